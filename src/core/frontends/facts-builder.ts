@@ -1,0 +1,98 @@
+import type {
+  Binding,
+  Block,
+  CallExpr,
+  CommentFact,
+  Effect,
+  Expr,
+  FileFacts,
+  Language,
+  Parameter,
+  Problem,
+  ReturnFact,
+  Scope,
+  Span,
+} from '../facts.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A scope while its front end is still reading it. */
+export interface OpenScope extends Mutable<Omit<Scope, 'bindings' | 'effects' | 'returns' | 'params'>> {
+  params: Parameter[];
+  readonly bindings: Map<string, Binding[]>;
+  readonly effects: Effect[];
+  readonly returns: ReturnFact[];
+}
+
+/** Collects the facts of one file; every front end fills one. Scope 0 and block 0 are the module. */
+export class FactsBuilder {
+  readonly scopes: OpenScope[] = [];
+  readonly blocks: Mutable<Block>[] = [];
+  readonly calls: CallExpr[] = [];
+  readonly comments: CommentFact[] = [];
+  readonly problems: Problem[] = [];
+  private groups = 0;
+
+  constructor(length: number) {
+    this.openScope('module', '', { start: 0, end: length }, -1, 0);
+    this.openBlock('body', { start: 0, end: length }, -1, 0);
+  }
+
+  /** Adds a scope and returns it; bindings are added by {@link bind}. */
+  openScope(kind: Scope['kind'], name: string, span: Span, parent: number, block: number): OpenScope {
+    const scope: OpenScope = {
+      id: this.scopes.length,
+      kind,
+      name,
+      parent,
+      start: span.start,
+      end: span.end,
+      params: [],
+      bindings: new Map(),
+      effects: [],
+      returns: [],
+      generator: false,
+      bases: [],
+      decorators: [],
+      returnAnnotation: undefined,
+      block,
+    };
+    this.scopes.push(scope);
+    return scope;
+  }
+
+  /** Adds a block and returns its index. */
+  openBlock(kind: Block['kind'], span: Span, parent: number, scope: number, header?: Expr, group?: number): number {
+    this.blocks.push({ kind, start: span.start, end: span.end, parent, scope, header, group: group ?? this.nextGroup(), exits: false });
+    return this.blocks.length - 1;
+  }
+
+  /** A number that branches of one statement share. */
+  nextGroup(): number {
+    return this.groups++;
+  }
+
+  /** Records that a name gets a value in a scope. */
+  bind(scope: number, binding: Binding): void {
+    const bindings = this.scopes[scope]?.bindings;
+    if (bindings === undefined) return;
+    const known = bindings.get(binding.name);
+    if (known === undefined) bindings.set(binding.name, [binding]);
+    else known.push(binding);
+  }
+
+  /** The finished facts. Calls are put into source order. */
+  finish(uri: string, language: Language, broken: boolean): FileFacts {
+    this.calls.sort((a, b) => a.start - b.start || b.end - a.end);
+    return {
+      uri,
+      language,
+      scopes: this.scopes,
+      blocks: this.blocks,
+      calls: this.calls,
+      comments: this.comments,
+      broken,
+      problems: this.problems,
+    };
+  }
+}

@@ -1,0 +1,12 @@
+import type { FileFacts, Language } from '../facts.ts';
+import type { Parser, SyntaxTree } from './syntax-tree.ts';
+
+/** Reads one language: text → tree → facts. Pure, never throws, reads no other file, knows no provider. */
+export interface FrontEnd {
+  readonly language: Language;
+  /** File name endings with their dot, in lower case. */
+  readonly extensions: readonly string[];
+  readonly parser: Parser;
+  /** Facts of a parsed file. */
+  facts(uri: string, tree: SyntaxTree): FileFacts;
+}

@@ -1,0 +1,97 @@
+import { TreeFragment, type Parser as LezerParserBase, type Tree } from '@lezer/common';
+import { SyntaxTree, type FlatNodes, type ParseResult, type ParseState, type Parser, type TextEditSpan } from './syntax-tree.ts';
+
+interface LezerState extends ParseState {
+  readonly fragments: readonly TreeFragment[];
+}
+
+/**
+ * Wraps a Lezer grammar as a {@link Parser}. Lezer recovers from broken syntax locally and still sees half-typed calls, which is why it
+ * was chosen.
+ */
+export function lezerParser(grammar: LezerParserBase): Parser {
+  return {
+    start(text, previous, edits) {
+      const fragments = previous === undefined ? [] : applyEdits((previous as LezerState).fragments, edits);
+      const parse = grammar.startParse(text, fragments);
+      return {
+        step(): ParseResult | undefined {
+          const tree = parse.advance();
+          if (tree === null) return undefined;
+          const state: LezerState = { brand: 'ParseState', fragments: TreeFragment.addTree(tree, fragments) };
+          return { tree: flatten(tree, text), state };
+        },
+      };
+    },
+  };
+}
+
+/** Parses in one go, without a time limit. */
+export function parseAll(parser: Parser, text: string, previous?: ParseState, edits: readonly TextEditSpan[] = []): ParseResult {
+  const pending = parser.start(text, previous, edits);
+  for (;;) {
+    const result = pending.step();
+    if (result !== undefined) return result;
+  }
+}
+
+function applyEdits(fragments: readonly TreeFragment[], edits: readonly TextEditSpan[]): readonly TreeFragment[] {
+  let current = fragments;
+  for (const edit of edits) {
+    const change = { fromA: edit.start, toA: edit.end, fromB: edit.start, toB: edit.start + edit.insertedLength };
+    current = TreeFragment.applyChanges(current, [change]);
+  }
+  return current;
+}
+
+function flatten(tree: Tree, text: string): SyntaxTree {
+  let capacity = Math.max(64, Math.ceil(text.length / 3));
+  let kinds = new Uint16Array(capacity);
+  let starts = new Uint32Array(capacity);
+  let ends = new Uint32Array(capacity);
+  let subtreeEnds = new Uint32Array(capacity);
+  let errors = new Uint8Array(capacity);
+  let size = 0;
+  const open: number[] = [];
+  const names: string[] = [];
+
+  const grow = (): void => {
+    capacity *= 2;
+    kinds = copyInto(new Uint16Array(capacity), kinds);
+    starts = copyInto(new Uint32Array(capacity), starts);
+    ends = copyInto(new Uint32Array(capacity), ends);
+    subtreeEnds = copyInto(new Uint32Array(capacity), subtreeEnds);
+    errors = copyInto(new Uint8Array(capacity), errors);
+  };
+
+  tree.iterate({
+    enter(node) {
+      if (size === capacity) grow();
+      names[node.type.id] ??= node.type.name;
+      kinds[size] = node.type.id;
+      starts[size] = node.from;
+      ends[size] = node.to;
+      errors[size] = node.type.isError ? 1 : 0;
+      open.push(size);
+      size++;
+    },
+    leave() {
+      const index = open.pop();
+      if (index !== undefined) subtreeEnds[index] = size;
+    },
+  });
+  const nodes: FlatNodes = {
+    size,
+    kinds: kinds.subarray(0, size),
+    starts: starts.subarray(0, size),
+    ends: ends.subarray(0, size),
+    subtreeEnds: subtreeEnds.subarray(0, size),
+    errors: errors.subarray(0, size),
+  };
+  return new SyntaxTree(text, names, nodes);
+}
+
+function copyInto<T extends Uint8Array | Uint16Array | Uint32Array>(target: T, source: T): T {
+  target.set(source);
+  return target;
+}

@@ -1,0 +1,438 @@
+import { parser as grammar } from '@lezer/python';
+import type { Binding, Block, Expr, FileFacts, ImportTarget, Span } from '../../facts.ts';
+import { FactsBuilder } from '../facts-builder.ts';
+import type { FrontEnd } from '../front-end.ts';
+import { lezerParser } from '../lezer.ts';
+import type { SyntaxTree } from '../syntax-tree.ts';
+import { PythonExpressions, type Place } from './expressions.ts';
+import { readParameters } from './parameters.ts';
+
+/** Python source, by `@lezer/python`. */
+export const python: FrontEnd = {
+  language: 'python',
+  extensions: ['.py', '.pyi', '.pyw'],
+  parser: lezerParser(grammar),
+  facts: (uri, tree) => new PythonReader(tree).read(uri),
+};
+
+const COMMENT_MARK = 'pennylint:';
+const MAX_STATEMENT_DEPTH = 100;
+
+/** Walks the statements of one file. */
+class PythonReader {
+  private readonly tree: SyntaxTree;
+  private readonly out: FactsBuilder;
+  private readonly expressions: PythonExpressions;
+  private depth = 0;
+
+  constructor(tree: SyntaxTree) {
+    this.tree = tree;
+    this.out = new FactsBuilder(tree.text.length);
+    this.expressions = new PythonExpressions(tree, this.out);
+  }
+
+  read(uri: string): FileFacts {
+    this.statements(0, { scope: 0, block: 0 });
+    this.comments();
+    return this.out.finish(uri, 'python', this.tree.hasErrors());
+  }
+
+  private statements(parent: number, place: Place): void {
+    if (this.depth >= MAX_STATEMENT_DEPTH) return;
+    this.depth++;
+    for (const child of this.tree.children(parent)) this.statement(child, place);
+    this.depth--;
+  }
+
+  private statement(node: number, place: Place): void {
+    switch (this.tree.kind(node)) {
+      case 'ExpressionStatement':
+      case 'RaiseStatement':
+      case 'AssertStatement':
+      case 'DeleteStatement':
+      case 'PrintStatement':
+        for (const child of this.parts(node)) this.expressions.read(child, place);
+        break;
+      case 'AssignStatement':
+        this.assignment(node, place);
+        break;
+      case 'UpdateStatement':
+        this.update(node, place);
+        break;
+      case 'ImportStatement':
+        this.importStatement(node, place);
+        break;
+      case 'FunctionDefinition':
+        this.functionDefinition(node, place, []);
+        break;
+      case 'ClassDefinition':
+        this.classDefinition(node, place, []);
+        break;
+      case 'DecoratedStatement':
+        this.decorated(node, place);
+        break;
+      case 'ReturnStatement':
+        this.returnStatement(node, place);
+        break;
+      case 'YieldStatement':
+        this.expressions.read(node, place);
+        break;
+      case 'IfStatement':
+      case 'TryStatement':
+      case 'MatchStatement':
+        this.branches(node, place);
+        break;
+      case 'ForStatement':
+        this.forStatement(node, place);
+        break;
+      case 'WhileStatement':
+        this.whileStatement(node, place);
+        break;
+      case 'WithStatement':
+        this.withStatement(node, place);
+        break;
+      case 'BreakStatement':
+        this.exitLoop(place.block, false);
+        break;
+      case 'StatementGroup':
+      case 'Body':
+      case 'MatchBody':
+        this.statements(node, place);
+        break;
+      default:
+        // A stray expression where a statement is expected: broken syntax, but its calls still count.
+        if (!this.isPunctuation(node)) this.expressions.read(node, place);
+    }
+  }
+
+  private assignment(node: number, place: Place): void {
+    const tree = this.tree;
+    const groups: number[][] = [[]];
+    let annotation: Expr | undefined;
+    for (const child of tree.children(node)) {
+      const kind = tree.kind(child);
+      if (kind === 'AssignOp') groups.push([]);
+      else if (kind === 'TypeDef') {
+        const typeNode = tree.children(child).find((inner) => tree.kind(inner) !== ':' && !tree.isError(inner));
+        if (typeNode !== undefined) annotation = this.expressions.read(typeNode, place);
+      } else if (kind !== 'Comment' && !(tree.isError(child) && tree.start(child) === tree.end(child))) groups[groups.length - 1]?.push(child);
+    }
+    const last = groups[groups.length - 1] ?? [];
+    if (groups.length === 1) {
+      // `x: int` alone, or a statement that is broken before its value.
+      const target = last[0];
+      if (target !== undefined && tree.kind(target) === 'VariableName' && annotation !== undefined) this.bindName(target, 'declare', undefined, place, annotation);
+      else for (const child of last) if (!this.isPunctuation(child)) this.expressions.read(child, place);
+      return;
+    }
+    const end = tree.end(node);
+    const value: Expr = last.length === 0 ? { kind: 'unknown', reason: 'nothing here yet', start: end, end } : this.expressions.readTuple(last, place);
+    for (const group of groups.slice(0, -1)) {
+      const targets = group.filter((child) => !this.isPunctuation(child));
+      const first = targets[0];
+      if (targets.length === 1 && first !== undefined && group.length === 1) this.assignTo(first, value, place, annotation);
+      else targets.forEach((target, position) => this.assignTo(target, value, place, undefined, position));
+    }
+  }
+
+  private assignTo(target: number, value: Expr, place: Place, annotation?: Expr, position?: number): void {
+    const tree = this.tree;
+    const span = { start: tree.start(target), end: tree.end(target) };
+    switch (tree.kind(target)) {
+      case 'VariableName':
+        this.bindName(target, position === undefined ? 'assign' : 'unpack', value, place, annotation, position);
+        break;
+      case 'TupleExpression':
+      case 'ArrayExpression':
+      case 'ParenthesizedExpression':
+        this.parts(target).forEach((child, index) => this.assignTo(child, value, place, undefined, index));
+        break;
+      case 'MemberExpression': {
+        const expr = this.expressions.read(target, place);
+        const effects = this.out.scopes[place.scope]?.effects;
+        const stored: Expr = position === undefined ? value : { kind: 'index', object: value, index: { kind: 'number', value: position, ...span }, ...span };
+        const base = { kind: 'set', value: stored, scope: place.scope, block: place.block, start: span.start, end: value.end } as const;
+        if (expr.kind === 'member') {
+          const key = { kind: 'text', value: expr.name, map: [0, expr.end - expr.name.length], start: expr.end - expr.name.length, end: expr.end } as const;
+          effects?.push({ ...base, target: expr.object, key });
+        } else if (expr.kind === 'index') effects?.push({ ...base, target: expr.object, key: expr.index });
+        break;
+      }
+    }
+  }
+
+  private update(node: number, place: Place): void {
+    const tree = this.tree;
+    const children = tree.children(node);
+    const operatorAt = children.findIndex((child) => tree.kind(child) === 'UpdateOp');
+    const target = children[0];
+    const operator = children[operatorAt];
+    const values = children.slice(operatorAt + 1).filter((child) => !this.isPunctuation(child));
+    if (target === undefined || operator === undefined || values.length === 0) return;
+    const value = this.expressions.readTuple(values, place);
+    const adds = tree.textOf(operator) === '+=';
+    const span = { start: tree.start(target), end: value.end };
+    if (tree.kind(target) === 'VariableName') {
+      const stored: Expr = adds ? value : { kind: 'unknown', reason: `changed by ${tree.textOf(operator)}`, ...span };
+      this.bindName(target, 'augment', stored, place);
+      return;
+    }
+    const expr = this.expressions.read(target, place);
+    this.out.scopes[place.scope]?.effects.push({ kind: adds ? 'extend' : 'other', target: expr, key: undefined, value, scope: place.scope, block: place.block, ...span });
+  }
+
+  private bindName(node: number, kind: Binding['kind'], value: Expr | undefined, place: Place, annotation?: Expr, position?: number): void {
+    const span = { start: this.tree.start(node), end: this.tree.end(node) };
+    const binding: Binding = { name: this.tree.textOf(node), kind, value, annotation, block: place.block, ...span };
+    this.out.bind(place.scope, position === undefined ? binding : { ...binding, position });
+  }
+
+  private importStatement(node: number, place: Place): void {
+    const tree = this.tree;
+    let module = '';
+    let words: { readonly text: string; readonly span: Span }[] = [];
+    let alias = false;
+    let aliasWord: { readonly text: string; readonly span: Span } | undefined;
+    let from = false;
+    let names = false;
+
+    const flush = (): void => {
+      const first = words[0];
+      if (first === undefined) return;
+      const dotted = words.map((word) => word.text).join('.');
+      const target: ImportTarget = from ? { module, name: dotted } : { module: aliasWord === undefined ? first.text : dotted, name: undefined };
+      const bound = aliasWord ?? first;
+      this.out.bind(place.scope, { name: bound.text, kind: 'import', value: undefined, annotation: undefined, import: target, block: place.block, ...bound.span });
+      words = [];
+      alias = false;
+      aliasWord = undefined;
+    };
+
+    for (const child of tree.children(node)) {
+      const kind = tree.kind(child);
+      const text = tree.textOf(child);
+      const span = { start: tree.start(child), end: tree.end(child) };
+      if (kind === 'from') from = true;
+      else if (kind === 'import') {
+        if (from) names = true;
+      } else if (kind === 'as') alias = true;
+      else if (from && !names) {
+        if (kind === '.' || kind === '...' || kind === 'VariableName') module += text;
+      } else if (kind === 'VariableName') {
+        if (alias) aliasWord = { text, span };
+        else words.push({ text, span });
+      } else if (kind === '*') words.push({ text: '*', span });
+      else if (kind === ',') flush();
+    }
+    flush();
+  }
+
+  private decorated(node: number, place: Place): void {
+    const tree = this.tree;
+    const decorators: Expr[] = [];
+    for (const child of tree.children(node)) {
+      const kind = tree.kind(child);
+      if (kind === 'Decorator') {
+        const expr = this.decorator(child, place);
+        if (expr !== undefined) decorators.push(expr);
+      } else if (kind === 'FunctionDefinition') this.functionDefinition(child, place, decorators);
+      else if (kind === 'ClassDefinition') this.classDefinition(child, place, decorators);
+    }
+  }
+
+  /** The grammar gives decorators as a flat run of names, dots and one argument list. */
+  private decorator(node: number, place: Place): Expr | undefined {
+    const tree = this.tree;
+    let result: Expr | undefined;
+    for (const child of tree.children(node)) {
+      const kind = tree.kind(child);
+      const span = { start: result?.start ?? tree.start(child), end: tree.end(child) };
+      if (kind === 'VariableName' && result === undefined) result = { kind: 'name', name: tree.textOf(child), scope: place.scope, block: place.block, ...span };
+      else if ((kind === 'VariableName' || kind === 'PropertyName') && result !== undefined) result = { kind: 'member', object: result, name: tree.textOf(child), ...span };
+      else if (kind === 'ArgList' && result !== undefined) result = this.expressions.makeCall(result, child, span, place, false);
+      else if (!this.isPunctuation(child)) result = this.expressions.read(child, place);
+    }
+    return result;
+  }
+
+  private functionDefinition(node: number, place: Place, decorators: Expr[]): void {
+    const tree = this.tree;
+    const children = tree.children(node);
+    const nameNode = children.find((child) => tree.kind(child) === 'VariableName');
+    const paramNode = children.find((child) => tree.kind(child) === 'ParamList');
+    const bodyNode = children.find((child) => tree.kind(child) === 'Body');
+    const name = nameNode === undefined ? '' : tree.textOf(nameNode);
+    const span = { start: tree.start(node), end: tree.end(node) };
+    const scope = this.out.openScope('function', name, span, place.scope, place.block);
+    scope.decorators = decorators;
+    if (paramNode !== undefined) scope.params = readParameters(tree, paramNode, this.expressions, place);
+    const typeNode = children.find((child) => tree.kind(child) === 'TypeDef');
+    const resultNode = typeNode === undefined ? undefined : this.parts(typeNode)[0];
+    if (resultNode !== undefined) scope.returnAnnotation = this.expressions.read(resultNode, place);
+    const enclosing = this.out.scopes[place.scope];
+    const isStatic = decorators.some((decorator) => decorator.kind === 'name' && decorator.name === 'staticmethod');
+    const first = scope.params[0];
+    if (enclosing?.kind === 'class' && !isStatic && first?.kind === 'normal') this.expressions.declareSelf(scope.id, first.name, enclosing.id);
+    if (nameNode !== undefined) {
+      const nameSpan = { start: tree.start(nameNode), end: tree.end(nameNode) };
+      this.out.bind(place.scope, { name, kind: 'function', value: undefined, annotation: undefined, defines: scope.id, block: place.block, ...nameSpan });
+    }
+    if (bodyNode === undefined) return;
+    const block = this.out.openBlock('body', span, place.block, scope.id);
+    this.statements(bodyNode, { scope: scope.id, block });
+  }
+
+  private classDefinition(node: number, place: Place, decorators: Expr[]): void {
+    const tree = this.tree;
+    const children = tree.children(node);
+    const nameNode = children.find((child) => tree.kind(child) === 'VariableName');
+    const argNode = children.find((child) => tree.kind(child) === 'ArgList');
+    const bodyNode = children.find((child) => tree.kind(child) === 'Body');
+    const name = nameNode === undefined ? '' : tree.textOf(nameNode);
+    const span = { start: tree.start(node), end: tree.end(node) };
+    const scope = this.out.openScope('class', name, span, place.scope, place.block);
+    scope.decorators = decorators;
+    if (argNode !== undefined) {
+      const header = this.expressions.readArguments(argNode, place);
+      scope.bases = header.filter((argument) => argument.kind === 'positional').map((argument) => argument.value);
+    }
+    if (nameNode !== undefined) {
+      const nameSpan = { start: tree.start(nameNode), end: tree.end(nameNode) };
+      this.out.bind(place.scope, { name, kind: 'class', value: undefined, annotation: undefined, defines: scope.id, block: place.block, ...nameSpan });
+    }
+    if (bodyNode !== undefined) this.statements(bodyNode, { scope: scope.id, block: place.block });
+  }
+
+  private returnStatement(node: number, place: Place): void {
+    this.exitLoop(place.block, true);
+    const values = this.parts(node);
+    if (values.length === 0) return;
+    const value = this.expressions.readTuple(values, place);
+    this.out.scopes[place.scope]?.returns.push({ value, block: place.block, start: this.tree.start(node), end: this.tree.end(node) });
+  }
+
+  private branches(node: number, place: Place): void {
+    const tree = this.tree;
+    const group = this.out.nextGroup();
+    let header: Expr | undefined;
+    let keyword = '';
+    let alias = false;
+    for (const child of tree.children(node)) {
+      const kind = tree.kind(child);
+      if (kind === 'Body') {
+        const blockKind: Block['kind'] = keyword === 'try' ? 'try' : keyword === 'except' ? 'handler' : 'branch';
+        const block = this.out.openBlock(blockKind, { start: tree.start(child), end: tree.end(child) }, place.block, place.scope, header, group);
+        this.statements(child, { scope: place.scope, block });
+        header = undefined;
+        alias = false;
+      } else if (kind === 'MatchBody') {
+        for (const clause of tree.children(child)) if (tree.kind(clause) === 'MatchClause') this.matchClause(clause, place, group);
+      } else if (kind === 'as') alias = true;
+      else if (['if', 'elif', 'else', 'try', 'except', 'finally', 'match'].includes(kind)) keyword = kind;
+      else if (alias && kind === 'VariableName') this.bindName(child, 'except', undefined, place);
+      else if (!this.isPunctuation(child)) header = this.expressions.read(child, place);
+    }
+  }
+
+  private matchClause(node: number, place: Place, group: number): void {
+    const body = this.tree.children(node).find((child) => this.tree.kind(child) === 'Body');
+    if (body === undefined) return;
+    const block = this.out.openBlock('branch', { start: this.tree.start(body), end: this.tree.end(body) }, place.block, place.scope, undefined, group);
+    this.statements(body, { scope: place.scope, block });
+  }
+
+  private forStatement(node: number, place: Place): void {
+    const tree = this.tree;
+    const children = tree.children(node);
+    const inAt = children.findIndex((child) => tree.kind(child) === 'in');
+    const bodies = children.filter((child) => tree.kind(child) === 'Body');
+    const forAt = children.findIndex((child) => tree.kind(child) === 'for');
+    const firstBody = bodies[0] === undefined ? children.length : children.indexOf(bodies[0]);
+    const iterableNodes = inAt < 0 ? [] : children.slice(inAt + 1, firstBody).filter((child) => !this.isPunctuation(child));
+    const iterable = iterableNodes.length === 0 ? undefined : this.expressions.readTuple(iterableNodes, place, true);
+    const [loopBody, elseBody] = bodies;
+    const span = { start: tree.start(node), end: loopBody === undefined ? tree.end(node) : tree.end(loopBody) };
+    const block = this.out.openBlock('for', span, place.block, place.scope, iterable);
+    const targets = children.slice(forAt + 1, inAt < 0 ? firstBody : inAt);
+    for (const target of targets) this.bindLoopTarget(target, iterable, { scope: place.scope, block });
+    if (loopBody !== undefined) this.statements(loopBody, { scope: place.scope, block });
+    if (elseBody !== undefined) this.statements(elseBody, place);
+  }
+
+  private bindLoopTarget(node: number, iterable: Expr | undefined, place: Place): void {
+    const kind = this.tree.kind(node);
+    if (kind === 'VariableName') this.bindName(node, 'loop', iterable, place);
+    else if (kind === 'TupleExpression' || kind === 'ArrayExpression' || kind === 'ParenthesizedExpression') {
+      for (const child of this.parts(node)) this.bindLoopTarget(child, iterable, place);
+    }
+  }
+
+  private whileStatement(node: number, place: Place): void {
+    const tree = this.tree;
+    const children = tree.children(node);
+    const [loopBody, elseBody] = children.filter((child) => tree.kind(child) === 'Body');
+    const testNode = children.find((child) => !this.isPunctuation(child) && tree.kind(child) !== 'Body');
+    const span = { start: tree.start(node), end: loopBody === undefined ? tree.end(node) : tree.end(loopBody) };
+    const block = this.out.openBlock('while', span, place.block, place.scope);
+    const inner = { scope: place.scope, block };
+    if (testNode !== undefined) {
+      const opened = this.out.blocks[block];
+      const header = this.expressions.read(testNode, inner);
+      if (opened !== undefined) opened.header = header;
+    }
+    if (loopBody !== undefined) this.statements(loopBody, inner);
+    if (elseBody !== undefined) this.statements(elseBody, place);
+  }
+
+  private withStatement(node: number, place: Place): void {
+    const tree = this.tree;
+    let manager: Expr | undefined;
+    let alias = false;
+    const block = this.out.openBlock('with', { start: tree.start(node), end: tree.end(node) }, place.block, place.scope);
+    const inner = { scope: place.scope, block };
+    for (const child of tree.children(node)) {
+      const kind = tree.kind(child);
+      if (kind === 'as') alias = true;
+      else if (kind === ',') alias = false;
+      else if (kind === 'Body') this.statements(child, inner);
+      else if (this.isPunctuation(child)) continue;
+      else if (alias && kind === 'VariableName') this.bindName(child, 'with', manager, inner);
+      else if (!alias) manager = this.expressions.read(child, place);
+    }
+  }
+
+  /** Notes that a loop can end before its header says so. */
+  private exitLoop(from: number, all: boolean): void {
+    for (let at = from; at >= 0; at = this.out.blocks[at]?.parent ?? -1) {
+      const block = this.out.blocks[at];
+      if (block === undefined || block.kind === 'body') return;
+      if (block.kind !== 'for' && block.kind !== 'while') continue;
+      block.exits = true;
+      if (!all) return;
+    }
+  }
+
+  private comments(): void {
+    const { tree } = this;
+    for (let node = 0; node < tree.size; node++) {
+      if (tree.kind(node) !== 'Comment') continue;
+      const source = tree.textOf(node);
+      if (!source.includes(COMMENT_MARK)) continue;
+      const start = tree.start(node);
+      const lineStart = Math.max(tree.text.lastIndexOf('\n', start - 1), tree.text.lastIndexOf('\r', start - 1)) + 1;
+      const ownLine = tree.text.slice(lineStart, start).trim() === '';
+      this.out.comments.push({ text: source.replace(/^#+\s*/, '').trimEnd(), ownLine, start, end: tree.end(node) });
+    }
+  }
+
+  private parts(node: number): number[] {
+    return this.tree.children(node).filter((child) => !this.isPunctuation(child));
+  }
+
+  private isPunctuation(node: number): boolean {
+    const kind = this.tree.kind(node);
+    const first = kind.charCodeAt(0);
+    if (this.tree.isError(node)) return this.tree.start(node) === this.tree.end(node);
+    return !(first >= 65 && first <= 90) || kind === 'Comment' || kind === 'At' || kind.endsWith('Op');
+  }
+}

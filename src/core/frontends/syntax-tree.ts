@@ -1,0 +1,111 @@
+/**
+ * The one form in which front ends see a parse: a flat tree of typed arrays, filled by whatever parser the language uses.
+ *
+ * Nodes are indexes in document order, so a subtree is a contiguous range and walking it allocates nothing. Nothing behind the front ends
+ * knows that a parser exists.
+ */
+export class SyntaxTree {
+  /** The text that was parsed; all offsets are UTF-16 offsets into it. */
+  readonly text: string;
+  /** Number of nodes; node 0 is the root. */
+  readonly size: number;
+  private readonly names: readonly string[];
+  private readonly kinds: Uint16Array;
+  private readonly starts: Uint32Array;
+  private readonly ends: Uint32Array;
+  private readonly subtreeEnds: Uint32Array;
+  private readonly errors: Uint8Array;
+
+  constructor(text: string, names: readonly string[], nodes: FlatNodes) {
+    this.text = text;
+    this.names = names;
+    this.size = nodes.size;
+    this.kinds = nodes.kinds;
+    this.starts = nodes.starts;
+    this.ends = nodes.ends;
+    this.subtreeEnds = nodes.subtreeEnds;
+    this.errors = nodes.errors;
+  }
+
+  /** The grammar's name of a node, for example `CallExpression`. */
+  kind(node: number): string {
+    return this.names[this.kinds[node] ?? 0] ?? '';
+  }
+
+  /** First UTF-16 offset of a node. */
+  start(node: number): number {
+    return this.starts[node] ?? 0;
+  }
+
+  /** Offset behind the last UTF-16 unit of a node. */
+  end(node: number): number {
+    return this.ends[node] ?? 0;
+  }
+
+  /** True for a node that the parser made up to recover from broken syntax. */
+  isError(node: number): boolean {
+    return this.errors[node] === 1;
+  }
+
+  /** Source text of a node. */
+  textOf(node: number): string {
+    return this.text.slice(this.start(node), this.end(node));
+  }
+
+  /** Direct children in source order. */
+  children(node: number): number[] {
+    const result: number[] = [];
+    const end = this.subtreeEnds[node] ?? 0;
+    for (let child = node + 1; child < end; child = this.subtreeEnds[child] ?? end) result.push(child);
+    return result;
+  }
+
+  /** True when the subtree of a node contains a recovery node. */
+  hasErrors(): boolean {
+    return this.errors.includes(1);
+  }
+}
+
+/** Storage of a {@link SyntaxTree}, in document order. */
+export interface FlatNodes {
+  readonly size: number;
+  readonly kinds: Uint16Array;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** Index behind the last descendant of each node. */
+  readonly subtreeEnds: Uint32Array;
+  readonly errors: Uint8Array;
+}
+
+/** One change of a text: `[start, end)` of the old text was replaced by `insertedLength` units. Changes apply one after the other. */
+export interface TextEditSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly insertedLength: number;
+}
+
+/** What a parser keeps between two parses of a document; opaque to everyone else. */
+export interface ParseState {
+  readonly brand: 'ParseState';
+}
+
+/** The result of a finished parse. */
+export interface ParseResult {
+  readonly tree: SyntaxTree;
+  readonly state: ParseState;
+}
+
+/** A parse under way. */
+export interface PendingParse {
+  /** Does a small bounded piece of work; returns the result once there is one. */
+  step(): ParseResult | undefined;
+}
+
+/** A parser of one language: never throws on bad input, returns a tree with error nodes instead. */
+export interface Parser {
+  /**
+   * Starts a parse of `text`. With the state of an earlier parse and the edits since (in order), unchanged parts are reused;
+   * the result is the same as without.
+   */
+  start(text: string, previous: ParseState | undefined, edits: readonly TextEditSpan[]): PendingParse;
+}

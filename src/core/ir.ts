@@ -1,0 +1,192 @@
+/**
+ * The one model that rules, cost and features see: a request to a model, rebuilt from wherever its pieces stand.
+ * Same shape for every language, SDK and file format.
+ */
+import type { Span } from './facts.ts';
+
+/** A span in a document. */
+export interface Location extends Span {
+  readonly uri: string;
+}
+
+/** A value that was read, with the place it was read from. */
+export interface Found<T> {
+  readonly value: T;
+  readonly at: Location;
+}
+
+/**
+ * A value as far as the source tells it.
+ * - `known`: one or several values stand in the source (several: which one is decided at run time, for example by a condition).
+ * - `computed`: decided elsewhere; `candidates` holds the default, if the source names one.
+ * - `missing`: the call does not set it.
+ */
+export type Known<T> =
+  | { readonly state: 'known'; readonly candidates: readonly Found<T>[] }
+  | { readonly state: 'computed'; readonly candidates: readonly Found<T>[]; readonly expression: string; readonly reason: string; readonly at: Location }
+  | { readonly state: 'missing' };
+
+/**
+ * How often a part changes: `constant` never, `per-process` bound once when the program starts, then per day, per session or conversation,
+ * per request; `unknown` when the source does not tell.
+ */
+export type Volatility = 'constant' | 'per-process' | 'per-day' | 'per-session' | 'per-request' | 'unknown';
+
+/** Where the value of a hole comes from. */
+export type HoleSource = 'time' | 'random' | 'input' | 'loop' | 'environment' | 'file' | 'parameter' | 'state' | 'call' | 'unknown';
+
+/** Text that is sent as it stands in the source. `map` leads from offsets in `text` to source offsets (see `SourceMap`). */
+export interface TextPart {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly at: Location;
+  readonly map: readonly number[];
+  /** The text stands in a branch or loop: it may be missing or repeated. */
+  readonly certainty: Certainty;
+}
+
+/** A piece of text that is only known when the program runs. */
+export interface HolePart {
+  readonly kind: 'hole';
+  /** The expression as written, shortened. */
+  readonly expression: string;
+  readonly at: Location;
+  readonly volatility: Volatility;
+  readonly source: HoleSource;
+  /** Finest unit of a time value, for `time` only. */
+  readonly granularity: Granularity | undefined;
+  /** Where the hole can be cut out of its string; undefined when it is not written as part of one. */
+  readonly placement: Placement | undefined;
+  readonly certainty: Certainty;
+}
+
+/** Precision of a rendered time. */
+export type Granularity = 'second' | 'minute' | 'hour' | 'day';
+
+/** `always` sent exactly once, `maybe` depends on a branch, `repeated` comes from a loop or a collection. */
+export type Certainty = 'always' | 'maybe' | 'repeated';
+
+/** The string that a hole is written in. */
+export interface Placement {
+  readonly form: 'template' | 'join' | 'format';
+  /** The whole string expression with prefix and quotes. */
+  readonly container: Location;
+  /** The hole with its braces, or the operand of a concatenation. */
+  readonly hole: Span;
+}
+
+/** Content that is not text, for example an image: its tokens are a stated unknown. */
+export interface MediaPart {
+  readonly kind: 'media';
+  readonly media: string;
+  readonly at: Location;
+}
+
+/** One piece of a segment, in the order in which it is sent. */
+export type Part = TextPart | HolePart | MediaPart;
+
+/** Who speaks in a segment. */
+export type Role = 'system' | 'user' | 'assistant' | 'tool' | 'other';
+
+/** One block of the request, in the order in which the provider caches it. */
+export interface Segment {
+  readonly role: Role;
+  readonly parts: readonly Part[];
+  readonly certainty: Certainty;
+  /** A cache breakpoint that the source sets on this segment. */
+  readonly breakpoint: Location | undefined;
+}
+
+/** The messages, system text or tools of a call as far as they can be read. */
+export type Readable = 'static' | 'skeleton' | 'runtime' | 'absent';
+
+/** A tool definition that is sent with the call. */
+export interface Tool {
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  /** The definition as JSON text, as far as it is constant. */
+  readonly json: string;
+  readonly at: Location;
+}
+
+/** The tool list of a call. */
+export interface ToolSet {
+  readonly state: 'present' | 'absent' | 'runtime';
+  readonly tools: readonly Tool[];
+  /** False when more tools may be added at run time. */
+  readonly complete: boolean;
+  readonly at: Location | undefined;
+}
+
+/** Why a call may run more than once. */
+export interface Repeat {
+  readonly kind: 'no' | 'loop' | 'agent' | 'retry';
+  /** Loop kind, when a loop is what repeats the call. */
+  readonly loop: 'for' | 'while' | 'comprehension' | undefined;
+  /** True when the loop has an end that the source shows: a collection, a counter, a break. */
+  readonly bounded: boolean;
+  /** Number of turns when the source says it. */
+  readonly times: number | undefined;
+  readonly at: Location | undefined;
+}
+
+/** How and where a parameter can be added to a call. */
+export interface ArgumentSlot {
+  readonly uri: string;
+  /** Offset at which the text of {@link renderArgument} is inserted. */
+  readonly offset: number;
+  /** Text between the last argument and the new one: `, `, a new line with the call's own indentation, or nothing. */
+  readonly before: string;
+  /** Text behind the new argument, for calls that end their arguments with a comma. */
+  readonly after: string;
+  readonly style: 'keyword' | 'property';
+}
+
+/** What the API's output limit is called and how it behaves. */
+export interface OutputLimit {
+  /** Preferred spelling of the parameter; undefined when the API has none. */
+  readonly parameter: string | undefined;
+  /** True when the API answers an error without it. */
+  readonly required: boolean;
+  /** True when hidden reasoning counts towards the limit. */
+  readonly includesReasoning: boolean;
+}
+
+/** One request to a model, or an agent that will send some. */
+export interface PromptCall {
+  readonly uri: string;
+  /** From the first token of the callee chain to the end of the call. */
+  readonly at: Location;
+  /** The callee chain as written, without arguments. */
+  readonly callee: string;
+  readonly calleeAt: Location;
+  readonly kind: 'direct' | 'agent' | 'wrapper' | 'prompt-file' | 'request' | 'tool-set';
+  /** The package whose API is called. */
+  readonly sdk: string;
+  /** Which of the SDK's APIs, for example `openai-chat`. */
+  readonly api: string;
+  /** Who bills the call; undefined when the source does not tell. */
+  readonly provider: string | undefined;
+  /** Why the provider is what it is, or why it is unknown. */
+  readonly providerReason: string;
+  readonly via: readonly Location[];
+  readonly model: Known<string>;
+  readonly maxTokens: Known<number>;
+  readonly outputLimit: OutputLimit;
+  /** In the provider's cache order, tools excluded. */
+  readonly segments: readonly Segment[];
+  readonly system: Readable;
+  readonly messages: Readable;
+  /** True when earlier turns are sent along that the source does not show (history lists, `previous_response_id`). */
+  readonly history: boolean;
+  readonly tools: ToolSet;
+  readonly stream: boolean;
+  readonly structuredOutput: boolean;
+  readonly repeat: Repeat;
+  readonly slot: ArgumentSlot | undefined;
+}
+
+/** Everything a rule may want to know about a text edit: where, and the new text. */
+export interface Edit extends Location {
+  readonly newText: string;
+}

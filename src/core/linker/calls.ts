@@ -1,0 +1,254 @@
+import type { CallExpr, Expr } from '../facts.ts';
+import type { Volatility } from '../ir.ts';
+import { bindArguments, type Evaluator } from './evaluate.ts';
+import { fillPlaceholders } from './format.ts';
+import {
+  coarser,
+  dedenting,
+  environmentCalls,
+  fileReads,
+  formatGranularity,
+  passThrough,
+  timeVolatility,
+  volatileSource,
+} from './known-code.ts';
+import { bindParameters } from './names.ts';
+import { dedent, formatPlaceholders, joinParts, place, strip } from './text.ts';
+import {
+  choice,
+  constantText,
+  locate,
+  optionsOf,
+  partsOf,
+  strongest,
+  textValue,
+  unknown,
+  volatilityOf,
+  type ExternalValue,
+  type Frame,
+  type FunctionValue,
+  type TextValue,
+  type Value,
+} from './value.ts';
+
+const MAX_CALL_DEPTH = 6;
+
+/** The result of a call: foreign code by what is known about it, own functions by what they return. */
+export function evaluateCall(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
+  const { callee } = call;
+  if (callee.kind === 'member') {
+    const object = evaluator.evaluate(callee.object, frame);
+    const special = methodOf(evaluator, object, callee.name, call, frame);
+    if (special !== undefined) return special;
+    return apply(evaluator, evaluator.member(object, callee.name, callee, frame), call, frame);
+  }
+  return apply(evaluator, evaluator.evaluate(callee, frame), call, frame);
+}
+
+function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame): Value {
+  const { file } = frame;
+  switch (callee.kind) {
+    case 'external':
+      return foreign(evaluator, callee, call, frame);
+    case 'function':
+      return ownFunction(evaluator, callee, call, frame);
+    case 'class':
+      return { kind: 'instance', file: callee.file, scope: callee.scope, construction: { call, frame }, at: locate(file, call) };
+    case 'choice':
+      return choice(callee.options.filter((option) => option.kind !== 'null').map((option) => apply(evaluator, option, call, frame)), locate(file, call));
+    case 'unknown':
+      return timeMethod(evaluator, callee, call, frame) ?? unknown(file, call, callee.reason, { volatility: callee.volatility, source: callee.source === 'unknown' ? 'call' : callee.source });
+    default:
+      return unknown(file, call, 'result of a call', { source: 'call' });
+  }
+}
+
+function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, frame: Frame): Value {
+  const { file } = frame;
+  const path = `${callee.path}()`;
+  const at = locate(file, call);
+  if (environmentCalls.has(path)) return environment(evaluator, call, frame);
+  const passed = passThrough.get(path);
+  if (passed !== undefined) return argumentAt(evaluator, call, passed, frame) ?? unknown(file, call, 'no argument');
+  if (dedenting.has(path)) {
+    const value = argumentAt(evaluator, call, 0, frame);
+    return value?.kind === 'text' ? joinParts(path.startsWith('inspect') ? strip(dedent(value.parts), 'both') : dedent(value.parts), at) : (value ?? unknown(file, call, 'no argument'));
+  }
+  if (path === 'builtins.dict()') return dictCall(evaluator, call, frame);
+  if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path)) return fieldCall(evaluator, call, frame);
+  if (fileReads.has(path)) return unknown(file, call, 'text of a file', { source: 'file' });
+  const known = volatileSource(path);
+  if (known !== undefined) {
+    const format = path === 'time.strftime()' ? constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, '')) : undefined;
+    const granularity = format === undefined ? known.granularity : formatGranularity(format);
+    const volatility = granularity === undefined ? known.volatility : known.volatility === 'per-day' ? 'per-day' : timeVolatility(granularity);
+    return unknown(file, call, path.slice(0, -2), { ...known, granularity, volatility });
+  }
+  if (path === 'json.dumps()' || path === 'yaml.dump()' || path === 'builtins.repr()') {
+    const value = argumentAt(evaluator, call, 0, frame);
+    const volatility: Volatility = value === undefined ? 'unknown' : volatilityOf(value);
+    return unknown(file, call, 'serialised data', { volatility: volatility === 'constant' ? 'per-process' : volatility, source: 'call' });
+  }
+  return { kind: 'external', path, calls: [...callee.calls, { call, frame }], at };
+}
+
+function environment(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
+  const { named, positional } = bindArguments(evaluator, call, frame);
+  const fallback = named.get('default')?.value ?? positional[1];
+  const name = positional[0] === undefined ? undefined : constantText(positional[0]);
+  return unknown(frame.file, call, `environment variable ${name ?? '?'}`, {
+    source: 'environment',
+    volatility: 'per-process',
+    fallback: fallback === undefined || fallback.kind === 'null' ? undefined : fallback,
+  });
+}
+
+function fieldCall(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
+  const { named, positional } = bindArguments(evaluator, call, frame);
+  const factory = named.get('default_factory')?.value ?? named.get('factory')?.value;
+  const fallback = named.get('default')?.value ?? positional[0] ?? (factory?.kind === 'function' ? ownFunction(evaluator, factory, { ...call, args: [] }, frame) : undefined);
+  return unknown(frame.file, call, 'field', { source: 'state', fallback });
+}
+
+function dictCall(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
+  const { named, positional, open } = bindArguments(evaluator, call, frame);
+  const first = positional[0];
+  const entries = new Map(first?.kind === 'dict' ? first.entries : []);
+  for (const [name, { value, argument }] of named) {
+    entries.set(name, { value, keyAt: argument === undefined ? value.at : locate(frame.file, argument), certainty: 'always' });
+  }
+  return { kind: 'dict', entries, open: open || (first !== undefined && (first.kind !== 'dict' || first.open)), at: locate(frame.file, call) };
+}
+
+function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr, frame: Frame): Value {
+  const scope = callee.file.facts.scopes[callee.scope];
+  const at = locate(frame.file, call);
+  if (scope === undefined || frame.depth >= MAX_CALL_DEPTH) return unknown(frame.file, call, 'call chain is too long', { source: 'call' });
+  const isMethod = callee.self !== undefined || callee.file.facts.scopes[scope.parent]?.kind === 'class';
+  const params = isMethod && !scope.decorators.some((decorator) => decorator.kind === 'name' && decorator.name === 'staticmethod') ? scope.params.slice(1) : scope.params;
+  return evaluator.once(
+    scope,
+    () => unknown(frame.file, call, 'recursive function', { source: 'call' }),
+    () => {
+      const inner: Frame = { file: callee.file, args: bindParameters(evaluator, params, call, frame), scope: scope.id, self: callee.self, depth: frame.depth + 1 };
+      const values = scope.returns.slice(0, 4).map((result) => evaluator.evaluate(result.value, inner));
+      if (scope.generator) return unknown(frame.file, call, 'generator', { source: 'call' });
+      const known = values.filter((value) => value.kind !== 'unknown');
+      if (known.length > 0) return choice(values, at);
+      const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);
+      return typed ?? (values.length === 0 ? unknown(frame.file, call, 'function without a result', { source: 'call' }) : choice(values, at));
+    },
+  );
+}
+
+function resultType(evaluator: Evaluator, annotation: Expr, file: Frame['file']): Value | undefined {
+  if (annotation.kind !== 'name' && annotation.kind !== 'member') return undefined;
+  const value = evaluator.evaluate(annotation, evaluator.frameOf(file));
+  if (value.kind !== 'external' || /^(builtins|typing|collections)\b/.test(value.path)) return undefined;
+  return { ...value, path: `${value.path}()`, calls: [] };
+}
+
+/** Methods of texts, lists, mappings and times; undefined when the object is something else. */
+function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallExpr, frame: Frame): Value | undefined {
+  const at = locate(frame.file, call);
+  if (object.kind === 'choice' && optionsOf(object).some((option) => option.kind === 'text' || option.kind === 'dict')) {
+    return choice(object.options.filter((option) => option.kind !== 'null').map((option) => methodOf(evaluator, option, name, call, frame) ?? apply(evaluator, evaluator.member(option, name, call.callee, frame), call, frame)), at);
+  }
+  if (object.kind === 'text') return textMethod(evaluator, object, name, call, frame);
+  if (object.kind === 'list' && name === 'copy') return object;
+  if (object.kind === 'dict') {
+    if (name === 'copy') return object;
+    if (name === 'get') {
+      const { positional } = bindArguments(evaluator, call, frame);
+      const key = positional[0] === undefined ? undefined : constantText(positional[0]);
+      const found = key === undefined ? undefined : object.entries.get(key)?.value;
+      if (found !== undefined) return found;
+      const all = key === undefined ? [...object.entries.values()].slice(0, 5).map((entry) => entry.value) : [];
+      if (positional[1] !== undefined) all.push(positional[1]);
+      return all.length > 0 && !object.open ? choice(all, at) : unknown(frame.file, call, 'entry of a mapping', { fallback: positional[1] });
+    }
+  }
+  return undefined;
+}
+
+function textMethod(evaluator: Evaluator, text: TextValue, name: string, call: CallExpr, frame: Frame): Value {
+  const { file } = frame;
+  const at = locate(file, call);
+  switch (name) {
+    case 'strip':
+    case 'lstrip':
+    case 'rstrip':
+      return call.args.length > 0 ? text : joinParts(strip(text.parts, name === 'strip' ? 'both' : name === 'lstrip' ? 'left' : 'right'), at);
+    case 'encode':
+    case 'decode':
+    case 'expandtabs':
+      return text;
+    case 'format':
+    case 'format_map': {
+      const { positional, named } = bindArguments(evaluator, call, frame);
+      const mapping = name === 'format_map' && positional[0]?.kind === 'dict' ? positional[0] : undefined;
+      const argument = (key: string | number | undefined, position: number): Value | undefined => {
+        if (typeof key === 'string') return mapping?.entries.get(key)?.value ?? named.get(key)?.value;
+        return positional[position];
+      };
+      return fillPlaceholders(text, formatPlaceholders, argument, file, at, undefined);
+    }
+    case 'join':
+      return joined(evaluator, text, call, frame);
+    case 'replace': {
+      const { positional } = bindArguments(evaluator, call, frame);
+      const search = positional[0] === undefined ? undefined : constantText(positional[0]);
+      const replacement = positional[1];
+      if (search === undefined || search === '' || replacement === undefined) return unknown(file, call, 'replaced text', { volatility: volatilityOf(text) === 'constant' ? 'unknown' : volatilityOf(text) });
+      const find = (source: string): { from: number; to: number; name: string; literal: undefined }[] => occurrences(source, search);
+      return fillPlaceholders(text, find, () => replacement, file, at, undefined);
+    }
+    default: {
+      const constant = constantText(text);
+      if (constant !== undefined && (name === 'upper' || name === 'lower')) return textValue(name === 'upper' ? constant.toUpperCase() : constant.toLowerCase(), at);
+      return unknown(file, call, `text after ${name}`, { volatility: volatilityOf(text) });
+    }
+  }
+}
+
+function occurrences(text: string, search: string): { from: number; to: number; name: string; literal: undefined }[] {
+  const result: { from: number; to: number; name: string; literal: undefined }[] = [];
+  for (let at = text.indexOf(search); at >= 0 && result.length < 1000; at = text.indexOf(search, at + search.length)) {
+    result.push({ from: at, to: at + search.length, name: search, literal: undefined });
+  }
+  return result;
+}
+
+function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, frame: Frame): Value {
+  const at = locate(frame.file, call);
+  const list = argumentAt(evaluator, call, 0, frame);
+  if (list?.kind !== 'list') return unknown(frame.file, call, 'joined text', { volatility: list === undefined ? 'unknown' : volatilityOf(list), source: 'call' });
+  const parts = list.items.flatMap((item, position) => {
+    const own = item.spread
+      ? partsOf(unknown(frame.file, call.args[0] ?? call, 'repeated text', { source: item.value.kind === 'unknown' ? item.value.source : 'loop', volatility: strongest([volatilityOf(item.value), 'unknown']) }), frame.file)
+      : partsOf(item.value, frame.file);
+    const placed = place(own, { form: 'join', container: at, hole: { start: item.value.at.start, end: item.value.at.end } });
+    return position === 0 ? placed : [...separator.parts, ...placed];
+  });
+  return joinParts(parts, at);
+}
+
+function timeMethod(evaluator: Evaluator, callee: Value & { readonly kind: 'unknown' }, call: CallExpr, frame: Frame): Value | undefined {
+  if (callee.source !== 'time' || call.callee.kind !== 'member') return undefined;
+  const { name } = call.callee;
+  if (name !== 'strftime' && name !== 'format' && name !== 'isoformat' && name !== 'date') return undefined;
+  const receiver = evaluator.evaluate(call.callee.object, frame);
+  const base = receiver.kind === 'unknown' ? receiver : callee;
+  const first = argumentAt(evaluator, call, 0, frame);
+  const format = first === undefined ? undefined : constantText(first);
+  let granularity = base.granularity ?? 'second';
+  if (name === 'date') granularity = 'day';
+  else if (name === 'strftime' && format !== undefined) granularity = coarser(granularity, formatGranularity(format));
+  const volatility = base.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity);
+  return unknown(frame.file, call, base.reason, { source: 'time', granularity, volatility });
+}
+
+function argumentAt(evaluator: Evaluator, call: CallExpr, position: number, frame: Frame): Value | undefined {
+  const argument = call.args.filter((candidate) => candidate.kind === 'positional')[position];
+  return argument === undefined ? undefined : evaluator.evaluate(argument.value, frame);
+}

@@ -1,0 +1,424 @@
+import type { Argument, CallExpr, Expr, FileFacts, TextExpr } from '../facts.ts';
+import type { TextPart, Volatility } from '../ir.ts';
+import { effectsByName } from './flow.ts';
+import type { Effect } from '../facts.ts';
+import { evaluateCall } from './calls.ts';
+import { memberGranularity, environmentMappings, coarser, timeVolatility } from './known-code.ts';
+import { resolveAttribute, resolveName } from './names.ts';
+import { joinParts, percentPlaceholders, place } from './text.ts';
+import { fillPlaceholders } from './format.ts';
+import {
+  choice,
+  constantText,
+  locate,
+  optionsOf,
+  partsOf,
+  textValue,
+  unknown,
+  volatilityOf,
+  strongest,
+  type ConstantValue,
+  type DictEntryValue,
+  type Frame,
+  type LinkedFile,
+  type ListItemValue,
+  type UnknownValue,
+  type Value,
+} from './value.ts';
+
+/** Where names that are imported come from. */
+export interface ModuleResolver {
+  /** The linked file that an import means, or undefined for foreign code. */
+  resolve(from: FileFacts, module: string): LinkedFile | undefined;
+}
+
+const MAX_DEPTH = 40;
+/** Expressions evaluated for one question; beyond it everything is unknown, so that no file can make the linker hang. */
+const MAX_STEPS = 20_000;
+
+/**
+ * Evaluates expressions symbolically. Never throws: cycles, depth and unknown code end in an unknown value with a reason.
+ * One evaluator serves one linking pass; it remembers values of expressions outside of function calls.
+ */
+export class Evaluator {
+  readonly modules: ModuleResolver;
+  private readonly remembered = new Map<Expr, Value>();
+  private readonly effects = new Map<LinkedFile, ReadonlyMap<string, readonly Effect[]>>();
+  private readonly active = new Set<object>();
+  private depth = 0;
+  private steps = 0;
+  private cycles = 0;
+
+  constructor(modules: ModuleResolver) {
+    this.modules = modules;
+  }
+
+  /** Starts a new question with a fresh allowance of work. */
+  begin(): void {
+    this.steps = 0;
+  }
+
+  /** The frame of code whose caller is not known. */
+  frameOf(file: LinkedFile): Frame {
+    return { file, args: undefined, scope: -1, self: undefined, depth: 0 };
+  }
+
+  /** Effects on a name or on an attribute of a class (`class#attribute`). */
+  effectsOn(file: LinkedFile, key: string): readonly Effect[] {
+    let index = this.effects.get(file);
+    if (index === undefined) {
+      index = effectsByName(file.facts);
+      this.effects.set(file, index);
+    }
+    return index.get(key) ?? [];
+  }
+
+  /** Runs `work` unless it is already running for the same token: then the value depends on itself. */
+  once(token: object, otherwise: () => Value, work: () => Value): Value {
+    if (this.active.has(token)) {
+      this.cycles++;
+      return otherwise();
+    }
+    this.active.add(token);
+    const result = work();
+    this.active.delete(token);
+    return result;
+  }
+
+  /** The value of an expression. */
+  evaluate(expr: Expr, frame: Frame): Value {
+    const general = frame.args === undefined && frame.self === undefined;
+    if (general) {
+      const known = this.remembered.get(expr);
+      if (known !== undefined) return known;
+    }
+    if (this.depth >= MAX_DEPTH || ++this.steps > MAX_STEPS) {
+      this.cycles++;
+      return unknown(frame.file, expr, 'too many steps');
+    }
+    const before = this.cycles;
+    this.depth++;
+    const value = this.evaluateInner(expr, frame);
+    this.depth--;
+    // A value that ran into a cycle or a limit is right for this question only.
+    if (general && before === this.cycles) this.remembered.set(expr, value);
+    return value;
+  }
+
+  private evaluateInner(expr: Expr, frame: Frame): Value {
+    const file = frame.file;
+    const at = locate(file, expr);
+    switch (expr.kind) {
+      case 'text':
+        return { kind: 'text', parts: [textPart(expr, file)], at };
+      case 'template':
+        return joinParts(
+          expr.parts.flatMap((part) => {
+            if (part.kind === 'text') return [textPart(part, file)];
+            const inner = applyFormat(this.evaluate(part.value, frame), part.format);
+            return place(partsOf(inner, file), { form: 'template', container: at, hole: { start: part.start, end: part.end } });
+          }),
+          at,
+        );
+      case 'join':
+        return this.join(expr.operands, expr.adjacent, frame, expr);
+      case 'number':
+        return Number.isNaN(expr.value) ? unknown(file, expr, 'number out of range') : { kind: 'number', value: expr.value, at };
+      case 'boolean':
+        return { kind: 'boolean', value: expr.value, at };
+      case 'null':
+        return { kind: 'null', value: null, at };
+      case 'name':
+        return resolveName(this, expr, frame);
+      case 'self':
+        return frame.self ?? { kind: 'instance', file, scope: expr.scope, construction: undefined, at };
+      case 'member':
+        return this.member(this.evaluate(expr.object, frame), expr.name, expr, frame);
+      case 'index':
+        return this.index(this.evaluate(expr.object, frame), expr.index, expr, frame);
+      case 'call':
+        return evaluateCall(this, expr, frame);
+      case 'list': {
+        const items = expr.items.flatMap((item): ListItemValue[] => {
+          const value = this.evaluate(item.value, frame);
+          if (item.spread && value.kind === 'list') return [...value.items];
+          return [{ value, spread: item.spread, certainty: 'always' }];
+        });
+        return { kind: 'list', items, form: expr.form, growing: expr.items.some((item) => item.spread && this.isGrowing(item.value, frame)), at };
+      }
+      case 'dict':
+        return this.dict(expr.entries, frame, expr);
+      case 'conditional':
+        return choice([this.evaluate(expr.then, frame), this.evaluate(expr.otherwise, frame)], at);
+      case 'fallback':
+        return this.fallback(expr.options, frame, expr);
+      case 'function':
+        return { kind: 'function', file, scope: expr.scope, self: frame.self, at };
+      case 'comprehension': {
+        const element = this.evaluate(expr.element, frame);
+        return { kind: 'list', items: [{ value: element, spread: true, certainty: 'repeated' }], form: 'list', growing: false, at };
+      }
+      case 'operation':
+        return this.operation(expr.operator, expr.operands, frame, expr);
+      case 'unknown':
+        return unknown(file, expr, expr.reason);
+    }
+  }
+
+  private isGrowing(expr: Expr, frame: Frame): boolean {
+    const value = this.evaluate(expr, frame);
+    return value.kind === 'list' && value.growing;
+  }
+
+  private join(operands: readonly Expr[], adjacent: boolean, frame: Frame, whole: Expr): Value {
+    const file = frame.file;
+    const at = locate(file, whole);
+    const values = operands.map((operand) => this.evaluate(operand, frame));
+    const lists = values.filter((value) => value.kind === 'list');
+    if (lists.length > 0) {
+      const items = values.flatMap((value): readonly ListItemValue[] => (value.kind === 'list' ? value.items : [{ value, spread: true, certainty: 'always' }]));
+      return { kind: 'list', items, form: 'list', growing: lists.some((list) => list.growing), at };
+    }
+    const numbers = values.filter((value): value is ConstantValue => value.kind === 'number');
+    if (numbers.length === values.length) return { kind: 'number', value: numbers.reduce((sum, value) => sum + Number(value.value), 0), at };
+    if (!values.some(isTextLike)) return unknown(file, whole, 'sum of unknown values', { volatility: strongest(values.map(volatilityOf)) });
+    const parts = values.flatMap((value, i) => {
+      const own = partsOf(value, file);
+      const operand = operands[i];
+      if (adjacent || operand === undefined || operand.kind === 'text') return [...own];
+      return place(own, { form: 'join', container: at, hole: { start: operand.start, end: operand.end } });
+    });
+    return joinParts(parts, at);
+  }
+
+  private dict(entries: readonly { readonly key: Expr | undefined; readonly value: Expr }[], frame: Frame, whole: Expr): Value {
+    const result = new Map<string, DictEntryValue>();
+    let open = false;
+    for (const entry of entries) {
+      if (entry.key === undefined) {
+        const spread = this.evaluate(entry.value, frame);
+        if (spread.kind === 'dict') {
+          for (const [key, value] of spread.entries) result.set(key, value);
+          open ||= spread.open;
+        } else if (spread.kind !== 'null') open = true;
+        continue;
+      }
+      const key = constantKey(this.evaluate(entry.key, frame));
+      if (key === undefined) open = true;
+      else result.set(key, { value: this.evaluate(entry.value, frame), keyAt: locate(frame.file, entry.key), certainty: 'always' });
+    }
+    return { kind: 'dict', entries: result, open, at: locate(frame.file, whole) };
+  }
+
+  /** `a or b`: the constant operands behind an unknown one are its default. */
+  private fallback(options: readonly Expr[], frame: Frame, whole: Expr): Value {
+    const values = options.map((option) => this.evaluate(option, frame)).filter((value) => !isEmpty(value));
+    const [first, ...rest] = values;
+    const at = locate(frame.file, whole);
+    if (first === undefined) return { kind: 'null', value: null, at };
+    if (first.kind === 'unknown') {
+      return { ...first, fallback: first.fallback ?? (rest.length === 0 ? undefined : choice(rest, at)) };
+    }
+    if (first.kind === 'choice') return choice([...first.options.filter((option) => !isEmpty(option)), ...(first.options.some(isEmpty) ? rest : [])], at);
+    return first;
+  }
+
+  private operation(operator: string, operands: readonly Expr[], frame: Frame, whole: Expr): Value {
+    const values = operands.map((operand) => this.evaluate(operand, frame));
+    const [left, right] = values;
+    if (operator === '%' && left?.kind === 'text' && right !== undefined) {
+      const rightExpr = operands[1];
+      return fillPlaceholders(left, percentPlaceholders, this.percentArguments(right), frame.file, locate(frame.file, whole), rightExpr);
+    }
+    if (operator === '|' && left?.kind === 'dict' && right !== undefined) {
+      const entries = new Map(left.entries);
+      if (right.kind === 'dict') for (const [key, value] of right.entries) entries.set(key, value);
+      return { kind: 'dict', entries, open: left.open || right.kind !== 'dict' || right.open, at: locate(frame.file, whole) };
+    }
+    if (left?.kind === 'number' && right?.kind === 'number') {
+      const result = arithmetic(operator, Number(left.value), Number(right.value));
+      if (result !== undefined) return { kind: 'number', value: result, at: locate(frame.file, whole) };
+    }
+    if (operator === '*' && left?.kind === 'text' && right?.kind === 'number') return this.repeat(left, Number(right.value), frame, whole);
+    return unknown(frame.file, whole, `result of ${operator}`, { volatility: strongest(values.map(volatilityOf)) });
+  }
+
+  private repeat(left: Value, times: number, frame: Frame, whole: Expr): Value {
+    const text = constantText(left);
+    if (text !== undefined && Number.isInteger(times) && times >= 0 && text.length * times <= 100_000) return textValue(text.repeat(times), locate(frame.file, whole));
+    return unknown(frame.file, whole, 'repeated text');
+  }
+
+  private percentArguments(right: Value): (name: string | number | undefined, position: number) => Value | undefined {
+    if (right.kind === 'dict') return (name) => (typeof name === 'string' ? right.entries.get(name)?.value : undefined);
+    if (right.kind === 'list' && right.form === 'tuple') return (_name, position) => right.items[position]?.value;
+    return (_name, position) => (position === 0 ? right : undefined);
+  }
+
+  /** `value.name` for any value. */
+  member(object: Value, name: string, whole: Expr, frame: Frame): Value {
+    const file = frame.file;
+    const at = locate(file, whole);
+    switch (object.kind) {
+      case 'external':
+        return { ...object, path: `${object.path}.${name}`, at };
+      case 'instance':
+      case 'class':
+        return resolveAttribute(this, object, name, whole, frame);
+      case 'dict': {
+        const entry = object.entries.get(name);
+        if (entry !== undefined) return entry.value;
+        return unknown(file, whole, 'member of a mapping');
+      }
+      case 'unknown':
+        return this.derived(object, name, whole, frame);
+      case 'choice':
+        return choice(object.options.filter((option) => option.kind !== 'null').map((option) => this.member(option, name, whole, frame)), at);
+      default:
+        return { kind: 'external', path: `builtins.${object.kind}.${name}`, calls: [], at };
+    }
+  }
+
+  private index(object: Value, indexExpr: Expr, whole: Expr, frame: Frame): Value {
+    const file = frame.file;
+    const at = locate(file, whole);
+    const index = this.evaluate(indexExpr, frame);
+    switch (object.kind) {
+      case 'dict': {
+        const key = constantKey(index);
+        const found = key === undefined ? undefined : object.entries.get(key);
+        if (found !== undefined) return found.value;
+        const all = [...object.entries.values()].slice(0, 5).map((entry) => entry.value);
+        if (key === undefined && all.length > 0 && !object.open) return choice(all, at);
+        return unknown(file, whole, 'entry of a mapping');
+      }
+      case 'list': {
+        if (index.kind !== 'number' || object.growing) return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)) });
+        const position = Number(index.value) < 0 ? object.items.length + Number(index.value) : Number(index.value);
+        const item = object.items[position];
+        const spreadBefore = object.items.slice(0, position + 1).some((other) => other.spread || other.certainty !== 'always');
+        return item === undefined || spreadBefore ? unknown(file, whole, 'element of a list') : item.value;
+      }
+      case 'external':
+        if (environmentMappings.has(object.path)) {
+          return unknown(file, whole, `environment variable ${constantKey(index) ?? '?'}`, { source: 'environment', volatility: 'per-process' });
+        }
+        return { ...object, path: `${object.path}[]`, at };
+      case 'unknown':
+        return this.derived(object, '[]', whole, frame);
+      case 'choice':
+        return choice(object.options.filter((option) => option.kind !== 'null').map((option) => this.index(option, indexExpr, whole, frame)), at);
+      default:
+        return unknown(file, whole, 'element of an unknown value', { volatility: volatilityOf(object) === 'constant' ? 'unknown' : volatilityOf(object) });
+    }
+  }
+
+  /** A value taken out of an unknown one changes as often as that. */
+  derived(object: UnknownValue, member: string, whole: Expr, frame: Frame): UnknownValue {
+    const { reason, source } = object;
+    if (source === 'time' && object.granularity !== undefined) {
+      const own = memberGranularity(member);
+      const granularity = own === undefined ? object.granularity : coarser(object.granularity, own);
+      const volatility = object.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity);
+      return unknown(frame.file, whole, reason, { source, granularity, volatility });
+    }
+    return unknown(frame.file, whole, reason, { source, volatility: object.volatility });
+  }
+}
+
+function applyFormat(value: Value, format: string): Value {
+  if (value.kind !== 'unknown' || value.source !== 'time' || value.granularity === undefined) return value;
+  const spec = /:(.*)$/s.exec(format)?.[1] ?? '';
+  if (!spec.includes('%')) return value;
+  const granularity = coarser(value.granularity, formatSpecGranularity(spec));
+  return { ...value, granularity, volatility: value.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity) };
+}
+
+function formatSpecGranularity(spec: string): 'second' | 'minute' | 'hour' | 'day' {
+  if (/%[-#]?[SfXcsT]/.test(spec)) return 'second';
+  if (/%[-#]?[MR]/.test(spec)) return 'minute';
+  return /%[-#]?[HIp]/.test(spec) ? 'hour' : 'day';
+}
+
+function textPart(expr: TextExpr, file: LinkedFile): TextPart {
+  return { kind: 'text', text: expr.value, at: locate(file, expr), map: expr.map, certainty: 'always' };
+}
+
+function isTextLike(value: Value): boolean {
+  return optionsOf(value).some((option) => option.kind === 'text');
+}
+
+/** `None`, empty text, zero and false: what `or` skips. */
+export function isEmpty(value: Value): boolean {
+  return value.kind === 'null' || constantText(value) === '' || ((value.kind === 'number' || value.kind === 'boolean') && !value.value);
+}
+
+function weakerThanUnknown(volatility: Volatility): Volatility {
+  return volatility === 'constant' ? 'unknown' : volatility;
+}
+
+/** A constant mapping key as text. */
+export function constantKey(value: Value): string | undefined {
+  const text = constantText(value);
+  if (text !== undefined) return text;
+  return value.kind === 'number' ? String(value.value) : undefined;
+}
+
+function arithmetic(operator: string, a: number, b: number): number | undefined {
+  switch (operator) {
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '//':
+      return b === 0 ? undefined : Math.floor(a / b);
+    case '/':
+      return b === 0 ? undefined : a / b;
+    case '**': {
+      const power = a ** b;
+      return Number.isFinite(power) ? power : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Arguments of a call by position and by name; `open` when spreads may add more. */
+export interface BoundArguments {
+  readonly positional: readonly Value[];
+  readonly named: ReadonlyMap<string, { readonly value: Value; readonly argument: Argument | undefined }>;
+  readonly open: boolean;
+}
+
+/** Evaluates the arguments of a call, dict spreads included. */
+export function bindArguments(evaluator: Evaluator, call: CallExpr, frame: Frame): BoundArguments {
+  const positional: Value[] = [];
+  const named = new Map<string, { readonly value: Value; readonly argument: Argument | undefined }>();
+  let open = false;
+  for (const argument of call.args) {
+    const value = evaluator.evaluate(argument.value, frame);
+    if (argument.kind === 'positional') positional.push(value);
+    else if (argument.kind === 'keyword') named.set(argument.name ?? '', { value, argument });
+    else if (argument.kind === 'spread') {
+      if (value.kind === 'list' && !value.growing && value.items.every((item) => !item.spread)) positional.push(...value.items.map((item) => item.value));
+      else open = true;
+    } else {
+      const dicts = optionsOf(value).filter((option) => option.kind === 'dict');
+      if (value.kind !== 'dict') open = open || value.kind !== 'null';
+      for (const dict of dicts) {
+        open ||= dict.open;
+        for (const [key, entry] of dict.entries) {
+          const earlier = named.get(key);
+          const merged = earlier !== undefined && earlier.argument === undefined ? choice([earlier.value, entry.value], entry.keyAt) : entry.value;
+          named.set(key, { value: entry.certainty === 'always' ? merged : unsure(merged), argument: undefined });
+        }
+      }
+    }
+  }
+  return { positional, named, open };
+}
+
+/** A value that may be absent. */
+function unsure(value: Value): Value {
+  return choice([value, { kind: 'null', value: null, at: value.at }], value.at);
+}

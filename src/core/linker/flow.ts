@@ -1,0 +1,92 @@
+/** Which assignments reach a use: questions about blocks, answered from the facts of one file alone. */
+import type { Block, Effect, FileFacts } from '../facts.ts';
+import type { Certainty } from '../ir.ts';
+
+/** True when control that reaches `inner` has passed through `outer`: `outer` is the same block or encloses it. */
+export function encloses(facts: FileFacts, outer: number, inner: number): boolean {
+  for (let at = inner; at >= 0; at = facts.blocks[at]?.parent ?? -1) if (at === outer) return true;
+  return false;
+}
+
+/** True when two places lie in different branches of the same statement, so that one run sees only one of them. */
+export function exclusive(facts: FileFacts, a: number, b: number): boolean {
+  const ancestors = new Map<number, number>();
+  for (let at = a; at >= 0; at = facts.blocks[at]?.parent ?? -1) {
+    const block = facts.blocks[at];
+    if (block?.kind === 'branch') ancestors.set(block.group, at);
+  }
+  for (let at = b; at >= 0; at = facts.blocks[at]?.parent ?? -1) {
+    const block = facts.blocks[at];
+    if (block?.kind !== 'branch') continue;
+    const other = ancestors.get(block.group);
+    if (other !== undefined && other !== at) return true;
+  }
+  return false;
+}
+
+/** True for `for`, `while` and comprehensions. */
+export function isLoop(block: Block | undefined): boolean {
+  return block?.kind === 'for' || block?.kind === 'while' || block?.kind === 'comprehension';
+}
+
+/** Innermost loop of the same function around a block; -1 when there is none. */
+export function enclosingLoop(facts: FileFacts, from: number): number {
+  for (let at = from; at >= 0; at = facts.blocks[at]?.parent ?? -1) {
+    const block = facts.blocks[at];
+    if (isLoop(block)) return at;
+    if (block?.kind === 'body') return -1;
+  }
+  return -1;
+}
+
+/** True when a loop of the same function holds both places: a later statement then comes before an earlier one on the next turn. */
+export function shareLoop(facts: FileFacts, a: number, b: number): boolean {
+  for (let loop = enclosingLoop(facts, a); loop >= 0; loop = enclosingLoop(facts, facts.blocks[loop]?.parent ?? -1)) {
+    if (encloses(facts, loop, b)) return true;
+  }
+  return false;
+}
+
+/**
+ * How sure a statement in `block` has run, and how often, when control reaches `use`, counted since `since` (the block in which the value
+ * that it changes was made).
+ */
+export function certaintyOf(facts: FileFacts, block: number, use: number, since: number): Certainty {
+  let result: Certainty = 'always';
+  for (let at = block; at >= 0 && !encloses(facts, at, since); at = facts.blocks[at]?.parent ?? -1) {
+    const here = facts.blocks[at];
+    if (here === undefined || here.kind === 'body') break;
+    if (isLoop(here)) return 'repeated';
+    if ((here.kind === 'branch' || here.kind === 'handler') && !encloses(facts, at, use)) result = 'maybe';
+  }
+  return result;
+}
+
+/** Effects by the first name of their target, for quick look-up. */
+export function effectsByName(facts: FileFacts): ReadonlyMap<string, readonly Effect[]> {
+  const result = new Map<string, Effect[]>();
+  for (const scope of facts.scopes) {
+    for (const effect of scope.effects) {
+      const key = targetKey(effect);
+      if (key === undefined) continue;
+      const known = result.get(key);
+      if (known === undefined) result.set(key, [effect]);
+      else known.push(effect);
+    }
+  }
+  return result;
+}
+
+/** `name` for a plain name, `class#attribute` for an attribute of the own instance; undefined for anything deeper. */
+export function targetKey(effect: Effect): string | undefined {
+  const { target } = effect;
+  if (target.kind === 'name') return target.name;
+  if (target.kind === 'member' && target.object.kind === 'self') return attributeKey(target.object.scope, target.name);
+  if (target.kind === 'self' && effect.kind === 'set' && effect.key?.kind === 'text') return attributeKey(target.scope, effect.key.value);
+  return undefined;
+}
+
+/** Key of an attribute of a class of this file. */
+export function attributeKey(classScope: number, name: string): string {
+  return `${classScope}#${name}`;
+}

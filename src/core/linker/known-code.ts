@@ -1,0 +1,139 @@
+/**
+ * What the linker knows about foreign code, as data: which calls give the time, chance or input, which only pass their argument through,
+ * which read the environment. Paths are dotted, a call is written `()`.
+ */
+import type { Granularity, HoleSource, Volatility } from '../ir.ts';
+
+/** A foreign value that changes. */
+export interface VolatileSource {
+  readonly volatility: Volatility;
+  readonly source: HoleSource;
+  readonly granularity?: Granularity;
+}
+
+const now: VolatileSource = { volatility: 'per-request', source: 'time', granularity: 'second' };
+const today: VolatileSource = { volatility: 'per-day', source: 'time', granularity: 'day' };
+const random: VolatileSource = { volatility: 'per-request', source: 'random' };
+const input: VolatileSource = { volatility: 'per-request', source: 'input' };
+const process: VolatileSource = { volatility: 'per-process', source: 'environment' };
+
+/** Python calls whose result changes, by path. */
+const pythonVolatile: ReadonlyMap<string, VolatileSource> = new Map([
+  ['datetime.datetime.now()', now],
+  ['datetime.datetime.utcnow()', now],
+  ['datetime.datetime.today()', now],
+  ['datetime.date.today()', today],
+  ['time.time()', now],
+  ['time.time_ns()', now],
+  ['time.monotonic()', now],
+  ['time.perf_counter()', now],
+  ['time.ctime()', now],
+  ['time.asctime()', now],
+  ['time.localtime()', now],
+  ['time.gmtime()', now],
+  ['time.strftime()', now],
+  ['pendulum.now()', now],
+  ['pendulum.today()', today],
+  ['arrow.now()', now],
+  ['arrow.utcnow()', now],
+  ['django.utils.timezone.now()', now],
+  ['django.utils.timezone.localdate()', today],
+  ['pandas.Timestamp.now()', now],
+  ['uuid.uuid1()', random],
+  ['uuid.uuid4()', random],
+  ['uuid.uuid7()', random],
+  ['os.urandom()', random],
+  ['shortuuid.uuid()', random],
+  ['builtins.input()', input],
+  ['streamlit.chat_input()', input],
+  ['streamlit.text_input()', input],
+  ['streamlit.text_area()', input],
+  ['flask.request.get_json()', input],
+  ['os.getpid()', process],
+  ['platform.platform()', process],
+  ['platform.system()', process],
+  ['os.getcwd()', process],
+  ['socket.gethostname()', process],
+]);
+
+/** Python modules of which every call gives something random. */
+const pythonRandomModules: readonly string[] = ['random.', 'secrets.', 'numpy.random.'];
+
+/** Calls in those modules that give the same answer every time, or none. */
+const notRandom: ReadonlySet<string> = new Set(['random.seed()', 'numpy.random.seed()', 'random.Random()', 'numpy.random.default_rng()', 'secrets.compare_digest()']);
+
+/** How a foreign call's result changes; undefined when nothing is known. */
+export function volatileSource(path: string): VolatileSource | undefined {
+  const exact = pythonVolatile.get(path);
+  if (exact !== undefined) return exact;
+  if (notRandom.has(path)) return undefined;
+  return path.endsWith('()') && pythonRandomModules.some((module) => path.startsWith(module)) ? random : undefined;
+}
+
+/** Foreign calls that return the text of one argument: path → position of that argument. */
+export const passThrough: ReadonlyMap<string, number> = new Map([
+  ['builtins.str()', 0],
+  ['builtins.list()', 0],
+  ['builtins.tuple()', 0],
+  ['builtins.int()', 0],
+  ['typing.cast()', 1],
+  ['copy.copy()', 0],
+  ['copy.deepcopy()', 0],
+  ['openai.types.shared_params.cast()', 0],
+]);
+
+/** Foreign calls that take the common indentation off their text. */
+export const dedenting: ReadonlySet<string> = new Set(['textwrap.dedent()', 'inspect.cleandoc()']);
+
+/** Foreign calls that read the environment; the second argument or `default` is the default. */
+export const environmentCalls: ReadonlySet<string> = new Set(['os.getenv()', 'os.environ.get()', 'decouple.config()', 'environ.Env().str()', 'streamlit.secrets.get()']);
+
+/** Foreign mappings of environment values. */
+export const environmentMappings: ReadonlySet<string> = new Set(['os.environ', 'streamlit.secrets']);
+
+/** Foreign calls that read a file's text. */
+export const fileReads: ReadonlySet<string> = new Set(['builtins.open().read()', 'pathlib.Path().read_text()', 'io.open().read()', 'codecs.open().read()']);
+
+/** Decorator paths (or endings of them) that make a function a request handler: its parameters are request data. */
+export const handlerDecorators: readonly RegExp[] = [
+  /^(fastapi|starlette)\..*\.(get|post|put|patch|delete|websocket|route|api_route)\(\)$/,
+  /^flask\..*\.(route|get|post|put|patch|delete)\(\)$/,
+  /^quart\..*\.(route|get|post|put|patch|delete)\(\)$/,
+  /^(sanic|litestar|robyn|bottle)\b.*\.(get|post|put|patch|delete|route)\(\)$/,
+  /^(discord|telebot|slack_bolt|aiogram)\b.*\(\)$/,
+];
+
+/** Names that Python defines everywhere, as far as prompts use them. */
+export const pythonBuiltins: ReadonlySet<string> = new Set(
+  'abs all any bool bytes callable chr dict dir enumerate filter float format frozenset getattr hasattr hash id input int isinstance iter len list map max min next object open ord print property range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __file__ __name__ Exception ValueError KeyError TypeError RuntimeError'.split(
+    ' ',
+  ),
+);
+
+/** Precision of a time rendered by a `strftime` format. */
+export function formatGranularity(format: string): Granularity {
+  if (/%[-#]?[SfXcsT]|%T/.test(format)) return 'second';
+  if (/%[-#]?M|%R/.test(format)) return 'minute';
+  if (/%[-#]?[HIp]/.test(format)) return 'hour';
+  return 'day';
+}
+
+/** Precision that remains when a member of a time value is taken; undefined when it stays as it was. */
+export function memberGranularity(member: string): Granularity | undefined {
+  if (['date', 'year', 'month', 'day', 'weekday', 'isoweekday', 'isocalendar', 'toordinal', 'to_date_string', 'tm_year', 'tm_mon', 'tm_mday', 'tm_yday'].includes(member)) return 'day';
+  if (member === 'hour' || member === 'tm_hour') return 'hour';
+  if (member === 'minute' || member === 'tm_min') return 'minute';
+  return undefined;
+}
+
+const ranks: readonly Granularity[] = ['second', 'minute', 'hour', 'day'];
+
+/** The coarser of two precisions. */
+export function coarser(a: Granularity, b: Granularity): Granularity {
+  return ranks.indexOf(a) > ranks.indexOf(b) ? a : b;
+}
+
+/** How often a rendered time changes. */
+export function timeVolatility(granularity: Granularity): Volatility {
+  return granularity === 'day' ? 'per-day' : granularity === 'hour' ? 'per-session' : 'per-request';
+}

@@ -1,0 +1,47 @@
+import type { Found, Known, Location } from '../ir.ts';
+import { constantText, optionsOf, type UnknownValue, type Value } from './value.ts';
+
+/** Reads texts out of a value. */
+export function knownText(value: Value | undefined): Known<string> {
+  return known(value, (option) => constantText(option));
+}
+
+/** Reads numbers out of a value. */
+export function knownNumber(value: Value | undefined): Known<number> {
+  return known(value, (option) => (option.kind === 'number' ? Number(option.value) : undefined));
+}
+
+/** A value that an argument list may or may not contain. */
+export function perhaps<T>(at: Location, expression: string): Known<T> {
+  return { state: 'computed', candidates: [], expression, reason: 'the arguments are put together elsewhere', at };
+}
+
+/**
+ * `known` when every option is a constant; `computed` as soon as one option is decided elsewhere, with candidates only if each such option
+ * names a default; `missing` for nothing but null.
+ */
+function known<T>(value: Value | undefined, accept: (option: Value) => T | undefined): Known<T> {
+  if (value === undefined) return { state: 'missing' };
+  const found: Found<T>[] = [];
+  let open: UnknownValue | undefined;
+  let other: Value | undefined;
+  let defaults = true;
+  const add = (option: Value): void => {
+    const accepted = accept(option);
+    if (accepted !== undefined) {
+      if (!found.some((candidate) => candidate.value === accepted)) found.push({ value: accepted, at: option.at });
+    } else if (option.kind === 'unknown') {
+      open ??= option;
+      if (option.fallback === undefined) defaults = false;
+      else optionsOf(option.fallback).forEach(add);
+    } else if (option.kind !== 'null') {
+      other ??= option;
+      defaults = false;
+    }
+  };
+  optionsOf(value).forEach(add);
+  if (open === undefined && other === undefined) return found.length === 0 ? { state: 'missing' } : { state: 'known', candidates: found };
+  const expression = open?.expression ?? '…';
+  const reason = open?.reason ?? 'decided at run time';
+  return { state: 'computed', candidates: defaults ? found : [], expression, reason, at: (open ?? other ?? value).at };
+}

@@ -1,0 +1,280 @@
+/**
+ * What the linker knows about an expression. Values are symbolic: a text keeps its pieces and where they stand, a call of foreign code is
+ * a path such as `openai.OpenAI().chat.completions.create`, and what is not known stays unknown with a reason.
+ */
+import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
+import type { Certainty, Granularity, HolePart, HoleSource, Location, TextPart, Volatility } from '../ir.ts';
+
+/** Text with its pieces in order. */
+export interface TextValue {
+  readonly kind: 'text';
+  readonly parts: readonly (TextPart | HolePart)[];
+  readonly at: Location;
+}
+
+/** A number, boolean or null constant. */
+export interface ConstantValue {
+  readonly kind: 'number' | 'boolean' | 'null';
+  readonly value: number | boolean | null;
+  readonly at: Location;
+}
+
+/** One element of a list; `spread` means any number of elements. */
+export interface ListItemValue {
+  readonly value: Value;
+  readonly spread: boolean;
+  readonly certainty: Certainty;
+}
+
+/** A list, tuple, set or array. */
+export interface ListValue {
+  readonly kind: 'list';
+  readonly items: readonly ListItemValue[];
+  readonly form: 'list' | 'tuple' | 'set';
+  /** True when elements are added in a loop or from elsewhere: it is longer on every turn. */
+  readonly growing: boolean;
+  readonly at: Location;
+}
+
+/** One entry of a mapping. */
+export interface DictEntryValue {
+  readonly value: Value;
+  readonly keyAt: Location;
+  readonly certainty: Certainty;
+}
+
+/** A dict or object with constant keys. */
+export interface DictValue {
+  readonly kind: 'dict';
+  readonly entries: ReadonlyMap<string, DictEntryValue>;
+  /** True when entries exist that the source does not name. */
+  readonly open: boolean;
+  readonly at: Location;
+}
+
+/** A name of foreign code, a member of it, or the result of calling it: `os.getenv`, `openai.OpenAI()`. */
+export interface ExternalValue {
+  readonly kind: 'external';
+  readonly path: string;
+  /** The calls along the path, outermost last. */
+  readonly calls: readonly BoundCall[];
+  readonly at: Location;
+}
+
+/** A call together with the frame that gives meaning to the names in its arguments. */
+export interface BoundCall {
+  readonly call: CallExpr;
+  readonly frame: Frame;
+}
+
+/** A function of a linked file. `self` is set for bound methods. */
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly file: LinkedFile;
+  readonly scope: number;
+  readonly self: InstanceValue | undefined;
+  readonly at: Location;
+}
+
+/** A class of a linked file. */
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly file: LinkedFile;
+  readonly scope: number;
+  readonly at: Location;
+}
+
+/** An object of a linked class; `construction` is undefined for a bare `self`. */
+export interface InstanceValue {
+  readonly kind: 'instance';
+  readonly file: LinkedFile;
+  readonly scope: number;
+  readonly construction: BoundCall | undefined;
+  readonly at: Location;
+}
+
+/** One of several values, decided at run time. */
+export interface ChoiceValue {
+  readonly kind: 'choice';
+  readonly options: readonly Value[];
+  readonly at: Location;
+}
+
+/** Not known before the program runs. `fallback` is the default that the source names. */
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  readonly reason: string;
+  readonly expression: string;
+  readonly volatility: Volatility;
+  readonly source: HoleSource;
+  readonly granularity: Granularity | undefined;
+  readonly fallback: Value | undefined;
+  readonly at: Location;
+}
+
+/** The value of an expression. */
+export type Value =
+  | TextValue
+  | ConstantValue
+  | ListValue
+  | DictValue
+  | ExternalValue
+  | FunctionValue
+  | ClassValue
+  | InstanceValue
+  | ChoiceValue
+  | UnknownValue;
+
+/** A file as the linker holds it. */
+export interface LinkedFile {
+  readonly facts: FileFacts;
+  /** Source text, for excerpts in messages. */
+  readonly text: string;
+}
+
+/** Gives meaning to names: the file, and the arguments of the function that is being evaluated. */
+export interface Frame {
+  readonly file: LinkedFile;
+  /** Argument values by parameter name, for the function scope `scope`; undefined when the caller is not known. */
+  readonly args: ReadonlyMap<string, Value> | undefined;
+  readonly scope: number;
+  readonly self: InstanceValue | undefined;
+  readonly depth: number;
+}
+
+/** Location of an expression in its file. */
+export function locate(file: LinkedFile, span: Span): Location {
+  return { uri: file.facts.uri, start: span.start, end: span.end };
+}
+
+/** The source of an expression on one line, cut after 60 units. */
+export function excerpt(file: LinkedFile, span: Span): string {
+  const source = file.text.slice(span.start, Math.min(span.end, span.start + 200)).replace(/\s+/g, ' ').trim();
+  return source.length > 60 ? `${source.slice(0, 59)}…` : source;
+}
+
+/** An unknown value that stands for an expression. */
+export function unknown(file: LinkedFile, expr: Expr | Span, reason: string, more: Partial<Omit<UnknownValue, 'kind' | 'at'>> = {}): UnknownValue {
+  return {
+    kind: 'unknown',
+    reason,
+    expression: excerpt(file, expr),
+    volatility: 'unknown',
+    source: 'unknown',
+    granularity: undefined,
+    fallback: undefined,
+    at: locate(file, expr),
+    ...more,
+  };
+}
+
+/** The options of a value: those of a choice, or the value itself. */
+export function optionsOf(value: Value): readonly Value[] {
+  return value.kind === 'choice' ? value.options : [value];
+}
+
+/** One value out of several; nested choices are flattened, equal constants merged, at most eight kept. */
+export function choice(values: readonly Value[], at: Location): Value {
+  const flat: Value[] = [];
+  for (const value of values.flatMap(optionsOf)) {
+    if (!flat.some((other) => sameConstant(other, value))) flat.push(value);
+  }
+  const [first] = flat;
+  if (first !== undefined && flat.length === 1) return first;
+  return { kind: 'choice', options: flat.slice(0, 8), at };
+}
+
+function sameConstant(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  const textA = constantText(a);
+  if (textA !== undefined) return textA === constantText(b);
+  return (a.kind === 'number' || a.kind === 'boolean' || a.kind === 'null') && a.kind === b.kind && a.value === b.value;
+}
+
+/** The whole text when it has no holes. */
+export function constantText(value: Value): string | undefined {
+  if (value.kind !== 'text') return undefined;
+  let result = '';
+  for (const part of value.parts) {
+    if (part.kind === 'hole') return undefined;
+    result += part.text;
+  }
+  return result;
+}
+
+/** A constant text that was not written literally in the source. */
+export function textValue(text: string, at: Location): TextValue {
+  return { kind: 'text', parts: [{ kind: 'text', text, at, map: [0, at.start], certainty: 'always' }], at };
+}
+
+/** A value as pieces of text: what is not text becomes a hole. */
+export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | HolePart)[] {
+  switch (value.kind) {
+    case 'text':
+      return value.parts;
+    case 'number':
+    case 'boolean':
+      return [{ kind: 'text', text: pythonText(value.value), at: value.at, map: [0, value.at.start], certainty: 'always' }];
+    case 'unknown':
+      return [hole(value)];
+    case 'choice': {
+      const volatility = strongest(value.options.map(volatilityOf));
+      const firstHole = value.options.flatMap((option) => partsOf(option, file)).find((part): part is HolePart => part.kind === 'hole');
+      return [holeAt(file, value.at, volatility, firstHole?.source ?? 'state', firstHole?.granularity)];
+    }
+    case 'external':
+      return [holeAt(file, value.at, 'unknown', 'call', undefined)];
+    default:
+      return [holeAt(file, value.at, volatilityOf(value), 'state', undefined)];
+  }
+}
+
+/** How often a value changes. A choice between constants is decided somewhere: unknown. */
+export function volatilityOf(value: Value): Volatility {
+  switch (value.kind) {
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'function':
+    case 'class':
+      return 'constant';
+    case 'unknown':
+      return value.volatility;
+    case 'text':
+      return strongest(value.parts.map((part) => (part.kind === 'hole' ? part.volatility : 'constant')));
+    case 'list':
+      return strongest(value.items.map((item) => volatilityOf(item.value)));
+    case 'dict':
+      return value.open ? 'unknown' : strongest([...value.entries.values()].map((entry) => volatilityOf(entry.value)));
+    default:
+      return 'unknown';
+  }
+}
+
+const order: readonly Volatility[] = ['constant', 'per-process', 'unknown', 'per-day', 'per-session', 'per-request'];
+
+/** The most volatile of several; `constant` for none. */
+export function strongest(all: readonly Volatility[]): Volatility {
+  return all.reduce<Volatility>((most, next) => (order.indexOf(next) > order.indexOf(most) ? next : most), 'constant');
+}
+
+/** The less volatile of two. */
+export function weaker(a: Volatility, b: Volatility): Volatility {
+  return order.indexOf(a) < order.indexOf(b) ? a : b;
+}
+
+function hole(value: UnknownValue): HolePart {
+  const { expression, at, volatility, source, granularity } = value;
+  return { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
+}
+
+function holeAt(file: LinkedFile, at: Location, volatility: Volatility, source: HoleSource, granularity: Granularity | undefined): HolePart {
+  const expression = at.uri === file.facts.uri ? excerpt(file, at) : '…';
+  return { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
+}
+
+function pythonText(value: number | boolean | null): string {
+  if (value === true) return 'True';
+  if (value === false) return 'False';
+  return String(value);
+}

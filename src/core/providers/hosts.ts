@@ -1,0 +1,44 @@
+/**
+ * Who bills requests that go to a host. Exact hosts and declared suffixes only; an unknown host is an unknown provider.
+ * Sources: each vendor's API reference, 2026-11-21.
+ */
+const hosts: ReadonlyMap<string, string> = new Map([
+  ['api.openai.com', 'openai'],
+  ['api.anthropic.com', 'anthropic'],
+  ['api.deepseek.com', 'deepseek'],
+  ['api.x.ai', 'xai'],
+  ['openrouter.ai', 'openrouter'],
+  ['api.groq.com', 'groq'],
+  ['api.together.xyz', 'together'],
+  ['api.together.ai', 'together'],
+  ['api.fireworks.ai', 'fireworks'],
+  ['api.mistral.ai', 'mistral'],
+  ['api.moonshot.ai', 'moonshotai'],
+  ['api.moonshot.cn', 'moonshotai-cn'],
+  ['api.minimax.io', 'minimax'],
+  ['api.z.ai', 'zai'],
+  ['api.cerebras.ai', 'cerebras'],
+  ['api.perplexity.ai', 'perplexity'],
+  ['generativelanguage.googleapis.com', 'google'],
+]);
+
+/** A provider, or the reason why there is none. */
+export interface HostMatch {
+  readonly provider: string | undefined;
+  readonly reason: string;
+}
+
+/** The provider behind a base URL; unknown hosts, local hosts and broken URLs have none. */
+export function providerOfUrl(url: string): HostMatch {
+  const host = /^[a-z][a-z+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i.exec(url.trim())?.[1]?.toLowerCase();
+  if (host === undefined) return { provider: undefined, reason: `base URL ${shorten(url)} has no host` };
+  const known = hosts.get(host);
+  if (known !== undefined) return { provider: known, reason: `base URL on ${host}` };
+  if (host.endsWith('.openai.azure.com') || host.endsWith('.services.ai.azure.com')) return { provider: 'azure', reason: `base URL on ${host}` };
+  if (host === 'localhost' || host === '127.0.0.1' || host.endsWith('.local')) return { provider: undefined, reason: `base URL on this machine (${host}): a local model or a gateway` };
+  return { provider: undefined, reason: `base URL on ${shorten(host)}, which is in no price list` };
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
