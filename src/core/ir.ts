@@ -41,6 +41,8 @@ export interface TextPart {
   readonly text: string;
   readonly at: Location;
   readonly map: readonly number[];
+  /** The placeholder through which the text came into another string; undefined when it is written where it is used. */
+  readonly placement?: Placement;
   /** The text stands in a branch or loop: it may be missing or repeated. */
   readonly certainty: Certainty;
 }
@@ -66,7 +68,7 @@ export type Granularity = 'second' | 'minute' | 'hour' | 'day';
 /** `always` sent exactly once, `maybe` depends on a branch, `repeated` comes from a loop or a collection. */
 export type Certainty = 'always' | 'maybe' | 'repeated';
 
-/** The string that a hole is written in. */
+/** The string that a hole is written in, and the place of the hole in it. */
 export interface Placement {
   readonly form: 'template' | 'join' | 'format';
   /** The whole string expression with prefix and quotes. */
@@ -93,6 +95,8 @@ export interface Segment {
   readonly role: Role;
   readonly parts: readonly Part[];
   readonly certainty: Certainty;
+  /** True when it is another block of the same message as the segment before. */
+  readonly continues: boolean;
   /** A cache breakpoint that the source sets on this segment. */
   readonly breakpoint: Location | undefined;
 }

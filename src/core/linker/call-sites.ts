@@ -3,7 +3,7 @@ import type { ArgumentSlot, Known, PromptCall, Repeat, Segment } from '../ir.ts'
 import { providerOfUrl } from '../providers/hosts.ts';
 import type { ApiShape, ArgumentNames, ClientShape, SdkProfile } from '../providers/profile.ts';
 import { bindArguments, type BoundArguments, type Evaluator } from './evaluate.ts';
-import { enclosingLoop } from './flow.ts';
+import { enclosingLoop, isRetryLoop } from './flow.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
 import { readable, readContent, readMessages, readTools } from './segments.ts';
 import { constantText, locate, optionsOf, type ExternalValue, type LinkedFile, type Value } from './value.ts';
@@ -79,7 +79,7 @@ function build(evaluator: Evaluator, file: LinkedFile, call: CallExpr, match: Sh
 
   const systemValue = read(api.system);
   const system = systemValue === undefined ? [] : readContent('system', systemValue, 'always', file);
-  const messages = readMessages(read(api.messages), file);
+  const messages = readMessages(read(api.messages), file, api.textMessages);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
   const hidden = bound.open && read(api.messages) === undefined;
@@ -100,7 +100,7 @@ function build(evaluator: Evaluator, file: LinkedFile, call: CallExpr, match: Sh
     via: [],
     model: orPerhaps(knownText(read(api.model))),
     maxTokens: orPerhaps(knownNumber(read(api.maxTokens))),
-    outputLimit: api.outputLimit,
+    outputLimit: { ...api.outputLimit, parameter: provider === 'openai' || provider === 'azure' ? api.outputLimit.parameter : (api.outputLimit.parameterElsewhere ?? api.outputLimit.parameter) },
     segments,
     system: systemState(system, ownSystem, hidden, messages.history && others.length === messages.segments.length && api.system.length === 0),
     messages: hidden ? 'runtime' : readable(others),
@@ -165,8 +165,7 @@ export function repeatOf(facts: FileFacts, call: CallExpr): Repeat {
   if (block === undefined) return { kind: 'no', loop: undefined, bounded: true, times: undefined, at: undefined };
   const at = { uri: facts.uri, start: block.start, end: block.end };
   const kind = block.kind === 'for' || block.kind === 'while' ? block.kind : 'comprehension';
-  const targets = [...(facts.scopes[block.scope]?.bindings.values() ?? [])].flat().filter((binding) => binding.kind === 'loop' && binding.block === loop);
-  const retry = targets.some((target) => /attempt|retr|tries/i.test(target.name));
+  const retry = isRetryLoop(facts, loop);
   const bounded = kind !== 'while' || block.exits || (block.header?.kind === 'operation' && /[<>]/.test(block.header.operator));
   const times = block.header === undefined ? undefined : rangeLength(block.header);
   return { kind: retry ? 'retry' : 'loop', loop: kind, bounded, times, at };

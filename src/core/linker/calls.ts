@@ -54,6 +54,9 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
       return ownFunction(evaluator, callee, call, frame);
     case 'class':
       return { kind: 'instance', file: callee.file, scope: callee.scope, construction: { call, frame }, at: locate(file, call) };
+    case 'instance':
+      // `cls(…)` in a class method makes an object of the class.
+      return { ...callee, construction: { call, frame }, at: locate(file, call) };
     case 'choice':
       return choice(callee.options.filter((option) => option.kind !== 'null').map((option) => apply(evaluator, option, call, frame)), locate(file, call));
     case 'unknown':

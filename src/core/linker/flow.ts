@@ -39,6 +39,20 @@ export function enclosingLoop(facts: FileFacts, from: number): number {
   return -1;
 }
 
+/** True for a loop that only repeats a request that failed, by the name of its variable. */
+export function isRetryLoop(facts: FileFacts, loop: number): boolean {
+  const scope = facts.scopes[facts.blocks[loop]?.scope ?? -1];
+  const targets = [...(scope?.bindings.values() ?? [])].flat().filter((binding) => binding.kind === 'loop' && binding.block === loop);
+  return targets.some((target) => /attempt|retr|tries/i.test(target.name));
+}
+
+/** Innermost loop around a block that sends something new on every turn; -1 when there is none. */
+export function enclosingTurns(facts: FileFacts, from: number): number {
+  let loop = enclosingLoop(facts, from);
+  while (loop >= 0 && isRetryLoop(facts, loop)) loop = enclosingLoop(facts, facts.blocks[loop]?.parent ?? -1);
+  return loop;
+}
+
 /** True when a loop of the same function holds both places: a later statement then comes before an earlier one on the next turn. */
 export function shareLoop(facts: FileFacts, a: number, b: number): boolean {
   for (let loop = enclosingLoop(facts, a); loop >= 0; loop = enclosingLoop(facts, facts.blocks[loop]?.parent ?? -1)) {

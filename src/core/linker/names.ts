@@ -1,7 +1,7 @@
 import type { Binding, Effect, Expr, NameExpr, Parameter, Scope } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
 import { bindArguments, constantKey, isEmpty, type Evaluator } from './evaluate.ts';
-import { attributeKey, certaintyOf, enclosingLoop, encloses, exclusive, shareLoop } from './flow.ts';
+import { attributeKey, certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop } from './flow.ts';
 import { handlerDecorators, pythonBuiltins } from './known-code.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
@@ -204,7 +204,7 @@ function reach(evaluator: Evaluator, scope: Scope, bindings: readonly Binding[],
       return { value: augmented(evaluator, earlier?.value, binding, certainty, frame), complete: earlier?.complete ?? false, since: earlier?.since ?? 0 };
     }
     // A value made before the loop that the use stands in is the same on every turn of it.
-    const useLoop = same ? enclosingLoop(facts, use.block) : -1;
+    const useLoop = same ? enclosingTurns(facts, use.block) : -1;
     const own = bindingValue(evaluator, scope, binding, frame);
     const value = useLoop >= 0 && !encloses(facts, useLoop, binding.block) ? atMost(own, 'per-session') : own;
     const complete = same ? encloses(facts, binding.block, use.block) && (binding.value?.end ?? binding.end) <= use.offset : facts.blocks[binding.block]?.kind === 'body';

@@ -23,15 +23,16 @@ const roles: ReadonlyMap<string, Role> = new Map([
 ]);
 
 /** Reads a message list, or a text that stands for one user message. */
-export function readMessages(value: Value | undefined, file: LinkedFile): ReadMessages {
+export function readMessages(value: Value | undefined, file: LinkedFile, mayBeText: boolean): ReadMessages {
   if (value === undefined || value.kind === 'null') return { segments: [], history: false };
   if (value.kind === 'choice') {
     const option = optionsOf(value).find((candidate) => candidate.kind === 'list' || candidate.kind === 'text');
-    if (option !== undefined) return readMessages(option, file);
+    if (option !== undefined) return readMessages(option, file, mayBeText);
   }
   if (value.kind === 'text') return { segments: [segment('user', value.parts)], history: false };
   if (value.kind !== 'list') {
     const parts = partsOf(value, file);
+    if (mayBeText) return { segments: parts.length === 0 ? [] : [segment('user', parts)], history: false };
     return { segments: parts.length === 0 ? [] : [segment('other', parts, 'repeated')], history: true };
   }
   const segments = value.items.flatMap((item) => readMessage(item, file));
@@ -73,6 +74,7 @@ export function readContent(role: Role, content: Value, certainty: Certainty, fi
     else if (item.value.kind === 'dict') segments.push(readBlock(role, item.value, inner, file));
     else segments.push(segment(role, partsOf(item.value, file), inner));
   }
+  for (let i = 1; i < segments.length; i++) segments[i] = { ...(segments[i] as Segment), continues: true };
   const last = segments[segments.length - 1];
   if (breakpoint !== undefined && last !== undefined) segments[segments.length - 1] = { ...last, breakpoint };
   return segments;
@@ -88,7 +90,7 @@ function readBlock(role: Role, block: DictValue, certainty: Certainty, file: Lin
   }
   if (name !== undefined && /image|audio|file|document|video/.test(name)) {
     const media: MediaPart = { kind: 'media', media: name, at: block.at };
-    return { role, parts: [media], certainty, breakpoint };
+    return { role, parts: [media], certainty, continues: false, breakpoint };
   }
   const json = toJson(block);
   if (json.complete) return segment(role, [{ kind: 'text', text: json.json, at: block.at, map: [0, block.at.start], certainty }], certainty, breakpoint);
@@ -97,7 +99,7 @@ function readBlock(role: Role, block: DictValue, certainty: Certainty, file: Lin
 
 function segment(role: Role, parts: readonly Part[], certainty: Certainty = 'always', breakpoint?: Location): Segment {
   const sure = parts.map((part) => (part.kind === 'media' ? part : (withCertainty([part], certainty)[0] ?? part)));
-  return { role, parts: sure, certainty, breakpoint };
+  return { role, parts: sure, certainty, continues: false, breakpoint };
 }
 
 /** How much of some segments can be read. */

@@ -21,9 +21,9 @@ export function slicePart(part: TextPart, from: number, to: number): TextPart {
   return { ...part, text: part.text.slice(from, to), map, at };
 }
 
-/** Marks holes as written in `placement`, unless a nearer string already holds them. */
+/** Marks what comes through a placeholder as written in `placement`, unless a nearer string already holds it. */
 export function place(parts: readonly Piece[], placement: Placement): Piece[] {
-  return parts.map((part) => (part.kind === 'hole' && part.placement === undefined ? { ...part, placement } : part));
+  return parts.map((part) => (part.placement === undefined ? { ...part, placement } : part));
 }
 
 /** Gives parts the certainty of the statement that adds them, unless they are less certain already. */

@@ -17,6 +17,7 @@ export const anthropic: SdkProfile = {
       model: ['model'],
       system: ['system'],
       messages: ['messages'],
+      textMessages: false,
       tools: ['tools'],
       maxTokens: ['max_tokens'],
       stream: ['stream'],

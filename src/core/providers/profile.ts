@@ -13,6 +13,8 @@ export interface ApiShape {
   /** Arguments that hold system text of their own; empty when it stands in the messages. */
   readonly system: ArgumentNames;
   readonly messages: ArgumentNames;
+  /** True when the messages may also be one text: an unknown value then says nothing about earlier turns. */
+  readonly textMessages: boolean;
   readonly tools: ArgumentNames;
   readonly maxTokens: ArgumentNames;
   readonly stream: ArgumentNames;
@@ -27,6 +29,8 @@ export interface ApiShape {
   readonly outputLimit: {
     /** Preferred spelling; undefined when the API has no limit. */
     readonly parameter: string | undefined;
+    /** Spelling that other providers with the same API understand. */
+    readonly parameterElsewhere?: string;
     readonly required: boolean;
     readonly includesReasoning: boolean;
     /** Source of these facts with its date. */

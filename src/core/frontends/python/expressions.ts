@@ -42,18 +42,18 @@ export class PythonExpressions {
 
   /** A comma-separated run of nodes: one expression, or a tuple of them. */
   readTuple(nodes: readonly number[], place: Place, iterated = false): Expr {
-    const items = this.items(nodes, place);
     const first = nodes[0];
     const last = nodes[nodes.length - 1];
     if (first === undefined || last === undefined) return { kind: 'unknown', reason: 'nothing here yet', start: 0, end: 0 };
-    const single = nodes.length === 1 && !this.isToken(first);
-    if (single) return iterated ? this.read(first, place, true) : (items[0]?.value ?? this.unknown(first, 'nothing here yet'));
-    return { kind: 'list', form: 'tuple', items, start: this.tree.start(first), end: this.tree.end(last) };
+    if (nodes.length === 1 && !this.isToken(first)) return this.read(first, place, iterated);
+    return { kind: 'list', form: 'tuple', items: this.items(nodes, place), start: this.tree.start(first), end: this.tree.end(last) };
   }
 
   /** The argument list of a call or class header. */
   readArguments(argList: number, place: Place): Argument[] {
     const children = this.tree.children(argList);
+    // A bare generator is the only argument: `join(x for x in xs)`.
+    if (children.some((child) => this.tree.kind(child) === 'for')) return [this.generatorArgument(children, place)];
     const result: Argument[] = [];
     for (let i = 0; i < children.length; i++) {
       const child = children[i] as number;
@@ -72,9 +72,6 @@ export class PythonExpressions {
         const value: Expr = missing ? { kind: 'unknown', reason: 'nothing here yet', start: end, end } : this.read(valueNode, place);
         result.push({ kind: 'keyword', name: this.tree.textOf(child), value, start: this.tree.start(child), end });
         i += missing ? 1 : 2;
-      } else if (kind === 'for' || (kind === 'async' && next !== undefined && this.tree.kind(next) === 'for')) {
-        // A bare generator argument: everything from here on belongs to it, and its element was read as the argument before.
-        return [this.generatorArgument(children, place)];
       } else if (!this.isToken(child)) {
         const value = this.read(child, place);
         result.push({ kind: 'positional', value, start: value.start, end: value.end });

@@ -315,12 +315,13 @@ class PythonReader {
     const tree = this.tree;
     const group = this.out.nextGroup();
     let header: Expr | undefined;
+    const isTry = tree.kind(node) === 'TryStatement';
     let keyword = '';
     let alias = false;
     for (const child of tree.children(node)) {
       const kind = tree.kind(child);
       if (kind === 'Body') {
-        const blockKind: Block['kind'] = keyword === 'try' ? 'try' : keyword === 'except' ? 'handler' : 'branch';
+        const blockKind: Block['kind'] = keyword === 'except' ? 'handler' : isTry ? 'try' : 'branch';
         const block = this.out.openBlock(blockKind, { start: tree.start(child), end: tree.end(child) }, place.block, place.scope, header, group);
         this.statements(child, { scope: place.scope, block });
         header = undefined;

@@ -1,0 +1,25 @@
+import { oneOf, readArguments } from '../arguments.ts';
+import { callToJson, type CallJson } from '../formatters/callJson.ts';
+import { callText } from '../formatters/callText.ts';
+import { analyseFiles } from '../workspace.ts';
+import { writeProblems } from '../formatters/problems.ts';
+
+/** `pennylint inspect`: every call site, what it sends and what it costs. */
+export async function inspect(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(argv, { format: { type: 'string' } });
+  const format = oneOf('format', values.format, ['text', 'json'], 'text');
+  const calls: CallJson[] = [];
+  const lines: string[] = [];
+  const { root, problems } = await analyseFiles(positionals, {}, (file, service) => {
+    for (const costed of service.calls(file.uri)) {
+      if (format === 'json') calls.push(callToJson(file, costed, service));
+      else lines.push(callText(file, costed, service));
+    }
+  });
+  if (format === 'json') process.stdout.write(`${JSON.stringify({ schemaVersion: 1, root, calls, problems }, null, 2)}\n`);
+  else {
+    process.stdout.write(lines.length === 0 ? 'No calls of language models found.\n' : `${lines.join('\n')}\n`);
+    writeProblems(problems);
+  }
+  return problems.length > 0 ? 3 : 0;
+}

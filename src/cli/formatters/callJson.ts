@@ -1,0 +1,133 @@
+import { exactUsd, holesOf, ratesFor, type CostedCall, type Known, type LanguageService, type ModelCost, type MoneyRange, type PromptCall } from '../../core/index.ts';
+import type { AnalysedFile } from '../workspace.ts';
+
+/** State of a value in the JSON contract. */
+export type ValueState = 'known' | 'default' | 'runtime' | 'absent' | 'not-applicable';
+
+/** One call of `inspect --format json`. Fields may be added, none changes its meaning. */
+export interface CallJson {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly cell: number | null;
+  readonly kind: PromptCall['kind'];
+  readonly callee: string;
+  readonly sdk: string;
+  readonly provider: string | null;
+  readonly providerReason: string;
+  readonly via: readonly { readonly file: string; readonly line: number }[];
+  readonly model: { readonly state: ValueState; readonly values: readonly string[]; readonly price: PriceJson | null };
+  readonly maxTokens: { readonly state: ValueState; readonly value: number | null };
+  readonly system: TextJson;
+  readonly messages: Omit<TextJson, 'staticChars'>;
+  readonly tools: { readonly state: PromptCall['tools']['state']; readonly count: number; readonly tokens: number };
+  readonly repeated: PromptCall['repeat']['kind'];
+  readonly stream: boolean;
+  /** `open`: more is sent at run time, the counts are lower bounds. */
+  readonly tokens: { readonly low: number; readonly high: number; readonly basis: string; readonly open: boolean };
+  readonly cost: CostJson | null;
+}
+
+interface PriceJson {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number | null;
+  readonly asOf: string;
+  readonly source: string;
+}
+
+interface TextJson {
+  readonly state: PromptCall['system'];
+  readonly staticChars: number;
+  readonly staticTokens: number;
+  readonly holes: readonly { readonly line: number; readonly expression: string; readonly volatility: string }[];
+}
+
+interface CostJson {
+  readonly coldUsd: readonly [number, number];
+  readonly warmUsd: readonly [number, number] | null;
+  readonly worstUsd: number | null;
+  readonly basis: string;
+  readonly expectedOutputTokens: number;
+}
+
+/** A call in the form of the JSON contract. */
+export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, service: LanguageService): CallJson {
+  const lines = service.document(file.uri)?.lines;
+  const position = (offset: number): { line: number; character: number } => lines?.positionAt(offset) ?? { line: 0, character: 0 };
+  const start = position(call.at.start);
+  const [model] = cost.models;
+  const limits = call.maxTokens.state === 'missing' ? [] : call.maxTokens.candidates.map((candidate) => candidate.value);
+  const text = (system: boolean): TextJson => {
+    const segments = call.segments.filter((segment) => (segment.role === 'system') === system);
+    const staticText = segments.flatMap((segment) => segment.parts).flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+    const roles = cost.roles.filter((role) => (role.role === 'system') === system && role.role !== 'tools' && role.role !== 'overhead');
+    return {
+      state: system ? call.system : call.messages,
+      staticChars: staticText.reduce((sum, part) => sum + part.length, 0),
+      staticTokens: roles.reduce((sum, role) => sum + role.tokens.tokens, 0),
+      holes: holesOf(segments).map((hole) => ({ line: position(hole.at.start).line + 1, expression: hole.expression, volatility: hole.volatility })),
+    };
+  };
+  const { staticChars: _unused, ...messages } = text(false);
+  const tools = cost.roles.find((role) => role.role === 'tools');
+  return {
+    file: file.file,
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: position(call.at.end).line + 1,
+    cell: null,
+    kind: call.kind,
+    callee: call.callee,
+    sdk: call.sdk,
+    provider: call.provider ?? null,
+    providerReason: call.providerReason,
+    via: call.via.map((step) => ({ file: step.uri, line: position(step.start).line + 1 })),
+    model: { state: stateOf(call.model), values: call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value), price: priceOf(model) },
+    maxTokens: call.outputLimit.parameter === undefined ? { state: 'not-applicable', value: null } : { state: stateOf(call.maxTokens), value: limits.length === 0 ? null : Math.max(...limits) },
+    system: text(true),
+    messages,
+    tools: { state: call.tools.state, count: call.tools.tools.length, tokens: tools?.tokens.tokens ?? 0 },
+    repeated: call.repeat.kind,
+    stream: call.stream,
+    tokens: { low: cost.input.low, high: cost.input.high, basis: cost.input.basis, open: cost.open },
+    cost: costJson(cost.models, cost.expectedOutput),
+  };
+}
+
+function stateOf(known: Known<unknown>): ValueState {
+  if (known.state === 'missing') return 'absent';
+  if (known.state === 'known') return 'known';
+  return known.candidates.length > 0 ? 'default' : 'runtime';
+}
+
+function priceOf(model: ModelCost | undefined): PriceJson | null {
+  if (model?.lookup.state !== 'priced') return null;
+  const rates = ratesFor(model.lookup.record, model.pricedAt, model.input.tokens);
+  return { input: rates.in / 1e6, output: rates.out / 1e6, cacheRead: rates.read === null ? null : rates.read / 1e6, asOf: model.lookup.asOf, source: model.lookup.source.name };
+}
+
+function costJson(models: readonly ModelCost[], expectedOutputTokens: number): CostJson | null {
+  const colds = models.flatMap((model) => (model.cold === undefined ? [] : [model.cold]));
+  const [first] = models.filter((model) => model.cold !== undefined);
+  if (first === undefined) return null;
+  const warms = models.flatMap((model) => (model.warm === undefined ? [] : [model.warm]));
+  const worsts = models.flatMap((model) => (model.worst === undefined ? [] : [model.worst]));
+  return {
+    coldUsd: span(colds),
+    warmUsd: warms.length === 0 ? null : span(warms),
+    worstUsd: worsts.length === 0 ? null : usd(Math.max(...worsts)),
+    // Output is assumed, whatever the basis of the input is.
+    basis: 'assumed',
+    expectedOutputTokens,
+  };
+}
+
+function span(ranges: readonly MoneyRange[]): readonly [number, number] {
+  return [usd(Math.min(...ranges.map((range) => range.low))), usd(Math.max(...ranges.map((range) => range.high)))];
+}
+
+function usd(microUsd: number): number {
+  return Number(exactUsd(microUsd));
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { check } from './commands/check.ts';
+import { count } from './commands/count.ts';
+import { inspect } from './commands/inspect.ts';
+import { explain } from './commands/explain.ts';
+import { UsageError } from './errors.ts';
+
+const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
+
+  pennylint check   [paths] [--format text|json] [--fail-on hint|information|warning|error] [--tests]
+  pennylint inspect [paths] [--format text|json]
+  pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json]
+  pennylint explain RULE
+
+Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning),
+2 wrong use, 3 something could not be analysed.
+`;
+
+/** Runs one command and returns its exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  const [command, ...rest] = argv;
+  switch (command) {
+    case 'check':
+      return check(rest);
+    case 'inspect':
+      return inspect(rest);
+    case 'count':
+      return count(rest);
+    case 'explain':
+      return explain(rest);
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(HELP);
+      return command === undefined ? 2 : 0;
+    case '--version':
+      process.stdout.write(`${__PENNYLINT_VERSION__}\n`);
+      return 0;
+    default:
+      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, explain.`);
+  }
+}
+
+// A reader that closes the pipe early (head, less) is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exitCode = error.code === 'EPIPE' ? 0 : 3;
+});
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) {
+    process.stderr.write(`pennylint: ${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    process.stderr.write(`pennylint failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 3;
+  }
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import type { RunningClient } from '../languageClient.ts';
+import { goToCall } from './goToCall.ts';
+import { openRulePage } from './openRulePage.ts';
+import { showCallCost } from './showCallCost.ts';
+
+/** What commands work with. */
+export interface CommandContext {
+  readonly output: vscode.LogOutputChannel;
+  /** Starts the language client if it does not run yet. */
+  readonly client: () => Promise<RunningClient>;
+}
+
+/** Registers every command of the manifest, and the two that only lenses and quick fixes use. */
+export function registerCommands({ output, client }: CommandContext): vscode.Disposable[] {
+  const { registerCommand } = vscode.commands;
+  return [
+    registerCommand('pennylint.showCallCost', showCallCost),
+    registerCommand('pennylint.openRulePage', openRulePage),
+    registerCommand('pennylint.goToCall', goToCall),
+    registerCommand('pennylint.showOutput', () => {
+      output.show();
+    }),
+    registerCommand('pennylint.restartServer', async () => {
+      await (await client()).restart();
+    }),
+  ];
+}

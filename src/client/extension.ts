@@ -1,0 +1,39 @@
+/** Activation: registers what is cheap, and loads the language client, which is not, behind the first supported document. */
+import * as vscode from 'vscode';
+import type { RunningClient } from './languageClient.ts';
+import { registerCommands } from './commands/index.ts';
+import { registerRulePages } from './rulePages.ts';
+import { createStatusItem } from './statusItem.ts';
+
+let running: Promise<RunningClient> | undefined;
+
+/** Called by VS Code on the first document or command that concerns Pennylint. */
+export function activate(context: vscode.ExtensionContext): void {
+  const output = vscode.window.createOutputChannel('Pennylint', { log: true });
+  const status = createStatusItem(output);
+  const start = (): Promise<RunningClient> => {
+    running ??= import('./languageClient.ts').then(({ startLanguageClient }) => startLanguageClient(context, output, status.update));
+    return running;
+  };
+  context.subscriptions.push(output, status, registerRulePages(context), ...registerCommands({ output, client: start }));
+  if (vscode.workspace.textDocuments.some(isSupported)) void start();
+  else {
+    const opened = vscode.workspace.onDidOpenTextDocument((document) => {
+      if (!isSupported(document)) return;
+      opened.dispose();
+      void start();
+    });
+    context.subscriptions.push(opened);
+  }
+}
+
+/** Called by VS Code when the extension is switched off or the window closes. */
+export async function deactivate(): Promise<void> {
+  const client = running;
+  running = undefined;
+  await (await client)?.stop();
+}
+
+function isSupported(document: vscode.TextDocument): boolean {
+  return document.languageId === 'python';
+}

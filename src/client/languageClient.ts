@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
+import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
+import { RULE_PAGE_BASE } from './rulePages.ts';
+
+/** The language client once it runs. */
+export interface RunningClient {
+  stop(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+/** Starts the server in a process of its own and connects the editor to it. A server that crashes is restarted by the client. */
+export async function startLanguageClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel, onSummary: (summary: FileSummary) => void): Promise<RunningClient> {
+  const module = context.asAbsolutePath('dist/server.mjs');
+  const server: ServerOptions = { module, transport: TransportKind.ipc };
+  const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE };
+  const options: LanguageClientOptions = {
+    documentSelector: [
+      { scheme: 'file', language: 'python' },
+      { scheme: 'untitled', language: 'python' },
+      { scheme: 'vscode-remote', language: 'python' },
+    ],
+    outputChannel: output,
+    initializationOptions,
+  };
+  const client = new LanguageClient('pennylint', 'Pennylint', server, options);
+  context.subscriptions.push(client.onNotification(FILE_SUMMARY, onSummary));
+  await client.start();
+  return {
+    stop: () => client.stop(),
+    restart: () => client.restart(),
+  };
+}

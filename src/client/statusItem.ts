@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import type { FileSummary } from '../shared/messages.ts';
+
+/** The one status bar item, and the way to tell it about a document. */
+export interface StatusItem extends vscode.Disposable {
+  /** Takes what the server says about a document. */
+  readonly update: (summary: FileSummary) => void;
+}
+
+/** Shows the calls of the active document; hidden when it has none. */
+export function createStatusItem(output: vscode.LogOutputChannel): StatusItem {
+  const summaries = new Map<string, FileSummary>();
+  let item: vscode.StatusBarItem | undefined;
+
+  const show = (): void => {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const summary = uri === undefined ? undefined : summaries.get(uri);
+    if (summary === undefined || summary.calls === 0) {
+      item?.hide();
+      return;
+    }
+    item ??= vscode.window.createStatusBarItem('pennylint.status', vscode.StatusBarAlignment.Right, 90);
+    item.name = 'Pennylint';
+    item.command = 'pennylint.goToCall';
+    item.text = `$(credit-card) ${count(summary.calls, 'LLM call')}`;
+    item.tooltip = tooltip(summary);
+    item.accessibilityInformation = { label: `Pennylint: ${count(summary.calls, 'LLM call')} in this file` };
+    item.show();
+  };
+
+  const subscriptions = [
+    vscode.window.onDidChangeActiveTextEditor(show),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      summaries.delete(document.uri.toString());
+      show();
+    }),
+  ];
+  return {
+    update(summary) {
+      // The server spells URIs in its own way; the editor's spelling is what the active document is compared with.
+      summaries.set(vscode.Uri.parse(summary.uri).toString(), summary);
+      output.trace(`${summary.uri}: ${count(summary.calls, 'call')}`);
+      show();
+    },
+    dispose() {
+      item?.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
+
+function tooltip(summary: FileSummary): string {
+  const lines = [`${count(summary.calls, 'call')} of language models in this file`];
+  if (summary.dearest !== undefined) lines.push(`Dearest: ${summary.dearest}`);
+  if (summary.unpriced > 0) lines.push(`Without a price: ${summary.unpriced}`);
+  return lines.join('\n');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,133 @@
+/** Every setting, declared once: the manifest and the documentation are generated from here. */
+
+/** How a finding is shown; `off` hides it. */
+export type Severity = 'off' | 'hint' | 'information' | 'warning' | 'error';
+
+/** Where the cost of a call is shown. */
+export type CostHints = 'codeLens' | 'endOfLine' | 'off';
+
+/** Settings as core uses them. */
+export interface Settings {
+  readonly costHints: CostHints;
+  /** Output tokens assumed for a request whose output nobody has measured. */
+  readonly expectedOutputTokens: number;
+  /** US dollars per call above which a missing output limit is a warning. */
+  readonly worstCaseWarningUsd: number;
+  /** Severity by rule id; rules that are not named keep their own. */
+  readonly rules: Readonly<Record<string, Severity>>;
+  /** Whether findings are shown in test files. */
+  readonly lintTests: boolean;
+}
+
+/** The declaration of one setting. */
+export interface SettingDeclaration {
+  readonly key: keyof Settings;
+  /** VS Code scope. Settings that a repository may set are `resource`; none of them names a URL, a key or a program. */
+  readonly scope: 'resource' | 'window' | 'machine';
+  readonly type: 'string' | 'number' | 'boolean' | 'object';
+  readonly default: unknown;
+  readonly doc: string;
+  readonly values?: readonly { readonly value: string; readonly doc: string }[];
+  readonly minimum?: number;
+}
+
+/** All settings in the order in which they are shown. */
+export const settingDeclarations: readonly SettingDeclaration[] = [
+  {
+    key: 'costHints',
+    scope: 'resource',
+    type: 'string',
+    default: 'codeLens',
+    doc: 'Where the cost of a call is shown.',
+    values: [
+      { value: 'codeLens', doc: 'On a line of its own above the call.' },
+      { value: 'endOfLine', doc: 'At the end of the line, without moving any line.' },
+      { value: 'off', doc: 'Nowhere; hovers and findings stay.' },
+    ],
+  },
+  {
+    key: 'expectedOutputTokens',
+    scope: 'resource',
+    type: 'number',
+    default: 300,
+    minimum: 0,
+    doc: 'Output tokens assumed per request, where nothing better is known. Every cost that rests on it says so.',
+  },
+  {
+    key: 'worstCaseWarningUsd',
+    scope: 'resource',
+    type: 'number',
+    default: 0.25,
+    minimum: 0,
+    doc: 'A call without an output limit is a warning, not a note, when one answer of maximum length would cost more than this many US dollars.',
+  },
+  {
+    key: 'rules',
+    scope: 'resource',
+    type: 'object',
+    default: {},
+    doc: 'Severity by rule id: `off`, `hint`, `information`, `warning` or `error`.',
+  },
+  {
+    key: 'lintTests',
+    scope: 'resource',
+    type: 'boolean',
+    default: false,
+    doc: 'Show findings in test files and fixtures too. Costs are always shown.',
+  },
+];
+
+/** The defaults of all settings. */
+export const defaultSettings: Settings = Object.freeze(
+  Object.fromEntries(settingDeclarations.map(({ key, default: value }) => [key, value])),
+) as unknown as Settings;
+
+const severities: readonly string[] = ['off', 'hint', 'information', 'warning', 'error'];
+
+/** Checked settings and what was wrong with the given ones. */
+export interface CheckedSettings {
+  readonly settings: Settings;
+  /** One sentence per value that was refused; its default is used instead. */
+  readonly problems: readonly string[];
+}
+
+/** Reads settings from untrusted input: every value that has the wrong form is replaced by its default and reported. */
+export function checkSettings(input: unknown): CheckedSettings {
+  const given = isRecord(input) ? input : {};
+  const problems: string[] = [];
+  const result: Record<string, unknown> = {};
+  for (const declaration of settingDeclarations) {
+    const value = Object.hasOwn(given, declaration.key) ? given[declaration.key] : undefined;
+    const reason = value === undefined || value === null ? undefined : refusal(declaration, value);
+    if (reason !== undefined) problems.push(`Setting pennylint.${declaration.key} ${reason}; ${JSON.stringify(declaration.default)} is used.`);
+    result[declaration.key] = value === undefined || value === null || reason !== undefined ? declaration.default : value;
+  }
+  return { settings: result as unknown as Settings, problems };
+}
+
+function refusal(declaration: SettingDeclaration, value: unknown): string | undefined {
+  switch (declaration.type) {
+    case 'string': {
+      const allowed = declaration.values?.map((entry) => entry.value) ?? [];
+      return typeof value === 'string' && allowed.includes(value) ? undefined : `must be one of ${allowed.join(', ')}`;
+    }
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) && value >= (declaration.minimum ?? -Infinity) ? undefined : `must be a number of at least ${declaration.minimum ?? 0}`;
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'must be true or false';
+    case 'object': {
+      if (!isRecord(value)) return 'must be an object of rule ids and severities';
+      const wrong = Object.entries(value).find(([, severity]) => typeof severity !== 'string' || !severities.includes(severity));
+      return wrong === undefined ? undefined : `has no severity ${JSON.stringify(wrong[1])} (for ${wrong[0]})`;
+    }
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a path belongs to tests, fixtures or examples of tests, by the usual names. */
+export function isTestPath(path: string): boolean {
+  return /(^|\/)(tests?|__tests__|testing|fixtures?|spec|specs|testdata)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/i.test(path);
+}

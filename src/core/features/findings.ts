@@ -1,0 +1,81 @@
+import type { Severity, Settings } from '../config.ts';
+import type { CallCost, TokenRange } from '../cost/call-cost.ts';
+import type { Location, PromptCall } from '../ir.ts';
+import { rules } from '../rules/index.ts';
+import { fillMessage, type Fix, type Impact, type RuleContext } from '../rules/rule.ts';
+
+/** A finding, worded and ready to be shown. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Exclude<Severity, 'off'>;
+  readonly at: Location;
+  readonly message: string;
+  readonly impact: Impact | undefined;
+  readonly fixes: readonly Fix[];
+  readonly related: readonly { readonly at: Location; readonly message: string }[];
+  readonly missReason: string | undefined;
+}
+
+/** A call with its cost. */
+export interface CostedCall {
+  readonly call: PromptCall;
+  readonly cost: CallCost;
+}
+
+/** What running the rules needs besides the calls. */
+export interface RuleInputs {
+  readonly settings: Settings;
+  count(text: string, target: { readonly provider: string | undefined; readonly model: string | undefined }): TokenRange;
+  textOf(uri: string): string | undefined;
+  /** Told about a rule that failed; the others go on. */
+  onRuleFailure(rule: string, error: unknown): void;
+}
+
+/** Runs every rule that is not off over some calls. Findings come in source order. */
+export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Finding[] {
+  const findings: Finding[] = [];
+  const failed = new Set<string>();
+  for (const { call, cost } of calls) {
+    for (const rule of rules) {
+      const configured = inputs.settings.rules[rule.id];
+      if (configured === 'off' || (configured === undefined && rule.severity === 'off') || failed.has(rule.id)) continue;
+      const context: RuleContext = {
+        cost,
+        settings: inputs.settings,
+        count: inputs.count,
+        textOf: inputs.textOf,
+        report(report) {
+          const template = rule.messages[report.messageId] ?? report.messageId;
+          findings.push({
+            rule: rule.id,
+            severity: configured ?? report.severity ?? (rule.severity === 'off' ? 'hint' : rule.severity),
+            at: report.at,
+            message: fillMessage(template, report.data),
+            impact: report.impact,
+            fixes: report.fixes ?? [],
+            related: report.related ?? [],
+            missReason: report.missReason,
+          });
+        },
+      };
+      try {
+        rule.check(call, context);
+      } catch (error) {
+        failed.add(rule.id);
+        inputs.onRuleFailure(rule.id, error);
+      }
+    }
+  }
+  return unique(findings).sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule));
+}
+
+/** Two calls that send the same string would report it twice. */
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.rule} ${finding.at.uri} ${finding.at.start} ${finding.at.end}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

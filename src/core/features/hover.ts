@@ -1,0 +1,88 @@
+import type { CallCost, ModelCost, RoleTokens } from '../cost/call-cost.ts';
+import type { PromptCall } from '../ir.ts';
+import { formatMicroUsd, ratesFor } from '../pricing/index.ts';
+import { formatTokens, modelLabel } from './wording.ts';
+
+/** The hover of a call as Markdown: what is sent, what it costs, and where each number comes from. */
+export function callHover(call: PromptCall, cost: CallCost): string {
+  const [model] = cost.models;
+  const lines: string[] = [`**${headline(call, model)}**`, ''];
+  lines.push('| part | tokens | same every time? |', '|---|---:|---|');
+  for (const role of cost.roles) lines.push(roleRow(role));
+  lines.push(`| **input** | **${formatTokens(cost.input, cost.open)}** | ${band(cost)} |`, '');
+  lines.push(...costLines(cost));
+  if (model !== undefined) lines.push(...cacheLines(model), ...priceLines(model));
+  lines.push(...unknownLines(call, cost));
+  return lines.join('\n');
+}
+
+function headline(call: PromptCall, model: ModelCost | undefined): string {
+  const provider = call.provider === undefined ? 'provider unknown' : call.provider;
+  return `${escape(modelLabel(call))} · ${escape(provider)}${model === undefined || model.lookup.state === 'priced' ? '' : ' · unpriced'}`;
+}
+
+function roleRow(role: RoleTokens): string {
+  const name = role.role === 'overhead' ? 'message frame' : role.role;
+  const stable = role.role === 'overhead' ? '' : role.open ? (role.cacheable > 0 ? `first ${role.cacheable.toLocaleString('en-US')}` : 'changes') : 'yes';
+  return `| ${name} | ${formatTokens(role.tokens, role.open)} | ${stable} |`;
+}
+
+function band(cost: CallCost): string {
+  if (cost.input.basis === 'exact') return 'exact count';
+  const { low, high } = cost.input;
+  return `${cost.input.basis}, ${low.toLocaleString('en-US')}–${high.toLocaleString('en-US')}`;
+}
+
+function costLines(cost: CallCost): string[] {
+  const result: string[] = [];
+  for (const model of cost.models) {
+    if (model.cold === undefined) continue;
+    const name = cost.models.length > 1 ? `${escape(model.model)}: ` : '';
+    const warm = model.warm === undefined ? '' : `, ${formatMicroUsd(model.warm.mid)} with a warm cache`;
+    const worst = model.worst === undefined ? '' : `; at most ${formatMicroUsd(model.worst)} with ${(model.worstOutput ?? 0).toLocaleString('en-US')} output tokens`;
+    result.push(`${name}≈${formatMicroUsd(model.cold.mid)}${cost.open ? '+' : ''} per call${warm}${worst}.`);
+  }
+  if (result.length > 0) result.push(`Assumes ${cost.expectedOutput.toLocaleString('en-US')} output tokens (setting \`pennylint.expectedOutputTokens\`).`, '');
+  return result;
+}
+
+function cacheLines(model: ModelCost): string[] {
+  const { cache } = model;
+  if (model.lookup.state !== 'priced') return [];
+  const from = cache.rule === undefined ? '' : ` (${cache.rule.provider} caching rules as of ${cache.rule.asOf})`;
+  if (cache.lacking !== undefined) return [`Nothing is read from the cache: ${cache.lacking}${from}.`, ''];
+  return [`A repeated request reads ${cache.readTokens.toLocaleString('en-US')} tokens from the cache${from}.`, ''];
+}
+
+function priceLines(model: ModelCost): string[] {
+  const { lookup } = model;
+  if (lookup.state === 'unpriced') {
+    const names = lookup.suggestions.map((name) => code(name)).join(', ');
+    return [`No price: ${escape(lookup.message)}${names === '' ? '' : ` Known names that look like it: ${names}.`}`, ''];
+  }
+  const rates = ratesFor(lookup.record, model.pricedAt, model.input.tokens);
+  const perMillion = (pico: number): string => `$${pico / 1e6}`;
+  const read = rates.read === null ? '' : `, cached ${perMillion(rates.read)}`;
+  const steps = lookup.matched.id === model.model ? '' : ` as ${code(lookup.matched.id)}`;
+  const stale = lookup.stale ? ` – ${lookup.ageDays} days old` : '';
+  return [`Price per million tokens${steps}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${escape(lookup.source.name)}, ${lookup.asOf}${stale}.`, ''];
+}
+
+function unknownLines(call: PromptCall, cost: CallCost): string[] {
+  const result: string[] = [];
+  if (call.model.state === 'computed') result.push(`Model: ${escape(call.model.reason)} (${code(call.model.expression)}).`);
+  if (call.provider === undefined) result.push(`Provider: ${escape(call.providerReason)}.`);
+  if (call.history) result.push('Earlier turns are sent too; they are not counted.');
+  else if (cost.open) result.push('Values that are filled in at run time are not counted.');
+  return result;
+}
+
+/** Text for a code span: the one character that ends it is replaced. */
+function code(text: string): string {
+  return `\`${text.replaceAll('`', 'ˋ').replaceAll('|', '¦').replace(/\s+/g, ' ')}\``;
+}
+
+/** Source text must not become Markdown, a link or a table cell border. */
+function escape(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>~]/g, (unit) => `\\${unit}`).replace(/\s+/g, ' ');
+}

@@ -1,0 +1,47 @@
+import type { CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
+import type { PromptCall } from '../ir.ts';
+import { formatMicroUsd } from '../pricing/index.ts';
+
+/** A token count for people: `1,312`, with `≈` when it is not exact and `+` when more is added at run time. */
+export function formatTokens(tokens: TokenRange, open: boolean): string {
+  const number = tokens.tokens.toLocaleString('en-US');
+  return `${tokens.basis === 'exact' ? '' : '≈'}${number}${open ? '+' : ''}`;
+}
+
+/** The model as a call names it, in a few words. */
+export function modelLabel(call: PromptCall): string {
+  const { model } = call;
+  if (model.state === 'missing') return 'no model set';
+  const names = model.candidates.map((candidate) => candidate.value);
+  const [first] = names;
+  if (first === undefined) return 'model unknown';
+  const more = names.length > 1 ? ` or ${names.length - 1} more` : '';
+  return `${first}${more}${model.state === 'computed' ? ' by default' : ''}`;
+}
+
+/** The one line that stands above a call. */
+export function costLine(call: PromptCall, cost: CallCost): string {
+  const priced = cost.models.filter((model) => model.cold !== undefined);
+  const [first] = priced;
+  const parts: string[] = [];
+  if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open));
+  else if (cost.models.length === 0) parts.push(call.model.state === 'missing' ? 'no model set' : 'model unknown');
+  else parts.push('unpriced');
+  const cacheable = first !== undefined && first.cache.readTokens > 0 ? ` (${first.cache.readTokens.toLocaleString('en-US')} cacheable)` : '';
+  parts.push(`${formatTokens(cost.input, cost.open)} in${cacheable}`);
+  if (cost.outputLimit !== undefined) parts.push(`≤${cost.outputLimit.toLocaleString('en-US')} out`);
+  else if (call.maxTokens.state === 'missing' && call.outputLimit.parameter !== undefined && !call.outputLimit.required) parts.push('no output limit');
+  if (cost.models.length > 0) parts.push(modelLabel(call));
+  return parts.join(' · ');
+}
+
+function moneyLine(priced: readonly ModelCost[], open: boolean): string {
+  const colds = priced.flatMap((model) => (model.cold === undefined ? [] : [model.cold.mid]));
+  const low = Math.min(...colds);
+  const high = Math.max(...colds);
+  const plus = open ? '+' : '';
+  if (high > low) return `≈${formatMicroUsd(low)}–${formatMicroUsd(high)}${plus}/call`;
+  const warm = priced[0]?.warm?.mid;
+  if (warm !== undefined && warm < low) return `≈${formatMicroUsd(low)}${plus} cold → ${formatMicroUsd(warm)}${plus} cached`;
+  return `≈${formatMicroUsd(low)}${plus}/call`;
+}

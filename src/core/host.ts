@@ -1,0 +1,26 @@
+import type { Settings } from './config.ts';
+import type { PriceBook } from './pricing/index.ts';
+
+/** What core needs from outside. Core itself reads no file, no clock and no network. */
+export interface Host {
+  /** Exact token count of a short text in `o200k_base`; loaded by the shell when the first document needs it. */
+  readonly countTokens: (text: string) => number;
+  readonly prices: PriceBook;
+  /** UTC milliseconds. Prices have dates. */
+  now(): number;
+  /** Milliseconds for measuring how long a slice of work takes. */
+  elapsed(): number;
+  /** Gives other work a chance between two slices. */
+  pause(): Promise<void>;
+  /** Settings for a document, already checked. */
+  settings(uri: string): Settings;
+  /** Where a rule's page can be opened; undefined when the client cannot show one. */
+  rulePage(id: string): string | undefined;
+  /** Reports something that went wrong inside Pennylint itself; shown in the output channel. */
+  log(message: string): void;
+}
+
+/** Says whether somebody still waits for an answer; the two members of LSP's token that core uses. */
+export interface Cancellation {
+  readonly isCancellationRequested: boolean;
+}

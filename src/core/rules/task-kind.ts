@@ -1,0 +1,34 @@
+import type { PromptCall } from '../ir.ts';
+
+/** What a prompt seems to ask for, with an output limit that fits such answers. */
+export interface TaskKind {
+  readonly name: string;
+  /** Output tokens that answers of this kind rarely exceed. */
+  readonly tokens: number;
+}
+
+const freeText: TaskKind = { name: 'free text', tokens: 1000 };
+
+/** First match counts; patterns are words, never parts of words. */
+const kinds: readonly { readonly pattern: RegExp; readonly kind: TaskKind }[] = [
+  {
+    pattern: /\b(classify|categori[sz]e|sentiment|yes or no|true or false|one word|single word|label the|score from|rate (?:it|the|this) from)\b/i,
+    kind: { name: 'classification', tokens: 50 },
+  },
+  { pattern: /\b(extract|parse the|as json|json object|json format|valid json)\b/i, kind: { name: 'extraction', tokens: 300 } },
+  { pattern: /\b(summari[sz]e|summary|tl;dr|key points)\b/i, kind: { name: 'a summary', tokens: 600 } },
+  { pattern: /\b(step-by-step plan|make a plan|plan the|break (?:it|this) down)\b/i, kind: { name: 'planning', tokens: 500 } },
+];
+
+/** Judges a call by its constant text; structured output counts as extraction, anything unclear as free text. */
+export function taskKindOf(call: PromptCall): TaskKind {
+  const text = call.segments
+    .filter((segment) => segment.role === 'system' || segment.role === 'user')
+    .flatMap((segment) => segment.parts)
+    .map((part) => (part.kind === 'text' ? part.text : ' '))
+    .join(' ')
+    .slice(0, 20_000);
+  const found = kinds.find(({ pattern }) => pattern.test(text))?.kind;
+  if (found !== undefined) return found;
+  return call.structuredOutput ? { name: 'extraction', tokens: 300 } : freeText;
+}

@@ -1,0 +1,115 @@
+import { stretchesOf, type Stretch } from '../cost/prefix.ts';
+import type { HolePart, PromptCall } from '../ir.ts';
+import { formatMicroUsd, ratesFor } from '../pricing/index.ts';
+import { relocate } from './relocate.ts';
+import { defineRule, pricedModel, type Impact, type RuleContext } from './rule.ts';
+
+/** Less stable text than this behind the changing value is not worth a word, in tokens (half of OpenAI's older cache step of 128, twice over). */
+const WORTHWHILE_TOKENS = 128;
+/** Shortest cacheable prefix where the model is not known: that of most models (see `docs` of the providers, 2026-11-21). */
+const USUAL_MINIMUM = 1024;
+
+/** Finds values that change between requests and stand before text that would otherwise be cached. */
+export const volatilePrefix = defineRule({
+  id: 'volatile-prefix',
+  summary: 'A value that changes between requests stands before stable text that would otherwise be read from the cache.',
+  category: 'cache',
+  severity: 'warning',
+  messages: {
+    proven: '`{{hole}}` {{changes}} and stands before {{tokens}} tokens of stable text{{history}}, which are then never read from the cache.',
+    history: '`{{hole}}` {{changes}} and stands before the conversation, which is then never read from the cache.',
+    unproven: '`{{hole}}` stands before {{tokens}} tokens of stable text; if its value changes between requests, they are never read from the cache.',
+  },
+  check(call, context) {
+    const stretches = stretchesOf(call);
+    const index = stretches.findIndex((stretch) => stretch.hole !== undefined && isVolatile(stretch.hole));
+    const first = index >= 0 ? index : stretches.findIndex((stretch) => stretch.hole?.volatility === 'unknown');
+    const hole = stretches[first]?.hole;
+    if (hole === undefined || hole.certainty === 'repeated') return;
+    const gain = tokensBehind(call, stretches, first, context);
+    if (gain.cacheable < gain.minimum || gain.tokens < WORTHWHILE_TOKENS) {
+      if (call.history && growsEachTurn(hole) && !isLast(stretches, first)) report('history', 'information');
+      return;
+    }
+    if (hole.volatility === 'unknown') report('unproven', 'hint');
+    else if (hole.volatility === 'per-request') report('proven', 'warning');
+    else report('proven', 'hint');
+
+    function report(messageId: 'proven' | 'history' | 'unproven', severity: 'hint' | 'information' | 'warning'): void {
+      if (hole === undefined) return;
+      const at = hole.placement === undefined ? hole.at : { uri: hole.placement.container.uri, ...hole.placement.hole };
+      const data = { hole: hole.expression, changes: changes(hole), tokens: gain.tokens.toLocaleString('en-US'), history: call.history ? ' and the conversation' : '' };
+      const saving = gain.impact?.microUsdPerCall;
+      const fix = relocate(call, hole, context.textOf, saving === undefined || saving <= 0 ? undefined : formatMicroUsd(saving));
+      const missReason = call.provider === 'anthropic' ? (stretches[first]?.segment.role === 'system' ? 'system_changed' : 'messages_changed') : call.provider === 'openai' ? 'input_changed' : undefined;
+      context.report({
+        at,
+        messageId,
+        data,
+        severity,
+        fixes: fix === undefined ? [] : [fix],
+        related: hole.placement === undefined ? [] : [{ at: call.calleeAt, message: 'sent by this call' }],
+        ...(messageId === 'history' || gain.impact === undefined ? {} : { impact: gain.impact }),
+        ...(missReason === undefined ? {} : { missReason }),
+      });
+    }
+  },
+});
+
+function isVolatile(hole: HolePart): boolean {
+  return hole.volatility === 'per-request' || hole.volatility === 'per-session' || hole.volatility === 'per-day';
+}
+
+/** Values that differ on every turn of one conversation; a whole user message is not one of them. */
+function growsEachTurn(hole: HolePart): boolean {
+  return hole.volatility === 'per-request' && (hole.source === 'time' || hole.source === 'random') && hole.granularity !== 'hour' && hole.granularity !== 'day';
+}
+
+function isLast(stretches: readonly Stretch[], index: number): boolean {
+  return stretches[index]?.segment.role !== 'system' || index === stretches.length - 1;
+}
+
+function changes(hole: HolePart): string {
+  if (hole.volatility === 'per-day') return 'changes every day';
+  if (hole.volatility === 'per-session') return 'changes with every conversation';
+  switch (hole.source) {
+    case 'time':
+      return hole.granularity === 'minute' ? 'changes every minute' : hole.granularity === 'hour' ? 'changes every hour' : 'changes with every request';
+    case 'random':
+      return 'is random for every request';
+    case 'loop':
+      return 'changes on every turn of the loop';
+    default:
+      return 'changes with every request';
+  }
+}
+
+interface Gain {
+  /** Stable tokens behind the hole up to the next part that changes. */
+  readonly tokens: number;
+  /** The stable prefix that moving the hole away would give, by the low end of the count. */
+  readonly cacheable: number;
+  readonly minimum: number;
+  readonly impact: Impact | undefined;
+}
+
+function tokensBehind(call: PromptCall, stretches: readonly Stretch[], first: number, { cost, count }: RuleContext): Gain {
+  const model = cost.models.find((candidate) => candidate.cache.rule !== undefined) ?? pricedModel(cost);
+  const next = stretches.findIndex((stretch, i) => i > first && stretch.hole !== undefined && !stretch.stable && stretch.hole.volatility !== 'unknown');
+  const behind = stretches.slice(first + 1, next < 0 ? undefined : next).filter((stretch) => stretch.stable && stretch.text !== '');
+  const before = stretches.slice(0, first).filter((stretch) => stretch.stable && stretch.text !== '');
+  const target = { provider: call.provider, model: model?.model };
+  const sum = (some: readonly Stretch[], pick: 'low' | 'tokens'): number => some.reduce((total, stretch) => total + count(stretch.text, target)[pick], 0);
+  const tools = cost.roles.find((role) => role.role === 'tools');
+  const toolTokens = tools === undefined || tools.open ? 0 : tools.tokens.low;
+  const tokens = sum(behind, 'tokens');
+  const minimum = model?.cache.rule === undefined ? USUAL_MINIMUM : (model.cache.rule.minTokens ?? USUAL_MINIMUM);
+  return { tokens, cacheable: toolTokens + sum(before, 'low') + sum(behind, 'low'), minimum, impact: impactOf(model, tokens, cost.input.tokens) };
+}
+
+function impactOf(model: ReturnType<typeof pricedModel>, tokens: number, promptTokens: number): Impact | undefined {
+  if (model?.lookup.state !== 'priced') return undefined;
+  const rates = ratesFor(model.lookup.record, model.pricedAt, promptTokens);
+  if (rates.read === null) return { tokens, microUsdPerCall: undefined, basis: model.input.basis };
+  return { tokens, microUsdPerCall: Math.round(((rates.in - rates.read) * tokens) / 1e6), basis: model.input.basis };
+}

@@ -1,0 +1,221 @@
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import type { CodeAction, CodeLens, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
+import { isTestPath, type Severity } from './config.ts';
+import { costOfCall, refOf } from './cost/call-cost.ts';
+import { OpenDocument } from './document.ts';
+import { fixAll, FIX_ALL, quickFixes, viewOf, type DocumentView } from './features/code-actions.ts';
+import { runRules, type CostedCall, type Finding } from './features/findings.ts';
+import { callHover } from './features/hover.ts';
+import { keepLenses, lensesOf } from './features/lenses.ts';
+import { lineIndex } from './features/line-index.ts';
+import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
+import { frontEndFor } from './frontends/index.ts';
+import type { ParseResult } from './frontends/syntax-tree.ts';
+import type { Cancellation, Host } from './host.ts';
+import { linkFile, noModules } from './linker/index.ts';
+import { createSegmentCache, createTokenCounter, type TextMeasure, type TokenCounter } from './tokens/index.ts';
+
+/** Text longer than this is not analysed, in UTF-16 units: prompts of such a size are data. */
+export const MAX_TEXT_LENGTH = 4_000_000;
+
+/** Longest time that core works without giving way, in ms. */
+const SLICE_MS = 20;
+
+/** Prompt text whose token counts are remembered, in UTF-16 units: two bytes each at worst. */
+const CACHED_TEXT_UNITS = 8_000_000;
+
+/** A document handed to the service. */
+export interface SourceDocument {
+  readonly uri: string;
+  /** The editor's language id; undefined to go by the file name. */
+  readonly languageId: string | undefined;
+  readonly version: number;
+  readonly text: string;
+}
+
+/** Answers questions about documents. All answers about a document are those of its last finished analysis. */
+export interface LanguageService {
+  /** Takes a document; a second call replaces it. Returns why it cannot be analysed, or undefined. */
+  open(document: SourceDocument): string | undefined;
+  /** Applies an editor's changes. Unknown documents are ignored. */
+  change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void;
+  close(uri: string): void;
+  /** Analyses the current version in slices. Resolves to false when cancelled, overtaken by an edit, or closed. */
+  analyze(uri: string, cancellation?: Cancellation): Promise<boolean>;
+  /** Analyses the current version in one go, for callers without an editor. */
+  analyzeNow(uri: string): void;
+  calls(uri: string): readonly CostedCall[];
+  findings(uri: string): readonly Finding[];
+  diagnostics(uri: string): Diagnostic[];
+  codeLenses(uri: string): CodeLens[];
+  inlayHints(uri: string, range: Range): InlayHint[];
+  hover(uri: string, position: Position): Hover | undefined;
+  /** Code actions for a range; `only` limits the kinds as LSP does. */
+  codeActions(uri: string, range: Range, only: readonly string[] | undefined): CodeAction[];
+  document(uri: string): DocumentView | undefined;
+  readonly counter: TokenCounter;
+}
+
+/** The only door into core. */
+export function createLanguageService(host: Host): LanguageService {
+  const documents = new Map<string, OpenDocument>();
+  const measured = createSegmentCache<TextMeasure>(CACHED_TEXT_UNITS);
+  const counter = createTokenCounter(host.countTokens, { remember: (text, measure) => measured.get(text, measure) });
+
+  const view = (uri: string): DocumentView | undefined => {
+    const document = documents.get(uri);
+    return document === undefined ? undefined : viewOf(uri, document.version, document.text);
+  };
+
+  const finish = (document: OpenDocument, result: ParseResult): void => {
+    document.finishParse(result);
+    const { text, uri } = document;
+    const settings = host.settings(uri);
+    const facts = document.frontEnd.facts(uri, result.tree);
+    const inputs = { counter, prices: host.prices, at: host.now(), expectedOutput: settings.expectedOutputTokens };
+    const calls = linkFile({ facts, text }, noModules).map((call): CostedCall => ({ call, cost: costOfCall(call, inputs) }));
+    const lines = lineIndex(text);
+    const suppressions = suppressionsOf(facts, lines);
+    const silent = !settings.lintTests && isTestPath(uri);
+    const all = silent
+      ? []
+      : runRules(calls, {
+          settings,
+          count: (part, target) => counter.count(part, refOf(target.provider, target.model)),
+          textOf: (other) => (other === uri ? text : documents.get(other)?.text),
+          onRuleFailure: (rule, error) => host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`),
+        });
+    const findings = all.filter((finding) => !isSuppressed(finding, suppressions, lines));
+    document.lenses = keepLenses(lensesOf(calls), document.lenses, text, facts.broken);
+    document.analysis = { version: document.version, facts, calls, findings };
+  };
+
+  return {
+    counter,
+    open({ uri, languageId, version, text }) {
+      documents.delete(uri);
+      const frontEnd = frontEndFor(uri, languageId);
+      if (frontEnd === undefined) return 'no front end reads this language';
+      if (text.length > MAX_TEXT_LENGTH) return `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`;
+      if (text.slice(0, 8192).includes('\0')) return 'the file is binary';
+      documents.set(uri, new OpenDocument(uri, frontEnd, version, text));
+      return undefined;
+    },
+    change(uri, version, changes) {
+      documents.get(uri)?.change(version, changes);
+    },
+    close(uri) {
+      documents.delete(uri);
+    },
+    async analyze(uri, cancellation) {
+      const document = documents.get(uri);
+      if (document === undefined) return false;
+      if (document.analysis?.version === document.version) return true;
+      const job = document.startParse();
+      let sliceStart = host.elapsed();
+      for (;;) {
+        const result = job.pending.step();
+        if (result !== undefined) {
+          finish(document, result);
+          return true;
+        }
+        if (host.elapsed() - sliceStart < SLICE_MS) continue;
+        await host.pause();
+        sliceStart = host.elapsed();
+        const overtaken = document.version !== job.version || documents.get(uri) !== document;
+        if (overtaken || cancellation?.isCancellationRequested === true) return false;
+      }
+    },
+    analyzeNow(uri) {
+      const document = documents.get(uri);
+      if (document === undefined) return;
+      const job = document.startParse();
+      for (;;) {
+        const result = job.pending.step();
+        if (result === undefined) continue;
+        finish(document, result);
+        return;
+      }
+    },
+    calls: (uri) => documents.get(uri)?.analysis?.calls ?? [],
+    findings: (uri) => documents.get(uri)?.analysis?.findings ?? [],
+    document: view,
+    diagnostics(uri) {
+      const document = documents.get(uri);
+      if (document?.analysis === undefined) return [];
+      return document.analysis.findings.map((finding) => diagnosticOf(finding, document, host));
+    },
+    codeLenses(uri) {
+      const document = documents.get(uri);
+      if (document === undefined || host.settings(uri).costHints !== 'codeLens') return [];
+      return document.lenses.map((lens) => {
+        const position = document.lines.positionAt(lens.offset);
+        return { range: { start: position, end: position }, command: { title: lens.title, command: 'pennylint.showCallCost', arguments: [uri, position] } };
+      });
+    },
+    inlayHints(uri, range) {
+      const document = documents.get(uri);
+      if (document === undefined || host.settings(uri).costHints !== 'endOfLine') return [];
+      return document.lenses.flatMap((lens): InlayHint[] => {
+        const { line } = document.lines.positionAt(lens.offset);
+        if (line < range.start.line || line > range.end.line) return [];
+        const end = document.lines.offsetAt({ line: line + 1, character: 0 });
+        const text = document.text.slice(document.lines.offsetAt({ line, character: 0 }), end).replace(/[\r\n]+$/, '');
+        return [{ position: { line, character: text.length }, label: lens.title, paddingLeft: true }];
+      });
+    },
+    hover(uri, position) {
+      const document = documents.get(uri);
+      if (document?.analysis === undefined) return undefined;
+      const offset = document.lines.offsetAt(position);
+      const found = document.analysis.calls.find(({ call }) => call.calleeAt.start <= offset && offset <= call.calleeAt.end);
+      if (found === undefined) return undefined;
+      const range = { start: document.lines.positionAt(found.call.calleeAt.start), end: document.lines.positionAt(found.call.calleeAt.end) };
+      return { contents: { kind: 'markdown', value: callHover(found.call, found.cost) }, range };
+    },
+    codeActions(uri, range, only) {
+      const document = documents.get(uri);
+      if (document?.analysis === undefined || document.analysis.version !== document.version) return [];
+      const wants = (kind: string): boolean => only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+      const { findings } = document.analysis;
+      const actions: CodeAction[] = [];
+      if (wants('quickfix')) {
+        const from = document.lines.offsetAt(range.start);
+        const to = document.lines.offsetAt(range.end);
+        for (const finding of findings) {
+          if (finding.at.uri !== uri || finding.at.end < from || finding.at.start > to) continue;
+          actions.push(...quickFixes(finding, diagnosticOf(finding, document, host), view));
+        }
+      }
+      if (only !== undefined && wants(FIX_ALL)) {
+        const action = fixAll(findings, view);
+        if (action !== undefined) actions.push(action);
+      }
+      return actions;
+    },
+  };
+}
+
+const severityNumbers: Readonly<Record<Exclude<Severity, 'off'>, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, information: 3, hint: 4 };
+
+function diagnosticOf(finding: Finding, document: OpenDocument, host: Host): Diagnostic {
+  const range = { start: document.lines.positionAt(finding.at.start), end: document.lines.positionAt(finding.at.end) };
+  const href = host.rulePage(finding.rule);
+  const related = finding.related.filter(({ at }) => at.uri === document.uri);
+  return {
+    range,
+    severity: severityNumbers[finding.severity],
+    code: finding.rule,
+    ...(href === undefined ? {} : { codeDescription: { href } }),
+    source: 'pennylint',
+    message: finding.message,
+    relatedInformation: related.map(({ at, message }) => ({
+      location: { uri: at.uri, range: { start: document.lines.positionAt(at.start), end: document.lines.positionAt(at.end) } },
+      message,
+    })),
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,173 @@
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  TextDocumentSyncKind,
+  type CancellationToken,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver';
+import { bundledPriceSources, checkSettings, createLanguageService, createPriceBook, defaultSettings, costLine, type LanguageService, type Settings } from '../core/index.ts';
+import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
+import { Debouncer } from './debouncer.ts';
+
+/** Loads the tokenizer's counting function; called when the first document needs it. */
+export type LoadTokenizer = () => Promise<(text: string) => number>;
+
+/** Wires core to a connection and starts listening. */
+export function startServer(connection: Connection, loadTokenizer: LoadTokenizer): void {
+  const server = new Server(connection, loadTokenizer);
+  server.listen();
+}
+
+class Server {
+  private readonly connection: Connection;
+  private readonly loadTokenizer: LoadTokenizer;
+  private readonly settings = new Map<string, Settings>();
+  private readonly settingsLoaded = new Map<string, Promise<void>>();
+  private readonly opened = new Set<string>();
+  private readonly debouncer = new Debouncer((uri) => this.analyze(uri));
+  private service: Promise<LanguageService> | undefined;
+  private fallbackSettings: Settings = defaultSettings;
+  private rulePageBase: string | undefined;
+  private pullsConfiguration = false;
+  private refreshesLenses = false;
+  private refreshesHints = false;
+
+  constructor(connection: Connection, loadTokenizer: LoadTokenizer) {
+    this.connection = connection;
+    this.loadTokenizer = loadTokenizer;
+  }
+
+  listen(): void {
+    const { connection } = this;
+    connection.onInitialize((params) => this.initialize(params));
+    connection.onInitialized(() => {
+      if (this.pullsConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'pennylint' });
+    });
+    connection.onDidOpenTextDocument(async ({ textDocument }) => {
+      const { uri, languageId, version, text } = textDocument;
+      // Documents are opened and changed in the order of their messages; settings are waited for afterwards.
+      const service = await this.ready();
+      const refusal = service.open({ uri, languageId, version, text });
+      if (refusal !== undefined) {
+        connection.console.info(`${uri} is not analysed: ${refusal}.`);
+        return;
+      }
+      this.opened.add(uri);
+      this.settingsLoaded.set(uri, this.loadSettings(uri));
+      await this.analyze(uri);
+    });
+    connection.onDidChangeTextDocument(async ({ textDocument, contentChanges }) => {
+      const service = await this.ready();
+      service.change(textDocument.uri, textDocument.version, contentChanges);
+      if (this.opened.has(textDocument.uri)) this.debouncer.schedule(textDocument.uri);
+    });
+    connection.onDidCloseTextDocument(async ({ textDocument }) => {
+      const { uri } = textDocument;
+      this.opened.delete(uri);
+      this.debouncer.cancel(uri);
+      this.settings.delete(uri);
+      this.settingsLoaded.delete(uri);
+      (await this.ready()).close(uri);
+      void connection.sendDiagnostics({ uri, diagnostics: [] });
+    });
+    connection.onDidChangeConfiguration(async ({ settings }) => this.settingsChanged(settings));
+    connection.onCodeLens(async ({ textDocument }, token) => this.answer(textDocument.uri, token, (service) => service.codeLenses(textDocument.uri)));
+    connection.onHover(async ({ textDocument, position }, token) => this.answer(textDocument.uri, token, (service) => service.hover(textDocument.uri, position) ?? null));
+    connection.onCodeAction(async ({ textDocument, range, context }, token) => this.answer(textDocument.uri, token, (service) => service.codeActions(textDocument.uri, range, context.only)));
+    connection.languages.inlayHint.on(async ({ textDocument, range }, token) => this.answer(textDocument.uri, token, (service) => service.inlayHints(textDocument.uri, range)));
+    connection.listen();
+  }
+
+  private initialize(params: InitializeParams): InitializeResult {
+    const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    this.rulePageBase = typeof options.rulePageBase === 'string' ? options.rulePageBase : undefined;
+    this.fallbackSettings = this.checked(options.settings);
+    this.pullsConfiguration = params.capabilities.workspace?.configuration === true;
+    this.refreshesLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
+    this.refreshesHints = params.capabilities.workspace?.inlayHint?.refreshSupport === true;
+    return {
+      serverInfo: { name: 'pennylint' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        codeLensProvider: { resolveProvider: false },
+        hoverProvider: true,
+        inlayHintProvider: { resolveProvider: false },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, `${CodeActionKind.SourceFixAll}.pennylint`] },
+      },
+    };
+  }
+
+  /** Core and its data are loaded by the first document, not at start. */
+  private ready(): Promise<LanguageService> {
+    this.service ??= this.loadTokenizer().then((countTokens) =>
+      createLanguageService({
+        countTokens,
+        prices: createPriceBook(bundledPriceSources()),
+        now: () => Date.now(),
+        elapsed: () => performance.now(),
+        pause: () => new Promise((resolve) => setImmediate(resolve)),
+        settings: (uri) => this.settings.get(uri) ?? this.fallbackSettings,
+        rulePage: (id) => (this.rulePageBase === undefined ? undefined : `${this.rulePageBase}${id}.md`),
+        log: (message) => {
+          this.connection.console.error(message);
+        },
+      }),
+    );
+    return this.service;
+  }
+
+  private async answer<T>(uri: string, token: CancellationToken, ask: (service: LanguageService) => T): Promise<T | null> {
+    const service = await this.ready();
+    if (!this.opened.has(uri)) return null;
+    await this.settingsLoaded.get(uri);
+    await service.analyze(uri, token);
+    return ask(service);
+  }
+
+  private async analyze(uri: string): Promise<void> {
+    const service = await this.ready();
+    await this.settingsLoaded.get(uri);
+    if (!(await service.analyze(uri)) || !this.opened.has(uri)) return;
+    const document = service.document(uri);
+    if (document === undefined) return;
+    void this.connection.sendDiagnostics({ uri, version: document.version, diagnostics: service.diagnostics(uri) });
+    void this.connection.sendNotification(FILE_SUMMARY, summaryOf(uri, service));
+  }
+
+  private async loadSettings(uri: string): Promise<void> {
+    if (!this.pullsConfiguration) return;
+    const given: unknown = await this.connection.workspace.getConfiguration({ scopeUri: uri, section: 'pennylint' });
+    this.settings.set(uri, this.checked(given));
+  }
+
+  private async settingsChanged(given: unknown): Promise<void> {
+    if (this.pullsConfiguration) for (const uri of this.opened) await this.loadSettings(uri);
+    else this.fallbackSettings = this.checked((given as { pennylint?: unknown } | undefined)?.pennylint);
+    const service = await this.ready();
+    for (const uri of this.opened) {
+      const document = service.document(uri);
+      if (document === undefined) continue;
+      // Opening the same text again drops the analysis that was made under the old settings.
+      service.open({ uri, languageId: undefined, version: document.version, text: document.text });
+      await this.analyze(uri);
+    }
+    if (this.refreshesLenses) void this.connection.sendRequest('workspace/codeLens/refresh');
+    if (this.refreshesHints) void this.connection.languages.inlayHint.refresh();
+  }
+
+  private checked(given: unknown): Settings {
+    const { settings, problems } = checkSettings(given);
+    for (const problem of problems) this.connection.console.warn(problem);
+    return settings;
+  }
+}
+
+function summaryOf(uri: string, service: LanguageService): FileSummary {
+  const calls = service.calls(uri);
+  const costOf = (call: (typeof calls)[number]): number => Math.max(-1, ...call.cost.models.map((model) => model.cold?.mid ?? -1));
+  const priced = calls.filter((call) => costOf(call) >= 0).sort((a, b) => costOf(b) - costOf(a));
+  const [first] = priced;
+  return { uri, calls: calls.length, dearest: first === undefined ? undefined : costLine(first.call, first.cost), unpriced: calls.length - priced.length };
+}

@@ -1,0 +1,29 @@
+import { bundledPriceSources, createLanguageService, createPriceBook, defaultSettings, type LanguageService, type Settings } from '../../src/core/index.ts';
+import { countO200k } from '../../src/core/tokens/o200k.ts';
+
+/** Prices have dates: tests stand still on this day, 2026-11-21. */
+export const TODAY = Date.UTC(2026, 10, 21, 12);
+
+const prices = createPriceBook(bundledPriceSources());
+
+/** A language service with everything real but the clock. `log` collects what core reports about itself. */
+export function testService(settings: Partial<Settings> = {}, log: string[] = []): LanguageService {
+  return createLanguageService({
+    countTokens: countO200k,
+    prices,
+    now: () => TODAY,
+    elapsed: () => performance.now(),
+    pause: () => Promise.resolve(),
+    settings: () => ({ ...defaultSettings, ...settings }),
+    rulePage: (id) => `page:${id}`,
+    log: (message) => log.push(message),
+  });
+}
+
+/** Opens and analyses one text. Returns the service. */
+export function analysed(text: string, uri = 'file:///app/main.py', settings: Partial<Settings> = {}): LanguageService {
+  const service = testService(settings);
+  service.open({ uri, languageId: undefined, version: 1, text });
+  service.analyzeNow(uri);
+  return service;
+}
