@@ -4,13 +4,24 @@ import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const minify = !process.argv.includes('--no-minify');
-const common = { bundle: true, platform: 'node', target: 'node20', minify, sourcemap: false, legalComments: 'none', logLevel: 'warning', metafile: true };
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  minify,
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
 
 /** The language client is heavy: it stays a file of its own that `extension.cjs` requires when it is needed. */
 const lazyClient = {
   name: 'lazy-client',
   setup(plugin) {
-    plugin.onResolve({ filter: /languageClient\.ts$/ }, (args) => (args.kind === 'dynamic-import' ? { path: './languageClient.cjs', external: true } : undefined));
+    plugin.onResolve({ filter: /languageClient\.ts$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './languageClient.cjs', external: true } : undefined,
+    );
   },
 };
 

@@ -123,7 +123,10 @@ function compareWithSecondSource(rows: Rows, day: string): void {
     common += 1;
     const [write] = Object.values(writes ?? {});
     const pairs: readonly (readonly [string, number | null | undefined, number | undefined])[] = [
-      ['in', input, theirs.in], ['out', output, theirs.out], ['read', read, theirs.read], ['write', write, theirs.write],
+      ['in', input, theirs.in],
+      ['out', output, theirs.out],
+      ['read', read, theirs.read],
+      ['write', write, theirs.write],
     ];
     for (const [field, ours, its] of pairs) {
       if (typeof ours !== 'number' || its === undefined || Math.abs(ours - its) <= 1e-9) continue;

@@ -33,7 +33,9 @@ export function configurationBlock(): { title: string; properties: Record<string
 
 /** The rule table of the README, between its two marks. */
 export function ruleTable(): string {
-  const rows = rules.map((rule) => `| [\`${rule.id}\`](src/core/rules/${rule.id}.md) | ${rule.summary} | ${rule.category} | ${rule.severity} |`);
+  const rows = rules.map(
+    (rule) => `| [\`${rule.id}\`](src/core/rules/${rule.id}.md) | ${rule.summary} | ${rule.category} | ${rule.severity} |`,
+  );
   return ['| rule | finds | about | default |', '|---|---|---|---|', ...rows].join('\n');
 }
 

@@ -11,7 +11,15 @@ const file = `pennylint-${version}.vsix`;
 execFileSync(process.execPath, ['esbuild.mjs'], { stdio: 'inherit' });
 execFileSync(
   process.execPath,
-  ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file],
+  [
+    'node_modules/@vscode/vsce/vsce',
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    file,
+  ],
   { stdio: ['ignore', 'inherit', 'inherit'] },
 );
 const { size } = statSync(file);

@@ -21,7 +21,21 @@ export interface SourceFile {
 const MAX_BYTES = 8_000_000;
 
 /** Folders that hold other people's code or machine output. */
-const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules', '__pycache__', '.venv', 'venv', '.tox', '.mypy_cache', '.ruff_cache', '.pytest_cache', 'site-packages', '.eggs']);
+const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  '__pycache__',
+  '.venv',
+  'venv',
+  '.tox',
+  '.mypy_cache',
+  '.ruff_cache',
+  '.pytest_cache',
+  'site-packages',
+  '.eggs',
+]);
 
 const extensions = frontEnds.flatMap((frontEnd) => frontEnd.extensions);
 
@@ -72,7 +86,11 @@ function* walk(folder: string, inherited: readonly IgnoreRule[], problems: FileP
     if (entry.isDirectory()) {
       if (SKIPPED_FOLDERS.has(entry.name) || isIgnored(full, true, rules)) continue;
       yield* walk(full, rules, problems, root);
-    } else if (entry.isFile() && extensions.some((extension) => entry.name.toLowerCase().endsWith(extension)) && !isIgnored(full, false, rules)) {
+    } else if (
+      entry.isFile() &&
+      extensions.some((extension) => entry.name.toLowerCase().endsWith(extension)) &&
+      !isIgnored(full, false, rules)
+    ) {
       yield full;
     }
   }
@@ -104,7 +122,10 @@ function read(file: string, root: string, problems: FileProblem[]): string | und
   try {
     const { size } = lstatSync(file);
     if (size > MAX_BYTES) {
-      problems.push({ file: name, message: `the file has ${(size / 1e6).toFixed(1)} MB; more than ${MAX_BYTES / 1e6} MB are not analysed` });
+      problems.push({
+        file: name,
+        message: `the file has ${(size / 1e6).toFixed(1)} MB; more than ${MAX_BYTES / 1e6} MB are not analysed`,
+      });
       return undefined;
     }
     return decode(readFileSync(file), name, problems);

@@ -1,6 +1,13 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundledPriceSources, createLanguageService, createPriceBook, defaultSettings, type LanguageService, type Settings } from '../core/index.ts';
+import {
+  bundledPriceSources,
+  createLanguageService,
+  createPriceBook,
+  defaultSettings,
+  type LanguageService,
+  type Settings,
+} from '../core/index.ts';
 import { sourceFiles, type FileProblem, type SourceFile } from './files.ts';
 
 /** A file that was analysed; answers about it come from the service. */

@@ -10,7 +10,11 @@ export interface RunningClient {
 }
 
 /** Starts the server in a process of its own and connects the editor to it. A server that crashes is restarted by the client. */
-export async function startLanguageClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel, onSummary: (summary: FileSummary) => void): Promise<RunningClient> {
+export async function startLanguageClient(
+  context: vscode.ExtensionContext,
+  output: vscode.LogOutputChannel,
+  onSummary: (summary: FileSummary) => void,
+): Promise<RunningClient> {
   const module = context.asAbsolutePath('dist/server.mjs');
   const server: ServerOptions = { module, transport: TransportKind.ipc };
   const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE };

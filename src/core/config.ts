@@ -99,7 +99,8 @@ export function checkSettings(input: unknown): CheckedSettings {
   for (const declaration of settingDeclarations) {
     const value = Object.hasOwn(given, declaration.key) ? given[declaration.key] : undefined;
     const reason = value === undefined || value === null ? undefined : refusal(declaration, value);
-    if (reason !== undefined) problems.push(`Setting pennylint.${declaration.key} ${reason}; ${JSON.stringify(declaration.default)} is used.`);
+    if (reason !== undefined)
+      problems.push(`Setting pennylint.${declaration.key} ${reason}; ${JSON.stringify(declaration.default)} is used.`);
     result[declaration.key] = value === undefined || value === null || reason !== undefined ? declaration.default : value;
   }
   return { settings: result as unknown as Settings, problems };
@@ -112,7 +113,9 @@ function refusal(declaration: SettingDeclaration, value: unknown): string | unde
       return typeof value === 'string' && allowed.includes(value) ? undefined : `must be one of ${allowed.join(', ')}`;
     }
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value) && value >= (declaration.minimum ?? -Infinity) ? undefined : `must be a number of at least ${declaration.minimum ?? 0}`;
+      return typeof value === 'number' && Number.isFinite(value) && value >= (declaration.minimum ?? -Infinity)
+        ? undefined
+        : `must be a number of at least ${declaration.minimum ?? 0}`;
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'must be true or false';
     case 'object': {
@@ -129,5 +132,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Whether a path belongs to tests, fixtures or examples of tests, by the usual names. */
 export function isTestPath(path: string): boolean {
-  return /(^|\/)(tests?|__tests__|testing|fixtures?|spec|specs|testdata)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/i.test(path);
+  return /(^|\/)(tests?|__tests__|testing|fixtures?|spec|specs|testdata)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/i.test(
+    path,
+  );
 }

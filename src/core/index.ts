@@ -3,7 +3,16 @@
  * through {@link Host}. Broken input is a value here, never a throw.
  */
 export { createLanguageService, MAX_TEXT_LENGTH, type LanguageService, type SourceDocument } from './service.ts';
-export { checkSettings, defaultSettings, isTestPath, settingDeclarations, type CheckedSettings, type SettingDeclaration, type Settings, type Severity } from './config.ts';
+export {
+  checkSettings,
+  defaultSettings,
+  isTestPath,
+  settingDeclarations,
+  type CheckedSettings,
+  type SettingDeclaration,
+  type Settings,
+  type Severity,
+} from './config.ts';
 export type { Cancellation, Host } from './host.ts';
 export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
@@ -13,6 +22,14 @@ export { holesOf, readable } from './linker/segments.ts';
 export { frontEndFor, frontEnds } from './frontends/index.ts';
 export type { CallCost, ModelCost, MoneyRange, TokenRange } from './cost/call-cost.ts';
 export type { Known, Location, PromptCall, Segment, HolePart } from './ir.ts';
-export { bundledPricesAsOf, bundledPriceSources, createPriceBook, exactUsd, formatMicroUsd, ratesFor, type PriceBook } from './pricing/index.ts';
+export {
+  bundledPricesAsOf,
+  bundledPriceSources,
+  createPriceBook,
+  exactUsd,
+  formatMicroUsd,
+  ratesFor,
+  type PriceBook,
+} from './pricing/index.ts';
 export { rules } from './rules/index.ts';
 export type { Fix, Impact, Rule } from './rules/rule.ts';

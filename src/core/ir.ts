@@ -23,7 +23,13 @@ export interface Found<T> {
  */
 export type Known<T> =
   | { readonly state: 'known'; readonly candidates: readonly Found<T>[] }
-  | { readonly state: 'computed'; readonly candidates: readonly Found<T>[]; readonly expression: string; readonly reason: string; readonly at: Location }
+  | {
+      readonly state: 'computed';
+      readonly candidates: readonly Found<T>[];
+      readonly expression: string;
+      readonly reason: string;
+      readonly at: Location;
+    }
   | { readonly state: 'missing' };
 
 /**

@@ -96,7 +96,8 @@ export function createLanguageService(host: Host): LanguageService {
       documents.delete(uri);
       const frontEnd = frontEndFor(uri, languageId);
       if (frontEnd === undefined) return 'no front end reads this language';
-      if (text.length > MAX_TEXT_LENGTH) return `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`;
+      if (text.length > MAX_TEXT_LENGTH)
+        return `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`;
       if (text.slice(0, 8192).includes('\0')) return 'the file is binary';
       documents.set(uri, new OpenDocument(uri, frontEnd, version, text));
       return undefined;
@@ -150,7 +151,10 @@ export function createLanguageService(host: Host): LanguageService {
       if (document === undefined || host.settings(uri).costHints !== 'codeLens') return [];
       return document.lenses.map((lens) => {
         const position = document.lines.positionAt(lens.offset);
-        return { range: { start: position, end: position }, command: { title: lens.title, command: 'pennylint.showCallCost', arguments: [uri, position] } };
+        return {
+          range: { start: position, end: position },
+          command: { title: lens.title, command: 'pennylint.showCallCost', arguments: [uri, position] },
+        };
       });
     },
     inlayHints(uri, range) {
@@ -170,13 +174,17 @@ export function createLanguageService(host: Host): LanguageService {
       const offset = document.lines.offsetAt(position);
       const found = document.analysis.calls.find(({ call }) => call.calleeAt.start <= offset && offset <= call.calleeAt.end);
       if (found === undefined) return undefined;
-      const range = { start: document.lines.positionAt(found.call.calleeAt.start), end: document.lines.positionAt(found.call.calleeAt.end) };
+      const range = {
+        start: document.lines.positionAt(found.call.calleeAt.start),
+        end: document.lines.positionAt(found.call.calleeAt.end),
+      };
       return { contents: { kind: 'markdown', value: callHover(found.call, found.cost) }, range };
     },
     codeActions(uri, range, only) {
       const document = documents.get(uri);
       if (document?.analysis === undefined || document.analysis.version !== document.version) return [];
-      const wants = (kind: string): boolean => only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+      const wants = (kind: string): boolean =>
+        only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
       const { findings } = document.analysis;
       const actions: CodeAction[] = [];
       if (wants('quickfix')) {

@@ -7,7 +7,16 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
-import { bundledPriceSources, checkSettings, createLanguageService, createPriceBook, defaultSettings, costLine, type LanguageService, type Settings } from '../core/index.ts';
+import {
+  bundledPriceSources,
+  checkSettings,
+  createLanguageService,
+  createPriceBook,
+  defaultSettings,
+  costLine,
+  type LanguageService,
+  type Settings,
+} from '../core/index.ts';
 import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
 import { Debouncer } from './debouncer.ts';
 
@@ -73,10 +82,18 @@ class Server {
       void connection.sendDiagnostics({ uri, diagnostics: [] });
     });
     connection.onDidChangeConfiguration(async ({ settings }) => this.settingsChanged(settings));
-    connection.onCodeLens(async ({ textDocument }, token) => this.answer(textDocument.uri, token, (service) => service.codeLenses(textDocument.uri)));
-    connection.onHover(async ({ textDocument, position }, token) => this.answer(textDocument.uri, token, (service) => service.hover(textDocument.uri, position) ?? null));
-    connection.onCodeAction(async ({ textDocument, range, context }, token) => this.answer(textDocument.uri, token, (service) => service.codeActions(textDocument.uri, range, context.only)));
-    connection.languages.inlayHint.on(async ({ textDocument, range }, token) => this.answer(textDocument.uri, token, (service) => service.inlayHints(textDocument.uri, range)));
+    connection.onCodeLens(async ({ textDocument }, token) =>
+      this.answer(textDocument.uri, token, (service) => service.codeLenses(textDocument.uri)),
+    );
+    connection.onHover(async ({ textDocument, position }, token) =>
+      this.answer(textDocument.uri, token, (service) => service.hover(textDocument.uri, position) ?? null),
+    );
+    connection.onCodeAction(async ({ textDocument, range, context }, token) =>
+      this.answer(textDocument.uri, token, (service) => service.codeActions(textDocument.uri, range, context.only)),
+    );
+    connection.languages.inlayHint.on(async ({ textDocument, range }, token) =>
+      this.answer(textDocument.uri, token, (service) => service.inlayHints(textDocument.uri, range)),
+    );
     connection.listen();
   }
 
@@ -169,5 +186,10 @@ function summaryOf(uri: string, service: LanguageService): FileSummary {
   const costOf = (call: (typeof calls)[number]): number => Math.max(-1, ...call.cost.models.map((model) => model.cold?.mid ?? -1));
   const priced = calls.filter((call) => costOf(call) >= 0).sort((a, b) => costOf(b) - costOf(a));
   const [first] = priced;
-  return { uri, calls: calls.length, dearest: first === undefined ? undefined : costLine(first.call, first.cost), unpriced: calls.length - priced.length };
+  return {
+    uri,
+    calls: calls.length,
+    dearest: first === undefined ? undefined : costLine(first.call, first.cost),
+    unpriced: calls.length - priced.length,
+  };
 }

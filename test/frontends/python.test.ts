@@ -33,7 +33,30 @@ describe('Python front end', () => {
 
   it('gives the same facts after random edits as a fresh parse', () => {
     const base = readFileSync(new URL('calls.py', folder), 'utf8');
-    const snippets = ['', 'x', '"', "'''", '(', ')', '[', '\n', '\r', '\r\n', '    ', '😀', '{', '}', 'f"', ':', ',', '#', '\\', 'def f():\n  ', '\uFEFF', '\0'];
+    const snippets = [
+      '',
+      'x',
+      '"',
+      "'''",
+      '(',
+      ')',
+      '[',
+      '\n',
+      '\r',
+      '\r\n',
+      '    ',
+      '😀',
+      '{',
+      '}',
+      'f"',
+      ':',
+      ',',
+      '#',
+      '\\',
+      'def f():\n  ',
+      '\uFEFF',
+      '\0',
+    ];
     const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat(12), insert: fc.constantFrom(...snippets) });
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
@@ -53,7 +76,8 @@ describe('Python front end', () => {
   });
 
   it('never throws and links while a call is typed character by character', () => {
-    const before = 'from openai import OpenAI\nclient = OpenAI()\nclient.chat.completions.create(model="gpt-4o", messages=[], max_tokens=1)\n';
+    const before =
+      'from openai import OpenAI\nclient = OpenAI()\nclient.chat.completions.create(model="gpt-4o", messages=[], max_tokens=1)\n';
     const call = 'r = client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": f"Hi {name!r}"}], max_tokens=5)';
     const after = '\nclient.responses.create(model="gpt-4o", input="x")\n';
     for (let length = 0; length <= call.length; length++) {
@@ -66,7 +90,27 @@ describe('Python front end', () => {
 
   it('maps every decoded text back to its source', () => {
     const piece = fc.oneof(
-      fc.constantFrom('\\n', '\\t', '\\\\', '\\x41', '\\u00e9', '\\U0001F600', '\\101', '\\q', '{{', '}}', '{x}', '😀', 'é', '\r\n', '\n', '\r', '\\\n', ' ', 'abc'),
+      fc.constantFrom(
+        '\\n',
+        '\\t',
+        '\\\\',
+        '\\x41',
+        '\\u00e9',
+        '\\U0001F600',
+        '\\101',
+        '\\q',
+        '{{',
+        '}}',
+        '{x}',
+        '😀',
+        'é',
+        '\r\n',
+        '\n',
+        '\r',
+        '\\\n',
+        ' ',
+        'abc',
+      ),
       fc.string({ maxLength: 4 }).map((text) => text.replace(/["\\{}]/g, '')),
     );
     fc.assert(
@@ -88,7 +132,14 @@ describe('Python front end', () => {
   });
 
   it('survives deep nesting', () => {
-    for (const text of ['['.repeat(20_000), '('.repeat(20_000) + ')'.repeat(20_000), 'if x:\n '.repeat(500), `x = ${'"a" + '.repeat(5_000)}"b"`, '{'.repeat(5_000), 'f"{'.repeat(200)]) {
+    for (const text of [
+      '['.repeat(20_000),
+      '('.repeat(20_000) + ')'.repeat(20_000),
+      'if x:\n '.repeat(500),
+      `x = ${'"a" + '.repeat(5_000)}"b"`,
+      '{'.repeat(5_000),
+      'f"{'.repeat(200),
+    ]) {
       const facts = factsOf(text);
       linkFile({ facts, text }, noModules);
     }

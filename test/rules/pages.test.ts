@@ -66,7 +66,10 @@ function testCase(rule: string, one: PageCase): void {
   it(`line ${one.pageLine}: ${one.section.toLowerCase()}`, () => {
     const findings = found(one.code, one.language).filter((finding) => finding.rule === rule);
     const printed = findings.map(({ rule: id, line }) => `${id}:${line}`);
-    assert.deepEqual(printed, [...one.expected].sort((a, b) => a.line - b.line).map(({ rule: id, line }) => `${id}:${line}`));
+    assert.deepEqual(
+      printed,
+      [...one.expected].sort((a, b) => a.line - b.line).map(({ rule: id, line }) => `${id}:${line}`),
+    );
     for (const { line, part } of one.expected) {
       const message = findings.find((finding) => finding.line === line)?.message ?? '';
       if (part !== undefined) assert.ok(message.includes(part), `line ${line}: "${message}" does not contain "${part}"`);
@@ -75,6 +78,10 @@ function testCase(rule: string, one: PageCase): void {
     if (one.fixed === undefined) return;
     const fixed = fixedText(one.code, one.language, rule);
     assert.equal(fixed, one.fixed);
-    assert.deepEqual(found(fixed, one.language).filter((finding) => finding.rule === rule), [], 'the fixed text must be clean');
+    assert.deepEqual(
+      found(fixed, one.language).filter((finding) => finding.rule === rule),
+      [],
+      'the fixed text must be clean',
+    );
   });
 }

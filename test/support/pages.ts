@@ -54,7 +54,11 @@ export function readPage(markdown: string): RulePage {
     const next = fences[index + 1];
     const { code, expected } = readMarkers(fence.code);
     const named = words.filter((word) => word.startsWith('expect=')).flatMap((word) => word.slice('expect='.length).split(','));
-    const inFence = named.map((entry): Expected => ({ rule: entry.split(':')[0] ?? '', line: Number(entry.split(':')[1]), part: undefined }));
+    const inFence = named.map((entry): Expected => ({
+      rule: entry.split(':')[0] ?? '',
+      line: Number(entry.split(':')[1]),
+      part: undefined,
+    }));
     cases.push({
       section: fence.section,
       pageLine: fence.pageLine,

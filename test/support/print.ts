@@ -11,7 +11,9 @@ export function printFacts(facts: FileFacts, text: string): string {
   };
   const out: string[] = [];
   const printScope = (scope: Scope): void => {
-    out.push(`scope ${scope.id} ${scope.kind} ${scope.name || '-'} in ${scope.parent} block ${scope.block}${scope.generator ? ' generator' : ''} ${at(scope.start)}`);
+    out.push(
+      `scope ${scope.id} ${scope.kind} ${scope.name || '-'} in ${scope.parent} block ${scope.block}${scope.generator ? ' generator' : ''} ${at(scope.start)}`,
+    );
     for (const parameter of scope.params) {
       const extra = `${parameter.annotation === undefined ? '' : `: ${printExpr(parameter.annotation)}`}${parameter.defaultValue === undefined ? '' : ` = ${printExpr(parameter.defaultValue)}`}`;
       out.push(`  param ${parameter.kind} ${parameter.name}${extra}`);
@@ -20,22 +22,33 @@ export function printFacts(facts: FileFacts, text: string): string {
     for (const decorator of scope.decorators) out.push(`  decorator ${printExpr(decorator)}`);
     for (const base of scope.bases) out.push(`  base ${printExpr(base)}`);
     for (const binding of [...scope.bindings.values()].flat().sort((a, b) => a.start - b.start)) {
-      const target = binding.import === undefined ? '' : ` from ${binding.import.module}${binding.import.name === undefined ? '' : ` name ${binding.import.name}`}`;
+      const target =
+        binding.import === undefined
+          ? ''
+          : ` from ${binding.import.module}${binding.import.name === undefined ? '' : ` name ${binding.import.name}`}`;
       const defines = binding.defines === undefined ? '' : ` scope ${binding.defines}`;
       const position = binding.position === undefined ? '' : `[${binding.position}]`;
       const typed = binding.annotation === undefined ? '' : `: ${printExpr(binding.annotation)}`;
       const value = binding.value === undefined ? '' : ` = ${printExpr(binding.value)}`;
-      out.push(`  ${binding.kind} ${binding.name}${position}${typed}${target}${defines}${value} block ${binding.block} ${at(binding.start)}`);
+      out.push(
+        `  ${binding.kind} ${binding.name}${position}${typed}${target}${defines}${value} block ${binding.block} ${at(binding.start)}`,
+      );
     }
     for (const effect of scope.effects) {
-      out.push(`  effect ${effect.kind} ${printExpr(effect.target)}${effect.key === undefined ? '' : `[${printExpr(effect.key)}]`} ${printExpr(effect.value)} block ${effect.block} ${at(effect.start)}`);
+      out.push(
+        `  effect ${effect.kind} ${printExpr(effect.target)}${effect.key === undefined ? '' : `[${printExpr(effect.key)}]`} ${printExpr(effect.value)} block ${effect.block} ${at(effect.start)}`,
+      );
     }
     for (const result of scope.returns) out.push(`  return ${printExpr(result.value)} ${at(result.start)}`);
   };
   facts.scopes.forEach(printScope);
   facts.blocks.forEach((block, index) => out.push(printBlock(block, index, at)));
-  for (const call of facts.calls) out.push(`call ${printExpr(call)}${call.awaited ? ' awaited' : ''}${call.iterated ? ' iterated' : ''} block ${call.block} ${at(call.start)}`);
-  for (const comment of facts.comments) out.push(`comment ${JSON.stringify(comment.text)}${comment.ownLine ? ' own line' : ''} ${at(comment.start)}`);
+  for (const call of facts.calls)
+    out.push(
+      `call ${printExpr(call)}${call.awaited ? ' awaited' : ''}${call.iterated ? ' iterated' : ''} block ${call.block} ${at(call.start)}`,
+    );
+  for (const comment of facts.comments)
+    out.push(`comment ${JSON.stringify(comment.text)}${comment.ownLine ? ' own line' : ''} ${at(comment.start)}`);
   for (const problem of facts.problems) out.push(`problem ${problem.message}`);
   if (facts.broken) out.push('broken');
   return `${out.join('\n')}\n`;
@@ -90,7 +103,14 @@ export function printExpr(expr: Expr): string {
 }
 
 function printArgument(argument: Argument): string {
-  const mark = argument.kind === 'spread' ? '*' : argument.kind === 'keyword-spread' ? '**' : argument.kind === 'keyword' ? `${argument.name ?? ''}=` : '';
+  const mark =
+    argument.kind === 'spread'
+      ? '*'
+      : argument.kind === 'keyword-spread'
+        ? '**'
+        : argument.kind === 'keyword'
+          ? `${argument.name ?? ''}=`
+          : '';
   return `${mark}${printExpr(argument.value)}`;
 }
 
@@ -100,8 +120,14 @@ export function printCalls(calls: readonly PromptCall[], text: string): string {
   return calls
     .map((call) => {
       const { line, character } = lines.positionAt(call.at.start);
-      const loop = call.repeat.kind === 'no' ? '' : `, repeated: ${call.repeat.kind} ${call.repeat.loop ?? ''}${call.repeat.bounded ? '' : ' unbounded'}${call.repeat.times === undefined ? '' : ` ×${call.repeat.times}`}`;
-      const tools = call.tools.state === 'absent' ? '' : `, tools ${call.tools.state}: ${call.tools.tools.map((tool) => tool.name ?? '?').join(' ')}${call.tools.complete ? '' : ' …'}`;
+      const loop =
+        call.repeat.kind === 'no'
+          ? ''
+          : `, repeated: ${call.repeat.kind} ${call.repeat.loop ?? ''}${call.repeat.bounded ? '' : ' unbounded'}${call.repeat.times === undefined ? '' : ` ×${call.repeat.times}`}`;
+      const tools =
+        call.tools.state === 'absent'
+          ? ''
+          : `, tools ${call.tools.state}: ${call.tools.tools.map((tool) => tool.name ?? '?').join(' ')}${call.tools.complete ? '' : ' …'}`;
       const flags = `${call.stream ? ', stream' : ''}${call.structuredOutput ? ', structured' : ''}${call.history ? ', history' : ''}`;
       return [
         `${line + 1}:${character + 1} ${call.callee} ${call.api} provider ${call.provider ?? '?'} (${call.providerReason})`,

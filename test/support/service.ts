@@ -1,4 +1,11 @@
-import { bundledPriceSources, createLanguageService, createPriceBook, defaultSettings, type LanguageService, type Settings } from '../../src/core/index.ts';
+import {
+  bundledPriceSources,
+  createLanguageService,
+  createPriceBook,
+  defaultSettings,
+  type LanguageService,
+  type Settings,
+} from '../../src/core/index.ts';
 import { countO200k } from '../../src/core/tokens/o200k.ts';
 
 /** Prices have dates: tests stand still on this day, 2026-11-21. */

@@ -7,7 +7,11 @@ const SEVERITIES = ['hint', 'information', 'warning', 'error'] as const;
 
 /** `pennylint check`: every finding. Hints and notes are printed, but only `--fail-on` and above fail. */
 export async function check(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(argv, { format: { type: 'string' }, 'fail-on': { type: 'string' }, tests: { type: 'boolean' } });
+  const { values, positionals } = readArguments(argv, {
+    format: { type: 'string' },
+    'fail-on': { type: 'string' },
+    tests: { type: 'boolean' },
+  });
   const format = oneOf('format', values.format, ['text', 'json'], 'text');
   const failOn = SEVERITIES.indexOf(oneOf('fail-on', values['fail-on'], SEVERITIES, 'warning'));
   const diagnostics: FindingJson[] = [];

@@ -7,7 +7,11 @@ import { createService } from '../workspace.ts';
 
 /** `pennylint count`: tokens of a text, with how sure the number is. */
 export async function count(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(argv, { format: { type: 'string' }, model: { type: 'string' }, provider: { type: 'string' } });
+  const { values, positionals } = readArguments(argv, {
+    format: { type: 'string' },
+    model: { type: 'string' },
+    provider: { type: 'string' },
+  });
   const format = oneOf('format', values.format, ['text', 'json'], 'text');
   if (positionals.length > 1) throw new UsageError('count takes one file, or - for standard input.');
   const [name = '-'] = positionals;
@@ -27,7 +31,9 @@ export async function count(argv: readonly string[]): Promise<number> {
   if (format === 'json') process.stdout.write(`${JSON.stringify({ tokens, low, high, basis, encoding, model })}\n`);
   else {
     const band = basis === 'exact' && low === high ? '' : ` (${low.toLocaleString('en-US')}–${high.toLocaleString('en-US')})`;
-    process.stdout.write(`${tokens.toLocaleString('en-US')} tokens${band}, ${basis}, ${encoding}${counted.note === undefined ? '' : `: ${counted.note}`}\n`);
+    process.stdout.write(
+      `${tokens.toLocaleString('en-US')} tokens${band}, ${basis}, ${encoding}${counted.note === undefined ? '' : `: ${counted.note}`}\n`,
+    );
   }
   return 0;
 }

@@ -8,7 +8,9 @@ export function explain(argv: readonly string[]): number {
   const { positionals } = readArguments(argv, {});
   const [id] = positionals;
   if (id === undefined || !rules.some((rule) => rule.id === id)) {
-    throw new UsageError(`${id === undefined ? 'explain needs a rule' : `There is no rule ${id}`}. Known: ${rules.map((rule) => rule.id).join(', ')}.`);
+    throw new UsageError(
+      `${id === undefined ? 'explain needs a rule' : `There is no rule ${id}`}. Known: ${rules.map((rule) => rule.id).join(', ')}.`,
+    );
   }
   process.stdout.write(readFileSync(new URL(`./rules/${id}.md`, import.meta.url), 'utf8'));
   return 0;

@@ -1,4 +1,14 @@
-import { exactUsd, holesOf, ratesFor, type CostedCall, type Known, type LanguageService, type ModelCost, type MoneyRange, type PromptCall } from '../../core/index.ts';
+import {
+  exactUsd,
+  holesOf,
+  ratesFor,
+  type CostedCall,
+  type Known,
+  type LanguageService,
+  type ModelCost,
+  type MoneyRange,
+  type PromptCall,
+} from '../../core/index.ts';
 import type { AnalysedFile } from '../workspace.ts';
 
 /** State of a value in the JSON contract. */
@@ -67,7 +77,11 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
       state: system ? call.system : call.messages,
       staticChars: staticText.reduce((sum, part) => sum + part.length, 0),
       staticTokens: roles.reduce((sum, role) => sum + role.tokens.tokens, 0),
-      holes: holesOf(segments).map((hole) => ({ line: position(hole.at.start).line + 1, expression: hole.expression, volatility: hole.volatility })),
+      holes: holesOf(segments).map((hole) => ({
+        line: position(hole.at.start).line + 1,
+        expression: hole.expression,
+        volatility: hole.volatility,
+      })),
     };
   };
   const { staticChars: _unused, ...messages } = text(false);
@@ -84,8 +98,15 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     provider: call.provider ?? null,
     providerReason: call.providerReason,
     via: call.via.map((step) => ({ file: step.uri, line: position(step.start).line + 1 })),
-    model: { state: stateOf(call.model), values: call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value), price: priceOf(model) },
-    maxTokens: call.outputLimit.parameter === undefined ? { state: 'not-applicable', value: null } : { state: stateOf(call.maxTokens), value: limits.length === 0 ? null : Math.max(...limits) },
+    model: {
+      state: stateOf(call.model),
+      values: call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value),
+      price: priceOf(model),
+    },
+    maxTokens:
+      call.outputLimit.parameter === undefined
+        ? { state: 'not-applicable', value: null }
+        : { state: stateOf(call.maxTokens), value: limits.length === 0 ? null : Math.max(...limits) },
     system: text(true),
     messages,
     tools: { state: call.tools.state, count: call.tools.tools.length, tokens: tools?.tokens.tokens ?? 0 },
@@ -105,7 +126,13 @@ function stateOf(known: Known<unknown>): ValueState {
 function priceOf(model: ModelCost | undefined): PriceJson | null {
   if (model?.lookup.state !== 'priced') return null;
   const rates = ratesFor(model.lookup.record, model.pricedAt, model.input.tokens);
-  return { input: rates.in / 1e6, output: rates.out / 1e6, cacheRead: rates.read === null ? null : rates.read / 1e6, asOf: model.lookup.asOf, source: model.lookup.source.name };
+  return {
+    input: rates.in / 1e6,
+    output: rates.out / 1e6,
+    cacheRead: rates.read === null ? null : rates.read / 1e6,
+    asOf: model.lookup.asOf,
+    source: model.lookup.source.name,
+  };
 }
 
 function costJson(models: readonly ModelCost[], expectedOutputTokens: number): CostJson | null {

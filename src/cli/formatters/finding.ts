@@ -12,7 +12,12 @@ export interface FindingJson {
   readonly endColumn: number;
   readonly cell: number | null;
   readonly message: string;
-  readonly impact: { readonly tokens: number | null; readonly usdPerCall: number | null; readonly usdPerMonth: number | null; readonly basis: string } | null;
+  readonly impact: {
+    readonly tokens: number | null;
+    readonly usdPerCall: number | null;
+    readonly usdPerMonth: number | null;
+    readonly basis: string;
+  } | null;
   readonly fixes: readonly { readonly title: string; readonly safety: 'safe' | 'review' }[];
   readonly missReason?: string;
 }

@@ -10,5 +10,12 @@ export async function showCallCost(uri?: unknown, position?: unknown): Promise<v
 }
 
 function isPosition(value: unknown): value is { readonly line: number; readonly character: number } {
-  return typeof value === 'object' && value !== null && 'line' in value && 'character' in value && typeof value.line === 'number' && typeof value.character === 'number';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'line' in value &&
+    'character' in value &&
+    typeof value.line === 'number' &&
+    typeof value.character === 'number'
+  );
 }

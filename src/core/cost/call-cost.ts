@@ -99,13 +99,22 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
   const outputLimit = limits.length === 0 ? undefined : Math.max(...limits);
   const expectedOutput = Math.max(0, Math.min(inputs.expectedOutput, outputLimit ?? inputs.expectedOutput));
   const candidates: readonly (Found<string> | undefined)[] = call.model.state === 'missing' ? [] : call.model.candidates;
-  const models = candidates.filter((candidate) => candidate !== undefined).map((candidate) => modelCost(call, stretches, candidate, expectedOutput, outputLimit, inputs));
+  const models = candidates
+    .filter((candidate) => candidate !== undefined)
+    .map((candidate) => modelCost(call, stretches, candidate, expectedOutput, outputLimit, inputs));
   const neutral = models[0] ?? countTokens(call, stretches, undefined, inputs);
   const open = call.history || stretches.some((stretch) => !stretch.stable) || call.tools.state === 'runtime' || !call.tools.complete;
   return { models, input: neutral.input, roles: neutral.roles, open, expectedOutput, outputLimit };
 }
 
-function modelCost(call: PromptCall, stretches: readonly Stretch[], model: Found<string>, expectedOutput: number, outputLimit: number | undefined, inputs: CostInputs): ModelCost {
+function modelCost(
+  call: PromptCall,
+  stretches: readonly Stretch[],
+  model: Found<string>,
+  expectedOutput: number,
+  outputLimit: number | undefined,
+  inputs: CostInputs,
+): ModelCost {
   const { at } = inputs;
   // Without a provider the price book may still know who makes the model; a provider that the source hides must not be guessed, though.
   const lookup: PriceLookup =
@@ -116,7 +125,20 @@ function modelCost(call: PromptCall, stretches: readonly Stretch[], model: Found
   const notes = [`${expectedOutput} output tokens assumed`];
   if (lookup.state === 'unpriced') {
     const cache: CacheView = { rule: undefined, prefix, stable, readTokens: 0, lacking: 'the model has no price' };
-    return { model: model.value, at: model.at, lookup, pricedAt: at, input, roles, cache, cold: undefined, warm: undefined, worst: undefined, worstOutput: outputLimit, notes };
+    return {
+      model: model.value,
+      at: model.at,
+      lookup,
+      pricedAt: at,
+      input,
+      roles,
+      cache,
+      cold: undefined,
+      warm: undefined,
+      worst: undefined,
+      worstOutput: outputLimit,
+      notes,
+    };
   }
   const cache = cacheView(call, lookup, prefix, stable);
   const writes = writtenTokens(call, cache, input.tokens);
@@ -127,15 +149,34 @@ function modelCost(call: PromptCall, stretches: readonly Stretch[], model: Found
   const coldAt = (tokens: number): number | undefined => {
     const written = Math.min(writes.tokens, tokens);
     const ttl = writes.ttl;
-    return price({ inputUncached: tokens - written, cacheRead: 0, cacheWrite: ttl === undefined ? {} : { [ttl]: written }, output: expectedOutput });
+    return price({
+      inputUncached: tokens - written,
+      cacheRead: 0,
+      cacheWrite: ttl === undefined ? {} : { [ttl]: written },
+      output: expectedOutput,
+    });
   };
   const warmAt = (tokens: number): number | undefined => {
     const read = Math.min(cache.readTokens, tokens);
     return read === 0 ? undefined : price({ inputUncached: tokens - read, cacheRead: read, cacheWrite: {}, output: expectedOutput });
   };
   const worstOutput = outputLimit ?? lookup.record.maxOutput ?? undefined;
-  const worst = worstOutput === undefined ? undefined : price({ inputUncached: input.high, cacheRead: 0, cacheWrite: {}, output: worstOutput });
-  return { model: model.value, at: model.at, lookup, pricedAt: at, input, roles, cache, cold: range(input, coldAt), warm: range(input, warmAt), worst, worstOutput, notes };
+  const worst =
+    worstOutput === undefined ? undefined : price({ inputUncached: input.high, cacheRead: 0, cacheWrite: {}, output: worstOutput });
+  return {
+    model: model.value,
+    at: model.at,
+    lookup,
+    pricedAt: at,
+    input,
+    roles,
+    cache,
+    cold: range(input, coldAt),
+    warm: range(input, warmAt),
+    worst,
+    worstOutput,
+    notes,
+  };
 }
 
 function range(input: TokenRange, price: (tokens: number) => number | undefined): MoneyRange | undefined {
@@ -163,7 +204,11 @@ function countTokens(call: PromptCall, stretches: readonly Stretch[], model: str
     if (isStable) stable = add(stable, tokens);
     if (isStable && inPrefix) prefix = add(prefix, tokens);
     const known = roles.get(role) ?? { tokens: zero, cacheable: 0, open: false };
-    roles.set(role, { tokens: add(known.tokens, tokens), cacheable: known.cacheable + (isStable && inPrefix ? tokens.tokens : 0), open: known.open || open });
+    roles.set(role, {
+      tokens: add(known.tokens, tokens),
+      cacheable: known.cacheable + (isStable && inPrefix ? tokens.tokens : 0),
+      open: known.open || open,
+    });
   };
   const overhead = overheadsOf(call, model, inputs.counter);
   const toolsStable = call.tools.state !== 'runtime' && call.tools.complete;
@@ -188,11 +233,22 @@ export function refOf(provider: string | undefined, model: string | undefined): 
 }
 
 /** Tokens of the message frames, and of the tools with what the provider adds for them. */
-function overheadsOf(call: PromptCall, model: string | undefined, counter: TokenCounter): { readonly messages: TokenRange; readonly tools: TokenRange } {
-  const target = { ...(call.provider === undefined ? {} : { provider: call.provider }), ...(model === undefined ? {} : { model }), api: call.api };
+function overheadsOf(
+  call: PromptCall,
+  model: string | undefined,
+  counter: TokenCounter,
+): { readonly messages: TokenRange; readonly tools: TokenRange } {
+  const target = {
+    ...(call.provider === undefined ? {} : { provider: call.provider }),
+    ...(model === undefined ? {} : { model }),
+    api: call.api,
+  };
   const messages = call.segments
     .filter((segment) => !segment.continues)
-    .map((segment) => ({ role: segment.role === 'other' ? 'user' : segment.role, content: segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('') }));
+    .map((segment) => ({
+      role: segment.role === 'other' ? 'user' : segment.role,
+      content: segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
+    }));
   const without = overheadOf({ ...target, messages }, counter);
   const tools = call.tools.tools.map((tool) => definitionOf(tool.json, tool.name));
   if (tools.length === 0) return { messages: without, tools: { low: 0, tokens: 0, high: 0, basis: 'exact' } };
@@ -201,7 +257,12 @@ function overheadsOf(call: PromptCall, model: string | undefined, counter: Token
 
 function difference(all: Overhead, without: Overhead): TokenRange {
   const tokens = Math.max(0, all.tokens - without.tokens);
-  return { low: Math.max(0, Math.min(tokens, all.low - without.low)), tokens, high: Math.max(tokens, all.high - without.high), basis: all.basis };
+  return {
+    low: Math.max(0, Math.min(tokens, all.low - without.low)),
+    tokens,
+    high: Math.max(tokens, all.high - without.high),
+    basis: all.basis,
+  };
 }
 
 /** A tool in any provider's spelling as name, description and schema. */
@@ -211,7 +272,11 @@ function definitionOf(json: string, name: string | undefined): ToolDefinition {
   const inner = isRecord(outer['function']) ? outer['function'] : outer;
   const description = inner['description'];
   const parameters = inner['parameters'] ?? inner['input_schema'] ?? inner['inputSchema'];
-  return { name: name ?? 'tool', ...(typeof description === 'string' ? { description } : {}), ...(parameters === undefined ? {} : { parameters }) };
+  return {
+    name: name ?? 'tool',
+    ...(typeof description === 'string' ? { description } : {}),
+    ...(parameters === undefined ? {} : { parameters }),
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -222,7 +287,14 @@ const bases: readonly Basis[] = ['exact', 'calibrated', 'assumed'];
 
 /** The sum of two counts; its basis is the weaker one. */
 export function add(a: TokenRange, b: TokenRange): TokenRange {
-  const basis = b.tokens === 0 && b.high === 0 ? a.basis : a.tokens === 0 && a.high === 0 ? b.basis : bases.indexOf(a.basis) > bases.indexOf(b.basis) ? a.basis : b.basis;
+  const basis =
+    b.tokens === 0 && b.high === 0
+      ? a.basis
+      : a.tokens === 0 && a.high === 0
+        ? b.basis
+        : bases.indexOf(a.basis) > bases.indexOf(b.basis)
+          ? a.basis
+          : b.basis;
   return { low: a.low + b.low, tokens: a.tokens + b.tokens, high: a.high + b.high, basis };
 }
 

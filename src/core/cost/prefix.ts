@@ -20,7 +20,13 @@ export function stretchesOf(call: PromptCall): Stretch[] {
   for (const segment of call.segments) {
     let run: TextPart[] = [];
     const flush = (): void => {
-      if (run.length > 0) result.push({ segment, text: run.map((part) => part.text).join(''), hole: undefined, stable: run.every((part) => part.certainty === 'always') });
+      if (run.length > 0)
+        result.push({
+          segment,
+          text: run.map((part) => part.text).join(''),
+          hole: undefined,
+          stable: run.every((part) => part.certainty === 'always'),
+        });
       run = [];
     };
     for (const part of segment.parts) {
@@ -29,7 +35,8 @@ export function stretchesOf(call: PromptCall): Stretch[] {
         run.push(part);
       } else {
         flush();
-        if (part.kind === 'hole') result.push({ segment, text: '', hole: part, stable: isStable(part.volatility) && part.certainty === 'always' });
+        if (part.kind === 'hole')
+          result.push({ segment, text: '', hole: part, stable: isStable(part.volatility) && part.certainty === 'always' });
         else result.push({ segment, text: '', hole: undefined, stable: false });
       }
     }

@@ -76,7 +76,10 @@ function suppressActions(finding: Finding, diagnostic: Diagnostic, document: Doc
     ? []
     : [action(`Ignore ${finding.rule} here`, lineStart, `${indent}# pennylint: ignore[${finding.rule}] reason${lineBreak}`)];
   const bodyStart = text.startsWith('#!') ? document.lines.offsetAt({ line: 1, character: 0 }) : 0;
-  return [...line, action(`Ignore ${finding.rule} in this file`, bodyStart, `# pennylint: ignore-file[${finding.rule}] reason${lineBreak}`)];
+  return [
+    ...line,
+    action(`Ignore ${finding.rule} in this file`, bodyStart, `# pennylint: ignore-file[${finding.rule}] reason${lineBreak}`),
+  ];
 
   function action(title: string, offset: number, newText: string): CodeAction {
     const range = document.lines.rangeOf({ start: offset, end: offset });

@@ -23,7 +23,14 @@ function headline(call: PromptCall, model: ModelCost | undefined): string {
 
 function roleRow(role: RoleTokens): string {
   const name = role.role === 'overhead' ? 'message frame' : role.role;
-  const stable = role.role === 'overhead' ? '' : role.open ? (role.cacheable > 0 ? `first ${role.cacheable.toLocaleString('en-US')}` : 'changes') : 'yes';
+  const stable =
+    role.role === 'overhead'
+      ? ''
+      : role.open
+        ? role.cacheable > 0
+          ? `first ${role.cacheable.toLocaleString('en-US')}`
+          : 'changes'
+        : 'yes';
   return `| ${name} | ${formatTokens(role.tokens, role.open)} | ${stable} |`;
 }
 
@@ -39,10 +46,14 @@ function costLines(cost: CallCost): string[] {
     if (model.cold === undefined) continue;
     const name = cost.models.length > 1 ? `${escape(model.model)}: ` : '';
     const warm = model.warm === undefined ? '' : `, ${formatMicroUsd(model.warm.mid)} with a warm cache`;
-    const worst = model.worst === undefined ? '' : `; at most ${formatMicroUsd(model.worst)} with ${(model.worstOutput ?? 0).toLocaleString('en-US')} output tokens`;
+    const worst =
+      model.worst === undefined
+        ? ''
+        : `; at most ${formatMicroUsd(model.worst)} with ${(model.worstOutput ?? 0).toLocaleString('en-US')} output tokens`;
     result.push(`${name}≈${formatMicroUsd(model.cold.mid)}${cost.open ? '+' : ''} per call${warm}${worst}.`);
   }
-  if (result.length > 0) result.push(`Assumes ${cost.expectedOutput.toLocaleString('en-US')} output tokens (setting \`pennylint.expectedOutputTokens\`).`, '');
+  if (result.length > 0)
+    result.push(`Assumes ${cost.expectedOutput.toLocaleString('en-US')} output tokens (setting \`pennylint.expectedOutputTokens\`).`, '');
   return result;
 }
 
@@ -65,7 +76,10 @@ function priceLines(model: ModelCost): string[] {
   const read = rates.read === null ? '' : `, cached ${perMillion(rates.read)}`;
   const steps = lookup.matched.id === model.model ? '' : ` as ${code(lookup.matched.id)}`;
   const stale = lookup.stale ? ` – ${lookup.ageDays} days old` : '';
-  return [`Price per million tokens${steps}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${escape(lookup.source.name)}, ${lookup.asOf}${stale}.`, ''];
+  return [
+    `Price per million tokens${steps}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${escape(lookup.source.name)}, ${lookup.asOf}${stale}.`,
+    '',
+  ];
 }
 
 function unknownLines(call: PromptCall, cost: CallCost): string[] {

@@ -21,9 +21,20 @@ export function suppressionsOf(facts: FileFacts, lines: LineIndex): Suppression[
   return facts.comments.flatMap((comment) => {
     const match = grammar.exec(comment.text);
     if (match === null) return [];
-    const rules = (match[2] ?? '').split(',').map((rule) => rule.trim()).filter((rule) => rule !== '');
+    const rules = (match[2] ?? '')
+      .split(',')
+      .map((rule) => rule.trim())
+      .filter((rule) => rule !== '');
     const line = lines.positionAt(comment.start).line;
-    return [{ rules, wholeFile: match[1] === 'ignore-file', reason: (match[3] ?? '').trim(), lines: comment.ownLine ? [line, line + 1] : [line], comment }];
+    return [
+      {
+        rules,
+        wholeFile: match[1] === 'ignore-file',
+        reason: (match[3] ?? '').trim(),
+        lines: comment.ownLine ? [line, line + 1] : [line],
+        comment,
+      },
+    ];
   });
 }
 

@@ -27,10 +27,12 @@ export function costLine(call: PromptCall, cost: CallCost): string {
   if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open));
   else if (cost.models.length === 0) parts.push(call.model.state === 'missing' ? 'no model set' : 'model unknown');
   else parts.push('unpriced');
-  const cacheable = first !== undefined && first.cache.readTokens > 0 ? ` (${first.cache.readTokens.toLocaleString('en-US')} cacheable)` : '';
+  const cacheable =
+    first !== undefined && first.cache.readTokens > 0 ? ` (${first.cache.readTokens.toLocaleString('en-US')} cacheable)` : '';
   parts.push(`${formatTokens(cost.input, cost.open)} in${cacheable}`);
   if (cost.outputLimit !== undefined) parts.push(`≤${cost.outputLimit.toLocaleString('en-US')} out`);
-  else if (call.maxTokens.state === 'missing' && call.outputLimit.parameter !== undefined && !call.outputLimit.required) parts.push('no output limit');
+  else if (call.maxTokens.state === 'missing' && call.outputLimit.parameter !== undefined && !call.outputLimit.required)
+    parts.push('no output limit');
   if (cost.models.length > 0) parts.push(modelLabel(call));
   return parts.join(' · ');
 }

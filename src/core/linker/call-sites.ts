@@ -2,7 +2,8 @@ import type { CallExpr, FileFacts } from '../facts.ts';
 import type { ArgumentSlot, Known, PromptCall, Repeat, Segment } from '../ir.ts';
 import { providerOfUrl } from '../providers/hosts.ts';
 import type { ApiShape, ArgumentNames, ClientShape, SdkProfile } from '../providers/profile.ts';
-import { bindArguments, type BoundArguments, type Evaluator } from './evaluate.ts';
+import { bindArguments, type BoundArguments } from './arguments.ts';
+import type { Evaluator } from './evaluate.ts';
 import { enclosingLoop, isRetryLoop } from './flow.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
 import { readable, readContent, readMessages, readTools } from './segments.ts';
@@ -45,10 +46,18 @@ export interface CallIndex {
 
 /** Builds the look-up tables of some profiles once. */
 export function createCallIndex(profiles: readonly SdkProfile[]): CallIndex {
-  const lastNames = new Set(profiles.flatMap((profile) => profile.apis.flatMap((api) => api.methods.map((method) => method.slice(method.lastIndexOf('.') + 1)))));
-  const roots: { readonly prefix: string; readonly profile: SdkProfile; readonly client: ClientShape | undefined; readonly provider: string | undefined }[] = [];
+  const lastNames = new Set(
+    profiles.flatMap((profile) => profile.apis.flatMap((api) => api.methods.map((method) => method.slice(method.lastIndexOf('.') + 1)))),
+  );
+  const roots: {
+    readonly prefix: string;
+    readonly profile: SdkProfile;
+    readonly client: ClientShape | undefined;
+    readonly provider: string | undefined;
+  }[] = [];
   for (const profile of profiles) {
-    for (const client of profile.clients) for (const path of client.classes) roots.push({ prefix: `${path}().`, profile, client, provider: client.provider });
+    for (const client of profile.clients)
+      for (const path of client.classes) roots.push({ prefix: `${path}().`, profile, client, provider: client.provider });
     for (const { module, provider } of profile.moduleClients) roots.push({ prefix: `${module}.`, profile, client: undefined, provider });
   }
   roots.sort((a, b) => b.prefix.length - a.prefix.length);
@@ -73,7 +82,8 @@ export function createCallIndex(profiles: readonly SdkProfile[]): CallIndex {
 function build(evaluator: Evaluator, file: LinkedFile, call: CallExpr, match: ShapeMatch, all: readonly ShapeMatch[]): PromptCall {
   const { api } = match;
   const bound = bindArguments(evaluator, call, evaluator.frameOf(file));
-  const read = (names: ArgumentNames): Value | undefined => names.map((name) => bound.named.get(name)?.value).find((value) => value !== undefined && value.kind !== 'null');
+  const read = (names: ArgumentNames): Value | undefined =>
+    names.map((name) => bound.named.get(name)?.value).find((value) => value !== undefined && value.kind !== 'null');
   const at = locate(file, call);
   const orPerhaps = <T>(known: Known<T>): Known<T> => (known.state === 'missing' && bound.open ? perhaps(at, '**') : known);
 
@@ -100,9 +110,20 @@ function build(evaluator: Evaluator, file: LinkedFile, call: CallExpr, match: Sh
     via: [],
     model: orPerhaps(knownText(read(api.model))),
     maxTokens: orPerhaps(knownNumber(read(api.maxTokens))),
-    outputLimit: { ...api.outputLimit, parameter: provider === 'openai' || provider === 'azure' ? api.outputLimit.parameter : (api.outputLimit.parameterElsewhere ?? api.outputLimit.parameter) },
+    outputLimit: {
+      ...api.outputLimit,
+      parameter:
+        provider === 'openai' || provider === 'azure'
+          ? api.outputLimit.parameter
+          : (api.outputLimit.parameterElsewhere ?? api.outputLimit.parameter),
+    },
     segments,
-    system: systemState(system, ownSystem, hidden, messages.history && others.length === messages.segments.length && api.system.length === 0),
+    system: systemState(
+      system,
+      ownSystem,
+      hidden,
+      messages.history && others.length === messages.segments.length && api.system.length === 0,
+    ),
     messages: hidden ? 'runtime' : readable(others),
     history,
     tools: readToolArgument(read(api.tools), bound, at),
@@ -142,7 +163,8 @@ function billingOf(evaluator: Evaluator, match: ShapeMatch): Billing {
   const construction = callee.calls.find(({ call }) => call.callee.kind === 'name' || call.callee.kind === 'member');
   const className = client.classes.find((path) => callee.path.startsWith(`${path}().`)) ?? '';
   const shortName = className.slice(className.lastIndexOf('.') + 1);
-  if (construction === undefined) return { provider: client.provider, reason: `${shortName} given from elsewhere; its base URL is not seen` };
+  if (construction === undefined)
+    return { provider: client.provider, reason: `${shortName} given from elsewhere; its base URL is not seen` };
   // `with_options(base_url=…)` overrides the constructor.
   for (const { call, frame } of [...callee.calls].reverse()) {
     const { named, open } = bindArguments(evaluator, call, frame);

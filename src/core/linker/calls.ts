@@ -1,6 +1,7 @@
 import type { CallExpr, Expr } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
-import { bindArguments, type Evaluator } from './evaluate.ts';
+import { bindArguments, bindParameters } from './arguments.ts';
+import type { Evaluator } from './evaluate.ts';
 import { fillPlaceholders } from './format.ts';
 import {
   coarser,
@@ -12,7 +13,6 @@ import {
   timeVolatility,
   volatileSource,
 } from './known-code.ts';
-import { bindParameters } from './names.ts';
 import { dedent, formatPlaceholders, joinParts, place, strip } from './text.ts';
 import {
   choice,
@@ -58,9 +58,15 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
       // `cls(…)` in a class method makes an object of the class.
       return { ...callee, construction: { call, frame }, at: locate(file, call) };
     case 'choice':
-      return choice(callee.options.filter((option) => option.kind !== 'null').map((option) => apply(evaluator, option, call, frame)), locate(file, call));
+      return choice(
+        callee.options.filter((option) => option.kind !== 'null').map((option) => apply(evaluator, option, call, frame)),
+        locate(file, call),
+      );
     case 'unknown':
-      return timeMethod(evaluator, callee, call, frame) ?? unknown(file, call, callee.reason, { volatility: callee.volatility, source: callee.source === 'unknown' ? 'call' : callee.source });
+      return (
+        timeMethod(evaluator, callee, call, frame) ??
+        unknown(file, call, callee.reason, { volatility: callee.volatility, source: callee.source === 'unknown' ? 'call' : callee.source })
+      );
     default:
       return unknown(file, call, 'result of a call', { source: 'call' });
   }
@@ -75,16 +81,20 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   if (passed !== undefined) return argumentAt(evaluator, call, passed, frame) ?? unknown(file, call, 'no argument');
   if (dedenting.has(path)) {
     const value = argumentAt(evaluator, call, 0, frame);
-    return value?.kind === 'text' ? joinParts(path.startsWith('inspect') ? strip(dedent(value.parts), 'both') : dedent(value.parts), at) : (value ?? unknown(file, call, 'no argument'));
+    return value?.kind === 'text'
+      ? joinParts(path.startsWith('inspect') ? strip(dedent(value.parts), 'both') : dedent(value.parts), at)
+      : (value ?? unknown(file, call, 'no argument'));
   }
   if (path === 'builtins.dict()') return dictCall(evaluator, call, frame);
-  if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path)) return fieldCall(evaluator, call, frame);
+  if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path))
+    return fieldCall(evaluator, call, frame);
   if (fileReads.has(path)) return unknown(file, call, 'text of a file', { source: 'file' });
   const known = volatileSource(path);
   if (known !== undefined) {
     const format = path === 'time.strftime()' ? constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, '')) : undefined;
     const granularity = format === undefined ? known.granularity : formatGranularity(format);
-    const volatility = granularity === undefined ? known.volatility : known.volatility === 'per-day' ? 'per-day' : timeVolatility(granularity);
+    const volatility =
+      granularity === undefined ? known.volatility : known.volatility === 'per-day' ? 'per-day' : timeVolatility(granularity);
     return unknown(file, call, path.slice(0, -2), { ...known, granularity, volatility });
   }
   if (path === 'json.dumps()' || path === 'yaml.dump()' || path === 'builtins.repr()') {
@@ -109,7 +119,10 @@ function environment(evaluator: Evaluator, call: CallExpr, frame: Frame): Value 
 function fieldCall(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
   const { named, positional } = bindArguments(evaluator, call, frame);
   const factory = named.get('default_factory')?.value ?? named.get('factory')?.value;
-  const fallback = named.get('default')?.value ?? positional[0] ?? (factory?.kind === 'function' ? ownFunction(evaluator, factory, { ...call, args: [] }, frame) : undefined);
+  const fallback =
+    named.get('default')?.value ??
+    positional[0] ??
+    (factory?.kind === 'function' ? ownFunction(evaluator, factory, { ...call, args: [] }, frame) : undefined);
   return unknown(frame.file, call, 'field', { source: 'state', fallback });
 }
 
@@ -120,7 +133,12 @@ function dictCall(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
   for (const [name, { value, argument }] of named) {
     entries.set(name, { value, keyAt: argument === undefined ? value.at : locate(frame.file, argument), certainty: 'always' });
   }
-  return { kind: 'dict', entries, open: open || (first !== undefined && (first.kind !== 'dict' || first.open)), at: locate(frame.file, call) };
+  return {
+    kind: 'dict',
+    entries,
+    open: open || (first !== undefined && (first.kind !== 'dict' || first.open)),
+    at: locate(frame.file, call),
+  };
 }
 
 function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr, frame: Frame): Value {
@@ -128,18 +146,29 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
   const at = locate(frame.file, call);
   if (scope === undefined || frame.depth >= MAX_CALL_DEPTH) return unknown(frame.file, call, 'call chain is too long', { source: 'call' });
   const isMethod = callee.self !== undefined || callee.file.facts.scopes[scope.parent]?.kind === 'class';
-  const params = isMethod && !scope.decorators.some((decorator) => decorator.kind === 'name' && decorator.name === 'staticmethod') ? scope.params.slice(1) : scope.params;
+  const params =
+    isMethod && !scope.decorators.some((decorator) => decorator.kind === 'name' && decorator.name === 'staticmethod')
+      ? scope.params.slice(1)
+      : scope.params;
   return evaluator.once(
     scope,
     () => unknown(frame.file, call, 'recursive function', { source: 'call' }),
     () => {
-      const inner: Frame = { file: callee.file, args: bindParameters(evaluator, params, call, frame), scope: scope.id, self: callee.self, depth: frame.depth + 1 };
+      const inner: Frame = {
+        file: callee.file,
+        args: bindParameters(evaluator, params, call, frame),
+        scope: scope.id,
+        self: callee.self,
+        depth: frame.depth + 1,
+      };
       const values = scope.returns.slice(0, 4).map((result) => evaluator.evaluate(result.value, inner));
       if (scope.generator) return unknown(frame.file, call, 'generator', { source: 'call' });
       const known = values.filter((value) => value.kind !== 'unknown');
       if (known.length > 0) return choice(values, at);
       const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);
-      return typed ?? (values.length === 0 ? unknown(frame.file, call, 'function without a result', { source: 'call' }) : choice(values, at));
+      return (
+        typed ?? (values.length === 0 ? unknown(frame.file, call, 'function without a result', { source: 'call' }) : choice(values, at))
+      );
     },
   );
 }
@@ -155,7 +184,16 @@ function resultType(evaluator: Evaluator, annotation: Expr, file: Frame['file'])
 function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallExpr, frame: Frame): Value | undefined {
   const at = locate(frame.file, call);
   if (object.kind === 'choice' && optionsOf(object).some((option) => option.kind === 'text' || option.kind === 'dict')) {
-    return choice(object.options.filter((option) => option.kind !== 'null').map((option) => methodOf(evaluator, option, name, call, frame) ?? apply(evaluator, evaluator.member(option, name, call.callee, frame), call, frame)), at);
+    return choice(
+      object.options
+        .filter((option) => option.kind !== 'null')
+        .map(
+          (option) =>
+            methodOf(evaluator, option, name, call, frame) ??
+            apply(evaluator, evaluator.member(option, name, call.callee, frame), call, frame),
+        ),
+      at,
+    );
   }
   if (object.kind === 'text') return textMethod(evaluator, object, name, call, frame);
   if (object.kind === 'list' && name === 'copy') return object;
@@ -168,7 +206,9 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
       if (found !== undefined) return found;
       const all = key === undefined ? [...object.entries.values()].slice(0, 5).map((entry) => entry.value) : [];
       if (positional[1] !== undefined) all.push(positional[1]);
-      return all.length > 0 && !object.open ? choice(all, at) : unknown(frame.file, call, 'entry of a mapping', { fallback: positional[1] });
+      return all.length > 0 && !object.open
+        ? choice(all, at)
+        : unknown(frame.file, call, 'entry of a mapping', { fallback: positional[1] });
     }
   }
   return undefined;
@@ -181,7 +221,9 @@ function textMethod(evaluator: Evaluator, text: TextValue, name: string, call: C
     case 'strip':
     case 'lstrip':
     case 'rstrip':
-      return call.args.length > 0 ? text : joinParts(strip(text.parts, name === 'strip' ? 'both' : name === 'lstrip' ? 'left' : 'right'), at);
+      return call.args.length > 0
+        ? text
+        : joinParts(strip(text.parts, name === 'strip' ? 'both' : name === 'lstrip' ? 'left' : 'right'), at);
     case 'encode':
     case 'decode':
     case 'expandtabs':
@@ -202,13 +244,15 @@ function textMethod(evaluator: Evaluator, text: TextValue, name: string, call: C
       const { positional } = bindArguments(evaluator, call, frame);
       const search = positional[0] === undefined ? undefined : constantText(positional[0]);
       const replacement = positional[1];
-      if (search === undefined || search === '' || replacement === undefined) return unknown(file, call, 'replaced text', { volatility: volatilityOf(text) === 'constant' ? 'unknown' : volatilityOf(text) });
+      if (search === undefined || search === '' || replacement === undefined)
+        return unknown(file, call, 'replaced text', { volatility: volatilityOf(text) === 'constant' ? 'unknown' : volatilityOf(text) });
       const find = (source: string): { from: number; to: number; name: string; literal: undefined }[] => occurrences(source, search);
       return fillPlaceholders(text, find, () => replacement, file, at, undefined);
     }
     default: {
       const constant = constantText(text);
-      if (constant !== undefined && (name === 'upper' || name === 'lower')) return textValue(name === 'upper' ? constant.toUpperCase() : constant.toLowerCase(), at);
+      if (constant !== undefined && (name === 'upper' || name === 'lower'))
+        return textValue(name === 'upper' ? constant.toUpperCase() : constant.toLowerCase(), at);
       return unknown(file, call, `text after ${name}`, { volatility: volatilityOf(text) });
     }
   }
@@ -225,10 +269,17 @@ function occurrences(text: string, search: string): { from: number; to: number; 
 function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, frame: Frame): Value {
   const at = locate(frame.file, call);
   const list = argumentAt(evaluator, call, 0, frame);
-  if (list?.kind !== 'list') return unknown(frame.file, call, 'joined text', { volatility: list === undefined ? 'unknown' : volatilityOf(list), source: 'call' });
+  if (list?.kind !== 'list')
+    return unknown(frame.file, call, 'joined text', { volatility: list === undefined ? 'unknown' : volatilityOf(list), source: 'call' });
   const parts = list.items.flatMap((item, position) => {
     const own = item.spread
-      ? partsOf(unknown(frame.file, call.args[0] ?? call, 'repeated text', { source: item.value.kind === 'unknown' ? item.value.source : 'loop', volatility: strongest([volatilityOf(item.value), 'unknown']) }), frame.file)
+      ? partsOf(
+          unknown(frame.file, call.args[0] ?? call, 'repeated text', {
+            source: item.value.kind === 'unknown' ? item.value.source : 'loop',
+            volatility: strongest([volatilityOf(item.value), 'unknown']),
+          }),
+          frame.file,
+        )
       : partsOf(item.value, frame.file);
     const placed = place(own, { form: 'join', container: at, hole: { start: item.value.at.start, end: item.value.at.end } });
     return position === 0 ? placed : [...separator.parts, ...placed];

@@ -1,10 +1,11 @@
-import type { Argument, CallExpr, Expr, FileFacts, TextExpr } from '../facts.ts';
+import type { Expr, FileFacts, TextExpr } from '../facts.ts';
 import type { TextPart, Volatility } from '../ir.ts';
 import { effectsByName } from './flow.ts';
 import type { Effect } from '../facts.ts';
 import { evaluateCall } from './calls.ts';
 import { memberGranularity, environmentMappings, coarser, timeVolatility } from './known-code.ts';
-import { resolveAttribute, resolveName } from './names.ts';
+import { resolveAttribute } from './attributes.ts';
+import { resolveName } from './names.ts';
 import { joinParts, percentPlaceholders, place } from './text.ts';
 import { fillPlaceholders } from './format.ts';
 import {
@@ -144,7 +145,13 @@ export class Evaluator {
           if (item.spread && value.kind === 'list') return [...value.items];
           return [{ value, spread: item.spread, certainty: 'always' }];
         });
-        return { kind: 'list', items, form: expr.form, growing: expr.items.some((item) => item.spread && this.isGrowing(item.value, frame)), at };
+        return {
+          kind: 'list',
+          items,
+          form: expr.form,
+          growing: expr.items.some((item) => item.spread && this.isGrowing(item.value, frame)),
+          at,
+        };
       }
       case 'dict':
         return this.dict(expr.entries, frame, expr);
@@ -176,11 +183,14 @@ export class Evaluator {
     const values = operands.map((operand) => this.evaluate(operand, frame));
     const lists = values.filter((value) => value.kind === 'list');
     if (lists.length > 0) {
-      const items = values.flatMap((value): readonly ListItemValue[] => (value.kind === 'list' ? value.items : [{ value, spread: true, certainty: 'always' }]));
+      const items = values.flatMap((value): readonly ListItemValue[] =>
+        value.kind === 'list' ? value.items : [{ value, spread: true, certainty: 'always' }],
+      );
       return { kind: 'list', items, form: 'list', growing: lists.some((list) => list.growing), at };
     }
     const numbers = values.filter((value): value is ConstantValue => value.kind === 'number');
-    if (numbers.length === values.length) return { kind: 'number', value: numbers.reduce((sum, value) => sum + Number(value.value), 0), at };
+    if (numbers.length === values.length)
+      return { kind: 'number', value: numbers.reduce((sum, value) => sum + Number(value.value), 0), at };
     if (!values.some(isTextLike)) return unknown(file, whole, 'sum of unknown values', { volatility: strongest(values.map(volatilityOf)) });
     const parts = values.flatMap((value, i) => {
       const own = partsOf(value, file);
@@ -219,7 +229,8 @@ export class Evaluator {
     if (first.kind === 'unknown') {
       return { ...first, fallback: first.fallback ?? (rest.length === 0 ? undefined : choice(rest, at)) };
     }
-    if (first.kind === 'choice') return choice([...first.options.filter((option) => !isEmpty(option)), ...(first.options.some(isEmpty) ? rest : [])], at);
+    if (first.kind === 'choice')
+      return choice([...first.options.filter((option) => !isEmpty(option)), ...(first.options.some(isEmpty) ? rest : [])], at);
     return first;
   }
 
@@ -245,7 +256,8 @@ export class Evaluator {
 
   private repeat(left: Value, times: number, frame: Frame, whole: Expr): Value {
     const text = constantText(left);
-    if (text !== undefined && Number.isInteger(times) && times >= 0 && text.length * times <= 100_000) return textValue(text.repeat(times), locate(frame.file, whole));
+    if (text !== undefined && Number.isInteger(times) && times >= 0 && text.length * times <= 100_000)
+      return textValue(text.repeat(times), locate(frame.file, whole));
     return unknown(frame.file, whole, 'repeated text');
   }
 
@@ -273,7 +285,10 @@ export class Evaluator {
       case 'unknown':
         return this.derived(object, name, whole, frame);
       case 'choice':
-        return choice(object.options.filter((option) => option.kind !== 'null').map((option) => this.member(option, name, whole, frame)), at);
+        return choice(
+          object.options.filter((option) => option.kind !== 'null').map((option) => this.member(option, name, whole, frame)),
+          at,
+        );
       default:
         return { kind: 'external', path: `builtins.${object.kind}.${name}`, calls: [], at };
     }
@@ -293,7 +308,8 @@ export class Evaluator {
         return unknown(file, whole, 'entry of a mapping');
       }
       case 'list': {
-        if (index.kind !== 'number' || object.growing) return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)) });
+        if (index.kind !== 'number' || object.growing)
+          return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)) });
         const position = Number(index.value) < 0 ? object.items.length + Number(index.value) : Number(index.value);
         const item = object.items[position];
         const spreadBefore = object.items.slice(0, position + 1).some((other) => other.spread || other.certainty !== 'always');
@@ -301,15 +317,23 @@ export class Evaluator {
       }
       case 'external':
         if (environmentMappings.has(object.path)) {
-          return unknown(file, whole, `environment variable ${constantKey(index) ?? '?'}`, { source: 'environment', volatility: 'per-process' });
+          return unknown(file, whole, `environment variable ${constantKey(index) ?? '?'}`, {
+            source: 'environment',
+            volatility: 'per-process',
+          });
         }
         return { ...object, path: `${object.path}[]`, at };
       case 'unknown':
         return this.derived(object, '[]', whole, frame);
       case 'choice':
-        return choice(object.options.filter((option) => option.kind !== 'null').map((option) => this.index(option, indexExpr, whole, frame)), at);
+        return choice(
+          object.options.filter((option) => option.kind !== 'null').map((option) => this.index(option, indexExpr, whole, frame)),
+          at,
+        );
       default:
-        return unknown(file, whole, 'element of an unknown value', { volatility: volatilityOf(object) === 'constant' ? 'unknown' : volatilityOf(object) });
+        return unknown(file, whole, 'element of an unknown value', {
+          volatility: volatilityOf(object) === 'constant' ? 'unknown' : volatilityOf(object),
+        });
     }
   }
 
@@ -381,44 +405,4 @@ function arithmetic(operator: string, a: number, b: number): number | undefined 
     default:
       return undefined;
   }
-}
-
-/** Arguments of a call by position and by name; `open` when spreads may add more. */
-export interface BoundArguments {
-  readonly positional: readonly Value[];
-  readonly named: ReadonlyMap<string, { readonly value: Value; readonly argument: Argument | undefined }>;
-  readonly open: boolean;
-}
-
-/** Evaluates the arguments of a call, dict spreads included. */
-export function bindArguments(evaluator: Evaluator, call: CallExpr, frame: Frame): BoundArguments {
-  const positional: Value[] = [];
-  const named = new Map<string, { readonly value: Value; readonly argument: Argument | undefined }>();
-  let open = false;
-  for (const argument of call.args) {
-    const value = evaluator.evaluate(argument.value, frame);
-    if (argument.kind === 'positional') positional.push(value);
-    else if (argument.kind === 'keyword') named.set(argument.name ?? '', { value, argument });
-    else if (argument.kind === 'spread') {
-      if (value.kind === 'list' && !value.growing && value.items.every((item) => !item.spread)) positional.push(...value.items.map((item) => item.value));
-      else open = true;
-    } else {
-      const dicts = optionsOf(value).filter((option) => option.kind === 'dict');
-      if (value.kind !== 'dict') open = open || value.kind !== 'null';
-      for (const dict of dicts) {
-        open ||= dict.open;
-        for (const [key, entry] of dict.entries) {
-          const earlier = named.get(key);
-          const merged = earlier !== undefined && earlier.argument === undefined ? choice([earlier.value, entry.value], entry.keyAt) : entry.value;
-          named.set(key, { value: entry.certainty === 'always' ? merged : unsure(merged), argument: undefined });
-        }
-      }
-    }
-  }
-  return { positional, named, open };
-}
-
-/** A value that may be absent. */
-function unsure(value: Value): Value {
-  return choice([value, { kind: 'null', value: null, at: value.at }], value.at);
 }

@@ -104,3 +104,10 @@ export function targetKey(effect: Effect): string | undefined {
 export function attributeKey(classScope: number, name: string): string {
   return `${classScope}#${name}`;
 }
+
+/** Place at which a name is used. */
+export interface Use {
+  readonly offset: number;
+  readonly block: number;
+  readonly scope: number;
+}

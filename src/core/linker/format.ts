@@ -40,8 +40,18 @@ export function fillPlaceholders(
       const placement = { form: 'format', container: { ...part.at }, hole } as const;
       if (value !== undefined) parts.push(...place(partsOf(value, file), placement));
       else {
-        const expression = typeof found.name === 'string' ? found.name : argumentExpr === undefined ? part.text.slice(found.from, found.to) : '…';
-        parts.push({ kind: 'hole', expression, at: location, volatility: 'unknown', source: 'unknown', granularity: undefined, placement, certainty: 'always' });
+        const expression =
+          typeof found.name === 'string' ? found.name : argumentExpr === undefined ? part.text.slice(found.from, found.to) : '…';
+        parts.push({
+          kind: 'hole',
+          expression,
+          at: location,
+          volatility: 'unknown',
+          source: 'unknown',
+          granularity: undefined,
+          placement,
+          certainty: 'always',
+        });
       }
     }
     if (done < part.text.length) parts.push(slicePart(part, done, part.text.length));

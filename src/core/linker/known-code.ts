@@ -60,7 +60,13 @@ const pythonVolatile: ReadonlyMap<string, VolatileSource> = new Map([
 const pythonRandomModules: readonly string[] = ['random.', 'secrets.', 'numpy.random.'];
 
 /** Calls in those modules that give the same answer every time, or none. */
-const notRandom: ReadonlySet<string> = new Set(['random.seed()', 'numpy.random.seed()', 'random.Random()', 'numpy.random.default_rng()', 'secrets.compare_digest()']);
+const notRandom: ReadonlySet<string> = new Set([
+  'random.seed()',
+  'numpy.random.seed()',
+  'random.Random()',
+  'numpy.random.default_rng()',
+  'secrets.compare_digest()',
+]);
 
 /** How a foreign call's result changes; undefined when nothing is known. */
 export function volatileSource(path: string): VolatileSource | undefined {
@@ -86,13 +92,24 @@ export const passThrough: ReadonlyMap<string, number> = new Map([
 export const dedenting: ReadonlySet<string> = new Set(['textwrap.dedent()', 'inspect.cleandoc()']);
 
 /** Foreign calls that read the environment; the second argument or `default` is the default. */
-export const environmentCalls: ReadonlySet<string> = new Set(['os.getenv()', 'os.environ.get()', 'decouple.config()', 'environ.Env().str()', 'streamlit.secrets.get()']);
+export const environmentCalls: ReadonlySet<string> = new Set([
+  'os.getenv()',
+  'os.environ.get()',
+  'decouple.config()',
+  'environ.Env().str()',
+  'streamlit.secrets.get()',
+]);
 
 /** Foreign mappings of environment values. */
 export const environmentMappings: ReadonlySet<string> = new Set(['os.environ', 'streamlit.secrets']);
 
 /** Foreign calls that read a file's text. */
-export const fileReads: ReadonlySet<string> = new Set(['builtins.open().read()', 'pathlib.Path().read_text()', 'io.open().read()', 'codecs.open().read()']);
+export const fileReads: ReadonlySet<string> = new Set([
+  'builtins.open().read()',
+  'pathlib.Path().read_text()',
+  'io.open().read()',
+  'codecs.open().read()',
+]);
 
 /** Decorator paths (or endings of them) that make a function a request handler: its parameters are request data. */
 export const handlerDecorators: readonly RegExp[] = [
@@ -120,7 +137,24 @@ export function formatGranularity(format: string): Granularity {
 
 /** Precision that remains when a member of a time value is taken; undefined when it stays as it was. */
 export function memberGranularity(member: string): Granularity | undefined {
-  if (['date', 'year', 'month', 'day', 'weekday', 'isoweekday', 'isocalendar', 'toordinal', 'to_date_string', 'tm_year', 'tm_mon', 'tm_mday', 'tm_yday'].includes(member)) return 'day';
+  if (
+    [
+      'date',
+      'year',
+      'month',
+      'day',
+      'weekday',
+      'isoweekday',
+      'isocalendar',
+      'toordinal',
+      'to_date_string',
+      'tm_year',
+      'tm_mon',
+      'tm_mday',
+      'tm_yday',
+    ].includes(member)
+  )
+    return 'day';
   if (member === 'hour' || member === 'tm_hour') return 'hour';
   if (member === 'minute' || member === 'tm_min') return 'minute';
   return undefined;

@@ -36,7 +36,9 @@ export function readMessages(value: Value | undefined, file: LinkedFile, mayBeTe
     return { segments: parts.length === 0 ? [] : [segment('other', parts, 'repeated')], history: true };
   }
   const segments = value.items.flatMap((item) => readMessage(item, file));
-  const unseen = value.items.some((item) => item.spread || item.certainty === 'repeated' || (item.value.kind !== 'dict' && item.value.kind !== 'text'));
+  const unseen = value.items.some(
+    (item) => item.spread || item.certainty === 'repeated' || (item.value.kind !== 'dict' && item.value.kind !== 'text'),
+  );
   return { segments, history: unseen || value.growing };
 }
 
@@ -93,7 +95,8 @@ function readBlock(role: Role, block: DictValue, certainty: Certainty, file: Lin
     return { role, parts: [media], certainty, continues: false, breakpoint };
   }
   const json = toJson(block);
-  if (json.complete) return segment(role, [{ kind: 'text', text: json.json, at: block.at, map: [0, block.at.start], certainty }], certainty, breakpoint);
+  if (json.complete)
+    return segment(role, [{ kind: 'text', text: json.json, at: block.at, map: [0, block.at.start], certainty }], certainty, breakpoint);
   return segment(role, partsOf(block, file), certainty, breakpoint);
 }
 
@@ -118,7 +121,8 @@ export function readTools(value: Value | undefined): ToolSet {
   const option = optionsOf(value).find((candidate) => candidate.kind === 'list');
   if (option === undefined) return { state: 'runtime', tools: [], complete: false, at: value.at };
   const tools = option.items.filter((item) => !item.spread).flatMap((item) => readTool(item.value));
-  const complete = option.items.every((item) => !item.spread && item.certainty === 'always') && !option.growing && tools.length === option.items.length;
+  const complete =
+    option.items.every((item) => !item.spread && item.certainty === 'always') && !option.growing && tools.length === option.items.length;
   if (tools.length === 0 && !complete) return { state: 'runtime', tools: [], complete: false, at: option.at };
   return { state: tools.length === 0 ? 'absent' : 'present', tools, complete, at: option.at };
 }

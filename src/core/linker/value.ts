@@ -149,12 +149,20 @@ export function locate(file: LinkedFile, span: Span): Location {
 
 /** The source of an expression on one line, cut after 60 units. */
 export function excerpt(file: LinkedFile, span: Span): string {
-  const source = file.text.slice(span.start, Math.min(span.end, span.start + 200)).replace(/\s+/g, ' ').trim();
+  const source = file.text
+    .slice(span.start, Math.min(span.end, span.start + 200))
+    .replace(/\s+/g, ' ')
+    .trim();
   return source.length > 60 ? `${source.slice(0, 59)}…` : source;
 }
 
 /** An unknown value that stands for an expression. */
-export function unknown(file: LinkedFile, expr: Expr | Span, reason: string, more: Partial<Omit<UnknownValue, 'kind' | 'at'>> = {}): UnknownValue {
+export function unknown(
+  file: LinkedFile,
+  expr: Expr | Span,
+  reason: string,
+  more: Partial<Omit<UnknownValue, 'kind' | 'at'>> = {},
+): UnknownValue {
   return {
     kind: 'unknown',
     reason,
@@ -268,7 +276,13 @@ function hole(value: UnknownValue): HolePart {
   return { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
 }
 
-function holeAt(file: LinkedFile, at: Location, volatility: Volatility, source: HoleSource, granularity: Granularity | undefined): HolePart {
+function holeAt(
+  file: LinkedFile,
+  at: Location,
+  volatility: Volatility,
+  source: HoleSource,
+  granularity: Granularity | undefined,
+): HolePart {
   const expression = at.uri === file.facts.uri ? excerpt(file, at) : '…';
   return { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
 }
@@ -277,4 +291,36 @@ function pythonText(value: number | boolean | null): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
   return String(value);
+}
+
+/** Limits how often the holes of a value can change, because of when it is bound. */
+export function atMost(value: Value, limit: Volatility): Value {
+  switch (value.kind) {
+    case 'unknown':
+      return value.volatility === 'unknown' && limit !== 'per-process'
+        ? value
+        : { ...value, volatility: weaker(value.volatility === 'unknown' ? limit : value.volatility, limit) };
+    case 'text':
+      return {
+        ...value,
+        parts: value.parts.map((part) =>
+          part.kind === 'hole' && part.volatility !== 'unknown'
+            ? { ...part, volatility: weaker(part.volatility, limit) }
+            : part.kind === 'hole' && limit === 'per-process'
+              ? { ...part, volatility: limit }
+              : part,
+        ),
+      };
+    case 'list':
+      return { ...value, items: value.items.map((item) => ({ ...item, value: atMost(item.value, limit) })) };
+    case 'dict':
+      return {
+        ...value,
+        entries: new Map([...value.entries].map(([key, entry]) => [key, { ...entry, value: atMost(entry.value, limit) }])),
+      };
+    case 'choice':
+      return { ...value, options: value.options.map((option) => atMost(option, limit)) };
+    default:
+      return value;
+  }
 }

@@ -34,8 +34,10 @@ export function providerOfUrl(url: string): HostMatch {
   if (host === undefined) return { provider: undefined, reason: `base URL ${shorten(url)} has no host` };
   const known = hosts.get(host);
   if (known !== undefined) return { provider: known, reason: `base URL on ${host}` };
-  if (host.endsWith('.openai.azure.com') || host.endsWith('.services.ai.azure.com')) return { provider: 'azure', reason: `base URL on ${host}` };
-  if (host === 'localhost' || host === '127.0.0.1' || host.endsWith('.local')) return { provider: undefined, reason: `base URL on this machine (${host}): a local model or a gateway` };
+  if (host.endsWith('.openai.azure.com') || host.endsWith('.services.ai.azure.com'))
+    return { provider: 'azure', reason: `base URL on ${host}` };
+  if (host === 'localhost' || host === '127.0.0.1' || host.endsWith('.local'))
+    return { provider: undefined, reason: `base URL on this machine (${host}): a local model or a gateway` };
   return { provider: undefined, reason: `base URL on ${shorten(host)}, which is in no price list` };
 }
 

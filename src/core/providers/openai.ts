@@ -6,7 +6,12 @@ const LIMIT_SOURCE = 'OpenAI API reference and openai npm 7.57.0 types, 2026-11-
 export const openai: SdkProfile = {
   sdk: 'openai',
   clients: [
-    { classes: ['openai.OpenAI', 'openai.AsyncOpenAI', 'openai.Client', 'openai.AsyncClient'], provider: 'openai', baseUrl: ['base_url'], deployments: false },
+    {
+      classes: ['openai.OpenAI', 'openai.AsyncOpenAI', 'openai.Client', 'openai.AsyncClient'],
+      provider: 'openai',
+      baseUrl: ['base_url'],
+      deployments: false,
+    },
     {
       classes: ['openai.AzureOpenAI', 'openai.AsyncAzureOpenAI', 'openai.lib.azure.AzureOpenAI', 'openai.lib.azure.AsyncAzureOpenAI'],
       provider: 'azure',
@@ -14,7 +19,12 @@ export const openai: SdkProfile = {
       deployments: true,
     },
     // Observability wrappers with the same surface; they add no text of their own.
-    { classes: ['langfuse.openai.OpenAI', 'langfuse.openai.AsyncOpenAI', 'posthog.ai.openai.OpenAI'], provider: 'openai', baseUrl: ['base_url'], deployments: false },
+    {
+      classes: ['langfuse.openai.OpenAI', 'langfuse.openai.AsyncOpenAI', 'posthog.ai.openai.OpenAI'],
+      provider: 'openai',
+      baseUrl: ['base_url'],
+      deployments: false,
+    },
   ],
   moduleClients: [
     { module: 'openai', provider: 'openai' },
@@ -36,7 +46,13 @@ export const openai: SdkProfile = {
       history: [],
       streamingMethods: ['chat.completions.stream'],
       structuredMethods: ['chat.completions.parse'],
-      outputLimit: { parameter: 'max_completion_tokens', parameterElsewhere: 'max_tokens', required: false, includesReasoning: true, source: LIMIT_SOURCE },
+      outputLimit: {
+        parameter: 'max_completion_tokens',
+        parameterElsewhere: 'max_tokens',
+        required: false,
+        includesReasoning: true,
+        source: LIMIT_SOURCE,
+      },
     },
     {
       id: 'openai-responses',

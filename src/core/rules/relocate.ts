@@ -8,7 +8,12 @@ import type { Fix } from './rule.ts';
  *
  * @param saving money per call for the title, already formatted
  */
-export function relocate(call: PromptCall, hole: HolePart, textOf: (uri: string) => string | undefined, saving: string | undefined): Fix | undefined {
+export function relocate(
+  call: PromptCall,
+  hole: HolePart,
+  textOf: (uri: string) => string | undefined,
+  saving: string | undefined,
+): Fix | undefined {
   const { placement } = hole;
   if (placement === undefined || placement.form !== 'template' || hole.certainty !== 'always') return undefined;
   const { container } = placement;
@@ -20,12 +25,16 @@ export function relocate(call: PromptCall, hole: HolePart, textOf: (uri: string)
   const contentStart = contentStartOf(source, container.start);
   if (contentStart === undefined || contentEnd <= placement.hole.end) return undefined;
   const unit = unitAround(source, contentStart, contentEnd, placement.hole.start, placement.hole.end);
-  if (unit === undefined || !segment.parts.some((part) => part.kind === 'text' && (spanWithin(container, part)?.start ?? -1) >= unit.end)) return undefined;
+  if (unit === undefined || !segment.parts.some((part) => part.kind === 'text' && (spanWithin(container, part)?.start ?? -1) >= unit.end))
+    return undefined;
   const moved = source.slice(unit.start, unit.end);
   const title = `Move \`${hole.expression}\` behind the stable text${saving === undefined ? '' : ` – saves ${saving} per call`}`;
   const separator = unit.separator === '\n' ? (source.slice(unit.start, contentEnd).includes('\r\n') ? '\r\n' : '\n') : unit.separator;
   const tail = source.slice(unit.end, contentEnd);
-  const insert = unit.separator === '\n' ? withOwnLine(tail, moved, separator) : `${tail.endsWith(' ') || tail.endsWith('\\n') ? '' : separator}${moved.trim()}`;
+  const insert =
+    unit.separator === '\n'
+      ? withOwnLine(tail, moved, separator)
+      : `${tail.endsWith(' ') || tail.endsWith('\\n') ? '' : separator}${moved.trim()}`;
   return {
     title,
     safety: 'review',
@@ -39,7 +48,13 @@ export function relocate(call: PromptCall, hole: HolePart, textOf: (uri: string)
 /** Where a part stands inside a string: as written, or by the placeholder it comes through; undefined when it stands elsewhere. */
 function spanWithin(container: Location, part: Part): Span | undefined {
   const placement = part.kind === 'media' ? undefined : part.placement;
-  if (placement !== undefined && placement.container.uri === container.uri && placement.container.start === container.start && placement.container.end === container.end) return placement.hole;
+  if (
+    placement !== undefined &&
+    placement.container.uri === container.uri &&
+    placement.container.start === container.start &&
+    placement.container.end === container.end
+  )
+    return placement.hole;
   const inside = part.at.uri === container.uri && part.at.start >= container.start && part.at.end <= container.end;
   return inside ? part.at : undefined;
 }

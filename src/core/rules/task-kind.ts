@@ -12,7 +12,8 @@ const freeText: TaskKind = { name: 'free text', tokens: 1000 };
 /** First match counts; patterns are words, never parts of words. */
 const kinds: readonly { readonly pattern: RegExp; readonly kind: TaskKind }[] = [
   {
-    pattern: /\b(classify|categori[sz]e|sentiment|yes or no|true or false|one word|single word|label the|score from|rate (?:it|the|this) from)\b/i,
+    pattern:
+      /\b(classify|categori[sz]e|sentiment|yes or no|true or false|one word|single word|label the|score from|rate (?:it|the|this) from)\b/i,
     kind: { name: 'classification', tokens: 50 },
   },
   { pattern: /\b(extract|parse the|as json|json object|json format|valid json)\b/i, kind: { name: 'extraction', tokens: 300 } },

@@ -27,7 +27,14 @@ export const unboundedOutput = defineRule({
       return;
     }
     const data = { worst: formatMicroUsd(worst), tokens: model.worstOutput.toLocaleString('en-US'), model: model.model };
-    report({ at: call.calleeAt, messageId: 'priced', data, severity, fixes, impact: { tokens: model.worstOutput, microUsdPerCall: worst, basis: 'assumed' } });
+    report({
+      at: call.calleeAt,
+      messageId: 'priced',
+      data,
+      severity,
+      fixes,
+      impact: { tokens: model.worstOutput, microUsdPerCall: worst, basis: 'assumed' },
+    });
   },
 });
 

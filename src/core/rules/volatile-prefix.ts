@@ -16,9 +16,11 @@ export const volatilePrefix = defineRule({
   category: 'cache',
   severity: 'warning',
   messages: {
-    proven: '`{{hole}}` {{changes}} and stands before {{tokens}} tokens of stable text{{history}}, which are then never read from the cache.',
+    proven:
+      '`{{hole}}` {{changes}} and stands before {{tokens}} tokens of stable text{{history}}, which are then never read from the cache.',
     history: '`{{hole}}` {{changes}} and stands before the conversation, which is then never read from the cache.',
-    unproven: '`{{hole}}` stands before {{tokens}} tokens of stable text; if its value changes between requests, they are never read from the cache.',
+    unproven:
+      '`{{hole}}` stands before {{tokens}} tokens of stable text; if its value changes between requests, they are never read from the cache.',
   },
   check(call, context) {
     const stretches = stretchesOf(call);
@@ -38,10 +40,22 @@ export const volatilePrefix = defineRule({
     function report(messageId: 'proven' | 'history' | 'unproven', severity: 'hint' | 'information' | 'warning'): void {
       if (hole === undefined) return;
       const at = hole.placement === undefined ? hole.at : { uri: hole.placement.container.uri, ...hole.placement.hole };
-      const data = { hole: hole.expression, changes: changes(hole), tokens: gain.tokens.toLocaleString('en-US'), history: call.history ? ' and the conversation' : '' };
+      const data = {
+        hole: hole.expression,
+        changes: changes(hole),
+        tokens: gain.tokens.toLocaleString('en-US'),
+        history: call.history ? ' and the conversation' : '',
+      };
       const saving = gain.impact?.microUsdPerCall;
       const fix = relocate(call, hole, context.textOf, saving === undefined || saving <= 0 ? undefined : formatMicroUsd(saving));
-      const missReason = call.provider === 'anthropic' ? (stretches[first]?.segment.role === 'system' ? 'system_changed' : 'messages_changed') : call.provider === 'openai' ? 'input_changed' : undefined;
+      const missReason =
+        call.provider === 'anthropic'
+          ? stretches[first]?.segment.role === 'system'
+            ? 'system_changed'
+            : 'messages_changed'
+          : call.provider === 'openai'
+            ? 'input_changed'
+            : undefined;
       context.report({
         at,
         messageId,
@@ -62,7 +76,12 @@ function isVolatile(hole: HolePart): boolean {
 
 /** Values that differ on every turn of one conversation; a whole user message is not one of them. */
 function growsEachTurn(hole: HolePart): boolean {
-  return hole.volatility === 'per-request' && (hole.source === 'time' || hole.source === 'random') && hole.granularity !== 'hour' && hole.granularity !== 'day';
+  return (
+    hole.volatility === 'per-request' &&
+    (hole.source === 'time' || hole.source === 'random') &&
+    hole.granularity !== 'hour' &&
+    hole.granularity !== 'day'
+  );
 }
 
 function isLast(stretches: readonly Stretch[], index: number): boolean {
@@ -74,7 +93,11 @@ function changes(hole: HolePart): string {
   if (hole.volatility === 'per-session') return 'changes with every conversation';
   switch (hole.source) {
     case 'time':
-      return hole.granularity === 'minute' ? 'changes every minute' : hole.granularity === 'hour' ? 'changes every hour' : 'changes with every request';
+      return hole.granularity === 'minute'
+        ? 'changes every minute'
+        : hole.granularity === 'hour'
+          ? 'changes every hour'
+          : 'changes with every request';
     case 'random':
       return 'is random for every request';
     case 'loop':
@@ -95,16 +118,24 @@ interface Gain {
 
 function tokensBehind(call: PromptCall, stretches: readonly Stretch[], first: number, { cost, count }: RuleContext): Gain {
   const model = cost.models.find((candidate) => candidate.cache.rule !== undefined) ?? pricedModel(cost);
-  const next = stretches.findIndex((stretch, i) => i > first && stretch.hole !== undefined && !stretch.stable && stretch.hole.volatility !== 'unknown');
+  const next = stretches.findIndex(
+    (stretch, i) => i > first && stretch.hole !== undefined && !stretch.stable && stretch.hole.volatility !== 'unknown',
+  );
   const behind = stretches.slice(first + 1, next < 0 ? undefined : next).filter((stretch) => stretch.stable && stretch.text !== '');
   const before = stretches.slice(0, first).filter((stretch) => stretch.stable && stretch.text !== '');
   const target = { provider: call.provider, model: model?.model };
-  const sum = (some: readonly Stretch[], pick: 'low' | 'tokens'): number => some.reduce((total, stretch) => total + count(stretch.text, target)[pick], 0);
+  const sum = (some: readonly Stretch[], pick: 'low' | 'tokens'): number =>
+    some.reduce((total, stretch) => total + count(stretch.text, target)[pick], 0);
   const tools = cost.roles.find((role) => role.role === 'tools');
   const toolTokens = tools === undefined || tools.open ? 0 : tools.tokens.low;
   const tokens = sum(behind, 'tokens');
   const minimum = model?.cache.rule === undefined ? USUAL_MINIMUM : (model.cache.rule.minTokens ?? USUAL_MINIMUM);
-  return { tokens, cacheable: toolTokens + sum(before, 'low') + sum(behind, 'low'), minimum, impact: impactOf(model, tokens, cost.input.tokens) };
+  return {
+    tokens,
+    cacheable: toolTokens + sum(before, 'low') + sum(behind, 'low'),
+    minimum,
+    impact: impactOf(model, tokens, cost.input.tokens),
+  };
 }
 
 function impactOf(model: ReturnType<typeof pricedModel>, tokens: number, promptTokens: number): Impact | undefined {

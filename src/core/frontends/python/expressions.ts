@@ -1,6 +1,9 @@
 import type { Argument, CallExpr, DictEntry, Expr, ListItem, Span, TextExpr, HoleExpr } from '../../facts.ts';
 import type { FactsBuilder } from '../facts-builder.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
+import { readComprehension } from './comprehensions.ts';
+import { recordMutation } from './mutations.ts';
+import { isToken } from './tokens.ts';
 import { decodePython, readLiteral } from './strings.ts';
 import { readParameters } from './parameters.ts';
 
@@ -83,7 +86,7 @@ export class PythonExpressions {
   private generatorArgument(children: readonly number[], place: Place): Argument {
     const inner = children.filter((child) => !['(', ')'].includes(this.tree.kind(child)));
     const span = { start: this.tree.start(inner[0] ?? 0), end: this.tree.end(inner[inner.length - 1] ?? 0) };
-    const value = this.comprehension(inner, span, place);
+    const value = readComprehension(this.tree, this.out, this, inner, span, place);
     return { kind: 'positional', value, start: span.start, end: span.end };
   }
 
@@ -131,7 +134,7 @@ export class PythonExpressions {
       case 'ComprehensionExpression':
       case 'SetComprehensionExpression':
       case 'DictionaryComprehensionExpression':
-        return this.comprehension(this.significant(node, ['for', 'in', 'if', 'async', ':', ',']), span, place);
+        return readComprehension(this.tree, this.out, this, this.significant(node, ['for', 'in', 'if', 'async', ':', ',']), span, place);
       case 'ConditionalExpression':
         return this.conditional(node, place);
       case 'BinaryExpression':
@@ -203,8 +206,7 @@ export class PythonExpressions {
         for (const nested of tree.children(child)) if (tree.kind(nested) === 'FormatReplacement') this.replacement(nested, place);
       } else if (!this.isToken(child) && !tree.isError(child)) expressions.push(child);
     }
-    const value =
-      expressions.length === 0 ? this.unknown(node, 'nothing here yet') : this.readTuple(expressions, place);
+    const value = expressions.length === 0 ? this.unknown(node, 'nothing here yet') : this.readTuple(expressions, place);
     return { kind: 'hole', value, format, start: tree.start(node), end: tree.end(node) };
   }
 
@@ -244,101 +246,27 @@ export class PythonExpressions {
     const args = argNode === undefined ? [] : this.readArguments(argNode, place);
     const argList =
       argNode === undefined ? { start: span.end, end: span.end } : { start: this.tree.start(argNode), end: this.tree.end(argNode) };
-    const call: CallExpr = { kind: 'call', callee, args, argList, scope: place.scope, block: place.block, awaited: false, iterated, ...span };
+    const call: CallExpr = {
+      kind: 'call',
+      callee,
+      args,
+      argList,
+      scope: place.scope,
+      block: place.block,
+      awaited: false,
+      iterated,
+      ...span,
+    };
     this.out.calls.push(call);
-    this.mutation(call, place);
+    recordMutation(this.out, call, place);
     return call;
-  }
-
-  /** `xs.append(y)` and its kind change the object that a name refers to. */
-  private mutation(call: CallExpr, place: Place): void {
-    if (call.callee.kind !== 'member') return;
-    const target = call.callee.object;
-    const [first, second] = call.args;
-    const base = { target, scope: place.scope, block: place.block, start: call.start, end: call.end };
-    const effects = this.out.scopes[place.scope]?.effects;
-    if (effects === undefined) return;
-    const positional = first?.kind === 'positional' ? first.value : undefined;
-    switch (call.callee.name) {
-      case 'append':
-      case 'add':
-        if (positional) effects.push({ kind: 'append', key: undefined, value: positional, ...base });
-        break;
-      case 'extend':
-        if (positional) effects.push({ kind: 'extend', key: undefined, value: positional, ...base });
-        break;
-      case 'insert':
-        if (positional && second) effects.push({ kind: 'prepend', key: positional, value: second.value, ...base });
-        break;
-      case 'setdefault':
-        if (positional && second) effects.push({ kind: 'set', key: positional, value: second.value, ...base });
-        break;
-      case 'update':
-        for (const argument of call.args) {
-          if (argument.kind === 'keyword') effects.push({ kind: 'set', key: textOf(argument.name ?? '', argument), value: argument.value, ...base });
-          else effects.push({ kind: 'merge', key: undefined, value: argument.value, ...base });
-        }
-        break;
-      case 'pop':
-      case 'clear':
-      case 'remove':
-      case 'reverse':
-      case 'sort':
-      case 'popitem':
-      case 'discard':
-        effects.push({ kind: 'other', key: positional, value: call, ...base });
-        break;
-    }
-  }
-
-  private comprehension(nodes: readonly number[], span: Span, place: Place): Expr {
-    const tree = this.tree;
-    const firstFor = nodes.findIndex((child) => tree.kind(child) === 'for');
-    if (firstFor < 1) return { kind: 'unknown', reason: 'broken syntax', ...span };
-    const scope = this.out.openScope('comprehension', '', span, place.scope, place.block);
-    const firstIn = nodes.findIndex((child, i) => i > firstFor && tree.kind(child) === 'in');
-    const iterableNode = firstIn < 0 ? undefined : nodes[firstIn + 1];
-    const iterable: Expr =
-      iterableNode === undefined ? { kind: 'unknown', reason: 'nothing here yet', ...span } : this.read(iterableNode, place, true);
-    const block = this.out.openBlock('comprehension', span, place.block, scope.id, iterable);
-    const inner = { scope: scope.id, block };
-    for (let i = firstFor; i < nodes.length; i++) {
-      const node = nodes[i] as number;
-      if (tree.kind(node) !== 'for') continue;
-      const inAt = nodes.findIndex((child, j) => j > i && tree.kind(child) === 'in');
-      const targets = nodes.slice(i + 1, inAt < 0 ? nodes.length : inAt).filter((child) => tree.kind(child) === 'VariableName');
-      for (const target of targets) this.bindLoop(target, iterable, inner);
-    }
-    for (let i = firstFor; i < nodes.length; i++) {
-      const node = nodes[i] as number;
-      if (this.isToken(node) || i === firstIn + 1 || this.isTarget(nodes, i)) continue;
-      this.read(node, inner);
-    }
-    const elements = nodes.slice(0, firstFor).filter((child) => !this.isToken(child));
-    const values = elements.map((child) => this.read(child, inner));
-    const element = values[values.length - 1] ?? { kind: 'unknown', reason: 'nothing here yet', ...span };
-    return { kind: 'comprehension', element, iterable, scope: scope.id, ...span };
-  }
-
-  private bindLoop(target: number, iterable: Expr, place: Place): void {
-    const span = { start: this.tree.start(target), end: this.tree.end(target) };
-    const name = this.tree.textOf(target);
-    this.out.bind(place.scope, { name, kind: 'loop', value: iterable, annotation: undefined, block: place.block, ...span });
-  }
-
-  private isTarget(nodes: readonly number[], at: number): boolean {
-    for (let i = at - 1; i >= 0; i--) {
-      const kind = this.tree.kind(nodes[i] as number);
-      if (kind === 'for') return true;
-      if (kind === 'in' || kind === 'if') return false;
-    }
-    return false;
   }
 
   private conditional(node: number, place: Place): Expr {
     const [then, test, otherwise] = this.significant(node).map((child) => this.read(child, place));
     const span = { start: this.tree.start(node), end: this.tree.end(node) };
-    if (then === undefined || test === undefined || otherwise === undefined) return { kind: 'unknown', reason: 'nothing here yet', ...span };
+    if (then === undefined || test === undefined || otherwise === undefined)
+      return { kind: 'unknown', reason: 'nothing here yet', ...span };
     return { kind: 'conditional', then, test, otherwise, ...span };
   }
 
@@ -363,7 +291,10 @@ export class PythonExpressions {
       const right: Expr = this.isToken(step.node) ? this.unknown(step.node, 'nothing here yet') : this.read(step.node, place);
       const span = { start: tree.start(step.whole), end: tree.end(step.whole) };
       if (step.operator === '+') {
-        const operands = result.kind === 'join' && !result.adjacent && tree.kind(left) !== 'ParenthesizedExpression' ? [...result.operands, right] : [result, right];
+        const operands =
+          result.kind === 'join' && !result.adjacent && tree.kind(left) !== 'ParenthesizedExpression'
+            ? [...result.operands, right]
+            : [result, right];
         result = { kind: 'join', operands, adjacent: false, ...span };
       } else if (step.operator === 'or') {
         const options = result.kind === 'fallback' ? [...result.options, right] : [result, right];
@@ -440,7 +371,8 @@ export class PythonExpressions {
         if (spread) result.push({ key: undefined, value: this.read(first, place) });
         else {
           const key = this.read(first, place);
-          const value: Expr = second === undefined ? { kind: 'unknown', reason: 'nothing here yet', start: key.end, end: key.end } : this.read(second, place);
+          const value: Expr =
+            second === undefined ? { kind: 'unknown', reason: 'nothing here yet', start: key.end, end: key.end } : this.read(second, place);
           result.push({ key, value });
         }
       }
@@ -458,15 +390,15 @@ export class PythonExpressions {
   private significant(node: number, keep: readonly string[] = []): number[] {
     return this.tree
       .children(node)
-      .filter((child) => keep.includes(this.tree.kind(child)) || (!this.isToken(child) && !(this.tree.isError(child) && this.tree.start(child) === this.tree.end(child))));
+      .filter(
+        (child) =>
+          keep.includes(this.tree.kind(child)) ||
+          (!this.isToken(child) && !(this.tree.isError(child) && this.tree.start(child) === this.tree.end(child))),
+      );
   }
 
-  /** Keywords and punctuation are nodes too; the grammar names them by their text, or in lower case, or as operators. */
   private isToken(node: number): boolean {
-    const kind = this.tree.kind(node);
-    const first = kind.charCodeAt(0);
-    const upper = first >= 65 && first <= 90;
-    return !upper || kind === 'Comment' || kind.endsWith('Op') || kind === 'At';
+    return isToken(this.tree, node);
   }
 
   private functionScope(scope: number): number {
@@ -478,10 +410,6 @@ export class PythonExpressions {
   private unknown(node: number, reason: string): Expr {
     return { kind: 'unknown', reason, start: this.tree.start(node), end: this.tree.end(node) };
   }
-}
-
-function textOf(value: string, span: Span): TextExpr {
-  return { kind: 'text', value, map: [0, span.start], start: span.start, end: span.end };
 }
 
 /** Marks a call as awaited. The recorded call is replaced, so that both views agree. */

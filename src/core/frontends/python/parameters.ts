@@ -4,7 +4,7 @@ import type { Place } from './expressions.ts';
 
 /** Reads expressions; the part of the expression reader that parameters need. */
 export interface ExpressionReader {
-  read(node: number, place: Place): Expr;
+  read(node: number, place: Place, iterated?: boolean): Expr;
 }
 
 /** The formal parameters of a `ParamList`; defaults and annotations are evaluated where the function is defined (`place`). */

@@ -1,11 +1,13 @@
 import { parser as grammar } from '@lezer/python';
-import type { Binding, Block, Expr, FileFacts, ImportTarget, Span } from '../../facts.ts';
+import type { Binding, Block, Expr, FileFacts } from '../../facts.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { lezerParser } from '../lezer.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
 import { PythonExpressions, type Place } from './expressions.ts';
+import { readComments, readImport } from './flat.ts';
 import { readParameters } from './parameters.ts';
+import { isToken } from './tokens.ts';
 
 /** Python source, by `@lezer/python`. */
 export const python: FrontEnd = {
@@ -15,7 +17,6 @@ export const python: FrontEnd = {
   facts: (uri, tree) => new PythonReader(tree).read(uri),
 };
 
-const COMMENT_MARK = 'pennylint:';
 const MAX_STATEMENT_DEPTH = 100;
 
 /** Walks the statements of one file. */
@@ -33,7 +34,7 @@ class PythonReader {
 
   read(uri: string): FileFacts {
     this.statements(0, { scope: 0, block: 0 });
-    this.comments();
+    readComments(this.tree, this.out);
     return this.out.finish(uri, 'python', this.tree.hasErrors());
   }
 
@@ -60,7 +61,7 @@ class PythonReader {
         this.update(node, place);
         break;
       case 'ImportStatement':
-        this.importStatement(node, place);
+        readImport(this.tree, this.out, node, place);
         break;
       case 'FunctionDefinition':
         this.functionDefinition(node, place, []);
@@ -115,18 +116,21 @@ class PythonReader {
       else if (kind === 'TypeDef') {
         const typeNode = tree.children(child).find((inner) => tree.kind(inner) !== ':' && !tree.isError(inner));
         if (typeNode !== undefined) annotation = this.expressions.read(typeNode, place);
-      } else if (kind !== 'Comment' && !(tree.isError(child) && tree.start(child) === tree.end(child))) groups[groups.length - 1]?.push(child);
+      } else if (kind !== 'Comment' && !(tree.isError(child) && tree.start(child) === tree.end(child)))
+        groups[groups.length - 1]?.push(child);
     }
     const last = groups[groups.length - 1] ?? [];
     if (groups.length === 1) {
       // `x: int` alone, or a statement that is broken before its value.
       const target = last[0];
-      if (target !== undefined && tree.kind(target) === 'VariableName' && annotation !== undefined) this.bindName(target, 'declare', undefined, place, annotation);
+      if (target !== undefined && tree.kind(target) === 'VariableName' && annotation !== undefined)
+        this.bindName(target, 'declare', undefined, place, annotation);
       else for (const child of last) if (!this.isPunctuation(child)) this.expressions.read(child, place);
       return;
     }
     const end = tree.end(node);
-    const value: Expr = last.length === 0 ? { kind: 'unknown', reason: 'nothing here yet', start: end, end } : this.expressions.readTuple(last, place);
+    const value: Expr =
+      last.length === 0 ? { kind: 'unknown', reason: 'nothing here yet', start: end, end } : this.expressions.readTuple(last, place);
     for (const group of groups.slice(0, -1)) {
       const targets = group.filter((child) => !this.isPunctuation(child));
       const first = targets[0];
@@ -150,10 +154,17 @@ class PythonReader {
       case 'MemberExpression': {
         const expr = this.expressions.read(target, place);
         const effects = this.out.scopes[place.scope]?.effects;
-        const stored: Expr = position === undefined ? value : { kind: 'index', object: value, index: { kind: 'number', value: position, ...span }, ...span };
+        const stored: Expr =
+          position === undefined ? value : { kind: 'index', object: value, index: { kind: 'number', value: position, ...span }, ...span };
         const base = { kind: 'set', value: stored, scope: place.scope, block: place.block, start: span.start, end: value.end } as const;
         if (expr.kind === 'member') {
-          const key = { kind: 'text', value: expr.name, map: [0, expr.end - expr.name.length], start: expr.end - expr.name.length, end: expr.end } as const;
+          const key = {
+            kind: 'text',
+            value: expr.name,
+            map: [0, expr.end - expr.name.length],
+            start: expr.end - expr.name.length,
+            end: expr.end,
+          } as const;
           effects?.push({ ...base, target: expr.object, key });
         } else if (expr.kind === 'index') effects?.push({ ...base, target: expr.object, key: expr.index });
         break;
@@ -178,53 +189,21 @@ class PythonReader {
       return;
     }
     const expr = this.expressions.read(target, place);
-    this.out.scopes[place.scope]?.effects.push({ kind: adds ? 'extend' : 'other', target: expr, key: undefined, value, scope: place.scope, block: place.block, ...span });
+    this.out.scopes[place.scope]?.effects.push({
+      kind: adds ? 'extend' : 'other',
+      target: expr,
+      key: undefined,
+      value,
+      scope: place.scope,
+      block: place.block,
+      ...span,
+    });
   }
 
   private bindName(node: number, kind: Binding['kind'], value: Expr | undefined, place: Place, annotation?: Expr, position?: number): void {
     const span = { start: this.tree.start(node), end: this.tree.end(node) };
     const binding: Binding = { name: this.tree.textOf(node), kind, value, annotation, block: place.block, ...span };
     this.out.bind(place.scope, position === undefined ? binding : { ...binding, position });
-  }
-
-  private importStatement(node: number, place: Place): void {
-    const tree = this.tree;
-    let module = '';
-    let words: { readonly text: string; readonly span: Span }[] = [];
-    let alias = false;
-    let aliasWord: { readonly text: string; readonly span: Span } | undefined;
-    let from = false;
-    let names = false;
-
-    const flush = (): void => {
-      const first = words[0];
-      if (first === undefined) return;
-      const dotted = words.map((word) => word.text).join('.');
-      const target: ImportTarget = from ? { module, name: dotted } : { module: aliasWord === undefined ? first.text : dotted, name: undefined };
-      const bound = aliasWord ?? first;
-      this.out.bind(place.scope, { name: bound.text, kind: 'import', value: undefined, annotation: undefined, import: target, block: place.block, ...bound.span });
-      words = [];
-      alias = false;
-      aliasWord = undefined;
-    };
-
-    for (const child of tree.children(node)) {
-      const kind = tree.kind(child);
-      const text = tree.textOf(child);
-      const span = { start: tree.start(child), end: tree.end(child) };
-      if (kind === 'from') from = true;
-      else if (kind === 'import') {
-        if (from) names = true;
-      } else if (kind === 'as') alias = true;
-      else if (from && !names) {
-        if (kind === '.' || kind === '...' || kind === 'VariableName') module += text;
-      } else if (kind === 'VariableName') {
-        if (alias) aliasWord = { text, span };
-        else words.push({ text, span });
-      } else if (kind === '*') words.push({ text: '*', span });
-      else if (kind === ',') flush();
-    }
-    flush();
   }
 
   private decorated(node: number, place: Place): void {
@@ -247,8 +226,10 @@ class PythonReader {
     for (const child of tree.children(node)) {
       const kind = tree.kind(child);
       const span = { start: result?.start ?? tree.start(child), end: tree.end(child) };
-      if (kind === 'VariableName' && result === undefined) result = { kind: 'name', name: tree.textOf(child), scope: place.scope, block: place.block, ...span };
-      else if ((kind === 'VariableName' || kind === 'PropertyName') && result !== undefined) result = { kind: 'member', object: result, name: tree.textOf(child), ...span };
+      if (kind === 'VariableName' && result === undefined)
+        result = { kind: 'name', name: tree.textOf(child), scope: place.scope, block: place.block, ...span };
+      else if ((kind === 'VariableName' || kind === 'PropertyName') && result !== undefined)
+        result = { kind: 'member', object: result, name: tree.textOf(child), ...span };
       else if (kind === 'ArgList' && result !== undefined) result = this.expressions.makeCall(result, child, span, place, false);
       else if (!this.isPunctuation(child)) result = this.expressions.read(child, place);
     }
@@ -272,10 +253,19 @@ class PythonReader {
     const enclosing = this.out.scopes[place.scope];
     const isStatic = decorators.some((decorator) => decorator.kind === 'name' && decorator.name === 'staticmethod');
     const first = scope.params[0];
-    if (enclosing?.kind === 'class' && !isStatic && first?.kind === 'normal') this.expressions.declareSelf(scope.id, first.name, enclosing.id);
+    if (enclosing?.kind === 'class' && !isStatic && first?.kind === 'normal')
+      this.expressions.declareSelf(scope.id, first.name, enclosing.id);
     if (nameNode !== undefined) {
       const nameSpan = { start: tree.start(nameNode), end: tree.end(nameNode) };
-      this.out.bind(place.scope, { name, kind: 'function', value: undefined, annotation: undefined, defines: scope.id, block: place.block, ...nameSpan });
+      this.out.bind(place.scope, {
+        name,
+        kind: 'function',
+        value: undefined,
+        annotation: undefined,
+        defines: scope.id,
+        block: place.block,
+        ...nameSpan,
+      });
     }
     if (bodyNode === undefined) return;
     const block = this.out.openBlock('body', span, place.block, scope.id);
@@ -298,7 +288,15 @@ class PythonReader {
     }
     if (nameNode !== undefined) {
       const nameSpan = { start: tree.start(nameNode), end: tree.end(nameNode) };
-      this.out.bind(place.scope, { name, kind: 'class', value: undefined, annotation: undefined, defines: scope.id, block: place.block, ...nameSpan });
+      this.out.bind(place.scope, {
+        name,
+        kind: 'class',
+        value: undefined,
+        annotation: undefined,
+        defines: scope.id,
+        block: place.block,
+        ...nameSpan,
+      });
     }
     if (bodyNode !== undefined) this.statements(bodyNode, { scope: scope.id, block: place.block });
   }
@@ -322,7 +320,14 @@ class PythonReader {
       const kind = tree.kind(child);
       if (kind === 'Body') {
         const blockKind: Block['kind'] = keyword === 'except' ? 'handler' : isTry ? 'try' : 'branch';
-        const block = this.out.openBlock(blockKind, { start: tree.start(child), end: tree.end(child) }, place.block, place.scope, header, group);
+        const block = this.out.openBlock(
+          blockKind,
+          { start: tree.start(child), end: tree.end(child) },
+          place.block,
+          place.scope,
+          header,
+          group,
+        );
         this.statements(child, { scope: place.scope, block });
         header = undefined;
         alias = false;
@@ -338,7 +343,14 @@ class PythonReader {
   private matchClause(node: number, place: Place, group: number): void {
     const body = this.tree.children(node).find((child) => this.tree.kind(child) === 'Body');
     if (body === undefined) return;
-    const block = this.out.openBlock('branch', { start: this.tree.start(body), end: this.tree.end(body) }, place.block, place.scope, undefined, group);
+    const block = this.out.openBlock(
+      'branch',
+      { start: this.tree.start(body), end: this.tree.end(body) },
+      place.block,
+      place.scope,
+      undefined,
+      group,
+    );
     this.statements(body, { scope: place.scope, block });
   }
 
@@ -413,27 +425,12 @@ class PythonReader {
     }
   }
 
-  private comments(): void {
-    const { tree } = this;
-    for (let node = 0; node < tree.size; node++) {
-      if (tree.kind(node) !== 'Comment') continue;
-      const source = tree.textOf(node);
-      if (!source.includes(COMMENT_MARK)) continue;
-      const start = tree.start(node);
-      const lineStart = Math.max(tree.text.lastIndexOf('\n', start - 1), tree.text.lastIndexOf('\r', start - 1)) + 1;
-      const ownLine = tree.text.slice(lineStart, start).trim() === '';
-      this.out.comments.push({ text: source.replace(/^#+\s*/, '').trimEnd(), ownLine, start, end: tree.end(node) });
-    }
-  }
-
   private parts(node: number): number[] {
     return this.tree.children(node).filter((child) => !this.isPunctuation(child));
   }
 
   private isPunctuation(node: number): boolean {
-    const kind = this.tree.kind(node);
-    const first = kind.charCodeAt(0);
     if (this.tree.isError(node)) return this.tree.start(node) === this.tree.end(node);
-    return !(first >= 65 && first <= 90) || kind === 'Comment' || kind === 'At' || kind.endsWith('Op');
+    return isToken(this.tree, node);
   }
 }

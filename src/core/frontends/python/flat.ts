@@ -1,0 +1,69 @@
+import type { ImportTarget, Span } from '../../facts.ts';
+import type { FactsBuilder } from '../facts-builder.ts';
+import type { SyntaxTree } from '../syntax-tree.ts';
+import type { Place } from './expressions.ts';
+
+const COMMENT_MARK = 'pennylint:';
+
+/** Binds the names of an import statement, which the grammar gives as one flat run of tokens. */
+export function readImport(tree: SyntaxTree, out: FactsBuilder, node: number, place: Place): void {
+  let module = '';
+  let words: { readonly text: string; readonly span: Span }[] = [];
+  let alias = false;
+  let aliasWord: { readonly text: string; readonly span: Span } | undefined;
+  let from = false;
+  let names = false;
+
+  const flush = (): void => {
+    const first = words[0];
+    if (first === undefined) return;
+    const dotted = words.map((word) => word.text).join('.');
+    const target: ImportTarget = from
+      ? { module, name: dotted }
+      : { module: aliasWord === undefined ? first.text : dotted, name: undefined };
+    const bound = aliasWord ?? first;
+    out.bind(place.scope, {
+      name: bound.text,
+      kind: 'import',
+      value: undefined,
+      annotation: undefined,
+      import: target,
+      block: place.block,
+      ...bound.span,
+    });
+    words = [];
+    alias = false;
+    aliasWord = undefined;
+  };
+
+  for (const child of tree.children(node)) {
+    const kind = tree.kind(child);
+    const text = tree.textOf(child);
+    const span = { start: tree.start(child), end: tree.end(child) };
+    if (kind === 'from') from = true;
+    else if (kind === 'import') {
+      if (from) names = true;
+    } else if (kind === 'as') alias = true;
+    else if (from && !names) {
+      if (kind === '.' || kind === '...' || kind === 'VariableName') module += text;
+    } else if (kind === 'VariableName') {
+      if (alias) aliasWord = { text, span };
+      else words.push({ text, span });
+    } else if (kind === '*') words.push({ text: '*', span });
+    else if (kind === ',') flush();
+  }
+  flush();
+}
+
+/** Keeps the comments that speak to Pennylint. */
+export function readComments(tree: SyntaxTree, out: FactsBuilder): void {
+  for (let node = 0; node < tree.size; node++) {
+    if (tree.kind(node) !== 'Comment') continue;
+    const source = tree.textOf(node);
+    if (!source.includes(COMMENT_MARK)) continue;
+    const start = tree.start(node);
+    const lineStart = Math.max(tree.text.lastIndexOf('\n', start - 1), tree.text.lastIndexOf('\r', start - 1)) + 1;
+    const ownLine = tree.text.slice(lineStart, start).trim() === '';
+    out.comments.push({ text: source.replace(/^#+\s*/, '').trimEnd(), ownLine, start, end: tree.end(node) });
+  }
+}

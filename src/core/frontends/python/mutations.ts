@@ -1,0 +1,49 @@
+import type { CallExpr, Span, TextExpr } from '../../facts.ts';
+import type { FactsBuilder } from '../facts-builder.ts';
+import type { Place } from './expressions.ts';
+
+/** `xs.append(y)` and its kind change the object that a name refers to. */
+export function recordMutation(out: FactsBuilder, call: CallExpr, place: Place): void {
+  if (call.callee.kind !== 'member') return;
+  const target = call.callee.object;
+  const [first, second] = call.args;
+  const base = { target, scope: place.scope, block: place.block, start: call.start, end: call.end };
+  const effects = out.scopes[place.scope]?.effects;
+  if (effects === undefined) return;
+  const positional = first?.kind === 'positional' ? first.value : undefined;
+  switch (call.callee.name) {
+    case 'append':
+    case 'add':
+      if (positional) effects.push({ kind: 'append', key: undefined, value: positional, ...base });
+      break;
+    case 'extend':
+      if (positional) effects.push({ kind: 'extend', key: undefined, value: positional, ...base });
+      break;
+    case 'insert':
+      if (positional && second) effects.push({ kind: 'prepend', key: positional, value: second.value, ...base });
+      break;
+    case 'setdefault':
+      if (positional && second) effects.push({ kind: 'set', key: positional, value: second.value, ...base });
+      break;
+    case 'update':
+      for (const argument of call.args) {
+        if (argument.kind === 'keyword')
+          effects.push({ kind: 'set', key: textOf(argument.name ?? '', argument), value: argument.value, ...base });
+        else effects.push({ kind: 'merge', key: undefined, value: argument.value, ...base });
+      }
+      break;
+    case 'pop':
+    case 'clear':
+    case 'remove':
+    case 'reverse':
+    case 'sort':
+    case 'popitem':
+    case 'discard':
+      effects.push({ kind: 'other', key: positional, value: call, ...base });
+      break;
+  }
+}
+
+function textOf(value: string, span: Span): TextExpr {
+  return { kind: 'text', value, map: [0, span.start], start: span.start, end: span.end };
+}

@@ -1,0 +1,69 @@
+import type { Argument, CallExpr, Parameter } from '../facts.ts';
+import type { Evaluator } from './evaluate.ts';
+import { choice, locate, optionsOf, type DictEntryValue, type Frame, type Value } from './value.ts';
+
+/** Arguments of a call by position and by name; `open` when spreads may add more. */
+export interface BoundArguments {
+  readonly positional: readonly Value[];
+  readonly named: ReadonlyMap<string, { readonly value: Value; readonly argument: Argument | undefined }>;
+  readonly open: boolean;
+}
+
+/** Evaluates the arguments of a call, dict spreads included. */
+export function bindArguments(evaluator: Evaluator, call: CallExpr, frame: Frame): BoundArguments {
+  const positional: Value[] = [];
+  const named = new Map<string, { readonly value: Value; readonly argument: Argument | undefined }>();
+  let open = false;
+  for (const argument of call.args) {
+    const value = evaluator.evaluate(argument.value, frame);
+    if (argument.kind === 'positional') positional.push(value);
+    else if (argument.kind === 'keyword') named.set(argument.name ?? '', { value, argument });
+    else if (argument.kind === 'spread') {
+      if (value.kind === 'list' && !value.growing && value.items.every((item) => !item.spread))
+        positional.push(...value.items.map((item) => item.value));
+      else open = true;
+    } else {
+      const dicts = optionsOf(value).filter((option) => option.kind === 'dict');
+      if (value.kind !== 'dict') open = open || value.kind !== 'null';
+      for (const dict of dicts) {
+        open ||= dict.open;
+        for (const [key, entry] of dict.entries) {
+          const earlier = named.get(key);
+          const merged =
+            earlier !== undefined && earlier.argument === undefined ? choice([earlier.value, entry.value], entry.keyAt) : entry.value;
+          named.set(key, { value: entry.certainty === 'always' ? merged : unsure(merged), argument: undefined });
+        }
+      }
+    }
+  }
+  return { positional, named, open };
+}
+
+/** A value that may be absent. */
+function unsure(value: Value): Value {
+  return choice([value, { kind: 'null', value: null, at: value.at }], value.at);
+}
+
+/** Argument values by parameter name; a parameter that the call does not set is absent from the map. */
+export function bindParameters(
+  evaluator: Evaluator,
+  params: readonly Parameter[],
+  call: CallExpr,
+  frame: Frame,
+): ReadonlyMap<string, Value> {
+  const bound = bindArguments(evaluator, call, frame);
+  const result = new Map<string, Value>();
+  const normal = params.filter((parameter) => parameter.kind === 'normal');
+  bound.positional.forEach((value, position) => {
+    const parameter = normal[position];
+    if (parameter !== undefined) result.set(parameter.name, value);
+  });
+  const rest = params.find((parameter) => parameter.kind === 'keyword-rest');
+  const extra = new Map<string, DictEntryValue>();
+  for (const [name, { value }] of bound.named) {
+    if (params.some((parameter) => parameter.name === name && parameter.kind !== 'keyword-rest')) result.set(name, value);
+    else extra.set(name, { value, keyAt: value.at, certainty: 'always' });
+  }
+  if (rest !== undefined) result.set(rest.name, { kind: 'dict', entries: extra, open: bound.open, at: locate(frame.file, call) });
+  return result;
+}

@@ -1,0 +1,105 @@
+import type { Effect } from '../facts.ts';
+import { constantKey, type Evaluator } from './evaluate.ts';
+import { certaintyOf, exclusive, shareLoop, type Use } from './flow.ts';
+import { withCertainty } from './text.ts';
+import { choice, locate, unknown, type Frame, type LinkedFile, type ListItemValue, type Value } from './value.ts';
+
+/** Where a list or mapping is used, for deciding which changes have happened by then. */
+export interface ChangeContext {
+  readonly use: Use;
+  readonly since: number;
+  readonly same: boolean;
+  readonly frame: Frame;
+}
+
+/** A list or mapping after the statements that change it. */
+export function changed(
+  evaluator: Evaluator,
+  value: Value,
+  effects: readonly Effect[],
+  file: LinkedFile,
+  context: ChangeContext | undefined,
+): Value {
+  if (effects.length === 0) return value;
+  if (value.kind === 'choice')
+    return { ...value, options: value.options.map((option) => changed(evaluator, option, effects, file, context)) };
+  if (value.kind !== 'list' && value.kind !== 'dict') return value;
+  let result: Value = value;
+  for (const effect of effects) {
+    if (effect.target.kind === 'self') continue;
+    const elsewhere = context === undefined || !context.same || effect.scope !== context.use.scope;
+    const reaches =
+      elsewhere ||
+      (effect.end <= context.use.offset && !exclusive(file.facts, effect.block, context.use.block)) ||
+      shareLoop(file.facts, effect.block, context.use.block);
+    if (!reaches) continue;
+    const certainty = elsewhere
+      ? 'repeated'
+      : laterTurn(file, effect, context)
+        ? 'repeated'
+        : certaintyOf(file.facts, effect.block, context.use.block, context.since);
+    const frame = context?.frame ?? evaluator.frameOf(file);
+    const added = evaluator.once(
+      effect,
+      () => unknown(file, effect.value, 'depends on itself', { source: 'state' }),
+      () => evaluator.evaluate(effect.value, elsewhere ? evaluator.frameOf(file) : frame),
+    );
+    result = applied(result, effect, added, certainty, evaluator, frame);
+  }
+  return result;
+}
+
+/** True when the statement comes after the use in the text and so has run only on an earlier turn of their loop. */
+function laterTurn(file: LinkedFile, effect: Effect, context: ChangeContext): boolean {
+  return (
+    effect.start > context.use.offset ||
+    (shareLoop(file.facts, effect.block, context.use.block) && !shareLoop(file.facts, effect.block, context.since))
+  );
+}
+
+function applied(
+  value: Value,
+  effect: Effect,
+  added: Value,
+  certainty: 'always' | 'maybe' | 'repeated',
+  evaluator: Evaluator,
+  frame: Frame,
+): Value {
+  if (value.kind === 'list') {
+    const growing = value.growing || certainty === 'repeated';
+    const item: ListItemValue = { value: added, spread: false, certainty };
+    const many: readonly ListItemValue[] =
+      added.kind === 'list' ? withCertainty(added.items, certainty) : [{ value: added, spread: true, certainty }];
+    if (effect.kind === 'append') return { ...value, items: [...value.items, item], growing };
+    if (effect.kind === 'extend')
+      return { ...value, items: [...value.items, ...many], growing: growing || (added.kind === 'list' && added.growing) };
+    if (effect.kind === 'prepend') {
+      const position = effect.key === undefined ? undefined : evaluator.evaluate(effect.key, frame);
+      const at = position?.kind === 'number' ? Math.max(0, Number(position.value)) : value.items.length;
+      return { ...value, items: [...value.items.slice(0, at), item, ...value.items.slice(at)], growing };
+    }
+    return value;
+  }
+  if (value.kind === 'dict') {
+    const entries = new Map(value.entries);
+    const sure = certainty === 'always' ? 'always' : 'maybe';
+    if (effect.kind === 'set' && effect.key !== undefined) {
+      const key = constantKey(evaluator.evaluate(effect.key, frame));
+      if (key === undefined) return { ...value, open: true };
+      const earlier = entries.get(key);
+      const merged = sure === 'always' || earlier === undefined ? added : choice([added, earlier.value], added.at);
+      entries.set(key, {
+        value: merged,
+        keyAt: locate(frame.file, effect.key),
+        certainty: earlier?.certainty === 'always' ? 'always' : sure,
+      });
+      return { ...value, entries };
+    }
+    if (effect.kind === 'merge') {
+      if (added.kind !== 'dict') return { ...value, open: true };
+      for (const [key, entry] of added.entries) entries.set(key, sure === 'always' ? entry : { ...entry, certainty: sure });
+      return { ...value, entries, open: value.open || added.open };
+    }
+  }
+  return value;
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** What each layer may import: other layers, and packages. The table of docs/architecture.md. */
+const layers: Readonly<Record<string, { readonly layers: readonly string[]; readonly packages: readonly RegExp[] }>> = {
+  core: {
+    layers: [],
+    packages: [/^vscode-languageserver-types$/, /^vscode-languageserver-textdocument$/, /^@lezer\//, /^gpt-tokenizer\//],
+  },
+  shared: { layers: ['core'], packages: [] },
+  gateways: { layers: ['core'], packages: [/^node:/] },
+  server: { layers: ['core', 'gateways', 'shared'], packages: [/^node:/, /^vscode-languageserver(\/node)?$/] },
+  cli: { layers: ['core', 'gateways'], packages: [/^node:/, /^ignore$/] },
+  client: { layers: ['shared'], packages: [/^vscode$/, /^vscode-languageclient\/node$/] },
+  webview: { layers: ['shared'], packages: [/^uplot$/, /^@vscode-elements\//] },
+};
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+}
+
+function importsOf(layer: string): Import[] {
+  const folder = path.join(root, 'src', layer);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return files.flatMap((name) => {
+    const file = path.join(folder, name);
+    const text = readFileSync(file, 'utf8');
+    return ts.preProcessFile(text).importedFiles.map(({ fileName }) => ({ file, specifier: fileName }));
+  });
+}
+
+/** Why an import is not allowed, or undefined. */
+export function refusal(layer: string, file: string, specifier: string): string | undefined {
+  const rule = layers[layer];
+  if (rule === undefined) return `unknown layer ${layer}`;
+  if (!specifier.startsWith('.'))
+    return rule.packages.some((pattern) => pattern.test(specifier)) ? undefined : `${layer} may not import ${specifier}`;
+  const target = path.relative(path.join(root, 'src'), path.resolve(path.dirname(file), specifier));
+  const other = target.split(path.sep)[0] ?? '';
+  if (other === layer || rule.layers.includes(other)) return undefined;
+  return `${layer} may not import ${other} (${specifier})`;
+}
+
+describe('architecture', () => {
+  for (const layer of readdirSync(path.join(root, 'src'))) {
+    it(`${layer} imports only what its row of the table allows`, () => {
+      const refused = importsOf(layer).flatMap(({ file, specifier }) => {
+        const reason = refusal(layer, file, specifier);
+        return reason === undefined ? [] : [`${path.relative(root, file)}: ${reason}`];
+      });
+      assert.deepEqual(refused, []);
+    });
+  }
+
+  it('refuses what it should refuse', () => {
+    const file = path.join(root, 'src/core/service.ts');
+    assert.equal(refusal('core', file, 'node:fs'), 'core may not import node:fs');
+    assert.equal(refusal('core', file, 'vscode'), 'core may not import vscode');
+    assert.equal(refusal('core', file, '../server/server.ts'), 'core may not import server (../server/server.ts)');
+    assert.ok(importsOf('core').length > 50, 'the reader of imports finds imports');
+  });
+
+  it('loads the tokenizer only lazily', () => {
+    const eager = ['core', 'server', 'cli', 'client'].flatMap(importsOf).filter(({ specifier }) => specifier.startsWith('gpt-tokenizer'));
+    assert.deepEqual(
+      eager.map(({ file }) => path.basename(file)),
+      ['o200k.ts'],
+    );
+  });
+
+  it('keeps files readable: no source file over 450 lines', () => {
+    const long = Object.keys(layers).flatMap((layer) => {
+      const folder = path.join(root, 'src', layer);
+      return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .filter((name) => readFileSync(path.join(folder, name), 'utf8').split('\n').length > 450)
+        .map((name) => `${layer}/${name}`);
+    });
+    assert.deepEqual(long, []);
+  });
+});

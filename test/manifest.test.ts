@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { configurationBlock, ruleTable } from '../scripts/manifest.ts';
+
+interface Manifest {
+  readonly contributes: { readonly configuration: unknown; readonly commands: readonly { readonly command: string }[] };
+  readonly activationEvents: readonly string[];
+  readonly dependencies?: unknown;
+}
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Manifest;
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+describe('manifest', () => {
+  it('has the settings that the code declares (npm run gen)', () => {
+    assert.deepEqual(manifest.contributes.configuration, JSON.parse(JSON.stringify(configurationBlock())));
+  });
+
+  it('is described by a README with the current rule table (npm run gen)', () => {
+    assert.ok(readme.includes(ruleTable()), 'the rule table of the README is stale');
+  });
+
+  it('activates by language only', () => {
+    for (const event of manifest.activationEvents) assert.match(event, /^onLanguage:/);
+  });
+
+  it('contributes no command that the client does not register', () => {
+    const registered = readFileSync(new URL('../src/client/commands/index.ts', import.meta.url), 'utf8');
+    for (const { command } of manifest.contributes.commands) assert.ok(registered.includes(`'${command}'`), `${command} is not registered`);
+  });
+
+  it('ships no run-time dependency beside the bundle', () => {
+    assert.equal(manifest.dependencies, undefined);
+  });
+
+  it('names no setting that holds a URL, key or program', () => {
+    for (const key of Object.keys(configurationBlock().properties)) assert.doesNotMatch(key, /url|key|path|command|header|token$/i);
+  });
+});
