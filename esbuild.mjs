@@ -1,5 +1,5 @@
 // Builds dist/: the extension (CommonJS, as VS Code loads it), and server and command line (ES modules that share their chunks).
-import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -28,7 +28,7 @@ const lazyClient = {
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist/rules', { recursive: true });
 
-await build({
+const client = await build({
   ...common,
   entryPoints: { extension: 'src/client/extension.ts', languageClient: 'src/client/languageClient.ts' },
   outdir: 'dist',
@@ -38,7 +38,7 @@ await build({
   plugins: [lazyClient],
 });
 
-await build({
+const tools = await build({
   ...common,
   entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/main.ts' },
   outdir: 'dist',
@@ -53,4 +53,26 @@ await build({
 
 for (const name of await readdir('src/core/rules')) {
   if (name.endsWith('.md')) await cp(`src/core/rules/${name}`, `dist/rules/${name}`);
+}
+
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', await notices([client.metafile, tools.metafile]));
+
+/** The licences of every package that went into the bundles. Fails for a package without a licence file. */
+async function notices(metafiles) {
+  const folders = new Set();
+  for (const { inputs } of metafiles) {
+    for (const input of Object.keys(inputs)) {
+      const found = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input);
+      if (found !== null) folders.add(found[0]);
+    }
+  }
+  const sections = [];
+  for (const folder of [...folders].sort()) {
+    const { name, version: packageVersion, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} has no licence file; its notice must be added by hand.`);
+    sections.push(`${name} ${packageVersion} (${license})\n\n${(await readFile(`${folder}/${file}`, 'utf8')).trim()}`);
+  }
+  sections.push(await readFile('src/core/pricing/data/NOTICE.txt', 'utf8'));
+  return `Pennylint contains code and data of others.\n\n${sections.map((section) => section.trim()).join('\n\n---\n\n')}\n`;
 }

@@ -77,7 +77,11 @@ export function flat(rows: Rows): ReadonlyMap<string, Row> {
 }
 
 function prices([input, output, read, writes, , , tiers]: Row): ReadonlyMap<string, number> {
-  const list: [string, number | null | undefined][] = [['in', input], ['out', output], ['read', read]];
+  const list: [string, number | null | undefined][] = [
+    ['in', input],
+    ['out', output],
+    ['read', read],
+  ];
   for (const [ttl, price] of Object.entries(writes ?? {})) list.push([`write ${ttl}`, price]);
   for (const [above, tierIn, tierOut, tierRead, tierWrites] of tiers ?? []) {
     list.push([`in above ${String(above)}`, tierIn], [`out above ${String(above)}`, tierOut], [`read above ${String(above)}`, tierRead]);

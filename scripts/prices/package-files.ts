@@ -26,7 +26,8 @@ export function packageFiles({ name, version, integrity }: PinnedPackage): Reado
     if (tarball === undefined) throw new Error(`npm pack ${name}@${version} left no tarball.`);
     const bytes = readFileSync(join(folder, tarball));
     const actual = `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
-    if (actual !== integrity) throw new Error(`${name}@${version} has integrity ${actual}, expected ${integrity}. Nothing was read from it.`);
+    if (actual !== integrity)
+      throw new Error(`${name}@${version} has integrity ${actual}, expected ${integrity}. Nothing was read from it.`);
     return tarEntries(gunzipSync(bytes));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -36,7 +37,7 @@ export function packageFiles({ name, version, integrity }: PinnedPackage): Reado
 /** Regular files of a ustar archive. Paths lose their first folder, which npm always names `package`. */
 function tarEntries(archive: Buffer): ReadonlyMap<string, Buffer> {
   const files = new Map<string, Buffer>();
-  for (let at = 0; at + 512 <= archive.length; ) {
+  for (let at = 0; at + 512 <= archive.length;) {
     const header = archive.subarray(at, at + 512);
     const text = (from: number, length: number): string => header.toString('utf8', from, from + length).replace(/\0.*$/s, '');
     const name = text(0, 100);

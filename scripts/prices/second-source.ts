@@ -11,10 +11,24 @@ export interface OtherPrice {
 
 /** Platform names of the second source → ours. */
 const PLATFORMS: ReadonlyMap<string, string> = new Map([
-  ['openai', 'openai'], ['anthropic', 'anthropic'], ['google', 'gemini'], ['aws', 'bedrock'], ['azure', 'azure-openai'],
-  ['deepseek', 'deepseek'], ['x-ai', 'xai'], ['mistral', 'mistral'], ['groq', 'groq'], ['together', 'together'],
-  ['fireworks', 'fireworks'], ['moonshotai', 'moonshot'], ['minimax', 'minimax'], ['zai', 'zai'], ['cerebras', 'cerebras'],
-  ['openrouter', 'openrouter'], ['cohere', 'cohere'], ['baseten', 'baseten'],
+  ['openai', 'openai'],
+  ['anthropic', 'anthropic'],
+  ['google', 'gemini'],
+  ['aws', 'bedrock'],
+  ['azure', 'azure-openai'],
+  ['deepseek', 'deepseek'],
+  ['x-ai', 'xai'],
+  ['mistral', 'mistral'],
+  ['groq', 'groq'],
+  ['together', 'together'],
+  ['fireworks', 'fireworks'],
+  ['moonshotai', 'moonshot'],
+  ['minimax', 'minimax'],
+  ['zai', 'zai'],
+  ['cerebras', 'cerebras'],
+  ['openrouter', 'openrouter'],
+  ['cohere', 'cohere'],
+  ['baseten', 'baseten'],
 ]);
 
 /**
@@ -23,7 +37,8 @@ const PLATFORMS: ReadonlyMap<string, string> = new Map([
  */
 export function readSecondSource(bundle: string, day: string): ReadonlyMap<string, OtherPrice> {
   const list = literalList(bundle);
-  if (list === undefined) throw new Error('The second source no longer holds its data as a plain literal; it cannot be read without running it.');
+  if (list === undefined)
+    throw new Error('The second source no longer holds its data as a plain literal; it cannot be read without running it.');
   const found = new Map<string, OtherPrice>();
   for (const provider of list) {
     const platform = PLATFORMS.get(String(at(provider, 'id')));

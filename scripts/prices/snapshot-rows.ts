@@ -110,7 +110,7 @@ function platformRows(platform: string, data: unknown, dropped: string[], unexpe
       const tiers = (cost.get('tiers') as readonly unknown[] | undefined)?.map((tier) => tierRow(platform, id, tier, unexpected)) ?? [];
       const writes = writesOf(platform, id, cost, input, dropped);
       const common: Row = [input, output, reading, writes, count(entry.get('contextWindow')), count(entry.get('maxTokens'))];
-      rows.set(id, tiers.length === 0 ? common : [...common, tiers.sort((a, b) => a[0] - b[0])] as unknown as Row);
+      rows.set(id, tiers.length === 0 ? common : ([...common, tiers.sort((a, b) => a[0] - b[0])] as unknown as Row));
     }
   }
   return new Map([...rows].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -9,7 +9,9 @@ function build(file: string, models: Readonly<Record<string, unknown>>): ReturnT
   return extractRows((name) => JSON.stringify(name === file ? { api: models } : {}));
 }
 
-const chat = (id: string, cost: unknown): Readonly<Record<string, unknown>> => ({ [`chat:${id}`]: { id, cost, contextWindow: 10, maxTokens: 5 } });
+const chat = (id: string, cost: unknown): Readonly<Record<string, unknown>> => ({
+  [`chat:${id}`]: { id, cost, contextWindow: 10, maxTokens: 5 },
+});
 
 describe('build-prices', () => {
   it('keeps chat entries only, and zeros mean none listed', () => {
@@ -28,7 +30,9 @@ describe('build-prices', () => {
   });
   it('names the lifetime of write prices and drops those below input', () => {
     const write = (file: string, platform: string, id: string, price = 5): unknown =>
-      build(file, chat(id, { input: 4, output: 20, cacheRead: 1, cacheWrite: price })).rows.get(platform)?.get(id)?.[3];
+      build(file, chat(id, { input: 4, output: 20, cacheRead: 1, cacheWrite: price }))
+        .rows.get(platform)
+        ?.get(id)?.[3];
     assert.deepEqual(write('openai', 'openai', 'gpt'), { '30m': 5 });
     assert.deepEqual(write('anthropic', 'anthropic', 'claude'), { '5m': 5 });
     assert.deepEqual(write('amazon-bedrock', 'bedrock', 'us.openai.gpt-6-sol'), { '30m': 5 });

@@ -1,9 +1,7 @@
 /** Properties over random input, and sources that lie. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  bundledPriceSources, costOfUsage, createPriceBook, declaredPriceSource, modelIdCandidates,
-} from '../../src/core/pricing/index.ts';
+import { bundledPriceSources, costOfUsage, createPriceBook, declaredPriceSource, modelIdCandidates } from '../../src/core/pricing/index.ts';
 import type { PriceSource, TokenUsage } from '../../src/core/pricing/index.ts';
 
 const at = Date.UTC(2026, 10, 21, 12);
@@ -28,7 +26,9 @@ describe('cost properties', () => {
     fc.assert(
       fc.property(anyModel, usage, bucket, count, (model, used, where, more) => {
         const bigger =
-          where === 'write' ? { ...used, cacheWrite: { unknown: used.cacheWrite.unknown + more } } : { ...used, [where]: used[where] + more };
+          where === 'write'
+            ? { ...used, cacheWrite: { unknown: used.cacheWrite.unknown + more } }
+            : { ...used, [where]: used[where] + more };
         assert.ok(micro(model, bigger) >= micro(model, used));
       }),
       { numRuns: 2000 },
@@ -42,8 +42,10 @@ describe('cost properties', () => {
         fc.pre(found.record.tiers.length === 0);
         const zero = { inputUncached: 0, cacheRead: 0, cacheWrite: {}, output: 0 };
         const parts = [
-          { ...zero, inputUncached: used.inputUncached }, { ...zero, cacheRead: used.cacheRead },
-          { ...zero, cacheWrite: used.cacheWrite }, { ...zero, output: used.output },
+          { ...zero, inputUncached: used.inputUncached },
+          { ...zero, cacheRead: used.cacheRead },
+          { ...zero, cacheWrite: used.cacheWrite },
+          { ...zero, output: used.output },
         ];
         const sum = parts.reduce((total, part) => total + micro(model, part), 0);
         assert.ok(Math.abs(sum - micro(model, used)) <= 2);
@@ -56,7 +58,10 @@ describe('cost properties', () => {
       fc.property(anyModel, usage, (model, used) => {
         const result = costOfUsage(book.lookup({ ...model, at }), used, { at });
         assert.ok(result.state === 'priced');
-        assert.equal(result.lines.reduce((sum, line) => sum + line.microUsd, 0), result.microUsd);
+        assert.equal(
+          result.lines.reduce((sum, line) => sum + line.microUsd, 0),
+          result.microUsd,
+        );
         assert.ok(result.lines.every((line) => line.microUsd >= 0 && Number.isSafeInteger(line.picoUsdPerToken)));
       }),
     );
@@ -124,7 +129,11 @@ describe('hostile sources', () => {
     ['a service with a bad name', { ...good, service: JSON.parse('{"__proto__":{"factor":1}}') as unknown }, /"service" must map/],
     ['a service factor of 0', { ...good, service: { batch: { factor: 0 } } }, /"service" must map/],
     ['a tier without prices', { ...good, tiers: [{ promptAbove: 1 }] }, /"tiers" has an entry/],
-    ['a window with a bad time', { ...good, windows: [{ utcDays: ['mon'], from: '25:00', to: '26:00', in: 1, out: 1 }] }, /"windows" has an entry/],
+    [
+      'a window with a bad time',
+      { ...good, windows: [{ utcDays: ['mon'], from: '25:00', to: '26:00', in: 1, out: 1 }] },
+      /"windows" has an entry/,
+    ],
     ['a day that does not exist', { ...good, from: '2026-02-30' }, /"from" must be a day/],
     ['dates in the wrong order', { ...good, from: '2026-02-02', until: '2026-02-01' }, /"from" is after "until"/],
     ['a pattern with a price', { ...good, id: 'm*' }, /pattern must not set prices/],
@@ -149,16 +158,29 @@ describe('hostile sources', () => {
     assert.deepEqual([found.record.rates.read, found.record.rates.writes], [null, {}]);
   });
   it('a bad record leaves weaker sources in force', () => {
-    const own = createPriceBook([declaredPriceSource('user', 'settings', '2026-11-20', [{ provider: 'openai', id: 'gpt-5', in: -5, out: 1 }]), ...bundled]);
+    const own = createPriceBook([
+      declaredPriceSource('user', 'settings', '2026-11-20', [{ provider: 'openai', id: 'gpt-5', in: -5, out: 1 }]),
+      ...bundled,
+    ]);
     const found = own.lookup({ provider: 'openai', model: 'gpt-5', at });
     assert.ok(found.state === 'priced' && found.record.rates.in === 1_250_000);
   });
   it('anything at all is survived', () => {
-    const junk = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true, withTypedArray: true });
+    const junk = fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withNullPrototype: true,
+      withSparseArray: true,
+      withTypedArray: true,
+    });
     fc.assert(
       fc.property(fc.array(junk), junk, (records, whole) => {
         const sources = [
-          { kind: 'user', name: 'a', records }, whole, declaredPriceSource('user', 'b', '2026-11-20', records), declaredPriceSource('gateway', 'c', '?', whole),
+          { kind: 'user', name: 'a', records },
+          whole,
+          declaredPriceSource('user', 'b', '2026-11-20', records),
+          declaredPriceSource('gateway', 'c', '?', whole),
         ] as unknown as readonly PriceSource[];
         const own = createPriceBook(sources);
         assert.equal(own.lookup({ provider: 'openai', model: 'gpt-5', at }).state, 'unpriced');
@@ -168,10 +190,25 @@ describe('hostile sources', () => {
     );
   });
   it('random fields never give a price that is not a number', () => {
-    const field = fc.constantFrom('in', 'out', 'read', 'writes', 'tiers', 'windows', 'from', 'until', 'service', 'region', 'context', 'aliases');
+    const field = fc.constantFrom(
+      'in',
+      'out',
+      'read',
+      'writes',
+      'tiers',
+      'windows',
+      'from',
+      'until',
+      'service',
+      'region',
+      'context',
+      'aliases',
+    );
     fc.assert(
       fc.property(fc.dictionary(field, fc.anything()), (fields) => {
-        const own = createPriceBook([declaredPriceSource('user', 'a', '2026-11-20', [{ provider: 'p', id: 'm', in: 1, out: 1, ...fields }])]);
+        const own = createPriceBook([
+          declaredPriceSource('user', 'a', '2026-11-20', [{ provider: 'p', id: 'm', in: 1, out: 1, ...fields }]),
+        ]);
         const found = own.lookup({ provider: 'p', model: 'm', at });
         if (found.state === 'unpriced') return;
         assert.ok(Number.isSafeInteger(found.record.rates.in) && Number.isSafeInteger(found.record.rates.out));

@@ -56,12 +56,22 @@ describe('names', () => {
   it('report the steps in words', () => {
     const found = ask('bedrock', 'apac.anthropic.claude-opus-4-7-v1:0');
     assert.ok(found.state === 'priced');
-    assert.deepEqual(found.matched.steps, ['Bedrock region prefix removed', 'Bedrock revision suffix removed', 'Bedrock version suffix removed']);
+    assert.deepEqual(found.matched.steps, [
+      'Bedrock region prefix removed',
+      'Bedrock revision suffix removed',
+      'Bedrock version suffix removed',
+    ]);
     assert.match(found.notes.join(), /10 % higher/);
   });
   it('try the name as given first and keep the vendors of host ids', () => {
-    assert.deepEqual(modelIdCandidates('groq', 'openai/gpt-oss-20b').map(({ id }) => id), ['openai/gpt-oss-20b']);
-    assert.deepEqual(modelIdCandidates(undefined, 'qwen3:8b').map(({ id }) => id), ['qwen3:8b']);
+    assert.deepEqual(
+      modelIdCandidates('groq', 'openai/gpt-oss-20b').map(({ id }) => id),
+      ['openai/gpt-oss-20b'],
+    );
+    assert.deepEqual(
+      modelIdCandidates(undefined, 'qwen3:8b').map(({ id }) => id),
+      ['qwen3:8b'],
+    );
     assert.equal(modelIdCandidates('bedrock', 'us.anthropic.claude-opus-5')[0]?.id, 'us.anthropic.claude-opus-5');
     assert.deepEqual(modelIdCandidates('openai', '  '), []);
     assert.equal(platformKey('Google_GenAI'), 'gemini');
@@ -118,7 +128,9 @@ describe('unpriced', () => {
     assert.match(mimo.notes.join(), /Assumes that deepseek is called; azure-openai/);
   });
   it('Sonnet 5.5 never takes the price of Sonnet 5', () => {
-    const without = createPriceBook(bundled.map((source) => ({ ...source, records: source.records.filter(({ id }) => id !== 'claude-sonnet-5-5') })));
+    const without = createPriceBook(
+      bundled.map((source) => ({ ...source, records: source.records.filter(({ id }) => id !== 'claude-sonnet-5-5') })),
+    );
     assert.equal(answer('anthropic', 'claude-sonnet-5-5', without), 'unknown-model');
     assert.equal(answer('anthropic', 'claude-sonnet-5', without), 'anthropic claude-sonnet-5 2');
   });
@@ -131,7 +143,10 @@ describe('precedence', () => {
     const sources = kinds.map((kind, index) => declaredPriceSource(kind, kind, '2026-11-20', row(100 + index)));
     for (let used = 0; used <= kinds.length; used++) {
       const expected = used === 0 ? 1.25 : 99 + used;
-      for (const list of [[...bundled, ...sources.slice(0, used)], [...sources.slice(0, used), ...bundled]]) {
+      for (const list of [
+        [...bundled, ...sources.slice(0, used)],
+        [...sources.slice(0, used), ...bundled],
+      ]) {
         const found = ask('openai', 'gpt-5', createPriceBook(list));
         assert.ok(found.state === 'priced');
         assert.equal(found.record.rates.in / 1e6, expected);
@@ -140,7 +155,10 @@ describe('precedence', () => {
     }
   });
   it('works field by field', () => {
-    const own = createPriceBook([declaredPriceSource('user', 'settings', '2026-11-20', [{ provider: 'google', id: 'gemini-2.5-pro', in: 1 }]), ...bundled]);
+    const own = createPriceBook([
+      declaredPriceSource('user', 'settings', '2026-11-20', [{ provider: 'google', id: 'gemini-2.5-pro', in: 1 }]),
+      ...bundled,
+    ]);
     const found = ask('gemini', 'gemini-2.5-pro', own);
     assert.ok(found.state === 'priced');
     assert.deepEqual([found.record.rates.in, found.record.rates.out, found.record.rates.read], [1_000_000, 10_000_000, 125_000]);
@@ -162,7 +180,9 @@ describe('precedence', () => {
     assert.equal(answer('my-proxy', 'in-house', own), 'my-proxy in-house 0');
   });
   it('keeps an announced change ahead of an older download', () => {
-    const download = declaredPriceSource('refreshed', 'models.dev', '2026-11-20', [{ provider: 'gemini', id: 'gemini-4-argon', in: 2, out: 10 }]);
+    const download = declaredPriceSource('refreshed', 'models.dev', '2026-11-20', [
+      { provider: 'gemini', id: 'gemini-4-argon', in: 2, out: 10 },
+    ]);
     const own = createPriceBook([download, ...bundled]);
     const price = (moment: number): unknown => {
       const found = own.lookup({ provider: 'gemini', model: 'gemini-4-argon', at: moment });
@@ -172,7 +192,9 @@ describe('precedence', () => {
     assert.deepEqual(price(Date.UTC(2026, 11, 1)), ['overlay', 4]);
   });
   it('takes nothing from rows for other dates', () => {
-    const own = createPriceBook([declaredPriceSource('user', 's', '2026-11-20', [{ provider: 'p', id: 'm', in: 1, out: 1, from: '2026-12-01' }])]);
+    const own = createPriceBook([
+      declaredPriceSource('user', 's', '2026-11-20', [{ provider: 'p', id: 'm', in: 1, out: 1, from: '2026-12-01' }]),
+    ]);
     assert.equal(answer('p', 'm', own), 'not-at-that-time');
   });
 });

@@ -1,7 +1,14 @@
 /** Dates, thresholds, windows, service tiers, regions and rounding. */
 import assert from 'node:assert/strict';
 import {
-  bundledPriceSources, costOfStorage, costOfUsage, createPriceBook, declaredPriceSource, exactUsd, formatMicroUsd, ratesFor,
+  bundledPriceSources,
+  costOfStorage,
+  costOfUsage,
+  createPriceBook,
+  declaredPriceSource,
+  exactUsd,
+  formatMicroUsd,
+  ratesFor,
 } from '../../src/core/pricing/index.ts';
 import type { CostOptions, PricedUsage, TokenUsage } from '../../src/core/pricing/index.ts';
 
@@ -63,7 +70,8 @@ describe('dated prices', () => {
     assert.equal(fast(Date.UTC(2026, 11, 1)), 'No fast price is listed for claude-opus-4-8.');
   });
   it('double the storage price of Gemini Flash in 2027', () => {
-    const storage = (model: string, at: number): number | undefined => costOfStorage(book.lookup({ provider: 'gemini', model, at }), 1_000_000, 2);
+    const storage = (model: string, at: number): number | undefined =>
+      costOfStorage(book.lookup({ provider: 'gemini', model, at }), 1_000_000, 2);
     assert.equal(storage('gemini-3.8-flash', Date.UTC(2027, 0, 1) - 1), 1_000_000);
     assert.equal(storage('gemini-3.8-flash', Date.UTC(2027, 0, 1)), 2_000_000);
     assert.equal(storage('gemini-2.5-pro', noon), 9_000_000);
@@ -99,7 +107,10 @@ describe('long prompts', () => {
   });
   it('take the highest tier that is exceeded', () => {
     const model = 'qwen/qwen3-coder-flash';
-    assert.deepEqual([32_000, 32_001, 128_000, 128_001].map((prompt) => rates('openrouter', model, noon, prompt)[0]), [0.195, 0.325, 0.325, 0.52]);
+    assert.deepEqual(
+      [32_000, 32_001, 128_000, 128_001].map((prompt) => rates('openrouter', model, noon, prompt)[0]),
+      [0.195, 0.325, 0.325, 0.52],
+    );
   });
 });
 
@@ -107,7 +118,16 @@ describe('DeepSeek hours', () => {
   const friday = Date.UTC(2026, 10, 20);
   const minute = 60_000;
   const edges: readonly (readonly [number, boolean])[] = [
-    [0, false], [59, false], [60, true], [239, true], [240, false], [359, false], [360, true], [599, true], [600, false], [1439, false],
+    [0, false],
+    [59, false],
+    [60, true],
+    [239, true],
+    [240, false],
+    [359, false],
+    [360, true],
+    [599, true],
+    [600, false],
+    [1439, false],
   ];
   for (const [at, peak] of edges) {
     it(`minute ${String(at)} of a Friday is ${peak ? 'peak' : 'off-peak'}`, () => {
@@ -120,7 +140,11 @@ describe('DeepSeek hours', () => {
     assert.equal(rates('deepseek', 'deepseek-flash', friday + 60 * minute - 1)[0], 0.15);
   });
   it('have no peak on weekends and one on Mondays', () => {
-    for (const [day, price] of [[1, 0.15], [2, 0.15], [3, 0.3]] as const) {
+    for (const [day, price] of [
+      [1, 0.15],
+      [2, 0.15],
+      [3, 0.3],
+    ] as const) {
       assert.equal(rates('deepseek', 'deepseek-flash', friday + day * 86_400_000 + 120 * minute)[0], price);
     }
   });
@@ -128,7 +152,10 @@ describe('DeepSeek hours', () => {
     const own = createPriceBook([
       declaredPriceSource('user', 'test', '2026-11-21', [
         {
-          provider: 'p', id: 'm', in: 1, out: 1,
+          provider: 'p',
+          id: 'm',
+          in: 1,
+          out: 1,
           windows: [{ utcDays: ['fri'], from: '22:00', to: '02:00', exceptDays: ['2026-11-27'], in: 3, out: 3 }],
         },
       ]),
@@ -138,8 +165,14 @@ describe('DeepSeek hours', () => {
       return found.state === 'priced' ? ratesFor(found.record, at, 1).in / 1e6 : undefined;
     };
     const hour = 60 * minute;
-    assert.deepEqual([21, 22, 25, 26].map((h) => price(friday + h * hour)), [1, 3, 3, 1]);
-    assert.deepEqual([22, 25].map((h) => price(friday + (7 * 24 + h) * hour)), [1, 1]);
+    assert.deepEqual(
+      [21, 22, 25, 26].map((h) => price(friday + h * hour)),
+      [1, 3, 3, 1],
+    );
+    assert.deepEqual(
+      [22, 25].map((h) => price(friday + (7 * 24 + h) * hour)),
+      [1, 1],
+    );
     assert.equal(price(friday + 1 * hour), 1);
   });
 });
@@ -149,7 +182,10 @@ describe('service tiers and regions', () => {
   it('stack on Anthropic: cache × batch × region', () => {
     assert.equal(cost('anthropic', 'claude-opus-5-5', { cacheRead: million }, { serviceTier: 'batch', region: 'us' }).microUsd, 110_000);
     assert.equal(cost('anthropic', 'claude-opus-5-5', { cacheWrite: { '1h': 1000 } }, { serviceTier: 'batch' }).microUsd, 4000);
-    assert.equal(cost('anthropic', 'claude-opus-5-5', { inputUncached: million, output: million }, { serviceTier: 'fast' }).microUsd, 48_000_000);
+    assert.equal(
+      cost('anthropic', 'claude-opus-5-5', { inputUncached: million, output: million }, { serviceTier: 'fast' }).microUsd,
+      48_000_000,
+    );
   });
   it('stack on OpenAI from GPT-5 on, without cache before', () => {
     assert.equal(cost('openai', 'gpt-6.1-sol', { cacheRead: 100_000 }, { serviceTier: 'batch' }).microUsd, 5000);
@@ -161,11 +197,22 @@ describe('service tiers and regions', () => {
     assert.equal(cost('openai', 'gpt-5.2', { inputUncached: 1000 }, { serviceTier: 'fast' }).microUsd, 3500);
   });
   it('cache wins on Vertex AI', () => {
-    const result = cost('vertex_ai', 'gemini-2.5-flash', { inputUncached: 100_000, cacheRead: 100_000, output: 1000 }, { serviceTier: 'batch' });
-    assert.deepEqual(result.lines.map(({ microUsd }) => microUsd), [15_000, 3000, 1250]);
+    const result = cost(
+      'vertex_ai',
+      'gemini-2.5-flash',
+      { inputUncached: 100_000, cacheRead: 100_000, output: 1000 },
+      { serviceTier: 'batch' },
+    );
+    assert.deepEqual(
+      result.lines.map(({ microUsd }) => microUsd),
+      [15_000, 3000, 1250],
+    );
   });
   it('no cache in batch on Bedrock', () => {
-    assert.equal(cost('bedrock', 'amazon.nova-pro-v1:0', { cacheRead: million, cacheWrite: { '5m': million } }, { serviceTier: 'batch' }).microUsd, 800_000);
+    assert.equal(
+      cost('bedrock', 'amazon.nova-pro-v1:0', { cacheRead: million, cacheWrite: { '5m': million } }, { serviceTier: 'batch' }).microUsd,
+      800_000,
+    );
   });
   it('elsewhere the larger discount only, as an estimate', () => {
     const result = cost('gemini', 'gemini-2.5-flash', { cacheRead: million, inputUncached: million }, { serviceTier: 'batch' });
@@ -178,7 +225,10 @@ describe('service tiers and regions', () => {
     }
   });
   it('prices nothing that is not listed', () => {
-    assert.equal(refusal('anthropic', 'claude-opus-5', { inputUncached: 1 }, { serviceTier: 'flex' }), 'No flex price is listed for claude-opus-5.');
+    assert.equal(
+      refusal('anthropic', 'claude-opus-5', { inputUncached: 1 }, { serviceTier: 'flex' }),
+      'No flex price is listed for claude-opus-5.',
+    );
     assert.equal(refusal('openai', 'gpt-6-sol', { cacheWrite: { '12h': 1 } }), 'No price is listed for 12h cache writes of gpt-6-sol.');
     assert.match(refusal('openai', 'gpt-5', { inputUncached: 1 }, { serviceTier: 'constructor' }), /No constructor price/);
     assert.match(refusal('openai', 'nothing', { inputUncached: 1 }), /No price is known/);
@@ -213,9 +263,20 @@ describe('amounts', () => {
     assert.equal(cost('openai', 'gpt-5-nano', { inputUncached: 5, output: 1 }).microUsd, 1);
   });
   it('add up line by line', () => {
-    const { lines, microUsd } = cost('openai', 'gpt-6.1-terra', { inputUncached: 333, cacheRead: 777, cacheWrite: { '30m': 111, '12h': 7 }, output: 91 });
-    assert.deepEqual(lines.map(({ bucket }) => bucket), ['input', 'cacheRead', 'cacheWrite.30m', 'cacheWrite.12h', 'output']);
-    assert.equal(lines.reduce((sum, line) => sum + line.microUsd, 0), microUsd);
+    const { lines, microUsd } = cost('openai', 'gpt-6.1-terra', {
+      inputUncached: 333,
+      cacheRead: 777,
+      cacheWrite: { '30m': 111, '12h': 7 },
+      output: 91,
+    });
+    assert.deepEqual(
+      lines.map(({ bucket }) => bucket),
+      ['input', 'cacheRead', 'cacheWrite.30m', 'cacheWrite.12h', 'output'],
+    );
+    assert.equal(
+      lines.reduce((sum, line) => sum + line.microUsd, 0),
+      microUsd,
+    );
   });
   it('reproduce the example of the implicit write trap', () => {
     const model = 'gpt-6.1-sol';
@@ -235,9 +296,19 @@ describe('amounts', () => {
   });
   it('format for people and for machines', () => {
     const shown: readonly (readonly [number, string, string])[] = [
-      [0, '$0', '0'], [0.4, '<$0.000001', ''], [1, '$0.000001', '0.000001'], [42, '$0.000042', '0.000042'], [4200, '$0.0042', '0.0042'],
-      [500_000, '$0.50', '0.5'], [2_000_000, '$2', '2'], [12_440_000, '$12.4', '12.44'], [999_600_000, '$1,000', '999.6'],
-      [1_240_000_000, '$1,240', '1240'], [1_234_567_000_000, '$1,230,000', '1234567'], [-4200, '-$0.0042', '-0.0042'], [Number.NaN, '–', ''],
+      [0, '$0', '0'],
+      [0.4, '<$0.000001', ''],
+      [1, '$0.000001', '0.000001'],
+      [42, '$0.000042', '0.000042'],
+      [4200, '$0.0042', '0.0042'],
+      [500_000, '$0.50', '0.5'],
+      [2_000_000, '$2', '2'],
+      [12_440_000, '$12.4', '12.44'],
+      [999_600_000, '$1,000', '999.6'],
+      [1_240_000_000, '$1,240', '1240'],
+      [1_234_567_000_000, '$1,230,000', '1234567'],
+      [-4200, '-$0.0042', '-0.0042'],
+      [Number.NaN, '–', ''],
     ];
     for (const [amount, human, exact] of shown) assert.deepEqual([formatMicroUsd(amount), exactUsd(amount)], [human, exact]);
   });

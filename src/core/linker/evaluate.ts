@@ -191,6 +191,9 @@ export class Evaluator {
     const numbers = values.filter((value): value is ConstantValue => value.kind === 'number');
     if (numbers.length === values.length)
       return { kind: 'number', value: numbers.reduce((sum, value) => sum + Number(value.value), 0), at };
+    const time = values.find((value) => value.kind === 'unknown' && value.source === 'time');
+    if (time?.kind === 'unknown' && !values.some(isTextLike))
+      return unknown(file, whole, time.reason, { source: 'time', granularity: time.granularity, volatility: time.volatility });
     if (!values.some(isTextLike)) return unknown(file, whole, 'sum of unknown values', { volatility: strongest(values.map(volatilityOf)) });
     const parts = values.flatMap((value, i) => {
       const own = partsOf(value, file);
@@ -251,6 +254,10 @@ export class Evaluator {
       if (result !== undefined) return { kind: 'number', value: result, at: locate(frame.file, whole) };
     }
     if (operator === '*' && left?.kind === 'text' && right?.kind === 'number') return this.repeat(left, Number(right.value), frame, whole);
+    // A time moved by some days is a time of the same precision.
+    const time = values.find((value) => value.kind === 'unknown' && value.source === 'time');
+    if (time?.kind === 'unknown')
+      return unknown(frame.file, whole, time.reason, { source: 'time', granularity: time.granularity, volatility: time.volatility });
     return unknown(frame.file, whole, `result of ${operator}`, { volatility: strongest(values.map(volatilityOf)) });
   }
 

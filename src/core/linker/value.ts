@@ -226,7 +226,8 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
     case 'unknown':
       return [hole(value)];
     case 'choice': {
-      const volatility = strongest(value.options.map(volatilityOf));
+      // Which of the values it is, is decided somewhere: never constant.
+      const volatility = strongest([...value.options.map(volatilityOf), 'unknown']);
       const firstHole = value.options.flatMap((option) => partsOf(option, file)).find((part): part is HolePart => part.kind === 'hole');
       return [holeAt(file, value.at, volatility, firstHole?.source ?? 'state', firstHole?.granularity)];
     }

@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import type { CodeAction, CodeLens, Diagnostic, Hover, Position } from 'vscode-languageserver-types';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** A running server as an editor sees it. */
+export interface TestClient {
+  readonly process: ChildProcess;
+  readonly connection: MessageConnection;
+  /** Everything the server wrote to standard error or logged as an error. */
+  readonly errors: string[];
+  open(uri: string, text: string, version?: number): void;
+  change(uri: string, version: number, changes: readonly { range?: { start: Position; end: Position }; text: string }[]): void;
+  lenses(uri: string): Promise<CodeLens[]>;
+  hover(uri: string, position: Position): Promise<Hover | null>;
+  actions(uri: string, start: Position, end: Position, only?: readonly string[]): Promise<CodeAction[]>;
+  /** The next diagnostics for a version of a document. */
+  diagnostics(uri: string, version: number): Promise<Diagnostic[]>;
+  stop(): Promise<void>;
+}
+
+interface Published {
+  readonly uri: string;
+  readonly version?: number;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Starts the built server (`dist/server.mjs`) over standard input and output; sockets are denied to it. */
+export async function startTestClient(settings: unknown = {}): Promise<TestClient> {
+  const denied = path.join(root, 'test/support/deny-sockets.mjs');
+  const child = spawn(process.execPath, ['--import', denied, path.join(root, 'dist/server.mjs'), '--stdio'], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const errors: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
+  const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const published: Published[] = [];
+  const waiting: (() => void)[] = [];
+  connection.onNotification('textDocument/publishDiagnostics', (message: Published) => {
+    published.push(message);
+    for (const wake of waiting.splice(0)) wake();
+  });
+  connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
+    if (type === 1) errors.push(message);
+  });
+  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(() => settings));
+  connection.onRequest('client/registerCapability', () => null);
+  connection.listen();
+  await connection.sendRequest('initialize', {
+    processId: process.pid,
+    rootUri: null,
+    capabilities: { workspace: { configuration: true } },
+    initializationOptions: { rulePageBase: 'pennylint-rule:/' },
+  });
+  await connection.sendNotification('initialized', {});
+  return {
+    process: child,
+    connection,
+    errors,
+    open(uri, text, version = 1) {
+      void connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version, text } });
+    },
+    change(uri, version, changes) {
+      void connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: changes });
+    },
+    lenses: (uri) => connection.sendRequest('textDocument/codeLens', { textDocument: { uri } }),
+    hover: (uri, position) => connection.sendRequest('textDocument/hover', { textDocument: { uri }, position }),
+    actions: (uri, start, end, only) =>
+      connection.sendRequest('textDocument/codeAction', {
+        textDocument: { uri },
+        range: { start, end },
+        context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
+      }),
+    async diagnostics(uri, version) {
+      for (;;) {
+        const found = published.findLast((message) => message.uri === uri && message.version === version);
+        if (found !== undefined) return found.diagnostics;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
+    },
+    async stop() {
+      await connection.sendRequest('shutdown');
+      await connection.sendNotification('exit');
+      connection.dispose();
+      child.kill();
+    },
+  };
+}
