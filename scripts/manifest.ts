@@ -1,9 +1,7 @@
 /** The parts of package.json that follow from code: settings. `npm run gen` writes them, a test compares them. */
 import { rules, settingDeclarations } from '../src/core/index.ts';
 
-interface SettingSchema {
-  [key: string]: unknown;
-}
+type SettingSchema = Record<string, unknown>;
 
 /** `contributes.configuration` of the manifest. */
 export function configurationBlock(): { title: string; properties: Record<string, SettingSchema> } {
@@ -17,14 +15,14 @@ export function configurationBlock(): { title: string; properties: Record<string
       markdownDescription: setting.doc,
     };
     if (setting.values !== undefined) {
-      schema['enum'] = setting.values.map((entry) => entry.value);
-      schema['markdownEnumDescriptions'] = setting.values.map((entry) => entry.doc);
+      schema.enum = setting.values.map((entry) => entry.value);
+      schema.markdownEnumDescriptions = setting.values.map((entry) => entry.doc);
     }
-    if (setting.minimum !== undefined) schema['minimum'] = setting.minimum;
+    if (setting.minimum !== undefined) schema.minimum = setting.minimum;
     if (setting.key === 'rules') {
       const severities = { type: 'string', enum: ['off', 'hint', 'information', 'warning', 'error'] };
-      schema['properties'] = Object.fromEntries(rules.map((rule) => [rule.id, { ...severities, description: rule.summary }]));
-      schema['additionalProperties'] = severities;
+      schema.properties = Object.fromEntries(rules.map((rule) => [rule.id, { ...severities, description: rule.summary }]));
+      schema.additionalProperties = severities;
     }
     properties[`pennylint.${setting.key}`] = schema;
   });

@@ -58,7 +58,7 @@ export function superfluousOverlay(overlayRows: unknown, rows: Rows): readonly s
       for (const [field, value] of Object.entries(same)) {
         if (overlay.has(field) && overlay.get(field) === value) found.push(`${name} ${field}`);
       }
-      for (const [ttl, price] of Object.entries((overlay.get('writes') ?? {}) as object)) {
+      for (const [ttl, price] of Object.entries(overlay.get('writes') ?? {})) {
         if (writes?.[ttl] === price) found.push(`${name} writes.${ttl}`);
       }
       const own = overlay.get('tiers') as readonly OverlayTier[] | undefined;

@@ -61,7 +61,7 @@ function literalList(bundle: string): readonly unknown[] | undefined {
     for (const { initializer } of statement.declarationList.declarations) {
       if (initializer === undefined || !ts.isArrayLiteralExpression(initializer)) continue;
       const value = literal(initializer);
-      if (Array.isArray(value) && value.some((item) => Array.isArray(at(item, 'models')))) return value;
+      if (Array.isArray(value) && value.some((item) => Array.isArray(at(item, 'models')))) return value as unknown[];
     }
   }
   return undefined;

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { FileSummary } from '../shared/messages.ts';
 
 /** The one status bar item, and the way to tell it about a document. */
-export interface StatusItem extends vscode.Disposable {
+export interface StatusItem {
+  dispose(): void;
   /** Takes what the server says about a document. */
   readonly update: (summary: FileSummary) => void;
 }

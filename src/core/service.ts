@@ -3,11 +3,11 @@ import type { CodeAction, CodeLens, Diagnostic, Hover, InlayHint, Position, Rang
 import { isTestPath, type Severity } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
 import { OpenDocument } from './document.ts';
-import { fixAll, FIX_ALL, quickFixes, viewOf, type DocumentView } from './features/code-actions.ts';
+import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
 import { runRules, type CostedCall, type Finding } from './features/findings.ts';
 import { callHover } from './features/hover.ts';
 import { keepLenses, lensesOf } from './features/lenses.ts';
-import { lineIndex } from './features/line-index.ts';
+import { linesOf } from './features/line-index.ts';
 import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
 import { frontEndFor } from './frontends/index.ts';
 import type { ParseResult } from './frontends/syntax-tree.ts';
@@ -64,7 +64,7 @@ export function createLanguageService(host: Host): LanguageService {
 
   const view = (uri: string): DocumentView | undefined => {
     const document = documents.get(uri);
-    return document === undefined ? undefined : viewOf(uri, document.version, document.text);
+    return document === undefined ? undefined : { uri, version: document.version, text: document.text, lines: linesOf(document.lines) };
   };
 
   const finish = (document: OpenDocument, result: ParseResult): void => {
@@ -74,7 +74,7 @@ export function createLanguageService(host: Host): LanguageService {
     const facts = document.frontEnd.facts(uri, result.tree);
     const inputs = { counter, prices: host.prices, at: host.now(), expectedOutput: settings.expectedOutputTokens };
     const calls = linkFile({ facts, text }, noModules).map((call): CostedCall => ({ call, cost: costOfCall(call, inputs) }));
-    const lines = lineIndex(text);
+    const lines = linesOf(document.lines);
     const suppressions = suppressionsOf(facts, lines);
     const silent = !settings.lintTests && isTestPath(uri);
     const all = silent
@@ -83,7 +83,9 @@ export function createLanguageService(host: Host): LanguageService {
           settings,
           count: (part, target) => counter.count(part, refOf(target.provider, target.model)),
           textOf: (other) => (other === uri ? text : documents.get(other)?.text),
-          onRuleFailure: (rule, error) => host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`),
+          onRuleFailure: (rule, error) => {
+            host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
+          },
         });
     const findings = all.filter((finding) => !isSuppressed(finding, suppressions, lines));
     document.lenses = keepLenses(lensesOf(calls), document.lenses, text, facts.broken);

@@ -148,7 +148,7 @@ describe('hostile sources', () => {
       assert.equal(own.problems.length, 1);
       assert.match(own.problems[0] ?? '', message);
       assert.match(own.problems[0] ?? '', /^feed: /);
-      assert.equal(({} as Readonly<Record<string, unknown>>)['in'], undefined);
+      assert.equal(({} as Readonly<Record<string, unknown>>).in, undefined);
     });
   }
   it('a zero read price counts as none listed', () => {

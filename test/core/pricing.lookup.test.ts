@@ -162,7 +162,7 @@ describe('precedence', () => {
     const found = ask('gemini', 'gemini-2.5-pro', own);
     assert.ok(found.state === 'priced');
     assert.deepEqual([found.record.rates.in, found.record.rates.out, found.record.rates.read], [1_000_000, 10_000_000, 125_000]);
-    assert.deepEqual([found.record.origins['in']?.kind, found.record.origins['out']?.kind], ['user', 'snapshot']);
+    assert.deepEqual([found.record.origins.in?.kind, found.record.origins.out?.kind], ['user', 'snapshot']);
     assert.deepEqual(found.record.tiers, []);
     assert.match(found.notes.join(), /prompts of every length/);
   });

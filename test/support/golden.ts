@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Compares a printed text with a committed file; `UPDATE=1` rewrites the file, and the diff is reviewed as behaviour. */
 export function matchesGolden(file: string, actual: string): void {
-  if (process.env['UPDATE'] === '1') {
+  if (process.env.UPDATE === '1') {
     writeFileSync(file, actual);
     return;
   }

@@ -75,7 +75,7 @@ describe('a Python file', () => {
     const at = positionOf(document, 'responses.create');
     await applyCodeAction(/^Limit the output to 1,000 tokens/, new vscode.Range(at, at));
     assert.match(document.getText(), /input=question,\n {8}max_output_tokens=1000,\n/);
-    await waitFor(async () => /≤1,000 out/.test((await lenses(document.uri))[0]?.command?.title ?? ''));
+    await waitFor(async () => ((await lenses(document.uri))[0]?.command?.title ?? '').includes('≤1,000 out'));
     await waitFor(() => diagnostics(document.uri).length === 1);
   });
 
@@ -127,7 +127,8 @@ describe('a Python file', () => {
         const all = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, range);
         return all.length === 2 ? all : undefined;
       });
-      assert.match(String(hints[0]?.label), /gpt-6\.1-terra/);
+      const [hint] = hints;
+      assert.ok(typeof hint?.label === 'string' && hint.label.includes('gpt-6.1-terra'));
     } finally {
       await settings.update('costHints', undefined, vscode.ConfigurationTarget.Workspace);
     }

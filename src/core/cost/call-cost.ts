@@ -269,9 +269,9 @@ function difference(all: Overhead, without: Overhead): TokenRange {
 function definitionOf(json: string, name: string | undefined): ToolDefinition {
   const parsed: unknown = JSON.parse(json);
   const outer = isRecord(parsed) ? parsed : {};
-  const inner = isRecord(outer['function']) ? outer['function'] : outer;
-  const description = inner['description'];
-  const parameters = inner['parameters'] ?? inner['input_schema'] ?? inner['inputSchema'];
+  const inner = isRecord(outer.function) ? outer.function : outer;
+  const description = inner.description;
+  const parameters = inner.parameters ?? inner.input_schema ?? inner.inputSchema;
   return {
     name: name ?? 'tool',
     ...(typeof description === 'string' ? { description } : {}),

@@ -2,7 +2,7 @@ import type { CodeAction, Diagnostic, TextDocumentEdit, TextEdit } from 'vscode-
 import type { Edit } from '../ir.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { Finding } from './findings.ts';
-import { lineIndex, type LineIndex } from './line-index.ts';
+import type { LineIndex } from './line-index.ts';
 
 /** A document as the features see it. */
 export interface DocumentView {
@@ -100,9 +100,4 @@ function openPage(finding: Finding, diagnostic: Diagnostic): CodeAction {
     diagnostics: [diagnostic],
     command: { title: 'Show rule page', command: 'pennylint.openRulePage', arguments: [finding.rule] },
   };
-}
-
-/** A view of a text that is not open in an editor. */
-export function viewOf(uri: string, version: number, text: string): DocumentView {
-  return { uri, version, text, lines: lineIndex(text) };
 }

@@ -1,5 +1,5 @@
 import type { Severity, Settings } from '../config.ts';
-import type { CallCost, TokenRange } from '../cost/call-cost.ts';
+import type { CallCost } from '../cost/call-cost.ts';
 import type { Location, PromptCall } from '../ir.ts';
 import { rules } from '../rules/index.ts';
 import { fillMessage, type Fix, type Impact, type RuleContext } from '../rules/rule.ts';
@@ -25,8 +25,8 @@ export interface CostedCall {
 /** What running the rules needs besides the calls. */
 export interface RuleInputs {
   readonly settings: Settings;
-  count(text: string, target: { readonly provider: string | undefined; readonly model: string | undefined }): TokenRange;
-  textOf(uri: string): string | undefined;
+  readonly count: RuleContext['count'];
+  readonly textOf: RuleContext['textOf'];
   /** Told about a rule that failed; the others go on. */
   onRuleFailure(rule: string, error: unknown): void;
 }

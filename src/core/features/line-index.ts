@@ -12,7 +12,11 @@ export interface LineIndex {
 
 /** The line index of a text; built when first asked. */
 export function lineIndex(text: string): LineIndex {
-  const document = TextDocument.create('', '', 0, text);
+  return linesOf(TextDocument.create('', '', 0, text));
+}
+
+/** The line index of an editor's document, which keeps its line offsets between edits. */
+export function linesOf(document: TextDocument): LineIndex {
   return {
     positionAt: (offset) => document.positionAt(offset),
     offsetAt: (position) => document.offsetAt(position),

@@ -68,9 +68,8 @@ function classMember(
   if (binding.kind === 'function' && binding.defines !== undefined) {
     const method = file.facts.scopes[binding.defines];
     const self = object.kind === 'instance' ? object : undefined;
-    const isProperty = method?.decorators.some((decorator) => /(^|\.)(cached_)?property$/.test(decoratorPath(decorator))) === true;
     const value: Value = { kind: 'function', file, scope: binding.defines, self, at: locate(file, binding) };
-    if (!isProperty || method === undefined) return value;
+    if (method?.decorators.some((decorator) => /(^|\.)(cached_)?property$/.test(decoratorPath(decorator))) !== true) return value;
     const inner: Frame = { file, args: undefined, scope: method.id, self, depth: frame.depth + 1 };
     return choice(
       method.returns.slice(0, 3).map((result) => evaluator.evaluate(result.value, inner)),
@@ -86,7 +85,7 @@ function classMember(
     evaluator.once(
       binding,
       () => unknown(file, binding, 'depends on itself'),
-      () => evaluator.evaluate(binding.value as Expr, evaluator.frameOf(file)),
+      () => evaluator.evaluate(binding.value!, evaluator.frameOf(file)),
     ),
   );
   if (!isRecordClass(evaluator, file, scope))

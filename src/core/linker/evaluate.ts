@@ -45,6 +45,7 @@ export class Evaluator {
   readonly modules: ModuleResolver;
   private readonly remembered = new Map<Expr, Value>();
   private readonly effects = new Map<LinkedFile, ReadonlyMap<string, readonly Effect[]>>();
+  private readonly rerunning = new Map<LinkedFile, boolean>();
   private readonly active = new Set<object>();
   private depth = 0;
   private steps = 0;
@@ -72,6 +73,17 @@ export class Evaluator {
       this.effects.set(file, index);
     }
     return index.get(key) ?? [];
+  }
+
+  /** True for a script of a framework that runs its module level from top to bottom for every interaction: nothing there is bound once. */
+  rerunsPerRequest(file: LinkedFile): boolean {
+    let answer = this.rerunning.get(file);
+    if (answer === undefined) {
+      const bindings = [...(file.facts.scopes[0]?.bindings.values() ?? [])].flat();
+      answer = bindings.some((binding) => /^(streamlit|chainlit)(\.|$)/.test(binding.import?.module ?? ''));
+      this.rerunning.set(file, answer);
+    }
+    return answer;
   }
 
   /** Runs `work` unless it is already running for the same token: then the value depends on itself. */

@@ -23,25 +23,28 @@ export function perhaps<T>(at: Location, expression: string): Known<T> {
 function known<T>(value: Value | undefined, accept: (option: Value) => T | undefined): Known<T> {
   if (value === undefined) return { state: 'missing' };
   const found: Found<T>[] = [];
-  let open: UnknownValue | undefined;
-  let other: Value | undefined;
-  let defaults = true;
+  // Options that are not constants: unknown ones, and values of another kind.
+  const open: UnknownValue[] = [];
+  const other: Value[] = [];
+  // Options that are decided elsewhere and name no default.
+  let unnamed = 0;
   const add = (option: Value): void => {
     const accepted = accept(option);
     if (accepted !== undefined) {
       if (!found.some((candidate) => candidate.value === accepted)) found.push({ value: accepted, at: option.at });
     } else if (option.kind === 'unknown') {
-      open ??= option;
-      if (option.fallback === undefined) defaults = false;
+      open.push(option);
+      if (option.fallback === undefined) unnamed++;
       else optionsOf(option.fallback).forEach(add);
     } else if (option.kind !== 'null') {
-      other ??= option;
-      defaults = false;
+      other.push(option);
+      unnamed++;
     }
   };
   optionsOf(value).forEach(add);
-  if (open === undefined && other === undefined) return found.length === 0 ? { state: 'missing' } : { state: 'known', candidates: found };
-  const expression = open?.expression ?? '…';
-  const reason = open?.reason ?? 'decided at run time';
-  return { state: 'computed', candidates: defaults ? found : [], expression, reason, at: (open ?? other ?? value).at };
+  const [first] = [...open, ...other];
+  if (first === undefined) return found.length === 0 ? { state: 'missing' } : { state: 'known', candidates: found };
+  const expression = open[0]?.expression ?? '…';
+  const reason = open[0]?.reason ?? 'decided at run time';
+  return { state: 'computed', candidates: unnamed > 0 ? [] : found, expression, reason, at: first.at };
 }

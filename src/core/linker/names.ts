@@ -125,7 +125,7 @@ function augmented(
       : evaluator.once(
           binding,
           () => unknown(file, binding, 'depends on itself'),
-          () => evaluator.evaluate(binding.value as Expr, frame),
+          () => evaluator.evaluate(binding.value!, frame),
         );
   if (earlier?.kind === 'text') return joinParts([...earlier.parts, ...withCertainty(partsOf(added, file), certainty)], earlier.at);
   if (earlier?.kind === 'list') {
@@ -144,7 +144,7 @@ function augmented(
 function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, frame: Frame): Value {
   const { file } = frame;
   const at = locate(file, binding);
-  const atImport = scope.kind === 'module' && enclosingLoop(file.facts, binding.block) < 0 && !rerunsPerRequest(file);
+  const atImport = scope.kind === 'module' && enclosingLoop(file.facts, binding.block) < 0 && !evaluator.rerunsPerRequest(file);
   switch (binding.kind) {
     case 'import': {
       if (binding.import === undefined) return unknown(file, binding, 'import');
@@ -265,10 +265,4 @@ function refersTo(file: LinkedFile, scope: number, name: string, owner: number):
     if (here.bindings.has(name) || here.params.some((parameter) => parameter.name === name)) return false;
   }
   return false;
-}
-
-/** Scripts of these frameworks run from top to bottom for every interaction: their module level is not bound once. */
-function rerunsPerRequest(file: LinkedFile): boolean {
-  const bindings = file.facts.scopes[0]?.bindings.values() ?? [];
-  return [...bindings].flat().some((binding) => /^(streamlit|chainlit)(\.|$)/.test(binding.import?.module ?? ''));
 }

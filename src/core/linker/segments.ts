@@ -76,7 +76,7 @@ export function readContent(role: Role, content: Value, certainty: Certainty, fi
     else if (item.value.kind === 'dict') segments.push(readBlock(role, item.value, inner, file));
     else segments.push(segment(role, partsOf(item.value, file), inner));
   }
-  for (let i = 1; i < segments.length; i++) segments[i] = { ...(segments[i] as Segment), continues: true };
+  for (let i = 1; i < segments.length; i++) segments[i] = { ...segments[i]!, continues: true };
   const last = segments[segments.length - 1];
   if (breakpoint !== undefined && last !== undefined) segments[segments.length - 1] = { ...last, breakpoint };
   return segments;

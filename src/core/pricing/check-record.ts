@@ -56,13 +56,24 @@ const isDay: Test = (value) => typeof value === 'string' && dayStart(value) !== 
 const isMoney: Test = (value) => typeof value === 'number' && value >= 0 && value <= MAX_USD_PER_MTOK;
 const isFactor: Test = (value) => typeof value === 'number' && value > 0 && value <= MAX_FACTOR;
 const isCount: Test = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
-const orNull = (test: Test): Test => (value) => value === null || test(value);
-const isList = (test: Test): Test => (value) => Array.isArray(value) && value.length <= 1000 && value.every(test);
-const isMap = (key: RegExp, test: Test): Test => (value) => {
-  const fields = fieldsOf(value);
-  return fields !== undefined && fields.size <= 50 && [...fields].every(([name, item]) => key.test(name) && test(item));
-};
-const oneOf = (list: readonly unknown[]): Test => (value) => list.includes(value);
+const orNull =
+  (test: Test): Test =>
+  (value) =>
+    value === null || test(value);
+const isList =
+  (test: Test): Test =>
+  (value) =>
+    Array.isArray(value) && value.length <= 1000 && value.every(test);
+const isMap =
+  (key: RegExp, test: Test): Test =>
+  (value) => {
+    const fields = fieldsOf(value);
+    return fields !== undefined && fields.size <= 50 && [...fields].every(([name, item]) => key.test(name) && test(item));
+  };
+const oneOf =
+  (list: readonly unknown[]): Test =>
+  (value) =>
+    list.includes(value);
 
 const TIER_NEEDS = ['promptAbove', 'in', 'out'];
 const WINDOW_NEEDS = ['utcDays', 'from', 'to', 'in', 'out'];
@@ -74,10 +85,7 @@ const RATES: ReadonlyMap<string, readonly [Test, string]> = new Map([
   ['writes', [orNull(isMap(TTL, isMoney)), 'must map lifetimes such as "5m" to prices in $ per 1M tokens']],
 ]);
 
-const TIER: ReadonlyMap<string, readonly [Test, string]> = new Map([
-  ...RATES,
-  ['promptAbove', [isCount, 'must be a number of tokens']],
-]);
+const TIER: ReadonlyMap<string, readonly [Test, string]> = new Map([...RATES, ['promptAbove', [isCount, 'must be a number of tokens']]]);
 
 const WINDOW: ReadonlyMap<string, readonly [Test, string]> = new Map([
   ...RATES,
@@ -155,9 +163,9 @@ function rebuild(fields: Fields, byHand: boolean): PriceRecord {
 
 function withoutZeros(fields: Fields): Readonly<Record<string, unknown>> {
   const copy: Record<string, unknown> = Object.fromEntries(fields);
-  if (copy['read'] === 0) copy['read'] = null;
-  const writes = fieldsOf(copy['writes']);
-  if (writes !== undefined) copy['writes'] = Object.fromEntries([...writes].filter(([, price]) => price !== 0));
+  if (copy.read === 0) copy.read = null;
+  const writes = fieldsOf(copy.writes);
+  if (writes !== undefined) copy.writes = Object.fromEntries([...writes].filter(([, price]) => price !== 0));
   for (const name of ['tiers', 'windows']) {
     const list: unknown = copy[name];
     if (Array.isArray(list)) copy[name] = list.map((entry) => withoutZeros(fieldsOf(entry) ?? new Map()));

@@ -115,7 +115,11 @@ class Bill {
     this.reason = special && this.#service === undefined ? `No ${tier} price is listed for ${price.id}.` : undefined;
     this.#stacking = this.#service?.stacking ?? price.stacking;
     this.#region = this.#regionFactor(price, region);
-    this.#guessed = new Set(Object.entries(price.origins).filter(([, origin]) => origin.confidence === 'guess').map(([field]) => field));
+    this.#guessed = new Set(
+      Object.entries(price.origins)
+        .filter(([, origin]) => origin.confidence === 'guess')
+        .map(([field]) => field),
+    );
     if (this.#guessed.has('in')) this.#assume('The input price is an assumption.');
     if (this.#guessed.has('out')) this.#assume('The output price is an assumption.');
     const assumedTier = this.#service?.confidence === 'guess' || (special && this.#guessed.has(`service.${tier}`));

@@ -9,7 +9,10 @@ import type { PriceRecord, PriceSource } from './price-record.ts';
  * @param asOf day (`YYYY-MM-DD`) on which the rows were read
  */
 export function declaredPriceSource(
-  kind: 'user' | 'workspace' | 'gateway' | 'refreshed', name: string, asOf: string, rows: unknown,
+  kind: 'user' | 'workspace' | 'gateway' | 'refreshed',
+  name: string,
+  asOf: string,
+  rows: unknown,
 ): PriceSource {
   const records: unknown = Array.isArray(rows) ? rows.map((row: unknown) => completed(row, name, asOf)) : rows;
   // The price book checks every record, so this type is a promise that is kept there.

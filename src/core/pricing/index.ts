@@ -12,6 +12,19 @@ export { createPriceBook, STALE_AFTER_DAYS } from './price-book.ts';
 export type { PriceBook, PricedLookup, PriceLookup, PriceQuery, UnpricedLookup, UnpricedReason } from './price-book.ts';
 export { PRICE_SOURCE_KINDS } from './price-record.ts';
 export type {
-  Confidence, PriceOrigin, PriceRates, PriceRecord, PriceSource, PriceSourceKind, PriceTier, PriceWindow, ResolvedPrice, ResolvedRates,
-  ResolvedTier, ResolvedWindow, ServicePrice, Stacking, UtcDay,
+  Confidence,
+  PriceOrigin,
+  PriceRates,
+  PriceRecord,
+  PriceSource,
+  PriceSourceKind,
+  PriceTier,
+  PriceWindow,
+  ResolvedPrice,
+  ResolvedRates,
+  ResolvedTier,
+  ResolvedWindow,
+  ServicePrice,
+  Stacking,
+  UtcDay,
 } from './price-record.ts';

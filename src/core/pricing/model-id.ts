@@ -63,7 +63,7 @@ const DATE = /[-@](20\d\d)(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])$/;
 
 function withoutPrefixes(start: ModelCandidate): readonly ModelCandidate[] {
   const list = [start];
-  for (let last = start; list.length < 5; ) {
+  for (let last = start; list.length < 5;) {
     const next = withoutOnePrefix(last);
     if (next === undefined) break;
     list.push(next);
@@ -119,7 +119,11 @@ function withoutSuffixes(start: ModelCandidate): readonly ModelCandidate[] {
 function bedrockEndings(start: ModelCandidate): readonly ModelCandidate[] {
   const list: ModelCandidate[] = [];
   let last = start;
-  for (const [pattern, step] of [[REVISION, ID_STEPS.revision], [VERSION, ID_STEPS.version], [DATE, ID_STEPS.date]] as const) {
+  for (const [pattern, step] of [
+    [REVISION, ID_STEPS.revision],
+    [VERSION, ID_STEPS.version],
+    [DATE, ID_STEPS.date],
+  ] as const) {
     const next = cut(last, pattern, step);
     if (next === undefined) continue;
     list.push(next);

@@ -20,12 +20,25 @@ export interface Platform {
 
 /** All known platforms, in the order in which equal prices are attributed. */
 export const PLATFORMS: readonly Platform[] = [
-  { key: 'openai', role: 'vendor', names: ['openai-chat', 'openai-responses', 'openai.chat', 'openai.responses', 'text-completion-openai'] },
+  {
+    key: 'openai',
+    role: 'vendor',
+    names: ['openai-chat', 'openai-responses', 'openai.chat', 'openai.responses', 'text-completion-openai'],
+  },
   { key: 'anthropic', role: 'vendor', names: ['anthropic.messages'] },
   {
     key: 'gemini',
     role: 'vendor',
-    names: ['google', 'google_genai', 'google-genai', 'google-gla', 'googleai', 'google_ai', 'google-generative-ai', 'google.generative-ai'],
+    names: [
+      'google',
+      'google_genai',
+      'google-genai',
+      'google-gla',
+      'googleai',
+      'google_ai',
+      'google-generative-ai',
+      'google.generative-ai',
+    ],
   },
   { key: 'deepseek', role: 'vendor', names: [] },
   { key: 'xai', role: 'vendor', names: ['x-ai'] },
@@ -44,7 +57,11 @@ export const PLATFORMS: readonly Platform[] = [
     role: 'host',
     names: ['vertex', 'vertex_ai', 'vertex-ai', 'vertexai', 'google-vertex', 'google_vertexai', 'google.vertex', 'google-vertex-anthropic'],
   },
-  { key: 'bedrock', role: 'host', names: ['amazon-bedrock', 'amazon_bedrock', 'aws-bedrock', 'aws_bedrock', 'bedrock_converse', 'bedrock-converse'] },
+  {
+    key: 'bedrock',
+    role: 'host',
+    names: ['amazon-bedrock', 'amazon_bedrock', 'aws-bedrock', 'aws_bedrock', 'bedrock_converse', 'bedrock-converse'],
+  },
   { key: 'azure-openai', role: 'host', names: ['azure', 'azure_openai', 'azure-openai-responses', 'azure_ai'] },
   { key: 'groq', role: 'host', names: [] },
   { key: 'together', role: 'host', names: ['together_ai', 'togetherai'] },

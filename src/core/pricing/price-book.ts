@@ -254,7 +254,11 @@ function findAtHosts(index: Index, { id, steps }: ModelCandidate): Answer | unde
   const price = priceText(index, first, id);
   if (others.some((key) => priceText(index, key, id) !== price)) {
     const message = `${sellers.join(', ')} sell "${id}" at different prices. Say which of them is called.`;
-    return unpriced('ambiguous', message, sellers.map((key) => `${key}/${id}`));
+    return unpriced(
+      'ambiguous',
+      message,
+      sellers.map((key) => `${key}/${id}`),
+    );
   }
   const found = findOn(index, first, id, steps);
   const note = others.length === 0 ? `Only ${first} lists this id.` : `Same price at ${sellers.join(', ')}.`;
@@ -297,7 +301,7 @@ function priceAt(found: Found, model: string, at: number): PriceLookup {
   const { provider, id, steps, timeline } = found;
   let price: ResolvedPrice | undefined;
   for (const segment of timeline) if (segment.start <= at) price = segment.price;
-  const origin = price?.origins['in'];
+  const origin = price?.origins.in;
   if (price === undefined || origin === undefined) {
     return unpriced('not-at-that-time', `No price of "${model}" is known for that day.`, []).unpriced;
   }

@@ -5,7 +5,15 @@
 import { DAY_MS, dayOf, dayStart, minuteOf } from './calendar.ts';
 import { PRICE_SOURCE_KINDS } from './price-record.ts';
 import type {
-  PriceOrigin, PriceRates, PriceRecord, PriceSource, PriceSourceKind, ResolvedPrice, ResolvedRates, ResolvedTier, ResolvedWindow,
+  PriceOrigin,
+  PriceRates,
+  PriceRecord,
+  PriceSource,
+  PriceSourceKind,
+  ResolvedPrice,
+  ResolvedRates,
+  ResolvedTier,
+  ResolvedWindow,
 } from './price-record.ts';
 
 /** A checked record with the source that it came from. */
@@ -134,12 +142,12 @@ function resolveAt(provider: string, id: string, records: readonly SourcedRecord
   const base: PriceRates = { in: input, out: output, read: first('read') ?? null, writes };
   const [tiers, windows] = [first('tiers') ?? [], first('windows') ?? []];
   // Absolute list prices above a threshold or inside a window must not undo the input price that a user set for this model.
-  const own = isOwn(origins.found['in']) || isOwn(origins.found['out']);
-  const keepTiers = !own || isOwn(origins.found['tiers']);
-  const keepWindows = !own || isOwn(origins.found['windows']);
+  const own = isOwn(origins.found.in) || isOwn(origins.found.out);
+  const keepTiers = !own || isOwn(origins.found.tiers);
+  const keepWindows = !own || isOwn(origins.found.windows);
   if (!keepTiers && tiers.length > 0) notes.push('Your price replaces the list price for prompts of every length.');
   if (!keepWindows && windows.length > 0) notes.push('Your price replaces the list price at every hour.');
-  if (own && origins.found['read'] !== undefined && !isOwn(origins.found['read']) && base.read !== null) {
+  if (own && origins.found.read !== undefined && !isOwn(origins.found.read) && base.read !== null) {
     notes.push('Input and output prices are yours; the cache read price is the list price.');
   }
   for (const note of new Set(active.map(({ record }) => record.note))) if (note !== undefined) notes.push(note);
@@ -178,11 +186,13 @@ function isOwn(origin: PriceOrigin | undefined): boolean {
 
 /** Merges a map field key by key. `writes: null` ends the search: a source that says "no write price" hides weaker ones. */
 function mergeMaps<K extends 'writes' | 'writeFactors' | 'service' | 'region'>(
-  active: readonly SourcedRecord[], name: K, origins: Origins,
+  active: readonly SourcedRecord[],
+  name: K,
+  origins: Origins,
 ): Readonly<Record<string, NonNullable<PriceRecord[K]>[string]>> {
   const merged: Record<string, NonNullable<PriceRecord[K]>[string]> = {};
   for (const entry of active) {
-    const map = entry.record[name];
+    const map = entry.record[name] as Readonly<Record<string, unknown>> | null | undefined;
     if (map === undefined) continue;
     if (map === null) break;
     for (const [key, value] of Object.entries(map) as [string, NonNullable<PriceRecord[K]>[string]][]) {

@@ -44,10 +44,10 @@ export interface RuleContext<M extends Messages = Messages> {
   readonly cost: CallCost;
   readonly settings: Settings;
   /** Tokens of a text for a model, with their band; remembered, so asking twice is cheap. */
-  count(text: string, target: { readonly provider: string | undefined; readonly model: string | undefined }): TokenRange;
+  readonly count: (text: string, target: { readonly provider: string | undefined; readonly model: string | undefined }) => TokenRange;
   /** Source text of a document, for fixes that move text; undefined when it is not open or linked. */
-  textOf(uri: string): string | undefined;
-  report<K extends keyof M & string>(report: Report<M, K>): void;
+  readonly textOf: (uri: string) => string | undefined;
+  readonly report: <K extends keyof M & string>(report: Report<M, K>) => void;
 }
 
 /** Message templates by id; `{{name}}` is filled from `data`. */

@@ -24,14 +24,14 @@ export function readComprehension(
   const block = out.openBlock('comprehension', span, place.block, scope.id, iterable);
   const inner = { scope: scope.id, block };
   for (let i = firstFor; i < nodes.length; i++) {
-    const node = nodes[i] as number;
+    const node = nodes[i]!;
     if (tree.kind(node) !== 'for') continue;
     const inAt = nodes.findIndex((child, j) => j > i && tree.kind(child) === 'in');
     const targets = nodes.slice(i + 1, inAt < 0 ? nodes.length : inAt).filter((child) => tree.kind(child) === 'VariableName');
     for (const target of targets) bindLoop(tree, out, target, iterable, inner);
   }
   for (let i = firstFor; i < nodes.length; i++) {
-    const node = nodes[i] as number;
+    const node = nodes[i]!;
     if (isToken(tree, node) || i === firstIn + 1 || isTarget(tree, nodes, i)) continue;
     reader.read(node, inner);
   }
@@ -49,7 +49,7 @@ function bindLoop(tree: SyntaxTree, out: FactsBuilder, target: number, iterable:
 
 function isTarget(tree: SyntaxTree, nodes: readonly number[], at: number): boolean {
   for (let i = at - 1; i >= 0; i--) {
-    const kind = tree.kind(nodes[i] as number);
+    const kind = tree.kind(nodes[i]!);
     if (kind === 'for') return true;
     if (kind === 'in' || kind === 'if') return false;
   }

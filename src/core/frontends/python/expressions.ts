@@ -59,7 +59,7 @@ export class PythonExpressions {
     if (children.some((child) => this.tree.kind(child) === 'for')) return [this.generatorArgument(children, place)];
     const result: Argument[] = [];
     for (let i = 0; i < children.length; i++) {
-      const child = children[i] as number;
+      const child = children[i]!;
       const kind = this.tree.kind(child);
       if (kind === '(' || kind === ')' || kind === ',' || kind === 'Comment' || this.tree.isError(child)) continue;
       const next = children[i + 1];

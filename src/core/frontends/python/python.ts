@@ -135,7 +135,10 @@ class PythonReader {
       const targets = group.filter((child) => !this.isPunctuation(child));
       const first = targets[0];
       if (targets.length === 1 && first !== undefined && group.length === 1) this.assignTo(first, value, place, annotation);
-      else targets.forEach((target, position) => this.assignTo(target, value, place, undefined, position));
+      else
+        targets.forEach((target, position) => {
+          this.assignTo(target, value, place, undefined, position);
+        });
     }
   }
 
@@ -149,7 +152,9 @@ class PythonReader {
       case 'TupleExpression':
       case 'ArrayExpression':
       case 'ParenthesizedExpression':
-        this.parts(target).forEach((child, index) => this.assignTo(child, value, place, undefined, index));
+        this.parts(target).forEach((child, index) => {
+          this.assignTo(child, value, place, undefined, index);
+        });
         break;
       case 'MemberExpression': {
         const expr = this.expressions.read(target, place);

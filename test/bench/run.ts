@@ -1,0 +1,23 @@
+/**
+ * Benchmarks with their peers in the same run: the ratio counts, not the milliseconds of one machine. Run by `npm run bench`.
+ */
+import { run as keystroke } from './keystroke.bench.ts';
+import { run as tokens } from './tokens.bench.ts';
+
+/** One line of the table. */
+interface Row {
+  readonly name: string;
+  readonly ours: number;
+  readonly peer: number;
+  readonly peerName: string;
+  readonly ratio: number;
+}
+
+const rows: Row[] = [...(await keystroke()), ...(await tokens())];
+const width = Math.max(...rows.map((row) => row.name.length));
+console.log(`${'what'.padEnd(width)}  ${'ours ms'.padStart(9)}  ${'peer ms'.padStart(9)}  ${'ratio'.padStart(8)}  peer`);
+for (const { name, ours, peer, ratio, peerName } of rows) {
+  console.log(
+    `${name.padEnd(width)}  ${ours.toFixed(2).padStart(9)}  ${peer.toFixed(2).padStart(9)}  ${`${ratio.toFixed(1)}×`.padStart(8)}  ${peerName}`,
+  );
+}

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const cli = path.resolve(import.meta.dirname, '../../dist/cli.mjs');
+const source = `from openai import OpenAI
+client = OpenAI()
+client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "Hi 😀"}], max_tokens=500); client.responses.create(model="gpt-9-unknown", input="x")
+`;
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('command line', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'pennylint-cli-'));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function run(args: readonly string[], input = ''): Run {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: folder, input, encoding: 'utf8' });
+    return { code: status, out: stdout, err: stderr };
+  }
+
+  function write(name: string, content: string | Buffer): void {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), content);
+  }
+
+  it('inspects calls as the JSON contract says', () => {
+    write('src/a.py', source);
+    const { code, out } = run(['inspect', '--format', 'json']);
+    assert.equal(code, 0);
+    const { schemaVersion, root, calls, problems } = JSON.parse(out) as {
+      schemaVersion: number;
+      root: string;
+      calls: Record<string, unknown>[];
+      problems: unknown[];
+    };
+    assert.equal(schemaVersion, 1);
+    assert.ok(path.isAbsolute(root));
+    assert.deepEqual(problems, []);
+    assert.equal(calls.length, 2);
+    const [first, second] = calls;
+    const pick = (call: Record<string, unknown> | undefined, keys: readonly string[]): unknown =>
+      Object.fromEntries(keys.map((key) => [key, call?.[key]]));
+    assert.deepEqual(
+      pick(first, [
+        'file',
+        'line',
+        'column',
+        'endLine',
+        'cell',
+        'kind',
+        'callee',
+        'sdk',
+        'provider',
+        'via',
+        'maxTokens',
+        'system',
+        'tools',
+        'repeated',
+      ]),
+      {
+        file: 'src/a.py',
+        line: 3,
+        column: 1,
+        endLine: 3,
+        cell: null,
+        kind: 'direct',
+        callee: 'client.chat.completions.create',
+        sdk: 'openai',
+        provider: 'openai',
+        via: [],
+        maxTokens: { state: 'known', value: 500 },
+        system: { state: 'absent', staticChars: 0, staticTokens: 0, holes: [] },
+        tools: { state: 'absent', count: 0, tokens: 0 },
+        repeated: 'no',
+      },
+    );
+    assert.equal((first?.model as { state: string }).state, 'known');
+    const price = (first?.model as { price: Record<string, unknown> }).price;
+    assert.deepEqual([price.input, price.output], [2.5, 10]);
+    assert.match(String(price.asOf), /^\d{4}-\d\d-\d\d$/);
+    assert.equal((first?.messages as { staticTokens: number }).staticTokens, 2);
+    // The column is counted in UTF-16 units: the emoji before it has two.
+    assert.equal(second!.column, source.split('\n')[2]!.indexOf('client.responses') + 1);
+    assert.deepEqual(second!.cost, null);
+    assert.equal((second!.model as { price: unknown }).price, null);
+  });
+
+  it('checks with exit codes: 1 for findings at or above --fail-on, 0 below', () => {
+    write('a.py', source);
+    assert.equal(run(['check']).code, 0);
+    const failing = run(['check', '--fail-on', 'information', '--format', 'json']);
+    assert.equal(failing.code, 1);
+    const { diagnostics } = JSON.parse(failing.out) as { diagnostics: Record<string, unknown>[] };
+    assert.deepEqual(
+      diagnostics.map(({ rule, severity, file, line, impact }) => ({ rule, severity, file, line, impact })),
+      [{ rule: 'unbounded-output', severity: 'information', file: 'a.py', line: 3, impact: null }],
+    );
+    assert.deepEqual(diagnostics[0]?.fixes, [
+      { title: 'Limit the output to 1,000 tokens (fits free text; reasoning tokens count too)', safety: 'review' },
+    ]);
+  });
+
+  it('is silent in tests unless asked', () => {
+    write('tests/test_a.py', source);
+    assert.match(run(['check', '--fail-on', 'hint']).out, /^0 findings/);
+    assert.equal(run(['check', '--fail-on', 'hint', '--tests']).code, 1);
+  });
+
+  it('counts tokens of files and of standard input', () => {
+    write('p.txt', 'hello world');
+    assert.deepEqual(JSON.parse(run(['count', 'p.txt', '--model', 'gpt-4o', '--format', 'json']).out), {
+      tokens: 2,
+      low: 2,
+      high: 2,
+      basis: 'exact',
+      encoding: 'o200k_base',
+      model: 'gpt-4o',
+    });
+    assert.match(run(['count', '-', '--model', 'claude-opus-5'], 'hello world').out, /tokens \(\d+–\d+\), calibrated/);
+  });
+
+  it('says what is wrong with wrong use, and exits with 2', () => {
+    for (const [args, message] of [
+      [['frobnicate'], /There is no command frobnicate/],
+      [['check', '--frmat', 'json'], /--frmat/],
+      [['check', '--format', 'xml'], /--format is xml; it must be one of text, json/],
+      [['inspect', 'missing.py'], /There is no file or folder missing\.py/],
+      [['explain', 'nothing'], /There is no rule nothing\. Known: /],
+      [['count', 'missing.txt'], /missing\.txt cannot be read/],
+    ] as const) {
+      const { code, err, out } = run(args);
+      assert.equal(code, 2, args.join(' '));
+      assert.match(err, message);
+      assert.equal(out, '');
+    }
+  });
+
+  it('explains rules with their pages', () => {
+    assert.match(run(['explain', 'volatile-prefix']).out, /^# volatile-prefix\n/);
+  });
+
+  it('survives bad input, reports it and exits with 3', () => {
+    write('binary.py', Buffer.from([0x6f, 0x70, 0x65, 0x6e, 0x61, 0x69, 0, 1, 2]));
+    write('huge.py', Buffer.alloc(9_000_000, 'openai '));
+    write('invalid.py', Buffer.concat([Buffer.from('# openai '), Buffer.from([0xff, 0xfe, 0xc3, 0x28])]));
+    write('fine.py', source);
+    const { code, out } = run(['inspect', '--format', 'json']);
+    assert.equal(code, 3);
+    const { calls, problems } = JSON.parse(out) as { calls: unknown[]; problems: { file: string; message: string }[] };
+    assert.equal(calls.length, 2);
+    assert.deepEqual(
+      problems.map(({ file, message }) => `${file}: ${message}`),
+      ['binary.py: the file is binary', 'huge.py: the file has 9.0 MB; more than 8 MB are not analysed'],
+    );
+  });
+
+  it('gives right positions under BOM, CRLF, lone carriage returns and emoji', () => {
+    const call = 'client.responses.create(model="gpt-4o", input="x")';
+    const head = ['from openai import OpenAI', '# 😀 é', 'client = OpenAI()'];
+    for (const [name, text] of [
+      ['bom.py', `\uFEFF${[...head, call].join('\n')}`],
+      ['crlf.py', [...head, call].join('\r\n')],
+      ['cr.py', [...head, call].join('\r')],
+    ] as const) {
+      write(name, text);
+      const { calls } = JSON.parse(run(['inspect', name, '--format', 'json']).out) as { calls: { line: number; column: number }[] };
+      assert.deepEqual(
+        calls.map(({ line, column }) => [line, column]),
+        [[4, 1]],
+        name,
+      );
+    }
+    write('utf16.py', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from([...head, call].join('\n'), 'utf16le')]));
+    assert.match(run(['inspect', 'utf16.py']).out, /^utf16\.py:4:1 /);
+  });
+
+  it('respects .gitignore and skips installed packages', () => {
+    write('.gitignore', 'ignored/\n*.gen.py\n');
+    for (const name of ['ignored/a.py', 'b.gen.py', 'node_modules/c.py', '.venv/lib/d.py', 'kept/e.py']) write(name, source);
+    const { calls } = JSON.parse(run(['inspect', '--format', 'json']).out) as { calls: { file: string }[] };
+    assert.deepEqual([...new Set(calls.map(({ file }) => file))], ['kept/e.py']);
+  });
+
+  it('has the version of the manifest', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    assert.equal(run(['--version']).out.trim(), version);
+  });
+});

@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import encoding from 'gpt-tokenizer/model/gpt-4o';
+import { countO200k } from '../../src/core/tokens/o200k.ts';
+import {
+  cookbookToolTokens,
+  createTokenCounter,
+  hiddenToolPrompt,
+  messageFrame,
+  minify,
+  overheadOf,
+  renderTools,
+  type ToolDefinition,
+} from '../../src/core/tokens/index.ts';
+
+const counter = createTokenCounter(countO200k);
+const weather: ToolDefinition = {
+  name: 'get_current_weather',
+  description: 'Get the current weather in a given location',
+  parameters: {
+    type: 'object',
+    properties: {
+      location: { type: 'string', description: 'The city and state, e.g. San Francisco, CA' },
+      unit: { type: 'string', description: 'The unit of temperature to return', enum: ['celsius', 'fahrenheit'] },
+    },
+    required: ['location'],
+  },
+};
+const messages = [
+  { role: 'system', content: 'You are a helpful assistant that can answer to questions about the weather.' },
+  { role: 'user', content: "What's the weather like in San Francisco?" },
+];
+const content = messages.reduce((sum, message) => sum + countO200k(message.content), 0);
+
+describe('overhead of OpenAI requests', () => {
+  it('gives the 101 tokens of the published weather example, by both formulas', () => {
+    const overhead = overheadOf({ provider: 'openai', model: 'gpt-4o', messages, tools: [weather] }, counter);
+    assert.equal(overhead.tokens + content, 101);
+    assert.equal(overheadOf({ model: 'gpt-4o', messages }, counter).tokens + content + cookbookToolTokens([weather], countO200k), 101);
+    assert.ok(overhead.low <= overhead.tokens && overhead.tokens <= overhead.high);
+    assert.equal(overhead.basis, 'calibrated');
+    // The same example has 105 tokens for GPT-4 (cl100k_base).
+    const older = overheadOf({ model: 'gpt-4', messages, tools: [weather] }, counter);
+    assert.ok(older.low + content <= 105 && 105 <= older.high + content);
+  });
+
+  it('is 3 per message, one for each role and 3 for the reply', () => {
+    assert.equal(overheadOf({ model: 'gpt-4o', messages: 1 }, counter).tokens, 7);
+    assert.equal(overheadOf({ model: 'gpt-4o', messages: [{ role: 'user' }] }, counter).tokens, 7);
+    assert.equal(overheadOf({ model: 'gpt-4o', messages: 10 }, counter).tokens, 43);
+    assert.equal(overheadOf({ model: 'gpt-4o', messages: Number.NaN }, counter).tokens, 3);
+    // Published example: a system message with the name example_user has 20 tokens in all.
+    const text = 'New synergies will help drive top-line growth.';
+    assert.equal(
+      overheadOf({ model: 'gpt-4o', messages: [{ role: 'system', name: 'example_user' }] }, counter).tokens + countO200k(text),
+      20,
+    );
+  });
+
+  it('equals an independent implementation for any messages and tools', () => {
+    const name = fc.constantFrom('foo', 'get_item', 'listAll', 'bar-2');
+    const description = fc.option(fc.constantFrom('Do a foo.', 'A number', 'First line\nsecond line'), { nil: undefined });
+    const { schema } = fc.letrec<{ schema: object; leaf: object }>((tie) => ({
+      leaf: fc.oneof(
+        fc.record({ type: fc.constantFrom('string', 'number', 'integer', 'boolean', 'null'), description }),
+        fc.record({ type: fc.constant('string'), enum: fc.array(fc.constantFrom('a', 'b', 'long value'), { minLength: 1, maxLength: 3 }) }),
+        fc.record({ type: fc.constant('number'), enum: fc.array(fc.constantFrom(1, 2.5, 'x'), { minLength: 1, maxLength: 3 }) }),
+        fc.record({ type: fc.constant('array') }),
+        fc.constant({}),
+        fc.constant({ anyOf: [] }),
+      ),
+      schema: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        tie('leaf'),
+        fc.record({ type: fc.constant('array'), items: tie('schema') }),
+        fc.record({
+          type: fc.constant('object'),
+          description,
+          required: fc.constantFrom(undefined, ['a'], ['b', 'c']),
+          properties: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'camelCase'), tie('schema'), { maxKeys: 3 }),
+        }),
+      ),
+    }));
+    const tool = fc.record({
+      name,
+      description,
+      parameters: fc.option(
+        fc.record({
+          type: fc.constant('object'),
+          required: fc.constantFrom(undefined, ['a']),
+          properties: fc.dictionary(fc.constantFrom('a', 'b', 'unit'), schema, { maxKeys: 3 }),
+        }),
+        { nil: undefined },
+      ),
+    });
+    const message = fc.record({
+      role: fc.constantFrom('system', 'user', 'assistant', 'function'),
+      content: fc.constantFrom('Hello', 'Hello:', 'Hi there\n', 'You are helpful.', ''),
+      name: fc.option(fc.constantFrom('ann', 'do_stuff'), { nil: undefined }),
+    });
+    const choice = fc.constantFrom(undefined, 'auto' as const, 'none' as const, { name: 'foo' });
+    fc.assert(
+      fc.property(
+        fc.array(message, { minLength: 1, maxLength: 4 }),
+        fc.array(tool, { minLength: 1, maxLength: 3 }),
+        choice,
+        (list, tools, toolChoice) => {
+          const theirs = encoding.countChatCompletionTokens?.({ messages: list, functions: tools, function_call: toolChoice } as never);
+          const ours = overheadOf({ model: 'gpt-4o', messages: list, tools, ...(toolChoice === undefined ? {} : { toolChoice }) }, counter);
+          assert.equal(ours.tokens + list.reduce((sum, m) => sum + countO200k(m.content), 0), theirs);
+        },
+      ),
+      { numRuns: 400, seed: 11 },
+    );
+  }).timeout(20_000);
+
+  it('is an assumption for GPT-5 and newer, with bare JSON inside the band', () => {
+    for (const model of ['gpt-5', 'gpt-5.1', 'gpt-6.1']) {
+      const overhead = overheadOf({ model, messages: 2, tools: [weather] }, counter);
+      assert.equal(overhead.basis, 'assumed');
+      const json = countO200k(JSON.stringify(weather));
+      assert.ok(overhead.low <= json + 11 && json + 11 <= overhead.high, `${overhead.low}..${overhead.high}`);
+    }
+  });
+});
+
+describe('overhead of Claude requests', () => {
+  it('adds the published tool prompt once, only with tools', () => {
+    const table: readonly (readonly [string, number, number])[] = [
+      ['claude-opus-5', 286, 406],
+      ['claude-sonnet-5', 354, 474],
+      ['claude-opus-4-8', 290, 410],
+      ['anthropic/claude-opus-4.7', 675, 804],
+      ['claude-opus-4-6', 497, 589],
+      ['claude-sonnet-4-6', 497, 589],
+      ['claude-sonnet-4-5-20250929', 496, 588],
+      ['us.anthropic.claude-haiku-4-5-20251001-v1:0', 496, 588],
+      ['claude-opus-4-1-20250805', 313, 315],
+      ['claude-opus-4-20250514', 313, 315],
+      ['claude-sonnet-4-0', 313, 315],
+    ];
+    for (const [model, auto, any] of table) {
+      assert.equal(hiddenToolPrompt(model, 'auto').tokens, auto, model);
+      assert.equal(hiddenToolPrompt(model, 'any').tokens, any, model);
+      const without = overheadOf({ model, messages: 1 }, counter);
+      const one = overheadOf({ model, messages: 1, tools: [weather] }, counter);
+      const forced = overheadOf({ model, messages: 1, tools: [weather], toolChoice: { name: 'get_current_weather' } }, counter);
+      assert.ok(without.tokens < 15);
+      assert.ok(one.tokens > auto + 50);
+      assert.equal(forced.tokens - one.tokens, any - auto);
+      const two = overheadOf({ model, messages: 1, tools: [weather, weather] }, counter);
+      assert.ok(two.tokens - one.tokens < 200, 'the tool prompt is added once');
+    }
+    for (const model of ['claude-opus-5-5', 'claude-sonnet-5.5', 'claude-haiku-5-5', 'claude-fable-5.2'])
+      assert.deepEqual([hiddenToolPrompt(model, 'auto').tokens, hiddenToolPrompt(model, 'auto').basis], [286, 'assumed']);
+  });
+
+  it('knows the frame of one message', () => {
+    const frames = {
+      'claude-sonnet-4-5': 7,
+      'claude-3-opus-20240229': 7,
+      'claude-opus-4-7': 11,
+      'claude-opus-4-8': 6,
+      'claude-opus-5': 6,
+      'claude-sonnet-5': 6,
+      'claude-opus-5-5': 8,
+      'claude-opus-4-20250514': 7,
+    };
+    for (const [model, tokens] of Object.entries(frames)) assert.equal(messageFrame(model).tokens, tokens, model);
+    assert.equal(overheadOf({ model: 'claude-opus-5', messages: 0 }, counter).tokens, 0);
+  });
+
+  it('holds the published example: 403 tokens with one tool on Opus 5, 14 with a one-line system prompt and none', () => {
+    const tool: ToolDefinition = {
+      name: 'get_weather',
+      description: 'Get the current weather in a given location',
+      parameters: {
+        type: 'object',
+        properties: { location: { type: 'string', description: 'The city and state, e.g. San Francisco, CA' } },
+        required: ['location'],
+      },
+    };
+    const question = counter.count("What's the weather like in San Francisco?", { model: 'claude-opus-5' });
+    const overhead = overheadOf({ model: 'claude-opus-5', messages: 1, tools: [tool] }, counter);
+    assert.ok(overhead.low + question.low <= 403 && 403 <= overhead.high + question.high);
+    assert.ok(Math.abs(overhead.tokens + question.tokens - 403) <= 12, `${overhead.tokens + question.tokens}`);
+  });
+});
+
+describe('overhead elsewhere', () => {
+  it('is near 0 for Gemini and an assumption with parts for all others', () => {
+    assert.equal(overheadOf({ model: 'gemini-2.5-pro', messages: 5 }, counter).tokens, 0);
+    for (const model of ['gemini-2.5-pro', 'mistral-nemo', 'grok-4', 'llama-3']) {
+      const { basis, low, tokens, high, parts } = overheadOf({ model, messages: 3, tools: [weather] }, counter);
+      assert.equal(basis, 'assumed');
+      assert.ok(low <= tokens && tokens <= high);
+      assert.equal(
+        parts.reduce((sum, p) => sum + p.tokens, 0),
+        tokens,
+      );
+      assert.ok(parts.every((p) => p.source !== '' && p.what !== ''));
+    }
+  });
+});
+
+describe('tool definitions as text', () => {
+  it('are TypeScript for OpenAI and minified JSON elsewhere', () => {
+    assert.equal(
+      renderTools([weather, { name: 'now' }], 'o200k').text,
+      [
+        'namespace functions {',
+        '',
+        '// Get the current weather in a given location',
+        'type get_current_weather = (_: {',
+        '// The city and state, e.g. San Francisco, CA',
+        'location: string,',
+        '// The unit of temperature to return',
+        'unit?: "celsius" | "fahrenheit",',
+        '}) => any;',
+        '',
+        'type now = () => any;',
+        '',
+        '} // namespace functions',
+      ].join('\n'),
+    );
+    const { name, description, parameters } = weather;
+    assert.equal(renderTools([weather], 'claude').text, JSON.stringify([{ name, description, input_schema: parameters }]));
+    assert.equal(renderTools([weather], 'gemini').text, JSON.stringify([{ functionDeclarations: [{ name, description, parameters }] }]));
+    assert.equal(
+      renderTools([weather], 'mistral').text,
+      JSON.stringify([{ type: 'function', function: { name, description, parameters } }]),
+    );
+    assert.equal(renderTools([], 'o200k').text, '');
+  });
+
+  it('are minified like JSON.stringify', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        assert.equal(minify(JSON.parse(text)).text, JSON.stringify(JSON.parse(text)));
+      }),
+      { numRuns: 500, seed: 12 },
+    );
+  });
+
+  it('survive hostile schemas', () => {
+    let deep: object = { type: 'string' };
+    for (let i = 0; i < 10_000; i++) deep = { type: i % 2 ? 'array' : 'object', items: deep, properties: { a: deep } };
+    const wide = {
+      type: 'object',
+      properties: Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`p${i}`, { type: 'string' }])),
+    };
+    const polluted: unknown = JSON.parse(
+      '{"type":"object","properties":{"__proto__":{"type":"string","description":"x"},"constructor":{"type":"number"}},"__proto__":{"required":["a"]}}',
+    );
+    const cyclic: { type: string; properties: Record<string, unknown>; items?: unknown } = { type: 'object', properties: {} };
+    cyclic.properties.self = cyclic;
+    const chain: object[] = [{ type: 'object' }];
+    for (let i = 0; i < 10_000; i++) chain.push({ type: 'object', properties: { a: chain.at(-1) } });
+    const schemas: readonly unknown[] = [
+      deep,
+      wide,
+      polluted,
+      cyclic,
+      chain.at(-1),
+      null,
+      5,
+      'x',
+      [],
+      true,
+      undefined,
+      { properties: 7, required: 'a' },
+      { type: 'object', properties: { a: null } },
+    ];
+    for (const parameters of schemas) {
+      for (const family of ['o200k', 'claude-new', 'gemini', 'unknown']) {
+        const { text } = renderTools([{ name: 't', description: 'd', parameters }], family);
+        assert.ok(text.length < 5_000_000);
+        if (parameters === polluted) assert.ok(text.includes('__proto__'));
+      }
+      if (parameters !== deep && parameters !== cyclic)
+        overheadOf({ model: 'gpt-4o', messages: 1, tools: [{ name: 't', parameters }] }, counter);
+    }
+    assert.equal(renderTools([{ name: 't', parameters: chain.at(-1) }], 'o200k').truncated, true);
+    assert.equal(renderTools([{ name: 't', parameters: chain.at(-1) }], 'claude').truncated, false);
+    assert.equal(({} as { required?: unknown }).required, undefined);
+  }).timeout(20_000);
+});
