@@ -74,7 +74,7 @@ describe('architecture', () => {
   });
 
   it('keeps files readable: no source file over 450 lines', () => {
-    const long = Object.keys(layers).flatMap((layer) => {
+    const long = readdirSync(path.join(root, 'src')).flatMap((layer) => {
       const folder = path.join(root, 'src', layer);
       return readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts'))

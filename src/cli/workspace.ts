@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   bundledPriceSources,
   createLanguageService,
   createPriceBook,
   defaultSettings,
+  mayHoldCalls,
+  MAX_TEXT_LENGTH,
   type LanguageService,
+  type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
 import { sourceFiles, type FileProblem, type SourceFile } from './files.ts';
@@ -30,7 +34,10 @@ export async function createService(settings: Settings, log: (message: string) =
   });
 }
 
-/** Analyses files one by one; `visit` asks the service about each while it is open. */
+/**
+ * Analyses all files under some paths together; `visit` then asks the service about each file that holds calls. Answers come in the order of
+ * the paths.
+ */
 export async function analyseFiles(
   paths: readonly string[],
   settings: Partial<Settings>,
@@ -38,25 +45,35 @@ export async function analyseFiles(
 ): Promise<{ readonly root: string; readonly problems: FileProblem[] }> {
   const root = process.cwd();
   const problems: FileProblem[] = [];
-  let current = '';
-  const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: current, message }));
-  for (const { file, text } of sourceFiles(root, paths, problems)) {
-    if (!mayHoldCalls(text)) continue;
-    current = file;
-    const uri = pathToFileURL(path.resolve(root, file)).href;
-    const refusal = service.open({ uri, languageId: undefined, version: 1, text });
-    if (refusal !== undefined) {
-      problems.push({ file, message: refusal });
+  const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }));
+  const texts = new Map<string, SourceFile>();
+  const candidates: string[] = [];
+  for (const source of sourceFiles(root, paths, problems)) {
+    const { file, text } = source;
+    if (text.length > MAX_TEXT_LENGTH) {
+      problems.push({
+        file,
+        message: `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`,
+      });
       continue;
     }
-    service.analyzeNow(uri);
-    visit({ file, text, uri }, service);
-    service.close(uri);
+    const uri = pathToFileURL(path.resolve(root, file)).href;
+    texts.set(uri, source);
+    if (mayHoldCalls(text)) candidates.push(uri);
   }
+  const files: ProjectFiles = { uris: [...texts.keys()], read: (uri) => texts.get(uri)?.text ?? readConfiguration(uri) };
+  const found = new Set(service.analyzeProject(files, candidates));
+  for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
   return { root, problems };
 }
 
-/** A file that names no SDK cannot hold a call that counts: it is not parsed. */
-function mayHoldCalls(text: string): boolean {
-  return /openai|anthropic/i.test(text);
+/** Text of a configuration file that says what imports mean; undefined when there is none. */
+function readConfiguration(uri: string): string | undefined {
+  if (!/\/(tsconfig|jsconfig|package)\.json$/.test(uri)) return undefined;
+  try {
+    return readFileSync(fileURLToPath(uri), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }

@@ -12,7 +12,7 @@ export interface Span {
 }
 
 /** Languages that a front end exists for. */
-export type Language = 'python';
+export type Language = 'python' | 'typescript' | 'javascript';
 
 /**
  * How decoded text maps back to source: flat pairs `decoded offset, source offset`, ascending, at least one pair.
@@ -307,6 +307,15 @@ export interface Problem {
   readonly span: Span | undefined;
 }
 
+/**
+ * What another file gets when it imports a name: a name of this file's module scope, or a name of a third module.
+ * An exported expression is bound to the name `default` in the module scope.
+ */
+export type ExportFact =
+  | { readonly kind: 'local'; readonly name: string }
+  /** `name` is undefined for a whole module (`export * as x from`). */
+  | { readonly kind: 'from'; readonly module: string; readonly name: string | undefined };
+
 /** All that a front end says about one file. */
 export interface FileFacts {
   readonly uri: string;
@@ -315,6 +324,10 @@ export interface FileFacts {
   readonly blocks: readonly Block[];
   readonly calls: readonly CallExpr[];
   readonly comments: readonly CommentFact[];
+  /** Exported names; undefined for languages in which every name of the module scope can be imported. */
+  readonly exports: ReadonlyMap<string, ExportFact> | undefined;
+  /** Modules whose names are all passed on (`export * from`, `from x import *`), in source order. */
+  readonly starExports: readonly string[];
   /** True when the parser had to recover from broken syntax. */
   readonly broken: boolean;
   readonly problems: readonly Problem[];

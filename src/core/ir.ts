@@ -41,6 +41,14 @@ export type Volatility = 'constant' | 'per-process' | 'per-day' | 'per-session' 
 /** Where the value of a hole comes from. */
 export type HoleSource = 'time' | 'random' | 'input' | 'loop' | 'environment' | 'file' | 'parameter' | 'state' | 'call' | 'unknown';
 
+/** A parameter of a function: who calls the function decides the value. */
+export interface ParameterRef {
+  readonly uri: string;
+  /** Scope of the function, an index into its file's facts. */
+  readonly scope: number;
+  readonly name: string;
+}
+
 /** Text that is sent as it stands in the source. `map` leads from offsets in `text` to source offsets (see `SourceMap`). */
 export interface TextPart {
   readonly kind: 'text';
@@ -63,6 +71,8 @@ export interface HolePart {
   readonly source: HoleSource;
   /** Finest unit of a time value, for `time` only. */
   readonly granularity: Granularity | undefined;
+  /** The parameter that the value is, unchanged; undefined when it is computed or comes from elsewhere. */
+  readonly parameter?: ParameterRef;
   /** Where the hole can be cut out of its string; undefined when it is not written as part of one. */
   readonly placement: Placement | undefined;
   readonly certainty: Certainty;
@@ -179,7 +189,12 @@ export interface PromptCall {
   readonly provider: string | undefined;
   /** Why the provider is what it is, or why it is unknown. */
   readonly providerReason: string;
+  /** True when the model id alone decides who bills. */
+  readonly providerByModel: boolean;
+  /** For callers of wrappers: the calls on the way to the SDK's own. */
   readonly via: readonly Location[];
+  /** Callers of the function around the call, when the function is a wrapper. */
+  readonly usedBy?: number;
   readonly model: Known<string>;
   readonly maxTokens: Known<number>;
   readonly outputLimit: OutputLimit;

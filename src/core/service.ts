@@ -12,7 +12,9 @@ import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
 import { frontEndFor } from './frontends/index.ts';
 import type { ParseResult } from './frontends/syntax-tree.ts';
 import type { Cancellation, Host } from './host.ts';
-import { linkFile, noModules } from './linker/index.ts';
+import type { FileFacts } from './facts.ts';
+import type { PromptCall } from './ir.ts';
+import { linkFile, linkProject, noModules, Project, type ProjectFiles } from './linker/index.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure, type TokenCounter } from './tokens/index.ts';
 
 /** Text longer than this is not analysed, in UTF-16 units: prompts of such a size are data. */
@@ -44,6 +46,11 @@ export interface LanguageService {
   analyze(uri: string, cancellation?: Cancellation): Promise<boolean>;
   /** Analyses the current version in one go, for callers without an editor. */
   analyzeNow(uri: string): void;
+  /**
+   * Analyses files that belong together in one go: calls in the candidates, and callers of their wrappers anywhere. Returns the URIs of all
+   * files with calls; questions about them can then be asked as about open documents.
+   */
+  analyzeProject(files: ProjectFiles, candidates: readonly string[]): readonly string[];
   calls(uri: string): readonly CostedCall[];
   findings(uri: string): readonly Finding[];
   diagnostics(uri: string): Diagnostic[];
@@ -69,11 +76,16 @@ export function createLanguageService(host: Host): LanguageService {
 
   const finish = (document: OpenDocument, result: ParseResult): void => {
     document.finishParse(result);
+    const facts = document.frontEnd.facts(document.uri, result.tree);
+    conclude(document, facts, linkFile({ facts, text: document.text }, noModules));
+  };
+
+  /** Cost, rules and lenses of a document whose calls are known. */
+  const conclude = (document: OpenDocument, facts: FileFacts, prompts: readonly PromptCall[]): void => {
     const { text, uri } = document;
     const settings = host.settings(uri);
-    const facts = document.frontEnd.facts(uri, result.tree);
     const inputs = { counter, prices: host.prices, at: host.now(), expectedOutput: settings.expectedOutputTokens };
-    const calls = linkFile({ facts, text }, noModules).map((call): CostedCall => ({ call, cost: costOfCall(call, inputs) }));
+    const calls = prompts.map((call): CostedCall => ({ call, cost: costOfCall(call, inputs) }));
     const lines = linesOf(document.lines);
     const suppressions = suppressionsOf(facts, lines);
     const silent = !settings.lintTests && isTestPath(uri);
@@ -87,7 +99,7 @@ export function createLanguageService(host: Host): LanguageService {
             host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
           },
         });
-    const findings = all.filter((finding) => !isSuppressed(finding, suppressions, lines));
+    const findings = all.filter((finding) => finding.at.uri !== uri || !isSuppressed(finding, suppressions, lines));
     document.lenses = keepLenses(lensesOf(calls), document.lenses, text, facts.broken);
     document.analysis = { version: document.version, facts, calls, findings };
   };
@@ -139,6 +151,20 @@ export function createLanguageService(host: Host): LanguageService {
         finish(document, result);
         return;
       }
+    },
+    analyzeProject(files, candidates) {
+      const project = new Project(files);
+      const linked = candidates.flatMap((uri) => project.file(uri) ?? []);
+      const calls = linkProject(project, linked);
+      for (const [uri, prompts] of calls) {
+        const file = project.file(uri);
+        const frontEnd = frontEndFor(uri, undefined);
+        if (file === undefined || frontEnd === undefined) continue;
+        const document = new OpenDocument(uri, frontEnd, 1, file.text);
+        documents.set(uri, document);
+        conclude(document, file.facts, prompts);
+      }
+      return [...calls.keys()].sort();
     },
     calls: (uri) => documents.get(uri)?.analysis?.calls ?? [],
     findings: (uri) => documents.get(uri)?.analysis?.findings ?? [],

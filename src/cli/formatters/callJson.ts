@@ -5,6 +5,7 @@ import {
   type CostedCall,
   type Known,
   type LanguageService,
+  type Location,
   type ModelCost,
   type MoneyRange,
   type PromptCall,
@@ -97,7 +98,7 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     sdk: call.sdk,
     provider: call.provider ?? null,
     providerReason: call.providerReason,
-    via: call.via.map((step) => ({ file: step.uri, line: position(step.start).line + 1 })),
+    via: call.via.map((step) => ({ file: relativeUri(file, step.uri), line: lineOf(service, step) })),
     model: {
       state: stateOf(call.model),
       values: call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value),
@@ -115,6 +116,16 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     tokens: { low: cost.input.low, high: cost.input.high, basis: cost.input.basis, open: cost.open },
     cost: costJson(cost.models, cost.expectedOutput),
   };
+}
+
+/** A file of the project relative to the root, from its URI. */
+function relativeUri(file: AnalysedFile, uri: string): string {
+  const root = file.uri.slice(0, file.uri.length - encodeURI(file.file).length);
+  return decodeURI(uri.startsWith(root) ? uri.slice(root.length) : uri);
+}
+
+function lineOf(service: LanguageService, at: Location): number {
+  return (service.document(at.uri)?.lines.positionAt(at.start).line ?? 0) + 1;
 }
 
 function stateOf(known: Known<unknown>): ValueState {

@@ -118,7 +118,7 @@ function modelCost(
   const { at } = inputs;
   // Without a provider the price book may still know who makes the model; a provider that the source hides must not be guessed, though.
   const lookup: PriceLookup =
-    call.provider === undefined
+    call.provider === undefined && !call.providerByModel
       ? { state: 'unpriced', reason: 'ambiguous', message: `Who bills this call is not known: ${call.providerReason}.`, suggestions: [] }
       : inputs.prices.lookup({ provider: call.provider, model: model.value, at });
   const { input, roles, prefix, stable } = countTokens(call, stretches, model.value, inputs);

@@ -49,11 +49,12 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
           findings.push({
             rule: rule.id,
             severity: configured ?? report.severity ?? (rule.severity === 'off' ? 'hint' : rule.severity),
-            at: report.at,
+            // A finding stands in the file of its call; a cause in another file is shown as related.
+            at: report.at.uri === call.uri ? report.at : call.calleeAt,
             message: fillMessage(template, report.data),
             impact: report.impact,
             fixes: report.fixes ?? [],
-            related: report.related ?? [],
+            related: [...(report.at.uri === call.uri ? [] : [{ at: report.at, message: 'the cause' }]), ...(report.related ?? [])],
             missReason: report.missReason,
           });
         },

@@ -4,6 +4,7 @@ import type {
   CallExpr,
   CommentFact,
   Effect,
+  ExportFact,
   Expr,
   FileFacts,
   Language,
@@ -12,9 +13,21 @@ import type {
   ReturnFact,
   Scope,
   Span,
+  TextExpr,
 } from '../facts.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Where an expression or statement stands. */
+export interface Place {
+  readonly scope: number;
+  readonly block: number;
+}
+
+/** The name of a member or keyword as a key, spelt at `start` in the source. */
+export function keyText(value: string, start: number): TextExpr {
+  return { kind: 'text', value, map: [0, start], start, end: start + value.length };
+}
 
 /** A scope while its front end is still reading it. */
 export interface OpenScope extends Mutable<Omit<Scope, 'bindings' | 'effects' | 'returns' | 'params'>> {
@@ -31,6 +44,9 @@ export class FactsBuilder {
   readonly calls: CallExpr[] = [];
   readonly comments: CommentFact[] = [];
   readonly problems: Problem[] = [];
+  /** Set by front ends of languages with an export list. */
+  exports: Map<string, ExportFact> | undefined;
+  readonly starExports: string[] = [];
   private groups = 0;
 
   constructor(length: number) {
@@ -81,6 +97,15 @@ export class FactsBuilder {
     else known.push(binding);
   }
 
+  /** Marks a call as awaited. The recorded call is replaced, so that both views agree. */
+  awaited(expr: Expr): Expr {
+    if (expr.kind !== 'call') return expr;
+    const marked: CallExpr = { ...expr, awaited: true };
+    const index = this.calls.lastIndexOf(expr);
+    if (index >= 0) this.calls[index] = marked;
+    return marked;
+  }
+
   /** The finished facts. Calls are put into source order. */
   finish(uri: string, language: Language, broken: boolean): FileFacts {
     this.calls.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -91,6 +116,8 @@ export class FactsBuilder {
       blocks: this.blocks,
       calls: this.calls,
       comments: this.comments,
+      exports: this.exports,
+      starExports: this.starExports,
       broken,
       problems: this.problems,
     };

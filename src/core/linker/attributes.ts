@@ -141,8 +141,16 @@ function methodFrame(evaluator: Evaluator, self: InstanceValue, effect: Effect, 
     self: construction === undefined ? undefined : self,
     depth: frame.depth + 1,
   };
-  if (method?.name !== '__init__' || construction === undefined || frame.depth > 6) return base;
-  return { ...base, args: bindParameters(evaluator, method.params.slice(1), construction.call, construction.frame) };
+  if ((method?.name !== '__init__' && method?.name !== 'constructor') || construction === undefined || frame.depth > 6) return base;
+  return {
+    ...base,
+    args: bindParameters(
+      evaluator,
+      file.facts.language === 'python' ? method.params.slice(1) : method.params,
+      construction.call,
+      construction.frame,
+    ),
+  };
 }
 
 function setInConstructor(file: LinkedFile, effect: Effect): boolean {

@@ -1,4 +1,4 @@
-import type { CallExpr, Expr } from '../facts.ts';
+import type { CallExpr, Expr, Parameter } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
 import { bindArguments, bindParameters } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -27,6 +27,7 @@ import {
   type ExternalValue,
   type Frame,
   type FunctionValue,
+  type LinkedFile,
   type TextValue,
   type Value,
 } from './value.ts';
@@ -100,7 +101,11 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   if (path === 'json.dumps()' || path === 'yaml.dump()' || path === 'builtins.repr()') {
     const value = argumentAt(evaluator, call, 0, frame);
     const volatility: Volatility = value === undefined ? 'unknown' : volatilityOf(value);
-    return unknown(file, call, 'serialised data', { volatility: volatility === 'constant' ? 'per-process' : volatility, source: 'call' });
+    return unknown(file, call, 'serialised data', {
+      volatility: volatility === 'constant' ? 'per-process' : volatility,
+      source: 'call',
+      ...(value === undefined ? {} : { inner: value }),
+    });
   }
   return { kind: 'external', path, calls: [...callee.calls, { call, frame }], at };
 }
@@ -145,22 +150,11 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
   const scope = callee.file.facts.scopes[callee.scope];
   const at = locate(frame.file, call);
   if (scope === undefined || frame.depth >= MAX_CALL_DEPTH) return unknown(frame.file, call, 'call chain is too long', { source: 'call' });
-  const isMethod = callee.self !== undefined || callee.file.facts.scopes[scope.parent]?.kind === 'class';
-  const params =
-    isMethod && !scope.decorators.some((decorator) => decorator.kind === 'name' && decorator.name === 'staticmethod')
-      ? scope.params.slice(1)
-      : scope.params;
   return evaluator.once(
     scope,
     () => unknown(frame.file, call, 'recursive function', { source: 'call' }),
     () => {
-      const inner: Frame = {
-        file: callee.file,
-        args: bindParameters(evaluator, params, call, frame),
-        scope: scope.id,
-        self: callee.self,
-        depth: frame.depth + 1,
-      };
+      const inner = calleeFrame(evaluator, callee, call, frame);
       const values = scope.returns.slice(0, 4).map((result) => evaluator.evaluate(result.value, inner));
       if (scope.generator) return unknown(frame.file, call, 'generator', { source: 'call' });
       const known = values.filter((value) => value.kind !== 'unknown');
@@ -171,6 +165,21 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
       );
     },
   );
+}
+
+/** The frame in which the body of a function runs for a call of it. */
+export function calleeFrame(evaluator: Evaluator, callee: FunctionValue, call: CallExpr, frame: Frame): Frame {
+  const args = bindParameters(evaluator, callerParameters(callee.file, callee.scope), call, frame);
+  return { file: callee.file, args, scope: callee.scope, self: callee.self, depth: frame.depth + 1, outer: callee.closure };
+}
+
+/** The parameters that callers fill: without the instance that Python methods name first. */
+function callerParameters(file: LinkedFile, scopeId: number): readonly Parameter[] {
+  const scope = file.facts.scopes[scopeId];
+  if (scope === undefined) return [];
+  const isMethod = file.facts.language === 'python' && file.facts.scopes[scope.parent]?.kind === 'class';
+  const isStatic = scope.decorators.some((decorator) => decorator.kind === 'name' && decorator.name === 'staticmethod');
+  return isMethod && !isStatic ? scope.params.slice(1) : scope.params;
 }
 
 function resultType(evaluator: Evaluator, annotation: Expr, file: Frame['file']): Value | undefined {

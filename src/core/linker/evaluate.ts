@@ -5,7 +5,8 @@ import type { Effect } from '../facts.ts';
 import { evaluateCall } from './calls.ts';
 import { memberGranularity, environmentMappings, coarser, timeVolatility } from './known-code.ts';
 import { resolveAttribute } from './attributes.ts';
-import { resolveName } from './names.ts';
+import { exportedName } from './modules.ts';
+import { functionValue, resolveName } from './names.ts';
 import { joinParts, percentPlaceholders, place } from './text.ts';
 import { fillPlaceholders } from './format.ts';
 import {
@@ -100,7 +101,7 @@ export class Evaluator {
 
   /** The value of an expression. */
   evaluate(expr: Expr, frame: Frame): Value {
-    const general = frame.args === undefined && frame.self === undefined;
+    const general = frame.args === undefined && frame.self === undefined && frame.outer === undefined;
     if (general) {
       const known = this.remembered.get(expr);
       if (known !== undefined) return known;
@@ -172,7 +173,7 @@ export class Evaluator {
       case 'fallback':
         return this.fallback(expr.options, frame, expr);
       case 'function':
-        return { kind: 'function', file, scope: expr.scope, self: frame.self, at };
+        return functionValue(file, expr.scope, at, frame);
       case 'comprehension': {
         const element = this.evaluate(expr.element, frame);
         return { kind: 'list', items: [{ value: element, spread: true, certainty: 'repeated' }], form: 'list', growing: false, at };
@@ -291,8 +292,17 @@ export class Evaluator {
     const file = frame.file;
     const at = locate(file, whole);
     switch (object.kind) {
-      case 'external':
+      case 'external': {
+        // `import package.module` binds the package; its modules are found as they are named.
+        const linked =
+          object.calls.length === 0 && !object.path.includes(':') ? this.modules.resolve(file.facts, `${object.path}.${name}`) : undefined;
+        if (linked !== undefined) return { kind: 'module', file: linked, at };
         return { ...object, path: `${object.path}.${name}`, at };
+      }
+      case 'module': {
+        const found = exportedName(this, object.file, name, frame);
+        return found ?? unknown(file, whole, 'name is not in its module');
+      }
       case 'instance':
       case 'class':
         return resolveAttribute(this, object, name, whole, frame);
@@ -365,7 +375,9 @@ export class Evaluator {
       const volatility = object.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity);
       return unknown(frame.file, whole, reason, { source, granularity, volatility });
     }
-    return unknown(frame.file, whole, reason, { source, volatility: object.volatility });
+    const from = object.parameter;
+    const parameter = from === undefined ? undefined : { ...from, name: member === '[]' ? `${from.name}[]` : `${from.name}.${member}` };
+    return unknown(frame.file, whole, reason, { source, volatility: object.volatility, ...(parameter === undefined ? {} : { parameter }) });
   }
 }
 

@@ -2,7 +2,9 @@ import type { Binding, Expr, NameExpr, Parameter, Scope } from '../facts.ts';
 import { annotated } from './annotations.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
+import type { Location } from '../ir.ts';
 import { handlerDecorators, pythonBuiltins } from './known-code.ts';
+import { exportedName, importedValue } from './modules.ts';
 import { changed } from './mutations.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
@@ -13,6 +15,7 @@ import {
   partsOf,
   unknown,
   type Frame,
+  type FunctionValue,
   type LinkedFile,
   type ListItemValue,
   type Value,
@@ -31,6 +34,11 @@ export function resolveName(evaluator: Evaluator, expr: NameExpr, frame: Frame):
     // Names of a class body are not seen from its methods.
     if (scope.kind === 'class' && at !== expr.scope) continue;
     const value = fromScope(evaluator, scope, expr, use, frame);
+    if (value !== undefined) return value;
+  }
+  for (const module of file.facts.starExports) {
+    const linked = file.facts.exports === undefined ? evaluator.modules.resolve(file.facts, module) : undefined;
+    const value = linked === undefined || frame.depth > 8 ? undefined : exportedName(evaluator, linked, expr.name, frame);
     if (value !== undefined) return value;
   }
   if (pythonBuiltins.has(expr.name)) return { kind: 'external', path: `builtins.${expr.name}`, calls: [], at: locate(file, expr) };
@@ -146,15 +154,12 @@ function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, fram
   const at = locate(file, binding);
   const atImport = scope.kind === 'module' && enclosingLoop(file.facts, binding.block) < 0 && !evaluator.rerunsPerRequest(file);
   switch (binding.kind) {
-    case 'import': {
-      if (binding.import === undefined) return unknown(file, binding, 'import');
-      const { module, name } = binding.import;
-      const linked = evaluator.modules.resolve(file.facts, module);
-      if (linked !== undefined && name !== undefined) return exported(evaluator, linked, name, frame);
-      return { kind: 'external', path: name === undefined ? module : `${module}.${name}`, calls: [], at };
-    }
+    case 'import':
+      return binding.import === undefined
+        ? unknown(file, binding, 'import')
+        : importedValue(evaluator, file, binding.import, binding, frame);
     case 'function':
-      return { kind: 'function', file, scope: binding.defines ?? 0, self: undefined, at };
+      return functionValue(file, binding.defines ?? 0, at, frame);
     case 'class':
       return { kind: 'class', file, scope: binding.defines ?? 0, at };
     case 'loop':
@@ -182,16 +187,7 @@ function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, fram
 
 /** The frame in which a scope's own statements run: arguments of an inner function mean nothing there. */
 function outerFrame(scope: Scope, frame: Frame): Frame {
-  return scope.kind === 'module' ? { ...frame, args: undefined, self: undefined, scope: -1 } : frame;
-}
-
-/** A name of another linked file. */
-function exported(evaluator: Evaluator, file: LinkedFile, name: string, frame: Frame): Value {
-  const module = file.facts.scopes[0];
-  const end = module?.end ?? 0;
-  const expr: NameExpr = { kind: 'name', name, scope: 0, block: 0, start: end, end };
-  if (frame.depth > 8) return unknown(file, expr, 'import chain is too long');
-  return resolveName(evaluator, expr, { ...evaluator.frameOf(file), depth: frame.depth + 1 });
+  return scope.kind === 'module' ? { ...frame, args: undefined, self: undefined, outer: undefined, scope: -1 } : frame;
 }
 
 function unpacked(value: Value, binding: Binding, file: LinkedFile): Value {
@@ -222,11 +218,13 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
 
 function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter, frame: Frame): Value {
   const { file } = frame;
-  const given = frame.args !== undefined && frame.scope === scope.id ? frame.args.get(parameter.name) : undefined;
+  const known = frameOfScope(frame, scope.id);
+  const given = known?.args?.get(parameter.name);
   if (given !== undefined) return given;
   const fallback = parameter.defaultValue === undefined ? undefined : evaluator.evaluate(parameter.defaultValue, evaluator.frameOf(file));
-  if (frame.args !== undefined && frame.scope === scope.id && fallback !== undefined) return atMost(fallback, 'per-process');
-  if (parameter.kind === 'keyword-rest') return { kind: 'dict', entries: new Map(), open: true, at: locate(file, parameter) };
+  if (known !== undefined && known.partial !== true && fallback !== undefined) return atMost(fallback, 'per-process');
+  const ref = { uri: file.facts.uri, scope: scope.id, name: parameter.name };
+  if (parameter.kind === 'keyword-rest') return { kind: 'dict', entries: new Map(), open: true, rest: ref, at: locate(file, parameter) };
   const typed = annotated(evaluator, parameter.annotation, evaluator.frameOf(file));
   if (typed !== undefined) return typed;
   const handler = scope.decorators.some((decorator) => isHandler(evaluator, decorator, frame));
@@ -234,7 +232,22 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
     source: handler ? 'input' : 'parameter',
     volatility: handler ? 'per-request' : 'unknown',
     fallback: fallback === undefined || isEmpty(fallback) ? undefined : fallback,
+    parameter: ref,
   });
+}
+
+/** The frame that knows the arguments of a function scope, from the inside out. */
+function frameOfScope(frame: Frame, scope: number): Frame | undefined {
+  for (let at: Frame | undefined = frame; at !== undefined; at = at.outer) {
+    if (at.args !== undefined && at.scope === scope && at.file === frame.file) return at;
+  }
+  return undefined;
+}
+
+/** A function, with the frame it was made in when that knows arguments of the functions around it. */
+export function functionValue(file: LinkedFile, scope: number, at: Location, frame: Frame): Value {
+  const value: FunctionValue = { kind: 'function', file, scope, self: frame.self, at };
+  return frame.args === undefined && frame.outer === undefined ? value : { ...value, closure: frame };
 }
 
 function isHandler(evaluator: Evaluator, decorator: Expr, frame: Frame): boolean {

@@ -3,7 +3,7 @@
  * a path such as `openai.OpenAI().chat.completions.create`, and what is not known stays unknown with a reason.
  */
 import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
-import type { Certainty, Granularity, HolePart, HoleSource, Location, TextPart, Volatility } from '../ir.ts';
+import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
 
 /** Text with its pieces in order. */
 export interface TextValue {
@@ -49,6 +49,8 @@ export interface DictValue {
   readonly entries: ReadonlyMap<string, DictEntryValue>;
   /** True when entries exist that the source does not name. */
   readonly open: boolean;
+  /** The parameter that unnamed entries come from (`**options`), when that is where they come from. */
+  readonly rest?: ParameterRef;
   readonly at: Location;
 }
 
@@ -73,6 +75,15 @@ export interface FunctionValue {
   readonly file: LinkedFile;
   readonly scope: number;
   readonly self: InstanceValue | undefined;
+  /** Frame in which the function was made, for names of the functions around it. */
+  readonly closure?: Frame;
+  readonly at: Location;
+}
+
+/** A module of linked code. */
+export interface ModuleValue {
+  readonly kind: 'module';
+  readonly file: LinkedFile;
   readonly at: Location;
 }
 
@@ -109,6 +120,10 @@ export interface UnknownValue {
   readonly source: HoleSource;
   readonly granularity: Granularity | undefined;
   readonly fallback: Value | undefined;
+  /** The parameter that the value is, unchanged. */
+  readonly parameter?: ParameterRef;
+  /** The data that was serialised (`json.dumps`). */
+  readonly inner?: Value;
   readonly at: Location;
 }
 
@@ -120,6 +135,7 @@ export type Value =
   | DictValue
   | ExternalValue
   | FunctionValue
+  | ModuleValue
   | ClassValue
   | InstanceValue
   | ChoiceValue
@@ -140,6 +156,10 @@ export interface Frame {
   readonly scope: number;
   readonly self: InstanceValue | undefined;
   readonly depth: number;
+  /** True when only some arguments are known: the others are parameters as if the caller were not known. */
+  readonly partial?: boolean;
+  /** Frame of the function around this one, when its arguments are known. */
+  readonly outer?: Frame | undefined;
 }
 
 /** Location of an expression in its file. */
@@ -246,6 +266,7 @@ export function volatilityOf(value: Value): Volatility {
     case 'null':
     case 'function':
     case 'class':
+    case 'module':
       return 'constant';
     case 'unknown':
       return value.volatility;
@@ -273,8 +294,9 @@ export function weaker(a: Volatility, b: Volatility): Volatility {
 }
 
 function hole(value: UnknownValue): HolePart {
-  const { expression, at, volatility, source, granularity } = value;
-  return { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
+  const { expression, at, volatility, source, granularity, parameter } = value;
+  const part: HolePart = { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
+  return parameter === undefined ? part : { ...part, parameter };
 }
 
 function holeAt(

@@ -1,51 +1,80 @@
-import type { SdkProfile } from './profile.ts';
+import { api, client, type SdkProfile } from './profile.ts';
 
-/** The `anthropic` package, Python (names as of 2026-11-21). */
+/** The `anthropic` packages of Python and JavaScript (names as of 2026-11-21). */
 export const anthropic: SdkProfile = {
   sdk: 'anthropic',
   clients: [
-    {
-      classes: ['anthropic.Anthropic', 'anthropic.AsyncAnthropic', 'anthropic.Client', 'anthropic.AsyncClient'],
-      provider: 'anthropic',
-      baseUrl: ['base_url'],
-      deployments: false,
-    },
-    {
-      classes: ['anthropic.AnthropicBedrock', 'anthropic.AsyncAnthropicBedrock'],
-      provider: 'amazon-bedrock',
-      baseUrl: [],
-      deployments: false,
-    },
-    {
-      classes: ['anthropic.AnthropicVertex', 'anthropic.AsyncAnthropicVertex'],
-      provider: 'google-vertex',
-      baseUrl: [],
-      deployments: false,
-    },
+    client(
+      [
+        'anthropic.Anthropic',
+        'anthropic.AsyncAnthropic',
+        'anthropic.Client',
+        'anthropic.AsyncClient',
+        'npm:@anthropic-ai/sdk.default',
+        'npm:@anthropic-ai/sdk.Anthropic',
+        'npm:@anthropic-ai/sdk',
+      ],
+      'anthropic',
+      { baseUrl: ['base_url', 'baseURL'] },
+    ),
+    client(
+      [
+        'anthropic.AnthropicBedrock',
+        'anthropic.AsyncAnthropicBedrock',
+        'npm:@anthropic-ai/bedrock-sdk.default',
+        'npm:@anthropic-ai/bedrock-sdk.AnthropicBedrock',
+        'npm:@anthropic-ai/bedrock-sdk.AnthropicBedrockMantle',
+      ],
+      'bedrock',
+    ),
+    client(
+      [
+        'anthropic.AnthropicVertex',
+        'anthropic.AsyncAnthropicVertex',
+        'npm:@anthropic-ai/vertex-sdk.default',
+        'npm:@anthropic-ai/vertex-sdk.AnthropicVertex',
+      ],
+      'vertex',
+    ),
   ],
   moduleClients: [],
-  transparent: ['with_raw_response', 'with_streaming_response', 'beta', 'with_options()', 'copy()', 'prompt_caching', 'tools'],
+  transparent: [
+    'with_raw_response',
+    'with_streaming_response',
+    'beta',
+    'with_options()',
+    'copy()',
+    'withOptions()',
+    'prompt_caching',
+    'tools',
+  ],
   apis: [
-    {
+    api({
       id: 'anthropic-messages',
-      methods: ['messages.create', 'messages.stream', 'messages.parse', 'messages.tool_runner'],
-      model: ['model'],
+      methods: ['messages.create', 'messages.stream', 'messages.parse', 'messages.tool_runner', 'messages.toolRunner'],
       system: ['system'],
-      messages: ['messages'],
-      textMessages: false,
-      tools: ['tools'],
-      maxTokens: ['max_tokens'],
-      stream: ['stream'],
       structuredOutput: ['output_config', 'output_format'],
-      history: [],
-      streamingMethods: ['messages.stream'],
-      structuredMethods: ['messages.parse'],
+      streaming: ['messages.stream'],
+      structured: ['messages.parse'],
       outputLimit: {
         parameter: 'max_tokens',
         required: true,
         includesReasoning: true,
         source: 'Anthropic Messages API reference, @anthropic-ai/sdk 1.12.0, 2026-11-21',
       },
-    },
+    }),
+    api({
+      id: 'anthropic-completions',
+      methods: ['completions.create'],
+      messages: ['prompt'],
+      textMessages: true,
+      maxTokens: ['max_tokens_to_sample'],
+      outputLimit: {
+        parameter: 'max_tokens_to_sample',
+        required: true,
+        includesReasoning: false,
+        source: 'Anthropic API reference, legacy',
+      },
+    }),
   ],
 };

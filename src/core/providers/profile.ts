@@ -1,16 +1,25 @@
 /** The form of a provider profile: facts about an SDK and its APIs, as data. Profiles hold no branches and no logic. */
 
-/** Where an argument of a request is found: names in order of preference, the first one that is set counts. */
+/**
+ * Where an argument of a request is found: places in order of preference, the first one that is set counts. A place is the name of an
+ * argument (or of a key of the options object), a position (`0`), or a path into an argument (`config.max_output_tokens`).
+ */
 export type ArgumentNames = readonly string[];
 
-/** One API of an SDK, by the methods that send it. */
+/** One API of an SDK, by the methods or functions that send it. */
 export interface ApiShape {
   /** For example `openai-chat`. */
   readonly id: string;
-  /** Dotted method paths behind the client, for example `chat.completions.create`. */
-  readonly methods: readonly string[];
+  /** `agent`: the call builds something that carries model and instructions and sends requests later. */
+  readonly kind: 'direct' | 'agent';
+  /** Dotted method paths behind a client, for example `chat.completions.create`. */
+  readonly methods?: readonly string[];
+  /** Dotted paths of functions and constructors that are the call themselves, for example `litellm.completion`. */
+  readonly callees?: readonly string[];
   readonly model: ArgumentNames;
-  /** Arguments that hold system text of their own; empty when it stands in the messages. */
+  /** Model that the SDK takes when the source names none, with the source of that fact. */
+  readonly defaultModel?: { readonly id: string; readonly source: string };
+  /** Arguments that hold system text of their own; empty when it stands in the messages. Several that are set are sent one after the other. */
   readonly system: ArgumentNames;
   readonly messages: ArgumentNames;
   /** True when the messages may also be one text: an unknown value then says nothing about earlier turns. */
@@ -22,32 +31,45 @@ export interface ApiShape {
   readonly structuredOutput: ArgumentNames;
   /** Arguments that add earlier turns to the request that the source does not show. */
   readonly history: ArgumentNames;
-  /** Methods of {@link methods} that stream. */
-  readonly streamingMethods: readonly string[];
-  /** Methods of {@link methods} that always return structured output. */
-  readonly structuredMethods: readonly string[];
-  readonly outputLimit: {
-    /** Preferred spelling; undefined when the API has no limit. */
-    readonly parameter: string | undefined;
-    /** Spelling that other providers with the same API understand. */
-    readonly parameterElsewhere?: string;
-    readonly required: boolean;
-    readonly includesReasoning: boolean;
-    /** Source of these facts with its date. */
-    readonly source: string;
-  };
+  /** Methods or callees that stream. */
+  readonly streaming: readonly string[];
+  /** Methods or callees that always return structured output. */
+  readonly structured: readonly string[];
+  /** Who bills: the client's provider, or whoever the model id or model object names. */
+  readonly billing: 'client' | 'model';
+  readonly outputLimit: OutputLimitFact;
 }
 
-/** A class whose objects send requests. */
+/** What is known about an API's output limit. */
+export interface OutputLimitFact {
+  /** Preferred spelling; undefined when the API has no limit, or it is set elsewhere. */
+  readonly parameter: string | undefined;
+  /** Spelling that other providers with the same API understand. */
+  readonly parameterElsewhere?: string;
+  readonly required: boolean;
+  readonly includesReasoning: boolean;
+  /** Source of these facts with its date. */
+  readonly source: string;
+}
+
+/** A class or factory whose objects send requests. */
 export interface ClientShape {
   /** Dotted paths of the classes. */
   readonly classes: readonly string[];
   /** Who bills requests of this client; undefined when only its arguments tell. */
   readonly provider: string | undefined;
-  /** Constructor argument that points the client elsewhere. */
+  /** Constructor arguments that point the client elsewhere. */
   readonly baseUrl: ArgumentNames;
   /** True when `model` names a deployment of the user's, not a model. */
   readonly deployments: boolean;
+  /** Argument that must be one of some values for the object to be a client (`boto3.client("bedrock-runtime")`). */
+  readonly only?: { readonly argument: string; readonly values: readonly string[] };
+  /** Argument that holds the client that this one wraps; it decides who bills. */
+  readonly wraps?: string;
+  /** Constructor arguments that requests fall back to. */
+  readonly model?: ArgumentNames;
+  readonly system?: ArgumentNames;
+  readonly maxTokens?: ArgumentNames;
 }
 
 /** An SDK: its clients, its APIs, and what may stand between them. */
@@ -59,4 +81,35 @@ export interface SdkProfile {
   /** Path segments that do not change what is sent: `with_raw_response`, `beta`, `with_options()`. */
   readonly transparent: readonly string[];
   readonly apis: readonly ApiShape[];
+}
+
+/** An API shape with everything that most APIs have in common; profiles name only what differs. */
+export function api(shape: Partial<ApiShape> & Pick<ApiShape, 'id'>): ApiShape {
+  return {
+    kind: 'direct',
+    model: ['model'],
+    system: [],
+    messages: ['messages'],
+    textMessages: false,
+    tools: ['tools'],
+    maxTokens: ['max_tokens'],
+    stream: ['stream'],
+    structuredOutput: [],
+    history: [],
+    streaming: [],
+    structured: [],
+    billing: 'client',
+    outputLimit: { parameter: undefined, required: false, includesReasoning: false, source: 'no limit of its own' },
+    ...shape,
+  };
+}
+
+/** A client with everything that most clients have in common. */
+export function client(classes: readonly string[], provider: string | undefined, more: Partial<ClientShape> = {}): ClientShape {
+  return { classes, provider, baseUrl: [], deployments: false, ...more };
+}
+
+/** A profile of functions and constructors, without clients. */
+export function functions(sdk: string, apis: readonly ApiShape[]): SdkProfile {
+  return { sdk, clients: [], moduleClients: [], transparent: [], apis };
 }

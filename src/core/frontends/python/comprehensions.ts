@@ -1,7 +1,6 @@
 import type { Expr, Span } from '../../facts.ts';
-import type { FactsBuilder } from '../facts-builder.ts';
+import type { FactsBuilder, Place } from '../facts-builder.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
-import type { Place } from './expressions.ts';
 import type { ExpressionReader } from './parameters.ts';
 import { isToken } from './tokens.ts';
 

@@ -1,17 +1,11 @@
 import type { Argument, CallExpr, DictEntry, Expr, ListItem, Span, TextExpr, HoleExpr } from '../../facts.ts';
-import type { FactsBuilder } from '../facts-builder.ts';
+import type { FactsBuilder, Place } from '../facts-builder.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
 import { readComprehension } from './comprehensions.ts';
 import { recordMutation } from './mutations.ts';
 import { isToken } from './tokens.ts';
 import { decodePython, readLiteral } from './strings.ts';
 import { readParameters } from './parameters.ts';
-
-/** Where an expression stands. */
-export interface Place {
-  readonly scope: number;
-  readonly block: number;
-}
 
 /** Deeper nesting than this is reported as unknown instead of exhausting the stack. */
 const MAX_DEPTH = 200;
@@ -120,7 +114,7 @@ export class PythonExpressions {
       }
       case 'AwaitExpression': {
         const inner = this.significant(node)[0];
-        return inner === undefined ? this.unknown(node, 'nothing here yet') : awaited(this.read(inner, place, iterated), this.out.calls);
+        return inner === undefined ? this.unknown(node, 'nothing here yet') : this.out.awaited(this.read(inner, place, iterated));
       }
       case 'TupleExpression':
         return { kind: 'list', form: 'tuple', items: this.items(tree.children(node), place), ...span };
@@ -410,15 +404,6 @@ export class PythonExpressions {
   private unknown(node: number, reason: string): Expr {
     return { kind: 'unknown', reason, start: this.tree.start(node), end: this.tree.end(node) };
   }
-}
-
-/** Marks a call as awaited. The recorded call is replaced, so that both views agree. */
-function awaited(expr: Expr, calls: CallExpr[]): Expr {
-  if (expr.kind !== 'call') return expr;
-  const marked: CallExpr = { ...expr, awaited: true };
-  const index = calls.lastIndexOf(expr);
-  if (index >= 0) calls[index] = marked;
-  return marked;
 }
 
 function pythonNumber(text: string): number {

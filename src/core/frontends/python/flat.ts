@@ -1,9 +1,7 @@
 import type { ImportTarget, Span } from '../../facts.ts';
-import type { FactsBuilder } from '../facts-builder.ts';
+import type { FactsBuilder, Place } from '../facts-builder.ts';
+import { recordComment } from '../comments.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
-import type { Place } from './expressions.ts';
-
-const COMMENT_MARK = 'pennylint:';
 
 /** Binds the names of an import statement, which the grammar gives as one flat run of tokens. */
 export function readImport(tree: SyntaxTree, out: FactsBuilder, node: number, place: Place): void {
@@ -17,6 +15,7 @@ export function readImport(tree: SyntaxTree, out: FactsBuilder, node: number, pl
   const flush = (): void => {
     const first = words[0];
     if (first === undefined) return;
+    if (first.text === '*') out.starExports.push(module);
     const dotted = words.map((word) => word.text).join('.');
     const target: ImportTarget = from
       ? { module, name: dotted }
@@ -59,11 +58,6 @@ export function readImport(tree: SyntaxTree, out: FactsBuilder, node: number, pl
 export function readComments(tree: SyntaxTree, out: FactsBuilder): void {
   for (let node = 0; node < tree.size; node++) {
     if (tree.kind(node) !== 'Comment') continue;
-    const source = tree.textOf(node);
-    if (!source.includes(COMMENT_MARK)) continue;
-    const start = tree.start(node);
-    const lineStart = Math.max(tree.text.lastIndexOf('\n', start - 1), tree.text.lastIndexOf('\r', start - 1)) + 1;
-    const ownLine = tree.text.slice(lineStart, start).trim() === '';
-    out.comments.push({ text: source.replace(/^#+\s*/, '').trimEnd(), ownLine, start, end: tree.end(node) });
+    recordComment(tree, out, node, (source) => source.replace(/^#+\s*/, ''));
   }
 }

@@ -1,6 +1,5 @@
-import type { CallExpr, Span, TextExpr } from '../../facts.ts';
-import type { FactsBuilder } from '../facts-builder.ts';
-import type { Place } from './expressions.ts';
+import type { CallExpr } from '../../facts.ts';
+import { keyText, type FactsBuilder, type Place } from '../facts-builder.ts';
 
 /** `xs.append(y)` and its kind change the object that a name refers to. */
 export function recordMutation(out: FactsBuilder, call: CallExpr, place: Place): void {
@@ -28,7 +27,7 @@ export function recordMutation(out: FactsBuilder, call: CallExpr, place: Place):
     case 'update':
       for (const argument of call.args) {
         if (argument.kind === 'keyword')
-          effects.push({ kind: 'set', key: textOf(argument.name ?? '', argument), value: argument.value, ...base });
+          effects.push({ kind: 'set', key: keyText(argument.name ?? '', argument.start), value: argument.value, ...base });
         else effects.push({ kind: 'merge', key: undefined, value: argument.value, ...base });
       }
       break;
@@ -42,8 +41,4 @@ export function recordMutation(out: FactsBuilder, call: CallExpr, place: Place):
       effects.push({ kind: 'other', key: positional, value: call, ...base });
       break;
   }
-}
-
-function textOf(value: string, span: Span): TextExpr {
-  return { kind: 'text', value, map: [0, span.start], start: span.start, end: span.end };
 }

@@ -1,6 +1,6 @@
 import type { Expr, Parameter } from '../../facts.ts';
+import type { Place } from '../facts-builder.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
-import type { Place } from './expressions.ts';
 
 /** Reads expressions; the part of the expression reader that parameters need. */
 export interface ExpressionReader {

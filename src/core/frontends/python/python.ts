@@ -1,10 +1,10 @@
 import { parser as grammar } from '@lezer/python';
 import type { Binding, Block, Expr, FileFacts } from '../../facts.ts';
-import { FactsBuilder } from '../facts-builder.ts';
+import { FactsBuilder, type Place } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { lezerParser } from '../lezer.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
-import { PythonExpressions, type Place } from './expressions.ts';
+import { PythonExpressions } from './expressions.ts';
 import { readComments, readImport } from './flat.ts';
 import { readParameters } from './parameters.ts';
 import { isToken } from './tokens.ts';

@@ -1,0 +1,110 @@
+import { providerOfUrl } from '../providers/hosts.ts';
+import { modelObject } from '../providers/model-objects.ts';
+import { platformOf } from '../pricing/index.ts';
+import type { Known } from '../ir.ts';
+import { bindArguments } from './arguments.ts';
+import type { Evaluator } from './evaluate.ts';
+import { property } from './request.ts';
+import type { ShapeIndex, ShapeMatch } from './shapes.ts';
+import { constantText, optionsOf, type BoundCall, type Value } from './value.ts';
+
+/** Who bills a call, or why that is not known. */
+export interface Billing {
+  readonly provider: string | undefined;
+  readonly reason: string;
+  /** True when the model id alone decides who bills. */
+  readonly byModel: boolean;
+}
+
+/** Who bills a call that may go to one of several clients. */
+export function billingOfAll(
+  evaluator: Evaluator,
+  index: ShapeIndex,
+  all: readonly ShapeMatch[],
+  model: Known<string>,
+  modelValue: Value | undefined,
+): Billing {
+  const answers = all.map((one) => (one.api.billing === 'model' ? billingOfModel(model, modelValue) : billingOf(evaluator, index, one)));
+  const [first] = answers;
+  if (first !== undefined && answers.every((answer) => answer.provider === first.provider)) return first;
+  const names = [...new Set(answers.map((answer) => answer.provider ?? 'unknown'))];
+  return { provider: undefined, reason: `one of several clients: ${names.join(', ')}`, byModel: false };
+}
+
+function billingOfModel(model: Known<string>, value: Value | undefined): Billing {
+  for (const option of value === undefined ? [] : optionsOf(value)) {
+    const object = option.kind === 'external' ? modelObject(option.path) : undefined;
+    if (object?.provider !== undefined && option.kind === 'external')
+      return { provider: object.provider, reason: `model object ${shortPath(option.path)}`, byModel: false };
+  }
+  const ids = model.state === 'missing' ? [] : model.candidates.map((candidate) => candidate.value);
+  const providers = new Set(ids.map(providerOfModelId));
+  const [only] = providers;
+  if (providers.size === 1 && only !== undefined) return { provider: only, reason: 'prefix of the model id', byModel: false };
+  return { provider: undefined, reason: 'the model decides who bills', byModel: true };
+}
+
+/** `provider/model` and `provider:model`; undefined for an id without a prefix that is known as a provider. */
+function providerOfModelId(id: string): string | undefined {
+  const prefix = /^([\w.-]+)[/:]/.exec(id)?.[1];
+  const platform = prefix === undefined ? undefined : platformOf(prefix);
+  return platform?.key;
+}
+
+function billingOf(evaluator: Evaluator, index: ShapeIndex, match: ShapeMatch): Billing {
+  const { client, className, callee } = match;
+  if (client === undefined || className === undefined) {
+    const isFunction = match.api.callees?.includes(match.method) === true;
+    const reason = isFunction ? `${shortPath(match.method)}()` : `module ${match.profile.sdk} used as a client`;
+    return { provider: match.provider, reason, byModel: match.provider === undefined };
+  }
+  const name = shortPath(className);
+  const constructed = callee.calls.filter((one) => !isChainStep(one));
+  if (constructed.length === 0)
+    return { provider: client.provider, reason: `${name} given from elsewhere; its base URL is not seen`, byModel: false };
+  if (client.wraps !== undefined) {
+    const bound = constructed[0] === undefined ? undefined : bindArguments(evaluator, constructed[0].call, constructed[0].frame);
+    const inner = bound?.positional[Number(client.wraps)];
+    const wrapped = inner?.kind === 'external' ? index.clientOf(inner) : undefined;
+    if (inner?.kind === 'external' && wrapped !== undefined) {
+      return billingOf(evaluator, index, {
+        ...match,
+        client: wrapped.client,
+        className: wrapped.className,
+        provider: wrapped.client.provider,
+        callee: inner,
+      });
+    }
+    return { provider: undefined, reason: `client inside ${name} is not known`, byModel: false };
+  }
+  if (client.provider === undefined) return { provider: undefined, reason: 'the model decides who bills', byModel: true };
+  // `with_options(base_url=…)` overrides the constructor.
+  for (const { call, frame } of [...callee.calls].reverse()) {
+    const { named, open, positional } = bindArguments(evaluator, call, frame);
+    const url = client.baseUrl
+      .map((argument) => named.get(argument)?.value ?? optionOf(evaluator, positional[0], argument))
+      .find((value) => value !== undefined);
+    if (url === undefined || url.kind === 'null') {
+      if (open && client.baseUrl.length > 0)
+        return { provider: undefined, reason: `${name} built with arguments from elsewhere`, byModel: false };
+      continue;
+    }
+    const text = constantText(url);
+    if (text !== undefined) return { ...providerOfUrl(text), byModel: false };
+    return { provider: undefined, reason: `base URL of ${name} is decided at run time`, byModel: false };
+  }
+  return { provider: client.provider, reason: `${name}()`, byModel: false };
+}
+
+function optionOf(evaluator: Evaluator, options: Value | undefined, name: string): Value | undefined {
+  return options?.kind === 'dict' ? property(evaluator, options, name) : undefined;
+}
+
+/** Calls along the chain that are not the construction: `with_options(…)`. */
+function isChainStep({ call }: BoundCall): boolean {
+  return call.callee.kind === 'member' && /^(with_options|withOptions|copy)$/.test(call.callee.name);
+}
+
+function shortPath(path: string): string {
+  return path.replace(/\(\)$/, '').split(/[./]/).pop() ?? path;
+}

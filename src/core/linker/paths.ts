@@ -1,0 +1,178 @@
+import type { Language } from '../facts.ts';
+import type { ProjectFiles } from './project.ts';
+
+/** Finds the file that an import means, by the languages' own rules, among the files of a project. */
+export interface PathResolver {
+  /** URI of the imported file, or undefined for foreign code. */
+  resolve(from: string, language: Language, module: string): string | undefined;
+}
+
+/** Builds the look-up tables of a project. */
+export function createPathResolver(files: ProjectFiles): PathResolver {
+  const uris = new Set(files.uris);
+  const suffixes = pythonSuffixes(files.uris);
+  const remembered = new Map<string, string | undefined>();
+  const aliases = createAliasResolver(files, uris);
+  return {
+    resolve(from, language, module) {
+      const folder = parentOf(from);
+      const key = `${folder}\0${module}`;
+      if (remembered.has(key)) return remembered.get(key);
+      const found = language === 'python' ? resolvePython(folder, module, uris, suffixes) : resolveScript(folder, module, uris, aliases);
+      remembered.set(key, found);
+      return found;
+    },
+  };
+}
+
+function parentOf(uri: string): string {
+  return uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
+}
+
+/** Python files by the ends of their dotted paths: `a/b/c.py` is found as `c`, `b.c` and `a.b.c`. */
+function pythonSuffixes(uris: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const result = new Map<string, string[]>();
+  for (const uri of uris) {
+    const match = /^(.*?)(\/__init__)?\.pyi?$/.exec(uri);
+    if (match === null) continue;
+    const segments = (match[1] ?? '').split('/');
+    for (let length = 1; length <= Math.min(8, segments.length); length++) {
+      const key = segments.slice(-length).join('.');
+      const known = result.get(key);
+      if (known === undefined) result.set(key, [uri]);
+      else known.push(uri);
+    }
+  }
+  return result;
+}
+
+function resolvePython(
+  folder: string,
+  module: string,
+  uris: ReadonlySet<string>,
+  suffixes: ReadonlyMap<string, readonly string[]>,
+): string | undefined {
+  const dots = /^\.+/.exec(module)?.[0].length ?? 0;
+  const path = module
+    .slice(dots)
+    .split('.')
+    .filter((segment) => segment !== '');
+  if (dots > 0) {
+    let base = folder;
+    for (let up = 1; up < dots; up++) base = parentOf(base);
+    return pythonFile([base, ...path].join('/'), uris);
+  }
+  // A module beside the importing file, or beside one of the folders around it.
+  for (let base = folder, up = 0; base.length > 'file:///'.length && up < 12; base = parentOf(base), up++) {
+    const found = pythonFile([base, ...path].join('/'), uris);
+    if (found !== undefined) return found;
+  }
+  if (path.length < 2) return undefined;
+  const candidates = suffixes.get(path.join('.')) ?? [];
+  return nearest(candidates, folder);
+}
+
+function pythonFile(path: string, uris: ReadonlySet<string>): string | undefined {
+  return [`${path}.py`, `${path}/__init__.py`].find((candidate) => uris.has(candidate));
+}
+
+/** The candidate that shares the longest path with a folder. */
+function nearest(candidates: readonly string[], folder: string): string | undefined {
+  const shared = (uri: string): number => {
+    let length = 0;
+    while (length < uri.length && uri[length] === folder[length]) length++;
+    return length;
+  };
+  return [...candidates].sort((a, b) => shared(b) - shared(a) || a.length - b.length)[0];
+}
+
+const SCRIPT_ENDINGS: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte'];
+
+function resolveScript(folder: string, module: string, uris: ReadonlySet<string>, aliases: AliasResolver): string | undefined {
+  const plain = module.replace(/\?.*$/, '');
+  if (plain.startsWith('.')) return scriptFile(join(folder, plain), uris);
+  for (const target of aliases(folder, plain)) {
+    const found = scriptFile(target, uris);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function scriptFile(path: string, uris: ReadonlySet<string>): string | undefined {
+  if (uris.has(path)) return path;
+  // `./x.js` in the source of a TypeScript project means `./x.ts`.
+  const bare = path.replace(/\.[cm]?jsx?$/, '');
+  for (const base of bare === path ? [path] : [path, bare]) {
+    for (const ending of SCRIPT_ENDINGS) if (uris.has(`${base}${ending}`)) return `${base}${ending}`;
+  }
+  for (const ending of SCRIPT_ENDINGS) if (uris.has(`${path}/index${ending}`)) return `${path}/index${ending}`;
+  return undefined;
+}
+
+function join(folder: string, relative: string): string {
+  const segments = folder.split('/');
+  for (const segment of relative.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '.' && segment !== '') segments.push(segment);
+  }
+  return segments.join('/');
+}
+
+/** Paths that a bare module may mean inside the project: `tsconfig` paths, `@/` and `~/`, workspace packages. */
+type AliasResolver = (folder: string, module: string) => readonly string[];
+
+function createAliasResolver(files: ProjectFiles, uris: ReadonlySet<string>): AliasResolver {
+  const folders = new Set<string>();
+  for (const uri of uris)
+    if (SCRIPT_ENDINGS.some((ending) => uri.endsWith(ending)))
+      for (let at = parentOf(uri); at.length > 8 && !folders.has(at); at = parentOf(at)) folders.add(at);
+  const configs = new Map<string, readonly PathMapping[]>();
+  const packages = new Map<string, string>();
+  let loaded = false;
+  const load = (): void => {
+    loaded = true;
+    for (const folder of folders) {
+      for (const name of ['tsconfig.json', 'jsconfig.json']) {
+        const mappings = readPaths(files.read(`${folder}/${name}`), folder);
+        if (mappings.length > 0) configs.set(folder, [...(configs.get(folder) ?? []), ...mappings]);
+      }
+      const name = /"name"\s*:\s*"([^"]+)"/.exec(files.read(`${folder}/package.json`) ?? '')?.[1];
+      if (name !== undefined) packages.set(name, folder);
+    }
+  };
+  return (folder, module) => {
+    if (!loaded) load();
+    const result: string[] = [];
+    for (let at = folder; at.length > 8; at = parentOf(at)) {
+      for (const { prefix, targets } of configs.get(at) ?? []) {
+        if (module.startsWith(prefix)) for (const target of targets) result.push(`${target}${module.slice(prefix.length)}`);
+      }
+      if (/^[@~]\//.test(module)) for (const inner of ['', '/src', '/app']) result.push(`${at}${inner}/${module.slice(2)}`);
+    }
+    for (const [name, target] of packages) {
+      if (module === name) result.push(`${target}/src`, target);
+      else if (module.startsWith(`${name}/`))
+        result.push(`${target}/src${module.slice(name.length)}`, `${target}${module.slice(name.length)}`);
+    }
+    return result;
+  };
+}
+
+interface PathMapping {
+  readonly prefix: string;
+  readonly targets: readonly string[];
+}
+
+/** `compilerOptions.paths` with a trailing `*`, read leniently: the file may hold comments and trailing commas. */
+function readPaths(text: string | undefined, folder: string): PathMapping[] {
+  if (text === undefined || text.length > 100_000) return [];
+  const block = /"paths"\s*:\s*\{([^}]*)\}/.exec(text)?.[1];
+  if (block === undefined) return [];
+  const base = join(folder, /"baseUrl"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? '.');
+  return [...block.matchAll(/"([^"]+)"\s*:\s*\[([^\]]*)\]/g)].map(([, key = '', list = '']) => ({
+    prefix: key.replace(/\*$/, ''),
+    targets: [...list.matchAll(/"([^"]+)"/g)].map(([, target = '']) =>
+      target.endsWith('*') ? `${join(base, target.slice(0, -1))}/` : join(base, target),
+    ),
+  }));
+}

@@ -1,0 +1,94 @@
+import type { CallExpr, FileFacts } from '../facts.ts';
+import { frontEndFor } from '../frontends/index.ts';
+import { parseAll } from '../frontends/lezer.ts';
+import type { ModuleResolver } from './evaluate.ts';
+import { createPathResolver, type PathResolver } from './paths.ts';
+import type { LinkedFile } from './value.ts';
+
+/** Files that belong together, as the shell holds them. */
+export interface ProjectFiles {
+  /** URIs of all source files, in a stable order. */
+  readonly uris: readonly string[];
+  /** Text of a file (source or configuration); undefined when it cannot be read. */
+  read(uri: string): string | undefined;
+}
+
+/** A call with the file it stands in. */
+export interface LinkedCall {
+  readonly file: LinkedFile;
+  readonly call: CallExpr;
+}
+
+/** Several files linked together. Files are parsed when something asks for them, and only once. */
+export class Project implements ModuleResolver {
+  readonly files: ProjectFiles;
+  private readonly paths: PathResolver;
+  private readonly linked = new Map<string, LinkedFile | undefined>();
+  private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly CallExpr[]>>();
+
+  constructor(files: ProjectFiles) {
+    this.files = files;
+    this.paths = createPathResolver(files);
+  }
+
+  /** A file of the project with its facts; undefined when nobody reads its language or it cannot be read. */
+  file(uri: string): LinkedFile | undefined {
+    if (this.linked.has(uri)) return this.linked.get(uri);
+    const frontEnd = frontEndFor(uri, undefined);
+    const text = frontEnd === undefined ? undefined : this.files.read(uri);
+    const linked =
+      frontEnd === undefined || text === undefined ? undefined : { facts: frontEnd.facts(uri, parseAll(frontEnd.parser, text).tree), text };
+    this.linked.set(uri, linked);
+    return linked;
+  }
+
+  resolve(from: FileFacts, module: string): LinkedFile | undefined {
+    const uri = this.paths.resolve(from.uri, from.language, module);
+    return uri === undefined || uri === from.uri ? undefined : this.file(uri);
+  }
+
+  /** Calls of the whole project whose callee ends in a name, or in a name under which a file imports it. Found by text before anything is parsed. */
+  callsTo(name: string): LinkedCall[] {
+    const result: LinkedCall[] = [];
+    for (const uri of this.files.uris) {
+      const text = this.files.read(uri);
+      if (text === undefined || !text.includes(name)) continue;
+      const file = this.file(uri);
+      if (file === undefined) continue;
+      const index = this.indexOf(file);
+      for (const spelling of spellings(file.facts, name)) for (const call of index.get(spelling) ?? []) result.push({ file, call });
+    }
+    return result;
+  }
+
+  private indexOf(file: LinkedFile): ReadonlyMap<string, readonly CallExpr[]> {
+    let index = this.callsByName.get(file);
+    if (index === undefined) {
+      index = callsByLastName(file.facts);
+      this.callsByName.set(file, index);
+    }
+    return index;
+  }
+}
+
+function callsByLastName(facts: FileFacts): ReadonlyMap<string, readonly CallExpr[]> {
+  const result = new Map<string, CallExpr[]>();
+  for (const call of facts.calls) {
+    const { callee } = call;
+    const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : undefined;
+    if (name === undefined) continue;
+    const known = result.get(name);
+    if (known === undefined) result.set(name, [call]);
+    else known.push(call);
+  }
+  return result;
+}
+
+/** A name and the aliases under which a file imports it. */
+function spellings(facts: FileFacts, name: string): ReadonlySet<string> {
+  const result = new Set([name]);
+  for (const bindings of facts.scopes[0]?.bindings.values() ?? []) {
+    for (const binding of bindings) if (binding.import?.name === name) result.add(binding.name);
+  }
+  return result;
+}

@@ -1,0 +1,65 @@
+import { api, client, functions, type SdkProfile } from './profile.ts';
+
+const source = 'AI SDK 7 (npm package ai 7.0.173), 2026-11-21';
+const shared = {
+  system: ['instructions', 'system'],
+  messages: ['messages', 'prompt'],
+  textMessages: true,
+  maxTokens: ['maxOutputTokens', 'maxTokens'],
+  structuredOutput: ['output', 'experimental_output', 'schema'],
+  billing: 'model',
+  outputLimit: { parameter: 'maxOutputTokens', required: false, includesReasoning: true, source },
+} as const;
+
+/** Vercel's AI SDK, names of versions 5 to 7. */
+export const aiSdk: SdkProfile = functions('ai', [
+  api({
+    id: 'ai-sdk-text',
+    callees: ['npm:ai.generateText', 'npm:ai.streamText', 'npm:ai/rsc.streamUI'],
+    streaming: ['npm:ai.streamText'],
+    ...shared,
+  }),
+  api({
+    id: 'ai-sdk-object',
+    callees: ['npm:ai.generateObject', 'npm:ai.streamObject'],
+    streaming: ['npm:ai.streamObject'],
+    structured: ['npm:ai.generateObject', 'npm:ai.streamObject'],
+    ...shared,
+  }),
+  api({
+    id: 'ai-sdk-agent',
+    kind: 'agent',
+    callees: ['npm:ai.ToolLoopAgent', 'npm:ai.Experimental_Agent', 'npm:ai.Agent'],
+    ...shared,
+    messages: [],
+  }),
+  api({
+    id: 'ai-sdk-embed',
+    callees: ['npm:ai.embed', 'npm:ai.embedMany'],
+    messages: ['value', 'values'],
+    textMessages: true,
+    maxTokens: [],
+    billing: 'model',
+  }),
+]);
+
+/** Genkit. */
+export const genkit: SdkProfile = {
+  sdk: 'genkit',
+  clients: [client(['npm:genkit.genkit', 'npm:genkit/beta.genkit'], undefined, { model: ['model'] })],
+  moduleClients: [],
+  transparent: [],
+  apis: [
+    api({
+      id: 'genkit-generate',
+      methods: ['generate', 'generateStream'],
+      system: ['system'],
+      messages: ['messages', 'prompt', '0'],
+      textMessages: true,
+      maxTokens: ['config.maxOutputTokens'],
+      structuredOutput: ['output'],
+      streaming: ['generateStream'],
+      billing: 'model',
+    }),
+  ],
+};

@@ -1,0 +1,117 @@
+import { api, client, functions, type OutputLimitFact, type SdkProfile } from './profile.ts';
+
+const source = 'Gemini API reference and @google/genai 3.1.0 types, 2026-11-21';
+const limit: OutputLimitFact = { parameter: undefined, required: false, includesReasoning: true, source };
+
+/** The current Google SDK, Python `google-genai` and `@google/genai` (names as of 2026-11-21). */
+export const googleGenai: SdkProfile = {
+  sdk: 'google-genai',
+  clients: [client(['google.genai.Client', 'google.genai.client.Client', 'npm:@google/genai.GoogleGenAI'], 'gemini')],
+  moduleClients: [],
+  transparent: ['aio'],
+  apis: [
+    api({
+      id: 'google-generate-content',
+      methods: ['models.generate_content', 'models.generate_content_stream', 'models.generateContent', 'models.generateContentStream'],
+      system: ['config.system_instruction', 'config.systemInstruction'],
+      messages: ['contents'],
+      textMessages: true,
+      tools: ['config.tools'],
+      maxTokens: ['config.max_output_tokens', 'config.maxOutputTokens'],
+      structuredOutput: ['config.response_schema', 'config.responseSchema', 'config.response_json_schema', 'config.responseJsonSchema'],
+      streaming: ['models.generate_content_stream', 'models.generateContentStream'],
+      outputLimit: limit,
+    }),
+    api({
+      id: 'google-chat',
+      kind: 'agent',
+      methods: ['chats.create'],
+      system: ['config.system_instruction', 'config.systemInstruction'],
+      messages: ['history'],
+      tools: ['config.tools'],
+      maxTokens: ['config.max_output_tokens', 'config.maxOutputTokens'],
+      outputLimit: limit,
+    }),
+    api({
+      id: 'google-interactions',
+      methods: ['interactions.create'],
+      system: ['system_instruction'],
+      messages: ['input'],
+      textMessages: true,
+      maxTokens: ['generation_config.max_output_tokens'],
+      history: ['previous_interaction_id'],
+      outputLimit: limit,
+    }),
+    api({
+      id: 'google-embeddings',
+      methods: ['models.embed_content', 'models.embedContent'],
+      messages: ['contents'],
+      textMessages: true,
+      maxTokens: [],
+    }),
+  ],
+};
+
+/** The old Gemini SDKs, where the model sits on the receiver. */
+export const googleLegacy: SdkProfile = {
+  sdk: 'google-generativeai',
+  clients: [
+    client(['google.generativeai.GenerativeModel', 'google.generativeai.generative_models.GenerativeModel'], 'gemini', {
+      model: ['model_name', '0'],
+      system: ['system_instruction'],
+      maxTokens: ['generation_config.max_output_tokens'],
+    }),
+    client(['npm:@google/generative-ai.GoogleGenerativeAI().getGenerativeModel'], 'gemini', {
+      model: ['model'],
+      system: ['systemInstruction'],
+      maxTokens: ['generationConfig.maxOutputTokens'],
+    }),
+    client(['vertexai.generative_models.GenerativeModel', 'vertexai.preview.generative_models.GenerativeModel'], 'vertex', {
+      model: ['model_name', '0'],
+      system: ['system_instruction'],
+      maxTokens: ['generation_config.max_output_tokens'],
+    }),
+  ],
+  moduleClients: [],
+  transparent: ['start_chat()', 'startChat()'],
+  apis: [
+    api({
+      id: 'google-generate-content-legacy',
+      methods: [
+        'generate_content',
+        'generate_content_async',
+        'generateContent',
+        'generateContentStream',
+        'send_message',
+        'send_message_async',
+        'sendMessage',
+        'sendMessageStream',
+      ],
+      model: [],
+      messages: ['contents', 'content', '0'],
+      textMessages: true,
+      maxTokens: ['generation_config.max_output_tokens', 'generationConfig.maxOutputTokens'],
+      streaming: ['generateContentStream', 'sendMessageStream'],
+      outputLimit: limit,
+    }),
+  ],
+};
+
+/** Google's Agent Development Kit. */
+export const googleAdk: SdkProfile = functions('google-adk', [
+  api({
+    id: 'google-adk-agent',
+    kind: 'agent',
+    callees: [
+      'google.adk.Agent',
+      'google.adk.agents.Agent',
+      'google.adk.agents.LlmAgent',
+      'google.adk.agents.llm_agent.Agent',
+      'google.adk.agents.llm_agent.LlmAgent',
+    ],
+    system: ['instruction', 'global_instruction'],
+    messages: [],
+    maxTokens: ['generate_content_config.max_output_tokens'],
+    billing: 'model',
+  }),
+]);

@@ -1,0 +1,209 @@
+import { anthropic } from './anthropic.ts';
+import { api, client, functions, type SdkProfile } from './profile.ts';
+import { openaiChat } from './openai.ts';
+
+/** Mistral's own SDK. */
+export const mistral: SdkProfile = {
+  sdk: 'mistral',
+  clients: [
+    client(
+      [
+        'mistralai.Mistral',
+        'mistralai.client.MistralClient',
+        'mistralai.async_client.MistralAsyncClient',
+        'npm:@mistralai/mistralai.Mistral',
+        'npm:@mistralai/mistralai.default',
+      ],
+      'mistral',
+    ),
+  ],
+  moduleClients: [],
+  transparent: ['beta'],
+  apis: [
+    api({
+      id: 'mistral-chat',
+      methods: [
+        'chat.complete',
+        'chat.complete_async',
+        'chat.stream',
+        'chat.stream_async',
+        'chat.parse',
+        'chat.parse_async',
+        'chat',
+        'chat_stream',
+      ],
+      maxTokens: ['max_tokens', 'maxTokens'],
+      structuredOutput: ['response_format', 'responseFormat'],
+      streaming: ['chat.stream', 'chat.stream_async', 'chat_stream'],
+      structured: ['chat.parse', 'chat.parse_async'],
+      outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: true, source: 'Mistral API reference, 2026' },
+    }),
+  ],
+};
+
+/** Cohere's SDK, both versions of its chat API. */
+export const cohere: SdkProfile = {
+  sdk: 'cohere',
+  clients: [
+    client(
+      [
+        'cohere.ClientV2',
+        'cohere.AsyncClientV2',
+        'cohere.Client',
+        'cohere.AsyncClient',
+        'npm:cohere-ai.CohereClient',
+        'npm:cohere-ai.CohereClientV2',
+      ],
+      'cohere',
+    ),
+  ],
+  moduleClients: [],
+  transparent: ['v2'],
+  apis: [
+    api({
+      id: 'cohere-chat',
+      methods: ['chat', 'chat_stream', 'chatStream'],
+      system: ['preamble'],
+      messages: ['messages', 'message'],
+      textMessages: true,
+      maxTokens: ['max_tokens', 'maxTokens'],
+      structuredOutput: ['response_format', 'responseFormat'],
+      streaming: ['chat_stream', 'chatStream'],
+      outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: true, source: 'Cohere API reference, 2026' },
+    }),
+  ],
+};
+
+/** Ollama: models on the user's own machine. */
+export const ollama: SdkProfile = {
+  sdk: 'ollama',
+  clients: [client(['ollama.Client', 'ollama.AsyncClient', 'npm:ollama.Ollama'], 'ollama')],
+  moduleClients: [
+    { module: 'ollama', provider: 'ollama' },
+    { module: 'npm:ollama.default', provider: 'ollama' },
+  ],
+  transparent: [],
+  apis: [
+    api({
+      id: 'ollama-chat',
+      methods: ['chat', 'generate'],
+      system: ['system'],
+      messages: ['messages', 'prompt', '1'],
+      textMessages: true,
+      model: ['model', '0'],
+      maxTokens: ['options.num_predict'],
+      structuredOutput: ['format'],
+    }),
+  ],
+};
+
+const completion = {
+  maxTokens: ['max_tokens', 'max_completion_tokens'],
+  structuredOutput: ['response_format'],
+  billing: 'model',
+  model: ['model', '0'],
+  messages: ['messages', '1'],
+  outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: true, source: 'LiteLLM documentation, 2026' },
+} as const;
+
+/** LiteLLM: the model's prefix says who bills. */
+export const litellm: SdkProfile = {
+  sdk: 'litellm',
+  clients: [client(['litellm.Router', 'litellm.router.Router'], undefined)],
+  moduleClients: [],
+  transparent: [],
+  apis: [
+    api({
+      id: 'litellm-completion',
+      methods: ['completion', 'acompletion'],
+      callees: [
+        'litellm.completion',
+        'litellm.acompletion',
+        'litellm.main.completion',
+        'litellm.main.acompletion',
+        'litellm.batch_completion',
+      ],
+      ...completion,
+    }),
+    api({
+      id: 'litellm-text',
+      methods: ['text_completion', 'atext_completion'],
+      callees: ['litellm.text_completion', 'litellm.atext_completion'],
+      ...completion,
+      messages: ['prompt'],
+      textMessages: true,
+    }),
+    api({
+      id: 'litellm-responses',
+      callees: ['litellm.responses', 'litellm.aresponses'],
+      ...completion,
+      system: ['instructions'],
+      messages: ['input', '0'],
+      model: ['model'],
+      textMessages: true,
+      maxTokens: ['max_output_tokens'],
+    }),
+    api({
+      id: 'litellm-embedding',
+      callees: ['litellm.embedding', 'litellm.aembedding'],
+      messages: ['input'],
+      textMessages: true,
+      maxTokens: [],
+      billing: 'model',
+    }),
+  ],
+};
+
+const anthropicMessages = anthropic.apis.find((one) => one.id === 'anthropic-messages');
+
+/** Instructor wraps another SDK's client and keeps its surface. */
+export const instructor: SdkProfile = {
+  sdk: 'instructor',
+  clients: [
+    client(
+      [
+        'instructor.from_openai',
+        'instructor.patch',
+        'instructor.apatch',
+        'instructor.from_anthropic',
+        'instructor.from_groq',
+        'instructor.from_mistral',
+        'instructor.from_litellm',
+        'instructor.from_genai',
+        'instructor.from_gemini',
+        'npm:@instructor-ai/instructor.default',
+      ],
+      undefined,
+      {
+        wraps: '0',
+      },
+    ),
+    client(['instructor.from_provider'], undefined, { model: ['0', 'model'] }),
+  ],
+  moduleClients: [],
+  transparent: ['beta'],
+  apis: [
+    {
+      ...openaiChat,
+      id: 'instructor-chat',
+      callees: [],
+      methods: [
+        'chat.completions.create',
+        'chat.completions.create_with_completion',
+        'chat.completions.create_partial',
+        'chat.completions.create_iterable',
+        'create',
+        'create_with_completion',
+        'create_partial',
+        'create_iterable',
+      ],
+      structuredOutput: ['response_model'],
+    },
+    ...(anthropicMessages === undefined ? [] : [{ ...anthropicMessages, id: 'instructor-messages', methods: ['messages.create'] }]),
+  ],
+};
+
+/** DSPy's language model object. */
+export const dspy: SdkProfile = functions('dspy', [
+  api({ id: 'dspy-lm', kind: 'agent', callees: ['dspy.LM', 'dspy.clients.LM'], model: ['model', '0'], messages: [], billing: 'model' }),
+]);
