@@ -3,6 +3,7 @@ import { check } from './commands/check.ts';
 import { count } from './commands/count.ts';
 import { inspect } from './commands/inspect.ts';
 import { explain } from './commands/explain.ts';
+import { MissingPathError } from '../files/index.ts';
 import { UsageError } from './errors.ts';
 
 const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
@@ -50,7 +51,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof MissingPathError) {
     process.stderr.write(`pennylint: ${error.message}\n`);
     process.exitCode = 2;
   } else {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import {
   bundledPriceSources,
   createLanguageService,
@@ -12,7 +11,7 @@ import {
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
-import { sourceFiles, type FileProblem, type SourceFile } from './files.ts';
+import { readConfiguration, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 
 /** A file that was analysed; answers about it come from the service. */
 export interface AnalysedFile extends SourceFile {
@@ -65,15 +64,4 @@ export async function analyseFiles(
   const found = new Set(service.analyzeProject(files, candidates));
   for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
   return { root, problems };
-}
-
-/** Text of a configuration file that says what imports mean; undefined when there is none. */
-function readConfiguration(uri: string): string | undefined {
-  if (!/\/(tsconfig|jsconfig|package)\.json$/.test(uri)) return undefined;
-  try {
-    return readFileSync(fileURLToPath(uri), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
-    throw error;
-  }
 }

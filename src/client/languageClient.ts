@@ -18,6 +18,8 @@ export async function startLanguageClient(
   const module = context.asAbsolutePath('dist/server.mjs');
   const server: ServerOptions = { module, transport: TransportKind.ipc };
   const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE };
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{py,pyi}');
+  context.subscriptions.push(watcher);
   const options: LanguageClientOptions = {
     documentSelector: [
       { scheme: 'file', language: 'python' },
@@ -25,6 +27,7 @@ export async function startLanguageClient(
       { scheme: 'vscode-remote', language: 'python' },
     ],
     outputChannel: output,
+    synchronize: { fileEvents: watcher },
     initializationOptions,
   };
   const client = new LanguageClient('pennylint', 'Pennylint', server, options);

@@ -25,6 +25,8 @@ export class OpenDocument {
   readonly frontEnd: FrontEnd;
   lenses: readonly Lens[] = [];
   analysis: Analysis | undefined;
+  /** True when files around this one have changed since its analysis. */
+  stale = false;
   private document: TextDocument;
   private parsed: ParseResult | undefined;
   private edits: TextEditSpan[] = [];

@@ -193,11 +193,15 @@ export interface PromptCall {
   readonly providerByModel: boolean;
   /** For callers of wrappers: the calls on the way to the SDK's own. */
   readonly via: readonly Location[];
+  /** For callers of wrappers: true when the wrapper passes an output limit on, so that it is the caller's to set. */
+  readonly limitFromCaller?: boolean;
   /** Callers of the function around the call, when the function is a wrapper. */
   readonly usedBy?: number;
   readonly model: Known<string>;
   readonly maxTokens: Known<number>;
   readonly outputLimit: OutputLimit;
+  /** False for calls that take no output limit at all, such as embeddings. */
+  readonly takesLimit: boolean;
   /** In the provider's cache order, tools excluded. */
   readonly segments: readonly Segment[];
   readonly system: Readable;

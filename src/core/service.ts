@@ -14,7 +14,7 @@ import type { ParseResult } from './frontends/syntax-tree.ts';
 import type { Cancellation, Host } from './host.ts';
 import type { FileFacts } from './facts.ts';
 import type { PromptCall } from './ir.ts';
-import { linkFile, linkProject, noModules, Project, type ProjectFiles } from './linker/index.ts';
+import { linkFile, noModules, Project, ProjectLinker, type ProjectFiles } from './linker/index.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure, type TokenCounter } from './tokens/index.ts';
 
 /** Text longer than this is not analysed, in UTF-16 units: prompts of such a size are data. */
@@ -51,6 +51,11 @@ export interface LanguageService {
    * files with calls; questions about them can then be asked as about open documents.
    */
   analyzeProject(files: ProjectFiles, candidates: readonly string[]): readonly string[];
+  /**
+   * Links files that belong together in slices, for an editor: from then on, names and wrappers of other files are known when a document is
+   * analysed. Resolves to false when cancelled; the earlier index stays in use until the new one is complete.
+   */
+  indexProject(files: ProjectFiles, candidates: readonly string[], cancellation?: Cancellation): Promise<boolean>;
   calls(uri: string): readonly CostedCall[];
   findings(uri: string): readonly Finding[];
   diagnostics(uri: string): Diagnostic[];
@@ -66,6 +71,7 @@ export interface LanguageService {
 /** The only door into core. */
 export function createLanguageService(host: Host): LanguageService {
   const documents = new Map<string, OpenDocument>();
+  let linker: ProjectLinker | undefined;
   const measured = createSegmentCache<TextMeasure>(CACHED_TEXT_UNITS);
   const counter = createTokenCounter(host.countTokens, { remember: (text, measure) => measured.get(text, measure) });
 
@@ -77,7 +83,8 @@ export function createLanguageService(host: Host): LanguageService {
   const finish = (document: OpenDocument, result: ParseResult): void => {
     document.finishParse(result);
     const facts = document.frontEnd.facts(document.uri, result.tree);
-    conclude(document, facts, linkFile({ facts, text: document.text }, noModules));
+    const file = { facts, text: document.text };
+    conclude(document, facts, linker === undefined ? linkFile(file, noModules) : linker.linkOne(file));
   };
 
   /** Cost, rules and lenses of a document whose calls are known. */
@@ -102,6 +109,7 @@ export function createLanguageService(host: Host): LanguageService {
     const findings = all.filter((finding) => finding.at.uri !== uri || !isSuppressed(finding, suppressions, lines));
     document.lenses = keepLenses(lensesOf(calls), document.lenses, text, facts.broken);
     document.analysis = { version: document.version, facts, calls, findings };
+    document.stale = false;
   };
 
   return {
@@ -125,7 +133,7 @@ export function createLanguageService(host: Host): LanguageService {
     async analyze(uri, cancellation) {
       const document = documents.get(uri);
       if (document === undefined) return false;
-      if (document.analysis?.version === document.version) return true;
+      if (document.analysis?.version === document.version && !document.stale) return true;
       const job = document.startParse();
       let sliceStart = host.elapsed();
       for (;;) {
@@ -153,18 +161,34 @@ export function createLanguageService(host: Host): LanguageService {
       }
     },
     analyzeProject(files, candidates) {
-      const project = new Project(files);
-      const linked = candidates.flatMap((uri) => project.file(uri) ?? []);
-      const calls = linkProject(project, linked);
-      for (const [uri, prompts] of calls) {
-        const file = project.file(uri);
+      linker = new ProjectLinker(new Project(files));
+      const steps = linker.linkAll(candidates);
+      let step = steps.next();
+      while (step.done !== true) step = steps.next();
+      for (const [uri, prompts] of step.value) {
+        const file = linker.project.file(uri);
         const frontEnd = frontEndFor(uri, undefined);
         if (file === undefined || frontEnd === undefined) continue;
         const document = new OpenDocument(uri, frontEnd, 1, file.text);
         documents.set(uri, document);
         conclude(document, file.facts, prompts);
       }
-      return [...calls.keys()].sort();
+      return [...step.value.keys()].sort();
+    },
+    async indexProject(files, candidates, cancellation) {
+      const next = new ProjectLinker(new Project(files));
+      const steps = next.linkAll(candidates);
+      let sliceStart = host.elapsed();
+      for (let step = steps.next(); step.done !== true; step = steps.next()) {
+        if (host.elapsed() - sliceStart < SLICE_MS) continue;
+        await host.pause();
+        sliceStart = host.elapsed();
+        if (cancellation?.isCancellationRequested === true) return false;
+      }
+      linker = next;
+      // Documents that were analysed alone are looked at again with everything around them.
+      for (const document of documents.values()) document.stale = true;
+      return true;
     },
     calls: (uri) => documents.get(uri)?.analysis?.calls ?? [],
     findings: (uri) => documents.get(uri)?.analysis?.findings ?? [],

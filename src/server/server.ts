@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -19,6 +20,10 @@ import {
 } from '../core/index.ts';
 import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
 import { Debouncer } from './debouncer.ts';
+import { normalUri, WorkspaceIndex, type IndexedFiles } from './workspaceIndex.ts';
+
+/** Wait after the last save or change on disk before everything is linked again, in ms. */
+const REINDEX_MS = 1500;
 
 /** Loads the tokenizer's counting function; called when the first document needs it. */
 export type LoadTokenizer = () => Promise<(text: string) => number>;
@@ -37,7 +42,12 @@ class Server {
   private readonly opened = new Set<string>();
   private readonly debouncer = new Debouncer((uri) => this.analyze(uri));
   private service: Promise<LanguageService> | undefined;
+  private loaded: LanguageService | undefined;
   private fallbackSettings: Settings = defaultSettings;
+  private index: WorkspaceIndex | undefined;
+  private roots: readonly string[] = [];
+  private reindexing: NodeJS.Timeout | undefined;
+  private indexing = 0;
   private rulePageBase: string | undefined;
   private pullsConfiguration = false;
   private refreshesLenses = false;
@@ -55,7 +65,8 @@ class Server {
       if (this.pullsConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'pennylint' });
     });
     connection.onDidOpenTextDocument(async ({ textDocument }) => {
-      const { uri, languageId, version, text } = textDocument;
+      const { languageId, version, text } = textDocument;
+      const uri = normalUri(textDocument.uri);
       // Documents are opened and changed in the order of their messages; settings are waited for afterwards.
       const service = await this.ready();
       const refusal = service.open({ uri, languageId, version, text });
@@ -66,14 +77,16 @@ class Server {
       this.opened.add(uri);
       this.settingsLoaded.set(uri, this.loadSettings(uri));
       await this.analyze(uri);
+      this.startIndex();
     });
     connection.onDidChangeTextDocument(async ({ textDocument, contentChanges }) => {
+      const uri = normalUri(textDocument.uri);
       const service = await this.ready();
-      service.change(textDocument.uri, textDocument.version, contentChanges);
-      if (this.opened.has(textDocument.uri)) this.debouncer.schedule(textDocument.uri);
+      service.change(uri, textDocument.version, contentChanges);
+      if (this.opened.has(uri)) this.debouncer.schedule(uri);
     });
     connection.onDidCloseTextDocument(async ({ textDocument }) => {
-      const { uri } = textDocument;
+      const uri = normalUri(textDocument.uri);
       this.opened.delete(uri);
       this.debouncer.cancel(uri);
       this.settings.delete(uri);
@@ -81,18 +94,25 @@ class Server {
       (await this.ready()).close(uri);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
     });
+    connection.onDidSaveTextDocument(() => {
+      this.scheduleIndex();
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      for (const { uri } of changes) if (uri.startsWith('file:')) this.index?.update(normalUri(uri));
+      this.scheduleIndex();
+    });
     connection.onDidChangeConfiguration(async ({ settings }) => this.settingsChanged(settings));
     connection.onCodeLens(async ({ textDocument }, token) =>
-      this.answer(textDocument.uri, token, (service) => service.codeLenses(textDocument.uri)),
+      this.answer(normalUri(textDocument.uri), token, (service) => service.codeLenses(normalUri(textDocument.uri))),
     );
     connection.onHover(async ({ textDocument, position }, token) =>
-      this.answer(textDocument.uri, token, (service) => service.hover(textDocument.uri, position) ?? null),
+      this.answer(normalUri(textDocument.uri), token, (service) => service.hover(normalUri(textDocument.uri), position) ?? null),
     );
     connection.onCodeAction(async ({ textDocument, range, context }, token) =>
-      this.answer(textDocument.uri, token, (service) => service.codeActions(textDocument.uri, range, context.only)),
+      this.answer(normalUri(textDocument.uri), token, (service) => service.codeActions(normalUri(textDocument.uri), range, context.only)),
     );
     connection.languages.inlayHint.on(async ({ textDocument, range }, token) =>
-      this.answer(textDocument.uri, token, (service) => service.inlayHints(textDocument.uri, range)),
+      this.answer(normalUri(textDocument.uri), token, (service) => service.inlayHints(normalUri(textDocument.uri), range)),
     );
     connection.listen();
   }
@@ -101,13 +121,15 @@ class Server {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     this.rulePageBase = typeof options.rulePageBase === 'string' ? options.rulePageBase : undefined;
     this.fallbackSettings = this.checked(options.settings);
+    const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? [];
+    this.roots = folders.filter((uri) => uri.startsWith('file:')).map((uri) => fileURLToPath(uri));
     this.pullsConfiguration = params.capabilities.workspace?.configuration === true;
     this.refreshesLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
     this.refreshesHints = params.capabilities.workspace?.inlayHint?.refreshSupport === true;
     return {
       serverInfo: { name: 'pennylint' },
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
         hoverProvider: true,
         inlayHintProvider: { resolveProvider: false },
@@ -118,20 +140,21 @@ class Server {
 
   /** Core and its data are loaded by the first document, not at start. */
   private ready(): Promise<LanguageService> {
-    this.service ??= this.loadTokenizer().then((countTokens) =>
-      createLanguageService({
+    this.service ??= this.loadTokenizer().then((countTokens) => {
+      this.loaded = createLanguageService({
         countTokens,
         prices: createPriceBook(bundledPriceSources()),
         now: () => Date.now(),
         elapsed: () => performance.now(),
-        pause: () => new Promise((resolve) => setImmediate(resolve)),
+        pause,
         settings: (uri) => this.settings.get(uri) ?? this.fallbackSettings,
         rulePage: (id) => (this.rulePageBase === undefined ? undefined : `${this.rulePageBase}${id}.md`),
         log: (message) => {
           this.connection.console.error(message);
         },
-      }),
-    );
+      });
+      return this.loaded;
+    });
     return this.service;
   }
 
@@ -153,6 +176,51 @@ class Server {
     void this.connection.sendNotification(FILE_SUMMARY, summaryOf(uri, service));
   }
 
+  /** Reads the workspace once, behind the first document, so that names and wrappers of other files are known. */
+  private startIndex(): void {
+    if (this.index !== undefined || this.roots.length === 0) return;
+    this.index = new WorkspaceIndex(this.roots, (uri) => (this.opened.has(uri) ? this.loaded?.document(uri)?.text : undefined));
+    void this.buildIndex((index) => index.load(pause));
+  }
+
+  /** Links everything again some time after the last save or change on disk. */
+  private scheduleIndex(): void {
+    if (this.index === undefined) return;
+    clearTimeout(this.reindexing);
+    this.reindexing = setTimeout(() => {
+      void this.buildIndex((index) => Promise.resolve(index.snapshot()));
+    }, REINDEX_MS);
+  }
+
+  private async buildIndex(read: (index: WorkspaceIndex) => Promise<IndexedFiles>): Promise<void> {
+    const { index } = this;
+    if (index === undefined) return;
+    const run = ++this.indexing;
+    const started = performance.now();
+    const service = await this.ready();
+    const { files, candidates, problems } = await read(index);
+    // A newer run makes this one pointless.
+    const newer = (): boolean => run !== this.indexing;
+    const complete = await service.indexProject(files, candidates, {
+      get isCancellationRequested() {
+        return newer();
+      },
+    });
+    if (!complete || run !== this.indexing) return;
+    const ms = Math.round(performance.now() - started);
+    this.connection.console.info(
+      `Linked ${files.uris.length} files, ${candidates.length} of them with calls of language models, in ${ms} ms.`,
+    );
+    for (const { file, message } of problems.slice(0, 20)) this.connection.console.info(`${file} is not analysed: ${message}.`);
+    for (const uri of this.opened) await this.analyze(uri);
+    this.refresh();
+  }
+
+  private refresh(): void {
+    if (this.refreshesLenses) void this.connection.sendRequest('workspace/codeLens/refresh');
+    if (this.refreshesHints) void this.connection.languages.inlayHint.refresh();
+  }
+
   private async loadSettings(uri: string): Promise<void> {
     if (!this.pullsConfiguration) return;
     const given: unknown = await this.connection.workspace.getConfiguration({ scopeUri: uri, section: 'pennylint' });
@@ -170,8 +238,7 @@ class Server {
       service.open({ uri, languageId: undefined, version: document.version, text: document.text });
       await this.analyze(uri);
     }
-    if (this.refreshesLenses) void this.connection.sendRequest('workspace/codeLens/refresh');
-    if (this.refreshesHints) void this.connection.languages.inlayHint.refresh();
+    this.refresh();
   }
 
   private checked(given: unknown): Settings {
@@ -192,4 +259,8 @@ function summaryOf(uri: string, service: LanguageService): FileSummary {
     dearest: first === undefined ? undefined : costLine(first.call, first.cost),
     unpriced: calls.length - priced.length,
   };
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { CodeAction, CodeLens, Diagnostic, Hover, Position } from 'vscode-languageserver-types';
 
@@ -28,7 +29,7 @@ interface Published {
 }
 
 /** Starts the built server (`dist/server.mjs`) over standard input and output; sockets are denied to it. */
-export async function startTestClient(settings: unknown = {}): Promise<TestClient> {
+export async function startTestClient(settings: unknown = {}, folders: readonly string[] = []): Promise<TestClient> {
   const denied = path.join(root, 'test/support/deny-sockets.mjs');
   const child = spawn(process.execPath, ['--import', denied, path.join(root, 'dist/server.mjs'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -51,6 +52,7 @@ export async function startTestClient(settings: unknown = {}): Promise<TestClien
   await connection.sendRequest('initialize', {
     processId: process.pid,
     rootUri: null,
+    workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) })),
     capabilities: { workspace: { configuration: true } },
     initializationOptions: { rulePageBase: 'pennylint-rule:/' },
   });

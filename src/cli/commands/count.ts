@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defaultSettings } from '../../core/index.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
-import { decode, type FileProblem } from '../files.ts';
+import { decode, type FileProblem } from '../../files/index.ts';
 import { createService } from '../workspace.ts';
 
 /** `pennylint count`: tokens of a text, with how sure the number is. */

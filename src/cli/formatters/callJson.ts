@@ -96,7 +96,7 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     kind: call.kind,
     callee: call.callee,
     sdk: call.sdk,
-    provider: call.provider ?? null,
+    provider: call.provider ?? billedBy(model),
     providerReason: call.providerReason,
     via: call.via.map((step) => ({ file: relativeUri(file, step.uri), line: lineOf(service, step) })),
     model: {
@@ -104,10 +104,9 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
       values: call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value),
       price: priceOf(model),
     },
-    maxTokens:
-      call.outputLimit.parameter === undefined
-        ? { state: 'not-applicable', value: null }
-        : { state: stateOf(call.maxTokens), value: limits.length === 0 ? null : Math.max(...limits) },
+    maxTokens: !call.takesLimit
+      ? { state: 'not-applicable', value: null }
+      : { state: stateOf(call.maxTokens), value: limits.length === 0 ? null : Math.max(...limits) },
     system: text(true),
     messages,
     tools: { state: call.tools.state, count: call.tools.tools.length, tokens: tools?.tokens.tokens ?? 0 },
@@ -116,6 +115,11 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     tokens: { low: cost.input.low, high: cost.input.high, basis: cost.input.basis, open: cost.open },
     cost: costJson(cost.models, cost.expectedOutput),
   };
+}
+
+/** The platform whose price list has the model, where the model alone decides who bills. */
+function billedBy(model: ModelCost | undefined): string | null {
+  return model?.lookup.state === 'priced' ? model.lookup.matched.provider : null;
 }
 
 /** A file of the project relative to the root, from its URI. */

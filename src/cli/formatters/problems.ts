@@ -1,4 +1,4 @@
-import type { FileProblem } from '../files.ts';
+import type { FileProblem } from '../../files/index.ts';
 
 /** Writes problems to standard error, one line each. */
 export function writeProblems(problems: readonly FileProblem[]): void {

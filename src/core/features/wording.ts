@@ -34,6 +34,8 @@ export function costLine(call: PromptCall, cost: CallCost): string {
   else if (call.maxTokens.state === 'missing' && call.outputLimit.parameter !== undefined && !call.outputLimit.required)
     parts.push('no output limit');
   if (cost.models.length > 0) parts.push(modelLabel(call));
+  if (call.kind === 'wrapper') parts.push(`via ${call.callee.slice(call.callee.lastIndexOf('.') + 1)}()`);
+  if (call.usedBy !== undefined) parts.push(`used by ${call.usedBy} ${call.usedBy === 1 ? 'caller' : 'callers'}`);
   return parts.join(' · ');
 }
 

@@ -24,14 +24,16 @@ export function billingOfAll(
   model: Known<string>,
   modelValue: Value | undefined,
 ): Billing {
-  const answers = all.map((one) => (one.api.billing === 'model' ? billingOfModel(model, modelValue) : billingOf(evaluator, index, one)));
+  const answers = all.map((one) =>
+    one.api.billing === 'model' ? billingOfModel(one, model, modelValue) : billingOf(evaluator, index, one),
+  );
   const [first] = answers;
   if (first !== undefined && answers.every((answer) => answer.provider === first.provider)) return first;
   const names = [...new Set(answers.map((answer) => answer.provider ?? 'unknown'))];
   return { provider: undefined, reason: `one of several clients: ${names.join(', ')}`, byModel: false };
 }
 
-function billingOfModel(model: Known<string>, value: Value | undefined): Billing {
+function billingOfModel(match: ShapeMatch, model: Known<string>, value: Value | undefined): Billing {
   for (const option of value === undefined ? [] : optionsOf(value)) {
     const object = option.kind === 'external' ? modelObject(option.path) : undefined;
     if (object?.provider !== undefined && option.kind === 'external')
@@ -41,6 +43,9 @@ function billingOfModel(model: Known<string>, value: Value | undefined): Billing
   const providers = new Set(ids.map(providerOfModelId));
   const [only] = providers;
   if (providers.size === 1 && only !== undefined) return { provider: only, reason: 'prefix of the model id', byModel: false };
+  const standard = match.api.defaultProvider;
+  if (standard !== undefined && ids.length > 0 && ids.every((id) => providerOfModelId(id) === undefined))
+    return { provider: standard, reason: `default of ${match.profile.sdk}`, byModel: false };
   return { provider: undefined, reason: 'the model decides who bills', byModel: true };
 }
 

@@ -67,7 +67,11 @@ function lastName(expr: Expr): string {
   return expr.kind === 'member' || expr.kind === 'name' ? expr.name : '';
 }
 
-/** The site that a call is, by its callee; undefined when the callee sends no prompt. */
+/**
+ * The site that a call is, by its callee; undefined when the callee sends no prompt.
+ *
+ * @param calleeFrame frame that gives meaning to the callee, when it is not that of the arguments: an injected client comes from a caller
+ */
 export function siteOf(
   evaluator: Evaluator,
   file: LinkedFile,
@@ -76,9 +80,10 @@ export function siteOf(
   frame: Frame,
   index: ShapeIndex,
   skip: number,
+  calleeFrame: Frame = frame,
 ): CallSite | undefined {
   evaluator.begin();
-  const callee = evaluator.evaluate(calleeExpr, frame);
+  const callee = evaluator.evaluate(calleeExpr, calleeFrame);
   const matches = optionsOf(callee).flatMap((option) => (option.kind === 'external' ? (index.match(option) ?? []) : []));
   const allowed = matches.filter((match) => isClient(evaluator, match));
   const [match] = allowed;
@@ -144,6 +149,7 @@ function build(
     via: [],
     model,
     maxTokens,
+    takesLimit: api.maxTokens.length > 0,
     outputLimit: {
       ...limit,
       parameter: provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter),

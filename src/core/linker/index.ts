@@ -3,10 +3,10 @@ import type { PromptCall } from '../ir.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { findCallSites, type CallSite } from './call-sites.ts';
 import { Evaluator, type ModuleResolver } from './evaluate.ts';
-import type { Project } from './project.ts';
+import { Project, type ProjectFiles } from './project.ts';
 import { createShapeIndex } from './shapes.ts';
 import type { LinkedFile } from './value.ts';
-import { expandWrappers, siteByCallers } from './wrappers.ts';
+import { expandWrappers, siteByCallers, type Level } from './wrappers.ts';
 
 const shapeIndex = createShapeIndex(sdkProfiles);
 
@@ -15,24 +15,53 @@ export function linkFile(file: LinkedFile, modules: ModuleResolver): PromptCall[
   return findCallSites(new Evaluator(modules), file, shapeIndex).map((site) => site.prompt);
 }
 
-/**
- * Links some files of a project: the calls that stand in them, and the callers of their wrappers in the whole project. Calls come per file,
- * in source order.
- */
-export function linkProject(project: Project, candidates: readonly LinkedFile[]): ReadonlyMap<string, readonly PromptCall[]> {
-  const evaluator = new Evaluator(project);
-  const sites = candidates.flatMap((file) =>
-    findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, project, file, call, shapeIndex)),
-  );
-  const { callers, usedBy } = expandWrappers(evaluator, project, sites, shapeIndex);
-  const result = new Map<string, PromptCall[]>();
-  for (const { prompt } of [...sites.map((site) => counted(site, usedBy)), ...callers]) {
-    const list = result.get(prompt.uri) ?? [];
-    list.push(prompt);
-    result.set(prompt.uri, list);
+/** Links a project once as a whole, and one file again after each edit of it. */
+export class ProjectLinker {
+  readonly project: Project;
+  private levels: readonly Level[] = [];
+
+  constructor(project: Project) {
+    this.project = project;
   }
-  for (const list of result.values()) list.sort((a, b) => a.at.start - b.at.start);
-  return result;
+
+  /**
+   * Links the calls that stand in some files, and the callers of their wrappers in the whole project. Gives way after every file; the
+   * result, calls per file in source order, is the return value.
+   */
+  *linkAll(candidates: readonly string[]): Generator<undefined, ReadonlyMap<string, readonly PromptCall[]>> {
+    const evaluator = new Evaluator(this.project);
+    const sites: CallSite[] = [];
+    for (const uri of candidates) {
+      const file = this.project.file(uri);
+      if (file !== undefined) sites.push(...this.sitesIn(evaluator, file));
+      yield undefined;
+    }
+    const { callers, usedBy, levels } = expandWrappers(evaluator, this.project, sites, shapeIndex);
+    this.levels = levels;
+    const result = new Map<string, PromptCall[]>();
+    for (const { prompt } of [...sites.map((site) => counted(site, usedBy)), ...callers]) {
+      const list = result.get(prompt.uri);
+      if (list === undefined) result.set(prompt.uri, [prompt]);
+      else list.push(prompt);
+    }
+    for (const list of result.values()) list.sort((a, b) => a.at.start - b.at.start);
+    return result;
+  }
+
+  /** The calls of a file that has changed: its own, and its calls of wrappers that are known since the last {@link linkAll}. */
+  linkOne(file: LinkedFile): PromptCall[] {
+    const { uri } = file.facts;
+    this.project.update(uri, file);
+    const evaluator = new Evaluator(this.project);
+    const sites = this.sitesIn(evaluator, file);
+    const levels = this.levels.filter((level) => level.site.file.facts.uri !== uri && level.inner.file.facts.uri !== uri);
+    const { callers } = expandWrappers(evaluator, this.project, sites, shapeIndex, { only: file, levels });
+    return [...sites, ...callers].map((site) => site.prompt).sort((a, b) => a.at.start - b.at.start);
+  }
+
+  private sitesIn(evaluator: Evaluator, file: LinkedFile): CallSite[] {
+    return findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, this.project, file, call, shapeIndex));
+  }
 }
 
 function counted(site: CallSite, usedBy: ReadonlyMap<CallExpr, number>): CallSite {
@@ -88,6 +117,6 @@ function allPaths(): string[] {
 /** A resolver that knows no other file. */
 export const noModules: ModuleResolver = { resolve: () => undefined };
 
-export { Project, type ProjectFiles } from './project.ts';
+export { Project, type ProjectFiles };
 export type { LinkedFile } from './value.ts';
 export type { ModuleResolver } from './evaluate.ts';

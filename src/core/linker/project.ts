@@ -42,18 +42,23 @@ export class Project implements ModuleResolver {
     return linked;
   }
 
+  /** Replaces what is known about a file: its text has changed in an editor. */
+  update(uri: string, file: LinkedFile): void {
+    this.linked.set(uri, file);
+  }
+
   resolve(from: FileFacts, module: string): LinkedFile | undefined {
     const uri = this.paths.resolve(from.uri, from.language, module);
     return uri === undefined || uri === from.uri ? undefined : this.file(uri);
   }
 
   /** Calls of the whole project whose callee ends in a name, or in a name under which a file imports it. Found by text before anything is parsed. */
-  callsTo(name: string): LinkedCall[] {
+  callsTo(name: string, only?: LinkedFile): LinkedCall[] {
     const result: LinkedCall[] = [];
-    for (const uri of this.files.uris) {
-      const text = this.files.read(uri);
+    for (const uri of only === undefined ? this.files.uris : [only.facts.uri]) {
+      const text = only?.text ?? this.linked.get(uri)?.text ?? this.files.read(uri);
       if (text === undefined || !text.includes(name)) continue;
-      const file = this.file(uri);
+      const file = only ?? this.file(uri);
       if (file === undefined) continue;
       const index = this.indexOf(file);
       for (const spelling of spellings(file.facts, name)) for (const call of index.get(spelling) ?? []) result.push({ file, call });

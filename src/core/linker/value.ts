@@ -156,8 +156,6 @@ export interface Frame {
   readonly scope: number;
   readonly self: InstanceValue | undefined;
   readonly depth: number;
-  /** True when only some arguments are known: the others are parameters as if the caller were not known. */
-  readonly partial?: boolean;
   /** Frame of the function around this one, when its arguments are known. */
   readonly outer?: Frame | undefined;
 }

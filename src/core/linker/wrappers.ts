@@ -1,4 +1,4 @@
-import type { CallExpr } from '../facts.ts';
+import type { CallExpr, Expr } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall } from '../ir.ts';
 import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
@@ -11,8 +11,8 @@ import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile } fr
 /** Wrappers around wrappers are followed this far. */
 const MAX_LEVELS = 4;
 
-/** A site, and the way from the call that a developer writes down to the SDK's own call. */
-interface Level {
+/** A site whose parameters decide what is sent, and the way from the call that a developer writes down to the SDK's own call. */
+export interface Level {
   readonly site: CallSite;
   /** The SDK's call with its callee. */
   readonly inner: { readonly file: LinkedFile; readonly call: CallExpr; readonly callee: CallExpr['callee'] };
@@ -30,33 +30,52 @@ export function expandWrappers(
   project: Project,
   sites: readonly CallSite[],
   index: ShapeIndex,
-): { readonly callers: readonly CallSite[]; readonly usedBy: ReadonlyMap<CallExpr, number> } {
+  restriction?: Restriction,
+): Expansion {
   const callers: CallSite[] = [];
   const usedBy = new Map<CallExpr, number>();
   const seen = new Set<CallExpr>(sites.map((site) => site.call));
-  let level: Level[] = sites
+  const own = sites
     .filter((site) => site.feeds.length > 0)
-    .map((site) => ({ site, inner: { file: site.file, call: site.call, callee: calleeOf(site) }, path: [], via: [] }));
+    .map((site): Level => ({ site, inner: { file: site.file, call: site.call, callee: calleeOf(site) }, path: [], via: [] }));
+  const all: Level[] = [];
+  let level: readonly Level[] = [...own, ...(restriction?.levels ?? [])];
   for (let depth = 0; depth < MAX_LEVELS && level.length > 0; depth++) {
     const next: Level[] = [];
     for (const current of level) {
-      for (const scope of wrapperScopes(current.site)) {
-        for (const found of callersOf(evaluator, project, current.site.file, scope)) {
-          if (seen.has(found.call)) continue;
-          const via = [locate(current.site.file, current.site.call), ...current.via];
-          const path = [{ call: found.call, scope }, ...current.path];
-          const site = rebuild(evaluator, found, current, index, via);
-          if (site === undefined) continue;
-          seen.add(found.call);
-          callers.push(site);
-          usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
-          if (site.feeds.length > 0) next.push({ site, inner: current.inner, path, via });
-        }
+      all.push(current);
+      const scope = wrapperScope(current.site);
+      if (scope === undefined) continue;
+      for (const found of callersOf(evaluator, project, current.site.file, scope, restriction?.only)) {
+        if (seen.has(found.call)) continue;
+        const via = [locate(current.site.file, current.site.call), ...current.via];
+        const path = [{ call: found.call, scope }, ...current.path];
+        const site = rebuild(evaluator, found, current, index, via);
+        if (site === undefined) continue;
+        seen.add(found.call);
+        callers.push(site);
+        usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
+        if (site.feeds.length > 0) next.push({ site, inner: current.inner, path, via });
       }
     }
     level = next;
   }
-  return { callers, usedBy };
+  return { callers, usedBy, levels: all };
+}
+
+/** Callers in one file only, of wrappers that are known already. */
+export interface Restriction {
+  readonly only: LinkedFile;
+  readonly levels: readonly Level[];
+}
+
+/** What {@link expandWrappers} finds. */
+export interface Expansion {
+  readonly callers: readonly CallSite[];
+  /** Callers per call of an SDK. */
+  readonly usedBy: ReadonlyMap<CallExpr, number>;
+  /** Every wrapper that was followed, for looking at one file again later. */
+  readonly levels: readonly Level[];
 }
 
 function calleeOf(site: CallSite): CallExpr['callee'] {
@@ -65,16 +84,18 @@ function calleeOf(site: CallSite): CallExpr['callee'] {
   return site.call.args.find((argument) => argument.value.start === start)?.value ?? site.call.callee;
 }
 
-/** Functions around a site whose parameters decide what it sends, the innermost first. */
-function wrapperScopes(site: CallSite): number[] {
+/**
+ * The function that sends the site when it is called, if its parameters, or those of a function that makes it, decide what is sent.
+ */
+function wrapperScope(site: CallSite): number | undefined {
   const { scopes } = site.file.facts;
-  const result: number[] = [];
-  for (let at = site.call.scope; at >= 0; at = scopes[at]?.parent ?? -1) {
-    const scope = scopes[at];
-    if (scope?.kind !== 'function' && scope?.kind !== 'lambda') continue;
-    if (site.feeds.some((feed: ParameterRef) => feed.uri === site.file.facts.uri && feed.scope === at)) result.push(at);
+  const isFunction = (scope: number): boolean => scopes[scope]?.kind === 'function' || scopes[scope]?.kind === 'lambda';
+  let innermost = site.call.scope;
+  while (innermost >= 0 && !isFunction(innermost)) innermost = scopes[innermost]?.parent ?? -1;
+  for (let at = innermost; at >= 0; at = scopes[at]?.parent ?? -1) {
+    if (isFunction(at) && site.feeds.some((feed: ParameterRef) => feed.uri === site.file.facts.uri && feed.scope === at)) return innermost;
   }
-  return result;
+  return undefined;
 }
 
 interface Caller {
@@ -84,19 +105,49 @@ interface Caller {
   readonly frame: Frame;
 }
 
-/** Calls of a function anywhere in the project. The name finds candidates, the definition decides. */
-function callersOf(evaluator: Evaluator, project: Project, file: LinkedFile, scopeId: number): Caller[] {
-  const scope = file.facts.scopes[scopeId];
-  const name = scope === undefined ? undefined : nameOf(file, scopeId);
-  if (scope === undefined || name === undefined || name === '') return [];
+/** Calls of a function anywhere in the project. Names find candidates, the definition decides. */
+function callersOf(evaluator: Evaluator, project: Project, file: LinkedFile, scopeId: number, only?: LinkedFile): Caller[] {
   const result: Caller[] = [];
-  for (const { file: other, call } of project.callsTo(name)) {
-    evaluator.begin();
-    const frame = evaluator.frameOf(other);
-    const callee = optionsOf(evaluator.evaluate(call.callee, frame)).find(
-      (option): option is FunctionValue => option.kind === 'function' && option.file === file && option.scope === scopeId,
-    );
-    if (callee !== undefined) result.push({ file: other, call, callee, frame });
+  const seen = new Set<CallExpr>();
+  for (const name of namesOf(project, file, scopeId)) {
+    for (const { file: other, call } of project.callsTo(name, only)) {
+      if (seen.has(call)) continue;
+      seen.add(call);
+      evaluator.begin();
+      const frame = evaluator.frameOf(other);
+      const callee = optionsOf(evaluator.evaluate(call.callee, frame)).find(
+        (option): option is FunctionValue => option.kind === 'function' && option.file === file && option.scope === scopeId,
+      );
+      if (callee !== undefined) result.push({ file: other, call, callee, frame });
+    }
+  }
+  return result;
+}
+
+/** Names by which a function may be called: its own, those of variables that hold it, and those of variables that hold what its maker returns. */
+function namesOf(project: Project, file: LinkedFile, scopeId: number): ReadonlySet<string> {
+  const { scopes } = file.facts;
+  const result = new Set<string>();
+  const own = scopes[scopeId]?.name ?? '';
+  if (own !== '') result.add(own);
+  for (const name of holders(file, (value) => value.kind === 'function' && value.scope === scopeId)) result.add(name);
+  for (let at = scopes[scopeId]?.parent ?? -1; at >= 0; at = scopes[at]?.parent ?? -1) {
+    const maker = scopes[at];
+    if (maker?.kind !== 'function' || maker.name === '') continue;
+    for (const { file: other, call } of project.callsTo(maker.name))
+      for (const name of holders(other, (value) => value === call)) result.add(name);
+  }
+  return result;
+}
+
+/** Variables and attributes of a file that are set to a matching expression. */
+function holders(file: LinkedFile, matches: (value: Expr) => boolean): string[] {
+  const result: string[] = [];
+  for (const scope of file.facts.scopes) {
+    for (const bindings of scope.bindings.values())
+      for (const binding of bindings) if (binding.value !== undefined && matches(binding.value)) result.push(binding.name);
+    for (const effect of scope.effects)
+      if (effect.kind === 'set' && effect.key?.kind === 'text' && matches(effect.value)) result.push(effect.key.value);
   }
   return result;
 }
@@ -122,23 +173,17 @@ export function siteByCallers(
   const frames = isConstructor
     ? constructionFrames(evaluator, project, file, method.parent)
     : callersOf(evaluator, project, file, ref.scope).map((caller) => calleeFrame(evaluator, caller.callee, caller.call, caller.frame));
+  const own = evaluator.frameOf(file);
   for (const frame of frames.slice(0, MAX_CALLERS)) {
-    const site = siteOf(evaluator, file, call, call.callee, frame, index, 0);
     // Only the client comes from the caller; everything else stays as the function alone tells it.
-    if (site !== undefined) return siteOf(evaluator, file, call, call.callee, onlyClient(frame, ref.name), index, 0) ?? site;
+    const site = siteOf(evaluator, file, call, call.callee, own, index, 0, frame);
+    if (site !== undefined) return site;
   }
   return undefined;
 }
 
 /** Callers that are asked for an injected client. */
 const MAX_CALLERS = 12;
-
-/** A frame that knows one argument and nothing else of the caller. */
-function onlyClient(frame: Frame, path: string): Frame {
-  const name = path.split(/[.[]/, 1)[0] ?? path;
-  const value = frame.args?.get(name);
-  return value === undefined ? frame : { ...frame, args: new Map([[name, value]]), partial: true };
-}
 
 /** Frames of the methods of a class, one per place where an object of it is made. */
 function constructionFrames(evaluator: Evaluator, project: Project, file: LinkedFile, classScope: number): Frame[] {
@@ -154,19 +199,6 @@ function constructionFrames(evaluator: Evaluator, project: Project, file: Linked
     const self = { kind: 'instance', file, scope: classScope, construction: { call, frame }, at: locate(other, call) } as const;
     return [{ file, args: undefined, scope: -1, self, depth: 1 }];
   });
-}
-
-/** The name by which a function is called: its own, or that of the variable or property that holds it. */
-function nameOf(file: LinkedFile, scopeId: number): string | undefined {
-  const scope = file.facts.scopes[scopeId];
-  if (scope === undefined) return undefined;
-  if (scope.name !== '') return scope.name;
-  for (const outer of file.facts.scopes) {
-    for (const bindings of outer.bindings.values()) {
-      for (const binding of bindings) if (binding.value?.kind === 'function' && binding.value.scope === scopeId) return binding.name;
-    }
-  }
-  return undefined;
 }
 
 /** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
@@ -196,6 +228,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     calleeAt: locate(file, call.callee),
     kind: 'wrapper',
     via,
+    limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
     repeat: repeatOf(file.facts, call),
     slot: undefined,
   };

@@ -21,6 +21,7 @@ export const agentFrameworks: readonly SdkProfile[] = [
       maxTokens: ['model_settings.max_tokens', 'modelSettings.maxTokens'],
       structuredOutput: ['output_type', 'outputType'],
       billing: 'model',
+      defaultProvider: 'openai',
     }),
   ]),
   functions('claude-agent-sdk', [
@@ -42,6 +43,7 @@ export const agentFrameworks: readonly SdkProfile[] = [
       tools: [],
       maxTokens: [],
       billing: 'model',
+      defaultProvider: 'anthropic',
     }),
   ]),
   functions('pydantic-ai', [

@@ -113,5 +113,6 @@ export const googleAdk: SdkProfile = functions('google-adk', [
     messages: [],
     maxTokens: ['generate_content_config.max_output_tokens'],
     billing: 'model',
+    defaultProvider: 'gemini',
   }),
 ]);

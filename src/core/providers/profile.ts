@@ -37,6 +37,8 @@ export interface ApiShape {
   readonly structured: readonly string[];
   /** Who bills: the client's provider, or whoever the model id or model object names. */
   readonly billing: 'client' | 'model';
+  /** Who bills when the model decides and its id has no prefix. */
+  readonly defaultProvider?: string;
   readonly outputLimit: OutputLimitFact;
 }
 

@@ -16,6 +16,8 @@ export const unboundedOutput = defineRule({
   check(call, { cost, settings, report }) {
     const { parameter, required } = call.outputLimit;
     if (parameter === undefined || required || call.maxTokens.state !== 'missing') return;
+    // A wrapper that sets no limit is reported once, at its own call.
+    if (call.kind === 'wrapper' && call.limitFromCaller !== true) return;
     const model = pricedModel(cost);
     const worst = model?.worst;
     const looped = call.repeat.kind === 'loop' || call.repeat.kind === 'agent';

@@ -12,6 +12,7 @@ import { isToken } from './tokens.ts';
 /** Python source, by `@lezer/python`. */
 export const python: FrontEnd = {
   language: 'python',
+  languageIds: ['python'],
   extensions: ['.py', '.pyi', '.pyw'],
   parser: lezerParser(grammar),
   facts: (uri, tree) => new PythonReader(tree).read(uri),

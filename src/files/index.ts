@@ -1,8 +1,12 @@
+/** Source files of a workspace on disk: what to read, what to leave out, how to decode. Node; used by the command line and the server. */
 import { lstatSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { frontEnds } from '../core/index.ts';
-import { UsageError } from './errors.ts';
+
+/** A path that was named does not exist. */
+export class MissingPathError extends Error {}
 
 /** Something that could not be read or analysed. */
 export interface FileProblem {
@@ -41,14 +45,14 @@ const extensions = frontEnds.flatMap((frontEnd) => frontEnd.extensions);
 
 /**
  * Source files under some paths, one by one, in a stable order. Folders are searched with `.gitignore` respected and links not followed;
- * a file that is named is read whatever it is called. Throws {@link UsageError} for a path that does not exist.
+ * a file that is named is read whatever it is called. Throws {@link MissingPathError} for a path that does not exist.
  */
 export function* sourceFiles(root: string, paths: readonly string[], problems: FileProblem[]): Generator<SourceFile> {
   const seen = new Set<string>();
   for (const given of paths.length === 0 ? ['.'] : paths) {
     const absolute = path.resolve(root, given);
     const stat = lstatSync(absolute, { throwIfNoEntry: false });
-    if (stat === undefined) throw new UsageError(`There is no file or folder ${given}.`);
+    if (stat === undefined) throw new MissingPathError(`There is no file or folder ${given}.`);
     const files = stat.isDirectory() ? walk(absolute, ignoreRulesAbove(root, absolute), problems, root) : [absolute];
     for (const file of files) {
       if (seen.has(file)) continue;
@@ -57,6 +61,27 @@ export function* sourceFiles(root: string, paths: readonly string[], problems: F
       if (text !== undefined) yield { file: relative(root, file), text };
     }
   }
+}
+
+/** Text of a configuration file that says what imports mean, by its URI; undefined for any other file, or when it cannot be read. */
+export function readConfiguration(uri: string): string | undefined {
+  if (!/\/(tsconfig|jsconfig|package)\.json$/.test(uri)) return undefined;
+  try {
+    return readFileSync(fileURLToPath(uri), 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+/** True for a path inside a folder that is never searched, such as `node_modules`. */
+export function isSkipped(file: string): boolean {
+  return file.split(/[\\/]/).some((segment) => SKIPPED_FOLDERS.has(segment));
+}
+
+/** Text of one source file; undefined when it is gone, too large, binary or not readable. */
+export function readSource(file: string): string | undefined {
+  return read(file, path.dirname(file), []);
 }
 
 /** A path relative to the root with forward slashes; `.` for the root itself. */

@@ -1,0 +1,3 @@
+class OpenAI:
+    def __init__(self):
+        self.chat = None

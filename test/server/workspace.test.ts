@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CodeLens } from 'vscode-languageserver-types';
+import { startTestClient, type TestClient } from '../support/lsp.ts';
+
+const folder = path.resolve(import.meta.dirname, '../projects/wrappers');
+const uriOf = (name: string): string => pathToFileURL(path.join(folder, name)).href;
+
+describe('language server in a workspace', () => {
+  let client: TestClient;
+
+  beforeEach(async () => {
+    client = await startTestClient({}, [folder]);
+  });
+
+  afterEach(async () => {
+    await client.stop();
+  });
+
+  /** Lenses of a file once the workspace has been linked: asks until there are as many as expected. */
+  async function lensesOf(uri: string, count: number): Promise<CodeLens[]> {
+    for (let i = 0; i < 200; i++) {
+      const lenses = await client.lenses(uri);
+      if (lenses.length === count) return lenses;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    return client.lenses(uri);
+  }
+
+  it('shows calls of wrappers of other files, as the command line does', async () => {
+    const uri = uriOf('app/main.py');
+    client.open(uri, readFileSync(path.join(folder, 'app/main.py'), 'utf8'));
+    const lenses = await lensesOf(uri, 5);
+    assert.deepEqual(
+      lenses.map((lens) => lens.range.start.line + 1),
+      [10, 11, 18, 23, 24],
+    );
+    assert.match(lenses[1]?.command?.title ?? '', /gpt-5\.1 · via run\(\)$/);
+    assert.deepEqual(client.errors, []);
+  });
+
+  it('follows edits of the caller and of the wrapper', async () => {
+    const uri = uriOf('app/main.py');
+    client.open(uri, readFileSync(path.join(folder, 'app/main.py'), 'utf8'));
+    await lensesOf(uri, 5);
+    const at = { line: 8, character: 0 };
+    client.change(uri, 2, [{ range: { start: at, end: at }, text: 'ask("one more")\n' }]);
+    assert.equal((await lensesOf(uri, 6)).length, 6);
+    const wrapper = uriOf('app/llm.py');
+    client.open(wrapper, readFileSync(path.join(folder, 'app/llm.py'), 'utf8'));
+    const [adapter] = await lensesOf(wrapper, 5);
+    assert.match(adapter?.command?.title ?? '', /by default/);
+    assert.deepEqual(client.errors, []);
+  });
+});
