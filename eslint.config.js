@@ -11,7 +11,7 @@ export default ts.config(
       'node_modules/',
       'examples/',
       '.vscode-test/',
-      'test/vscode/workspace/',
+      'test/vscode/workspace/', 'test/projects/',
     ],
   },
   js.configs.recommended,

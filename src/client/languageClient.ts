@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
 import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
+import { SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
 import { RULE_PAGE_BASE } from './rulePages.ts';
+
+/** Documents of these schemes have text that the editor can send; versions in a source control view are left alone. */
+const SCHEMES: readonly string[] = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];
 
 /** The language client once it runs. */
 export interface RunningClient {
@@ -18,14 +22,10 @@ export async function startLanguageClient(
   const module = context.asAbsolutePath('dist/server.mjs');
   const server: ServerOptions = { module, transport: TransportKind.ipc };
   const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE };
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{py,pyi}');
+  const watcher = vscode.workspace.createFileSystemWatcher(WATCHED_FILES);
   context.subscriptions.push(watcher);
   const options: LanguageClientOptions = {
-    documentSelector: [
-      { scheme: 'file', language: 'python' },
-      { scheme: 'untitled', language: 'python' },
-      { scheme: 'vscode-remote', language: 'python' },
-    ],
+    documentSelector: SUPPORTED_LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ scheme, language }))),
     outputChannel: output,
     synchronize: { fileEvents: watcher },
     initializationOptions,

@@ -77,7 +77,15 @@ export function createLanguageService(host: Host): LanguageService {
 
   const view = (uri: string): DocumentView | undefined => {
     const document = documents.get(uri);
-    return document === undefined ? undefined : { uri, version: document.version, text: document.text, lines: linesOf(document.lines) };
+    return document === undefined
+      ? undefined
+      : {
+          uri,
+          version: document.version,
+          lineComment: document.frontEnd.lineComment,
+          text: document.text,
+          lines: linesOf(document.lines),
+        };
   };
 
   const finish = (document: OpenDocument, result: ParseResult): void => {

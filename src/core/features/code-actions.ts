@@ -8,6 +8,8 @@ import type { LineIndex } from './line-index.ts';
 export interface DocumentView {
   readonly uri: string;
   readonly version: number;
+  /** What begins a comment in its language: `#` or `//`. */
+  readonly lineComment: string;
   readonly text: string;
   readonly lines: LineIndex;
 }
@@ -74,11 +76,21 @@ function suppressActions(finding: Finding, diagnostic: Diagnostic, document: Doc
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
   const line = startsInsideString(document, finding)
     ? []
-    : [action(`Ignore ${finding.rule} here`, lineStart, `${indent}# pennylint: ignore[${finding.rule}] reason${lineBreak}`)];
+    : [
+        action(
+          `Ignore ${finding.rule} here`,
+          lineStart,
+          `${indent}${document.lineComment} pennylint: ignore[${finding.rule}] reason${lineBreak}`,
+        ),
+      ];
   const bodyStart = text.startsWith('#!') ? document.lines.offsetAt({ line: 1, character: 0 }) : 0;
   return [
     ...line,
-    action(`Ignore ${finding.rule} in this file`, bodyStart, `# pennylint: ignore-file[${finding.rule}] reason${lineBreak}`),
+    action(
+      `Ignore ${finding.rule} in this file`,
+      bodyStart,
+      `${document.lineComment} pennylint: ignore-file[${finding.rule}] reason${lineBreak}`,
+    ),
   ];
 
   function action(title: string, offset: number, newText: string): CodeAction {
@@ -90,7 +102,7 @@ function suppressActions(finding: Finding, diagnostic: Diagnostic, document: Doc
 
 /** A comment line put into a multi-line string would become part of the prompt. Findings on calls start outside of strings. */
 function startsInsideString(document: DocumentView, finding: Finding): boolean {
-  return finding.rule === 'volatile-prefix' && document.text.slice(finding.at.start, finding.at.start + 1) === '{';
+  return finding.rule === 'volatile-prefix' && /^(\{|\$\{)/.test(document.text.slice(finding.at.start, finding.at.start + 2));
 }
 
 function openPage(finding: Finding, diagnostic: Diagnostic): CodeAction {

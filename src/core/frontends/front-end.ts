@@ -4,8 +4,12 @@ import type { Parser, SyntaxTree } from './syntax-tree.ts';
 /** Reads one language: text → tree → facts. Pure, never throws, reads no other file, knows no provider. */
 export interface FrontEnd {
   readonly language: Language;
+  /** Language ids by which an editor names such documents. */
+  readonly languageIds: readonly string[];
   /** File name endings with their dot, in lower case. */
   readonly extensions: readonly string[];
+  /** What begins a comment that ends with its line. */
+  readonly lineComment: string;
   readonly parser: Parser;
   /** Facts of a parsed file. */
   facts(uri: string, tree: SyntaxTree): FileFacts;

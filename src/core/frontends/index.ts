@@ -1,12 +1,13 @@
 import type { FrontEnd } from './front-end.ts';
+import { javascript, typescript, typescriptReact } from './javascript/javascript.ts';
 import { python } from './python/python.ts';
 
 /** Every front end; adding a language is adding a line. */
-export const frontEnds: readonly FrontEnd[] = [python];
+export const frontEnds: readonly FrontEnd[] = [python, typescript, typescriptReact, javascript];
 
 /** The front end for a document, by language id first and file name ending second; undefined when nobody reads it. */
 export function frontEndFor(uri: string, languageId: string | undefined): FrontEnd | undefined {
-  const byId = frontEnds.find((frontEnd) => frontEnd.language === languageId);
+  const byId = frontEnds.find((frontEnd) => languageId !== undefined && frontEnd.languageIds.includes(languageId));
   if (byId !== undefined) return byId;
   const path = uri.toLowerCase();
   return frontEnds.find((frontEnd) => frontEnd.extensions.some((extension) => path.endsWith(extension)));

@@ -3,22 +3,28 @@ import { SyntaxTree, type FlatNodes, type ParseResult, type ParseState, type Par
 
 interface LezerState extends ParseState {
   readonly fragments: readonly TreeFragment[];
+  readonly source: string;
+  /** What the grammar saw; equal to `source` unless something was bridged. */
+  readonly seen: string;
 }
 
 /**
  * Wraps a Lezer grammar as a {@link Parser}. Lezer recovers from broken syntax locally and still sees half-typed calls, which is why it
  * was chosen.
+ *
+ * @param bridge rewrites what the grammar does not know, without moving anything.
  */
-export function lezerParser(grammar: LezerParserBase): Parser {
+export function lezerParser(grammar: LezerParserBase, bridge: (text: string) => string = (text) => text): Parser {
   return {
     start(text, previous, edits) {
-      const fragments = previous === undefined ? [] : applyEdits((previous as LezerState).fragments, edits);
-      const parse = grammar.startParse(text, fragments);
+      const seen = bridge(text);
+      const fragments = previous === undefined ? [] : reusable(previous as LezerState, text, seen, edits);
+      const parse = grammar.startParse(seen, fragments);
       return {
         step(): ParseResult | undefined {
           const tree = parse.advance();
           if (tree === null) return undefined;
-          const state: LezerState = { brand: 'ParseState', fragments: TreeFragment.addTree(tree, fragments) };
+          const state: LezerState = { brand: 'ParseState', fragments: TreeFragment.addTree(tree, fragments), source: text, seen };
           return { tree: flatten(tree, text), state };
         },
       };
@@ -33,6 +39,22 @@ export function parseAll(parser: Parser, text: string, previous?: ParseState, ed
     const result = pending.step();
     if (result !== undefined) return result;
   }
+}
+
+function reusable(previous: LezerState, text: string, seen: string, edits: readonly TextEditSpan[]): readonly TreeFragment[] {
+  if (seen === text && previous.seen === previous.source) return applyEdits(previous.fragments, edits);
+  // An edit may bridge something outside of itself, so what the grammar sees is compared instead.
+  return applyEdits(previous.fragments, [difference(previous.seen, seen)]);
+}
+
+/** The one edit that leads from one text to the other. */
+function difference(before: string, after: string): TextEditSpan {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let same = 0;
+  while (same < shorter - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) same++;
+  return { start, end: before.length - same, insertedLength: after.length - same - start };
 }
 
 function applyEdits(fragments: readonly TreeFragment[], edits: readonly TextEditSpan[]): readonly TreeFragment[] {

@@ -6,7 +6,7 @@ import { bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { property } from './request.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
-import { constantText, optionsOf, type BoundCall, type Value } from './value.ts';
+import { constantText, optionsOf, type BoundCall, type ExternalValue, type Value } from './value.ts';
 
 /** Who bills a call, or why that is not known. */
 export interface Billing {
@@ -25,7 +25,7 @@ export function billingOfAll(
   modelValue: Value | undefined,
 ): Billing {
   const answers = all.map((one) =>
-    one.api.billing === 'model' ? billingOfModel(one, model, modelValue) : billingOf(evaluator, index, one),
+    one.api.billing === 'model' ? billingOfModel(evaluator, one, model, modelValue) : billingOf(evaluator, index, one),
   );
   const [first] = answers;
   if (first !== undefined && answers.every((answer) => answer.provider === first.provider)) return first;
@@ -33,9 +33,11 @@ export function billingOfAll(
   return { provider: undefined, reason: `one of several clients: ${names.join(', ')}`, byModel: false };
 }
 
-function billingOfModel(match: ShapeMatch, model: Known<string>, value: Value | undefined): Billing {
+function billingOfModel(evaluator: Evaluator, match: ShapeMatch, model: Known<string>, value: Value | undefined): Billing {
   for (const option of value === undefined ? [] : optionsOf(value)) {
     const object = option.kind === 'external' ? modelObject(option.path) : undefined;
+    const elsewhere = option.kind === 'external' && object !== undefined ? baseUrlOf(evaluator, option) : undefined;
+    if (elsewhere !== undefined) return elsewhere;
     if (object?.provider !== undefined && option.kind === 'external')
       return { provider: object.provider, reason: `model object ${shortPath(option.path)}`, byModel: false };
   }
@@ -47,6 +49,22 @@ function billingOfModel(match: ShapeMatch, model: Known<string>, value: Value | 
   if (standard !== undefined && ids.length > 0 && ids.every((id) => providerOfModelId(id) === undefined))
     return { provider: standard, reason: `default of ${match.profile.sdk}`, byModel: false };
   return { provider: undefined, reason: 'the model decides who bills', byModel: true };
+}
+
+/** Who bills a model object that is pointed elsewhere: `createOpenAI({ baseURL })('model')`, `OpenAIChat(id=…, base_url=…)`. */
+function baseUrlOf(evaluator: Evaluator, value: ExternalValue): Billing | undefined {
+  for (const { call, frame } of value.calls) {
+    const { named, positional } = bindArguments(evaluator, call, frame);
+    const url = ['base_url', 'baseURL', 'api_base']
+      .map((name) => named.get(name)?.value ?? optionOf(evaluator, positional[0], name))
+      .find((found) => found !== undefined && found.kind !== 'null');
+    if (url === undefined) continue;
+    const text = constantText(url);
+    return text === undefined
+      ? { provider: undefined, reason: 'base URL of the model object is decided at run time', byModel: false }
+      : { ...providerOfUrl(text), byModel: false };
+  }
+  return undefined;
 }
 
 /** `provider/model` and `provider:model`; undefined for an id without a prefix that is known as a provider. */

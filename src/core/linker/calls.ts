@@ -10,6 +10,7 @@ import {
   fileReads,
   formatGranularity,
   passThrough,
+  serialising,
   timeVolatility,
   volatileSource,
 } from './known-code.ts';
@@ -24,10 +25,13 @@ import {
   textValue,
   unknown,
   volatilityOf,
+  type DictValue,
   type ExternalValue,
   type Frame,
   type FunctionValue,
   type LinkedFile,
+  type ListItemValue,
+  type ListValue,
   type TextValue,
   type Value,
 } from './value.ts';
@@ -86,6 +90,7 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       ? joinParts(path.startsWith('inspect') ? strip(dedent(value.parts), 'both') : dedent(value.parts), at)
       : (value ?? unknown(file, call, 'no argument'));
   }
+  if (path === 'global.Object.assign()') return assignCall(evaluator, call, frame);
   if (path === 'builtins.dict()') return dictCall(evaluator, call, frame);
   if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path))
     return fieldCall(evaluator, call, frame);
@@ -98,7 +103,7 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       granularity === undefined ? known.volatility : known.volatility === 'per-day' ? 'per-day' : timeVolatility(granularity);
     return unknown(file, call, path.slice(0, -2), { ...known, granularity, volatility });
   }
-  if (path === 'json.dumps()' || path === 'yaml.dump()' || path === 'builtins.repr()') {
+  if (serialising.has(path)) {
     const value = argumentAt(evaluator, call, 0, frame);
     const volatility: Volatility = value === undefined ? 'unknown' : volatilityOf(value);
     return unknown(file, call, 'serialised data', {
@@ -129,6 +134,18 @@ function fieldCall(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
     positional[0] ??
     (factory?.kind === 'function' ? ownFunction(evaluator, factory, { ...call, args: [] }, frame) : undefined);
   return unknown(frame.file, call, 'field', { source: 'state', fallback });
+}
+
+function assignCall(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
+  const { positional, open } = bindArguments(evaluator, call, frame);
+  const dicts = positional.filter((value): value is DictValue => value.kind === 'dict');
+  const entries = new Map(dicts.flatMap((dict) => [...dict.entries]));
+  return {
+    kind: 'dict',
+    entries,
+    open: open || dicts.length < positional.length || dicts.some((dict) => dict.open),
+    at: locate(frame.file, call),
+  };
 }
 
 function dictCall(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
@@ -205,7 +222,10 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
     );
   }
   if (object.kind === 'text') return textMethod(evaluator, object, name, call, frame);
-  if (object.kind === 'list' && name === 'copy') return object;
+  if (object.kind === 'list') {
+    const changed = listMethod(evaluator, object, name, call, frame);
+    if (changed !== undefined) return changed;
+  }
   if (object.kind === 'dict') {
     if (name === 'copy') return object;
     if (name === 'get') {
@@ -223,6 +243,32 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
   return undefined;
 }
 
+/** Methods that give a list or a text of a list; undefined for all others. */
+function listMethod(evaluator: Evaluator, list: ListValue, name: string, call: CallExpr, frame: Frame): Value | undefined {
+  const at = locate(frame.file, call);
+  switch (name) {
+    case 'copy':
+    case 'flat':
+    case 'reverse':
+      return list;
+    case 'filter':
+      return { ...list, items: list.items.map((item) => ({ ...item, certainty: item.certainty === 'always' ? 'maybe' : item.certainty })) };
+    case 'concat': {
+      const { positional, open } = bindArguments(evaluator, call, frame);
+      const added = positional.flatMap((value): readonly ListItemValue[] =>
+        value.kind === 'list' ? value.items : [{ value, spread: value.kind === 'unknown', certainty: 'always' }],
+      );
+      return { ...list, items: [...list.items, ...added], growing: list.growing || open };
+    }
+    case 'join': {
+      const separator = argumentAt(evaluator, call, 0, frame) ?? textValue(',', at);
+      return separator.kind === 'text' ? joinList(list, separator, call, frame) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
 function textMethod(evaluator: Evaluator, text: TextValue, name: string, call: CallExpr, frame: Frame): Value {
   const { file } = frame;
   const at = locate(file, call);
@@ -230,13 +276,25 @@ function textMethod(evaluator: Evaluator, text: TextValue, name: string, call: C
     case 'strip':
     case 'lstrip':
     case 'rstrip':
+    case 'trim':
+    case 'trimStart':
+    case 'trimEnd':
       return call.args.length > 0
         ? text
-        : joinParts(strip(text.parts, name === 'strip' ? 'both' : name === 'lstrip' ? 'left' : 'right'), at);
+        : joinParts(
+            strip(text.parts, name === 'strip' || name === 'trim' ? 'both' : name === 'lstrip' || name === 'trimStart' ? 'left' : 'right'),
+            at,
+          );
     case 'encode':
     case 'decode':
     case 'expandtabs':
+    case 'toString':
+    case 'valueOf':
       return text;
+    case 'concat': {
+      const { positional } = bindArguments(evaluator, call, frame);
+      return joinParts([...text.parts, ...positional.flatMap((value) => partsOf(value, file))], at);
+    }
     case 'format':
     case 'format_map': {
       const { positional, named } = bindArguments(evaluator, call, frame);
@@ -249,6 +307,7 @@ function textMethod(evaluator: Evaluator, text: TextValue, name: string, call: C
     }
     case 'join':
       return joined(evaluator, text, call, frame);
+    case 'replaceAll':
     case 'replace': {
       const { positional } = bindArguments(evaluator, call, frame);
       const search = positional[0] === undefined ? undefined : constantText(positional[0]);
@@ -276,10 +335,15 @@ function occurrences(text: string, search: string): { from: number; to: number; 
 }
 
 function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, frame: Frame): Value {
-  const at = locate(frame.file, call);
   const list = argumentAt(evaluator, call, 0, frame);
   if (list?.kind !== 'list')
     return unknown(frame.file, call, 'joined text', { volatility: list === undefined ? 'unknown' : volatilityOf(list), source: 'call' });
+  return joinList(list, separator, call, frame);
+}
+
+/** The elements of a list with a separator between them, as one text. */
+function joinList(list: ListValue, separator: TextValue, call: CallExpr, frame: Frame): Value {
+  const at = locate(frame.file, call);
   const parts = list.items.flatMap((item, position) => {
     const own = item.spread
       ? partsOf(
@@ -296,16 +360,39 @@ function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, fram
   return joinParts(parts, at);
 }
 
+const timeMethods: ReadonlySet<string> = new Set([
+  'strftime',
+  'format',
+  'isoformat',
+  'date',
+  'toISOString',
+  'toJSON',
+  'toString',
+  'toUTCString',
+  'toLocaleString',
+  'toLocaleTimeString',
+  'toLocaleDateString',
+  'toDateString',
+  'slice',
+  'substring',
+  'split',
+  'getTime',
+  'valueOf',
+]);
+
 function timeMethod(evaluator: Evaluator, callee: Value & { readonly kind: 'unknown' }, call: CallExpr, frame: Frame): Value | undefined {
   if (callee.source !== 'time' || call.callee.kind !== 'member') return undefined;
   const { name } = call.callee;
-  if (name !== 'strftime' && name !== 'format' && name !== 'isoformat' && name !== 'date') return undefined;
+  if (!timeMethods.has(name)) return undefined;
   const receiver = evaluator.evaluate(call.callee.object, frame);
   const base = receiver.kind === 'unknown' ? receiver : callee;
   const first = argumentAt(evaluator, call, 0, frame);
   const format = first === undefined ? undefined : constantText(first);
   let granularity = base.granularity ?? 'second';
-  if (name === 'date') granularity = 'day';
+  // `toISOString().slice(0, 10)` and `.split("T")[0]` keep the day only.
+  const cut = (name === 'slice' || name === 'substring') && call.args[1]?.value.kind === 'number' && call.args[1].value.value <= 10;
+  const dayPart = name === 'split' && format === 'T';
+  if (name === 'date' || name === 'toDateString' || name === 'toLocaleDateString' || cut || dayPart) granularity = 'day';
   else if (name === 'strftime' && format !== undefined) granularity = coarser(granularity, formatGranularity(format));
   const volatility = base.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity);
   return unknown(frame.file, call, base.reason, { source: 'time', granularity, volatility });

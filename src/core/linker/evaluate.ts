@@ -293,6 +293,8 @@ export class Evaluator {
     const at = locate(file, whole);
     switch (object.kind) {
       case 'external': {
+        if (environmentMappings.has(object.path))
+          return unknown(file, whole, `environment variable ${name}`, { source: 'environment', volatility: 'per-process' });
         // `import package.module` binds the package; its modules are found as they are named.
         const linked =
           object.calls.length === 0 && !object.path.includes(':') ? this.modules.resolve(file.facts, `${object.path}.${name}`) : undefined;
@@ -306,6 +308,9 @@ export class Evaluator {
       case 'instance':
       case 'class':
         return resolveAttribute(this, object, name, whole, frame);
+      case 'list':
+        if (name === 'length') return unknown(file, whole, 'length of a list');
+        return { kind: 'external', path: `builtins.list.${name}`, calls: [], at };
       case 'dict': {
         const entry = object.entries.get(name);
         if (entry !== undefined) return entry.value;

@@ -3,6 +3,7 @@ import type { PromptCall } from '../ir.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { findCallSites, type CallSite } from './call-sites.ts';
 import { Evaluator, type ModuleResolver } from './evaluate.ts';
+import { packageOf } from './paths.ts';
 import { Project, type ProjectFiles } from './project.ts';
 import { createShapeIndex } from './shapes.ts';
 import type { LinkedFile } from './value.ts';
@@ -96,14 +97,9 @@ function scriptRoots(): string[] {
     ...new Set(
       allPaths()
         .filter((path) => path.startsWith('npm:'))
-        .map((path) => packageOf(path.slice(4))),
+        .map((path) => packageOf(path.slice(4)).replace(/\.[A-Za-z].*$/, '')),
     ),
   ].map((name) => name.replace(/[/.]/g, '\\$&'));
-}
-
-function packageOf(path: string): string {
-  const match = /^(@[^/]+\/[^/.]+|[^/.]+)/.exec(path);
-  return match?.[0] ?? path;
 }
 
 function allPaths(): string[] {

@@ -56,6 +56,29 @@ const pythonVolatile: ReadonlyMap<string, VolatileSource> = new Map([
   ['socket.gethostname()', process],
 ]);
 
+/** JavaScript calls whose result changes, by path; names that the language defines everywhere begin with `global.`. */
+const scriptVolatile: ReadonlyMap<string, VolatileSource> = new Map([
+  ['global.Date()', now],
+  ['global.Date.now()', now],
+  ['global.performance.now()', now],
+  ['npm:dayjs.default()', now],
+  ['npm:moment.default()', now],
+  ['npm:luxon.DateTime.now()', now],
+  ['global.Math.random()', random],
+  ['global.crypto.randomUUID()', random],
+  ['global.crypto.getRandomValues()', random],
+  ['npm:crypto.randomUUID()', random],
+  ['npm:crypto.randomBytes()', random],
+  ['npm:crypto.default.randomUUID()', random],
+  ['npm:uuid.v4()', random],
+  ['npm:uuid.v1()', random],
+  ['npm:uuid.v7()', random],
+  ['npm:nanoid.nanoid()', random],
+  ['npm:os.hostname()', process],
+  ['npm:os.platform()', process],
+  ['global.process.cwd()', process],
+]);
+
 /** Python modules of which every call gives something random. */
 const pythonRandomModules: readonly string[] = ['random.', 'secrets.', 'numpy.random.'];
 
@@ -70,7 +93,7 @@ const notRandom: ReadonlySet<string> = new Set([
 
 /** How a foreign call's result changes; undefined when nothing is known. */
 export function volatileSource(path: string): VolatileSource | undefined {
-  const exact = pythonVolatile.get(path);
+  const exact = pythonVolatile.get(path) ?? scriptVolatile.get(path);
   if (exact !== undefined) return exact;
   if (notRandom.has(path)) return undefined;
   return path.endsWith('()') && pythonRandomModules.some((module) => path.startsWith(module)) ? random : undefined;
@@ -83,13 +106,27 @@ export const passThrough: ReadonlyMap<string, number> = new Map([
   ['builtins.tuple()', 0],
   ['builtins.int()', 0],
   ['typing.cast()', 1],
+  ['global.String()', 0],
+  ['global.Number()', 0],
+  ['global.Promise.resolve()', 0],
+  ['global.Object.freeze()', 0],
+  ['global.structuredClone()', 0],
+  ['global.String.raw()', 0],
   ['copy.copy()', 0],
   ['copy.deepcopy()', 0],
   ['openai.types.shared_params.cast()', 0],
 ]);
 
 /** Foreign calls that take the common indentation off their text. */
-export const dedenting: ReadonlySet<string> = new Set(['textwrap.dedent()', 'inspect.cleandoc()']);
+export const dedenting: ReadonlySet<string> = new Set([
+  'textwrap.dedent()',
+  'inspect.cleandoc()',
+  'npm:dedent.default()',
+  'npm:dedent()',
+  'npm:ts-dedent.dedent()',
+  'npm:ts-dedent.default()',
+  'npm:outdent.default()',
+]);
 
 /** Foreign calls that read the environment; the second argument or `default` is the default. */
 export const environmentCalls: ReadonlySet<string> = new Set([
@@ -101,7 +138,15 @@ export const environmentCalls: ReadonlySet<string> = new Set([
 ]);
 
 /** Foreign mappings of environment values. */
-export const environmentMappings: ReadonlySet<string> = new Set(['os.environ', 'streamlit.secrets']);
+export const environmentMappings: ReadonlySet<string> = new Set([
+  'os.environ',
+  'streamlit.secrets',
+  'global.process.env',
+  'npm:process.env',
+  'npm:process.default.env',
+  'import.meta.env',
+  'global.Bun.env',
+]);
 
 /** Foreign calls that read a file's text. */
 export const fileReads: ReadonlySet<string> = new Set([
@@ -119,6 +164,16 @@ export const handlerDecorators: readonly RegExp[] = [
   /^(sanic|litestar|robyn|bottle)\b.*\.(get|post|put|patch|delete|route)\(\)$/,
   /^(discord|telebot|slack_bolt|aiogram)\b.*\(\)$/,
 ];
+
+/** Foreign calls that turn data into text. */
+export const serialising: ReadonlySet<string> = new Set(['json.dumps()', 'yaml.dump()', 'builtins.repr()', 'global.JSON.stringify()']);
+
+/** Names that JavaScript defines everywhere, as far as prompts use them. */
+export const scriptGlobals: ReadonlySet<string> = new Set(
+  'Date Math JSON Object Array String Number Boolean Promise process crypto performance globalThis console structuredClone Bun Deno Intl URL Map Set RegExp Error parseInt parseFloat fetch setTimeout'.split(
+    ' ',
+  ),
+);
 
 /** Names that Python defines everywhere, as far as prompts use them. */
 export const pythonBuiltins: ReadonlySet<string> = new Set(
@@ -152,11 +207,17 @@ export function memberGranularity(member: string): Granularity | undefined {
       'tm_mon',
       'tm_mday',
       'tm_yday',
+      'toDateString',
+      'toLocaleDateString',
+      'getFullYear',
+      'getMonth',
+      'getDate',
+      'getDay',
     ].includes(member)
   )
     return 'day';
-  if (member === 'hour' || member === 'tm_hour') return 'hour';
-  if (member === 'minute' || member === 'tm_min') return 'minute';
+  if (member === 'hour' || member === 'tm_hour' || member === 'getHours') return 'hour';
+  if (member === 'minute' || member === 'tm_min' || member === 'getMinutes') return 'minute';
   return undefined;
 }
 

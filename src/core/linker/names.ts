@@ -3,7 +3,7 @@ import { annotated } from './annotations.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
 import type { Location } from '../ir.ts';
-import { handlerDecorators, pythonBuiltins } from './known-code.ts';
+import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
 import { exportedName, importedValue } from './modules.ts';
 import { changed } from './mutations.ts';
 import { joinParts, withCertainty } from './text.ts';
@@ -41,7 +41,9 @@ export function resolveName(evaluator: Evaluator, expr: NameExpr, frame: Frame):
     const value = linked === undefined || frame.depth > 8 ? undefined : exportedName(evaluator, linked, expr.name, frame);
     if (value !== undefined) return value;
   }
-  if (pythonBuiltins.has(expr.name)) return { kind: 'external', path: `builtins.${expr.name}`, calls: [], at: locate(file, expr) };
+  if (file.facts.language !== 'python') {
+    if (scriptGlobals.has(expr.name)) return { kind: 'external', path: `global.${expr.name}`, calls: [], at: locate(file, expr) };
+  } else if (pythonBuiltins.has(expr.name)) return { kind: 'external', path: `builtins.${expr.name}`, calls: [], at: locate(file, expr) };
   return unknown(file, expr, 'name is not defined in this file');
 }
 

@@ -7,8 +7,12 @@ export interface PathResolver {
   resolve(from: string, language: Language, module: string): string | undefined;
 }
 
-/** Builds the look-up tables of a project. */
-export function createPathResolver(files: ProjectFiles): PathResolver {
+/**
+ * Builds the look-up tables of a project.
+ *
+ * @param foreign npm packages that are always foreign code, even in the repository that makes them
+ */
+export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<string>): PathResolver {
   const uris = new Set(files.uris);
   const suffixes = pythonSuffixes(files.uris);
   const remembered = new Map<string, string | undefined>();
@@ -18,11 +22,21 @@ export function createPathResolver(files: ProjectFiles): PathResolver {
       const folder = parentOf(from);
       const key = `${folder}\0${module}`;
       if (remembered.has(key)) return remembered.get(key);
-      const found = language === 'python' ? resolvePython(folder, module, uris, suffixes) : resolveScript(folder, module, uris, aliases);
+      const found =
+        language === 'python'
+          ? resolvePython(folder, module, uris, suffixes)
+          : foreign.has(packageOf(module))
+            ? undefined
+            : resolveScript(folder, module, uris, aliases);
       remembered.set(key, found);
       return found;
     },
   };
+}
+
+/** Name of the npm package that a module specifier begins with. */
+export function packageOf(module: string): string {
+  return /^(@[^/]+\/[^/]+|[^/]+)/.exec(module)?.[0] ?? module;
 }
 
 function parentOf(uri: string): string {

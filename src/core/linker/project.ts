@@ -2,7 +2,9 @@ import type { CallExpr, FileFacts } from '../facts.ts';
 import { frontEndFor } from '../frontends/index.ts';
 import { parseAll } from '../frontends/lezer.ts';
 import type { ModuleResolver } from './evaluate.ts';
-import { createPathResolver, type PathResolver } from './paths.ts';
+import { sdkProfiles } from '../providers/index.ts';
+import { modelObjectPackages } from '../providers/model-objects.ts';
+import { createPathResolver, packageOf, type PathResolver } from './paths.ts';
 import type { LinkedFile } from './value.ts';
 
 /** Files that belong together, as the shell holds them. */
@@ -19,6 +21,19 @@ export interface LinkedCall {
   readonly call: CallExpr;
 }
 
+/** npm packages of the SDK profiles. */
+const foreignPackages: ReadonlySet<string> = new Set([
+  ...modelObjectPackages,
+  ...sdkProfiles
+    .flatMap((profile) => [
+      ...profile.clients.flatMap((client) => client.classes),
+      ...profile.moduleClients.map(({ module }) => module),
+      ...profile.apis.flatMap((api) => api.callees ?? []),
+    ])
+    .filter((path) => path.startsWith('npm:'))
+    .map((path) => packageOf(path.slice(4)).replace(/\.[A-Za-z].*$/, '')),
+]);
+
 /** Several files linked together. Files are parsed when something asks for them, and only once. */
 export class Project implements ModuleResolver {
   readonly files: ProjectFiles;
@@ -28,7 +43,7 @@ export class Project implements ModuleResolver {
 
   constructor(files: ProjectFiles) {
     this.files = files;
-    this.paths = createPathResolver(files);
+    this.paths = createPathResolver(files, foreignPackages);
   }
 
   /** A file of the project with its facts; undefined when nobody reads its language or it cannot be read. */

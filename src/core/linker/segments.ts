@@ -118,6 +118,8 @@ export function readable(segments: readonly Segment[]): Readable {
 /** Reads a tool list. */
 export function readTools(value: Value | undefined): ToolSet {
   if (value === undefined || value.kind === 'null') return { state: 'absent', tools: [], complete: true, at: undefined };
+  const keyed = optionsOf(value).find((candidate) => candidate.kind === 'dict');
+  if (keyed?.kind === 'dict') return readKeyedTools(keyed);
   const option = optionsOf(value).find((candidate) => candidate.kind === 'list');
   if (option === undefined) return { state: 'runtime', tools: [], complete: false, at: value.at };
   const tools = option.items.filter((item) => !item.spread).flatMap((item) => readTool(item.value));
@@ -125,6 +127,23 @@ export function readTools(value: Value | undefined): ToolSet {
     option.items.every((item) => !item.spread && item.certainty === 'always') && !option.growing && tools.length === option.items.length;
   if (tools.length === 0 && !complete) return { state: 'runtime', tools: [], complete: false, at: option.at };
   return { state: tools.length === 0 ? 'absent' : 'present', tools, complete, at: option.at };
+}
+
+/** Tools as an object with a key per tool; each is a definition, or a call that wraps one (`tool({…})`). */
+function readKeyedTools(value: DictValue): ToolSet {
+  const tools = [...value.entries].map(([name, entry]): Tool => {
+    const definition = entry.value.kind === 'dict' ? entry.value : undefined;
+    const description = definition?.entries.get('description')?.value;
+    const text = description === undefined ? undefined : constantText(description);
+    return {
+      name,
+      description: text,
+      json: definition === undefined ? JSON.stringify({ name }) : toJson(definition).json,
+      at: entry.keyAt,
+    };
+  });
+  const complete = !value.open && [...value.entries.values()].every((entry) => entry.certainty === 'always' && entry.value.kind === 'dict');
+  return { state: tools.length > 0 ? 'present' : value.open ? 'runtime' : 'absent', tools, complete, at: value.at };
 }
 
 function readTool(value: Value): Tool[] {

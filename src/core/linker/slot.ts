@@ -1,23 +1,41 @@
-import type { CallExpr } from '../facts.ts';
+import type { CallExpr, Span } from '../facts.ts';
 import type { ArgumentSlot } from '../ir.ts';
 import type { LinkedFile } from './value.ts';
 
 /** Where another argument can be written. Undefined while the argument list has no closing parenthesis. */
 export function slotOf(file: LinkedFile, call: CallExpr): ArgumentSlot | undefined {
+  if (file.facts.language !== 'python') return propertySlot(file, call);
   const { text } = file;
   const { argList, args } = call;
   if (text[argList.end - 1] !== ')' || text[argList.start] !== '(') return undefined;
-  const uri = file.facts.uri;
   const last = args[args.length - 1];
-  if (last === undefined) return { uri, offset: argList.start + 1, before: '', after: '', style: 'keyword' };
+  return slotBehind(file, last, argList, 'keyword');
+}
+
+/** Where another property can be written into the options object of a call. */
+function propertySlot(file: LinkedFile, call: CallExpr): ArgumentSlot | undefined {
+  const options = call.args[0]?.value;
+  if (options?.kind !== 'dict' || file.text[options.end - 1] !== '}' || file.text[options.start] !== '{') return undefined;
+  const last = options.entries[options.entries.length - 1];
+  const spanOfLast =
+    last === undefined ? undefined : { start: last.key?.start ?? last.value.start, end: Math.max(last.value.end, last.key?.end ?? 0) };
+  return slotBehind(file, spanOfLast, options, 'property');
+}
+
+/** A slot behind the last element of a bracketed list, in the layout that the list has. */
+function slotBehind(file: LinkedFile, last: Span | undefined, brackets: Span, style: ArgumentSlot['style']): ArgumentSlot {
+  const { text } = file;
+  const { uri } = file.facts;
+  const pad = style === 'property' ? ' ' : '';
+  if (last === undefined) return { uri, offset: brackets.start + 1, before: pad, after: pad, style };
   const lineStart = Math.max(text.lastIndexOf('\n', last.start - 1), text.lastIndexOf('\r', last.start - 1)) + 1;
   const indent = /^[ \t]*/.exec(text.slice(lineStart, last.start))?.[0] ?? '';
-  const ownLine = lineStart > argList.start && indent.length === last.start - lineStart;
+  const ownLine = lineStart > brackets.start && indent.length === last.start - lineStart;
   const lineBreak = text.slice(0, lineStart).endsWith('\r\n') ? '\r\n' : '\n';
   const separator = ownLine ? `${lineBreak}${indent}` : ' ';
-  const comma = trailingComma(text, last.end, argList.end - 1);
-  if (comma === undefined) return { uri, offset: last.end, before: `,${separator}`, after: '', style: 'keyword' };
-  return { uri, offset: comma + 1, before: separator, after: ',', style: 'keyword' };
+  const comma = trailingComma(text, last.end, brackets.end - 1);
+  if (comma === undefined) return { uri, offset: last.end, before: `,${separator}`, after: '', style };
+  return { uri, offset: comma + 1, before: separator, after: ',', style };
 }
 
 /** Offset of a comma between the last argument and the closing parenthesis, comments aside. */
@@ -25,7 +43,7 @@ function trailingComma(text: string, from: number, to: number): number | undefin
   for (let at = from; at < to; at++) {
     const unit = text[at];
     if (unit === ',') return at;
-    if (unit === '#') {
+    if (unit === '#' || (unit === '/' && text[at + 1] === '/')) {
       const end = text.indexOf('\n', at);
       if (end < 0) return undefined;
       at = end;

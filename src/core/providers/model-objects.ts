@@ -35,6 +35,9 @@ const others: readonly (readonly [path: string, provider: string | undefined])[]
   ['npm:@ai-sdk/fireworks.', 'fireworks'],
   ['npm:@ai-sdk/cerebras.', 'cerebras'],
   ['npm:@ai-sdk/perplexity.', 'perplexity'],
+  ['npm:@ai-sdk/amazon-bedrock', 'bedrock'],
+  // Other provider packages of the AI SDK: the id is read, who bills is not known.
+  ['npm:@ai-sdk/', undefined],
   ['npm:@openrouter/ai-sdk-provider.', 'openrouter'],
   ['npm:@ai-sdk/gateway.', 'vercel-ai-gateway'],
   ['npm:ai.gateway', 'vercel-ai-gateway'],
@@ -85,6 +88,11 @@ const table: readonly (readonly [path: string, provider: string | undefined])[] 
   ...others,
   ...langchainModels.flatMap(([paths, provider]) => paths.map((path) => [path, provider] as const)),
 ].sort((a, b) => b[0].length - a[0].length);
+
+/** npm packages whose exports make model objects. */
+export const modelObjectPackages: readonly string[] = table
+  .filter(([path]) => path.startsWith('npm:'))
+  .map(([path]) => /^(@[^/]+\/[^/.]+|[^/.]+)/.exec(path.slice(4))?.[0] ?? '');
 
 /** What is known about a model object, by the path of the call that makes it; undefined for anything that is not one. */
 export function modelObject(path: string): { readonly provider: string | undefined } | undefined {

@@ -14,6 +14,7 @@ export const python: FrontEnd = {
   language: 'python',
   languageIds: ['python'],
   extensions: ['.py', '.pyi', '.pyw'],
+  lineComment: '#',
   parser: lezerParser(grammar),
   facts: (uri, tree) => new PythonReader(tree).read(uri),
 };

@@ -1,0 +1,141 @@
+import type { Binding, CallExpr, Expr, FileFacts, Language, SelfExpr, Span } from '../../facts.ts';
+import { FactsBuilder, type Place } from '../facts-builder.ts';
+import { recordComment } from '../comments.ts';
+import type { SyntaxTree } from '../syntax-tree.ts';
+import { readExpression } from './expressions.ts';
+import { hasRealErrors } from './gaps.ts';
+import { readStatements } from './statements.ts';
+import { spanOf } from './tokens.ts';
+
+/** Deeper nesting than this is reported as unknown instead of exhausting the stack. */
+const MAX_DEPTH = 200;
+const MAX_STATEMENT_DEPTH = 100;
+
+/** A binding that still has to find the scope of its name. */
+interface PendingBinding {
+  readonly binding: Binding;
+  readonly from: number;
+}
+
+/** Reads one file. The modules beside it each know one part of the language; this class holds what they share. */
+export class Reader {
+  readonly tree: SyntaxTree;
+  readonly out: FactsBuilder;
+  /** Class scope of each method scope, for `this`. */
+  readonly methods = new Map<number, number>();
+  /** Labels of loops, and the blocks of `switch` cases: both decide what a `break` ends. */
+  readonly labels = new Map<number, string>();
+  readonly switchCases = new Set<number>();
+  /** Decorators that stand before `export`, until their class follows. */
+  decorators: Expr[] = [];
+  private readonly pending: PendingBinding[] = [];
+  private depth = 0;
+  private statementDepth = 0;
+
+  constructor(tree: SyntaxTree) {
+    this.tree = tree;
+    this.out = new FactsBuilder(tree.text.length);
+  }
+
+  /** Facts of the whole file. */
+  facts(uri: string, language: Language): FileFacts {
+    this.out.exports = new Map();
+    this.statements(this.tree.children(0), { scope: 0, block: 0 });
+    this.settle();
+    for (let node = 0; node < this.tree.size; node++) {
+      const kind = this.tree.kind(node);
+      if (kind === 'LineComment') recordComment(this.tree, this.out, node, (source) => source.replace(/^\/+/, ''));
+      else if (kind === 'BlockComment') recordComment(this.tree, this.out, node, (source) => source.replace(/^\/\*+|\*+\/$/g, ''));
+    }
+    return this.out.finish(uri, language, hasRealErrors(this.tree));
+  }
+
+  /** The expression at a node. Never throws; what is not understood becomes `unknown` with a reason. */
+  read(node: number, place: Place, iterated = false): Expr {
+    if (this.depth >= MAX_DEPTH) return this.unknown(node, 'nested too deeply');
+    this.depth++;
+    const result = readExpression(this, node, place, iterated);
+    this.depth--;
+    return result;
+  }
+
+  /** Reads statements in turn. */
+  statements(nodes: readonly number[], place: Place): void {
+    if (this.statementDepth >= MAX_STATEMENT_DEPTH) return;
+    this.statementDepth++;
+    readStatements(this, nodes, place);
+    this.statementDepth--;
+  }
+
+  /** A value that the source does not show. */
+  unknown(node: number, reason: string): Expr {
+    return { kind: 'unknown', reason, ...spanOf(this.tree, node) };
+  }
+
+  /** A value that is still to be typed. */
+  missing(offset: number): Expr {
+    return { kind: 'unknown', reason: 'nothing here yet', start: offset, end: offset };
+  }
+
+  /** A reference to a name that stands at `span`. */
+  name(name: string, span: Span, place: Place): Expr {
+    return { kind: 'name', name, scope: place.scope, block: place.block, start: span.start, end: span.end };
+  }
+
+  /** What `this` means: the instance in methods, in arrow functions within them and in initialisers; undefined elsewhere. */
+  self(span: Span, place: Place): SelfExpr | undefined {
+    for (let at = place.scope; at >= 0; at = this.out.scopes[at]?.parent ?? -1) {
+      const kind = this.out.scopes[at]?.kind;
+      if (kind === 'lambda') continue;
+      const scope = kind === 'class' ? at : this.methods.get(at);
+      return scope === undefined ? undefined : { kind: 'self', scope, start: span.start, end: span.end };
+    }
+    return undefined;
+  }
+
+  /** Records a call. */
+  call(callee: Expr, args: CallExpr['args'], argList: Span, span: Span, place: Place, iterated: boolean): CallExpr {
+    const call: CallExpr = {
+      kind: 'call',
+      callee,
+      args,
+      argList: { start: argList.start, end: argList.end },
+      scope: place.scope,
+      block: place.block,
+      awaited: false,
+      iterated,
+      start: span.start,
+      end: span.end,
+    };
+    this.out.calls.push(call);
+    return call;
+  }
+
+  /** Binds a name where it is declared. */
+  declare(node: number, place: Place, binding: Omit<Binding, 'name' | 'block' | 'start' | 'end'>): void {
+    this.out.bind(place.scope, { ...binding, name: this.tree.textOf(node), block: place.block, ...spanOf(this.tree, node) });
+  }
+
+  /** Binds a name that is declared elsewhere, maybe further down or in an outer function: {@link settle} finds its scope. */
+  assign(node: number, place: Place, binding: Omit<Binding, 'name' | 'block' | 'start' | 'end'>): void {
+    const whole = { ...binding, name: this.tree.textOf(node), block: place.block, ...spanOf(this.tree, node) };
+    this.pending.push({ binding: whole, from: place.scope });
+  }
+
+  private settle(): void {
+    const { scopes } = this.out;
+    const changed = new Set<Binding[]>();
+    for (const { binding, from } of this.pending) {
+      let owner = from;
+      for (; owner > 0; owner = scopes[owner]?.parent ?? 0) {
+        const scope = scopes[owner];
+        if (scope === undefined || scope.kind === 'class') continue;
+        if (scope.bindings.has(binding.name) || scope.params.some((parameter) => parameter.name === binding.name)) break;
+      }
+      this.out.bind(owner, binding);
+      const list = scopes[owner]?.bindings.get(binding.name);
+      if (list !== undefined) changed.add(list);
+    }
+    for (const list of changed) list.sort((a, b) => a.start - b.start);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Expr } from '../../facts.ts';
+import type { Place } from '../facts-builder.ts';
+import type { Reader } from './reader.ts';
+import { readNumber, readString } from './strings.ts';
+import { childOf, isToken, significant, spanOf } from './tokens.ts';
+
+/** The type of a `TypeAnnotation` as an expression; undefined where a type says nothing that a value could be. */
+export function readAnnotation(reader: Reader, node: number | undefined, place: Place): Expr | undefined {
+  if (node === undefined) return undefined;
+  const type = significant(reader.tree, node)[0];
+  return type === undefined ? undefined : readType(reader, type, place, 0);
+}
+
+function readType(reader: Reader, node: number, place: Place, depth: number): Expr | undefined {
+  const { tree } = reader;
+  if (depth > 20) return undefined;
+  const span = spanOf(tree, node);
+  const inner = (child: number): Expr => readType(reader, child, place, depth + 1) ?? reader.unknown(child, 'type');
+  switch (tree.kind(node)) {
+    case 'TypeName':
+      return tree.textOf(node) === 'undefined' ? { kind: 'null', ...span } : reader.name(tree.textOf(node), span, place);
+    case 'IndexedType': {
+      const [head, ...rest] = significant(tree, node);
+      if (head === undefined || childOf(tree, node, '[') !== undefined) return undefined;
+      return rest.reduce<Expr>(
+        (object, child) => ({ kind: 'member', object, name: tree.textOf(child), start: span.start, end: tree.end(child) }),
+        inner(head),
+      );
+    }
+    case 'ParameterizedType': {
+      const [head] = significant(tree, node);
+      const list = childOf(tree, node, 'TypeArgList');
+      if (head === undefined || list === undefined) return undefined;
+      const args = tree.children(list).filter((child) => !isToken(tree, child) && !tree.isError(child));
+      const [first] = args;
+      if (first === undefined) return inner(head);
+      const index: Expr =
+        args.length === 1
+          ? inner(first)
+          : { kind: 'list', form: 'tuple', items: args.map((arg) => ({ value: inner(arg), spread: false })), ...spanOf(tree, list) };
+      return { kind: 'index', object: inner(head), index, ...span };
+    }
+    case 'UnionType':
+    case 'IntersectionType': {
+      const operator = tree.kind(node) === 'UnionType' ? '|' : '&';
+      return { kind: 'operation', operator, operands: significant(tree, node).map(inner), ...span };
+    }
+    case 'ArrayType':
+      return { kind: 'operation', operator: '[]', operands: significant(tree, node).slice(0, 1).map(inner), ...span };
+    case 'ReadonlyType':
+    case 'ParenthesizedType': {
+      const [only] = significant(tree, node);
+      return only === undefined ? undefined : readType(reader, only, place, depth + 1);
+    }
+    case 'NullType':
+    case 'VoidType':
+      return { kind: 'null', ...span };
+    case 'LiteralType': {
+      const literal = tree.children(node).find((child) => !isToken(tree, child));
+      if (literal === undefined) return undefined;
+      const source = tree.textOf(literal);
+      if (tree.kind(literal) === 'String') return readString(tree.text, span.start, span.end);
+      if (tree.kind(literal) === 'BooleanLiteral') return { kind: 'boolean', value: source === 'true', ...span };
+      return { kind: 'number', value: readNumber(source) * (tree.textOf(node).startsWith('-') ? -1 : 1), ...span };
+    }
+    default:
+      return undefined;
+  }
+}
