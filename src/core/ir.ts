@@ -29,6 +29,8 @@ export type Known<T> =
       readonly expression: string;
       readonly reason: string;
       readonly at: Location;
+      /** The source names nothing; the candidate is what the SDK takes then. */
+      readonly ofSdk?: true;
     }
   | { readonly state: 'missing' };
 

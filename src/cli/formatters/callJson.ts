@@ -135,6 +135,7 @@ function lineOf(service: LanguageService, at: Location): number {
 function stateOf(known: Known<unknown>): ValueState {
   if (known.state === 'missing') return 'absent';
   if (known.state === 'known') return 'known';
+  if (known.ofSdk === true) return 'absent';
   return known.candidates.length > 0 ? 'default' : 'runtime';
 }
 

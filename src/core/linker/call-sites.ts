@@ -18,6 +18,8 @@ export interface CallSite {
   readonly prompt: PromptCall;
   /** Parameters that give a whole message list, system or user text, the model, or all unnamed arguments. */
   readonly feeds: readonly ParameterRef[];
+  /** Frame that gives meaning to the callee, when a caller of the function shows the client. */
+  readonly calleeFrame?: Frame;
 }
 
 /** Finds the calls of one file that send a prompt, and rebuilds what they send. */
@@ -112,9 +114,10 @@ function build(
   all: readonly ShapeMatch[],
   match: ShapeMatch,
   skip: number,
-): CallSite {
+): CallSite | undefined {
   const { api, client } = match;
   const request = bindRequest(evaluator, call, frame, skip);
+  if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
   const receiver = match.callee.calls[0];
   const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);
   const at = locate(file, call);
@@ -149,7 +152,7 @@ function build(
     via: [],
     model,
     maxTokens,
-    takesLimit: api.maxTokens.length > 0,
+    takesLimit: api.maxTokens.length > 0 || api.limitAtClient === true,
     outputLimit: {
       ...limit,
       parameter: provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter),
@@ -164,7 +167,17 @@ function build(
     repeat: repeatOf(file.facts, call),
     slot: api.kind === 'direct' && skip === 0 ? slotOf(file, call) : undefined,
   };
-  return { file, call, prompt, feeds: feedsOf(modelValue, messagesValue, systemValues, request, model, segments) };
+  return {
+    file,
+    call,
+    prompt,
+    feeds: api.id.endsWith('-model') ? [] : feedsOf(modelValue, messagesValue, systemValues, request, model, segments),
+  };
+}
+
+/** False for a value that switches the model off. */
+function isUsed(value: Value | undefined): boolean {
+  return value !== undefined && !(value.kind === 'boolean' && value.value === false);
 }
 
 /** Model ids in place of the objects that stand for models. */
@@ -190,6 +203,7 @@ function withDefault(model: Known<string>, match: ShapeMatch, at: Location): Kno
     expression: match.method,
     reason: `default of the SDK (${standard.source})`,
     at,
+    ofSdk: true,
   };
 }
 

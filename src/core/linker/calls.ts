@@ -33,6 +33,7 @@ import {
   type ListItemValue,
   type ListValue,
   type TextValue,
+  type UnknownValue,
   type Value,
 } from './value.ts';
 
@@ -70,6 +71,7 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
     case 'unknown':
       return (
         timeMethod(evaluator, callee, call, frame) ??
+        withDefault(evaluator, callee, call, frame) ??
         unknown(file, call, callee.reason, { volatility: callee.volatility, source: callee.source === 'unknown' ? 'call' : callee.source })
       );
     default:
@@ -112,7 +114,18 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       ...(value === undefined ? {} : { inner: value }),
     });
   }
-  return { kind: 'external', path, calls: [...callee.calls, { call, frame }], at };
+  const bound = path.endsWith('Message()') ? { call, frame, arguments: argumentMap(evaluator, call, frame) } : { call, frame };
+  return { kind: 'external', path, calls: [...callee.calls, bound], at };
+}
+
+function argumentMap(evaluator: Evaluator, call: CallExpr, frame: Frame): ReadonlyMap<string, Value> {
+  const { positional, named } = bindArguments(evaluator, call, frame);
+  const options = positional[0]?.kind === 'dict' ? positional[0].entries : new Map<string, { readonly value: Value }>();
+  return new Map<string, Value>([
+    ...positional.map((value, position): [string, Value] => [String(position), value]),
+    ...[...options].map(([name, { value }]): [string, Value] => [name, value]),
+    ...[...named].map(([name, { value }]): [string, Value] => [name, value]),
+  ]);
 }
 
 function environment(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
@@ -182,6 +195,14 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
       );
     },
   );
+}
+
+/** `mapping.get(key, default)` on a mapping that is not known: decided elsewhere, with a default. */
+function withDefault(evaluator: Evaluator, callee: UnknownValue, call: CallExpr, frame: Frame): Value | undefined {
+  if (call.callee.kind !== 'member' || call.callee.name !== 'get') return undefined;
+  const fallback = argumentAt(evaluator, call, 1, frame);
+  if (fallback === undefined || fallback.kind === 'null') return undefined;
+  return unknown(frame.file, call, callee.reason, { volatility: callee.volatility, source: callee.source, fallback });
 }
 
 /** The frame in which the body of a function runs for a call of it. */

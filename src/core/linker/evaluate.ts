@@ -262,6 +262,11 @@ export class Evaluator {
       if (right.kind === 'dict') for (const [key, value] of right.entries) entries.set(key, value);
       return { kind: 'dict', entries, open: left.open || right.kind !== 'dict' || right.open, at: locate(frame.file, whole) };
     }
+    // `prompt | model | parser` is a chain: what is asked of it may be answered by any of its steps.
+    if (operator === '|') {
+      const steps = values.flatMap(optionsOf).filter((value) => value.kind === 'external');
+      if (steps.length > 0) return choice(steps, locate(frame.file, whole));
+    }
     if (left?.kind === 'number' && right?.kind === 'number') {
       const result = arithmetic(operator, Number(left.value), Number(right.value));
       if (result !== undefined) return { kind: 'number', value: result, at: locate(frame.file, whole) };
@@ -293,7 +298,7 @@ export class Evaluator {
     const at = locate(file, whole);
     switch (object.kind) {
       case 'external': {
-        if (environmentMappings.has(object.path))
+        if (environmentMappings.has(object.path) && file.facts.language !== 'python')
           return unknown(file, whole, `environment variable ${name}`, { source: 'environment', volatility: 'per-process' });
         // `import package.module` binds the package; its modules are found as they are named.
         const linked =

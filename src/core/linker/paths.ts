@@ -10,7 +10,7 @@ export interface PathResolver {
 /**
  * Builds the look-up tables of a project.
  *
- * @param foreign npm packages that are always foreign code, even in the repository that makes them
+ * @param foreign packages that are foreign code, even in a repository that has a folder of that name
  */
 export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<string>): PathResolver {
   const uris = new Set(files.uris);
@@ -24,7 +24,7 @@ export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<str
       if (remembered.has(key)) return remembered.get(key);
       const found =
         language === 'python'
-          ? resolvePython(folder, module, uris, suffixes)
+          ? resolvePython(folder, module, uris, suffixes, foreign)
           : foreign.has(packageOf(module))
             ? undefined
             : resolveScript(folder, module, uris, aliases);
@@ -65,6 +65,7 @@ function resolvePython(
   module: string,
   uris: ReadonlySet<string>,
   suffixes: ReadonlyMap<string, readonly string[]>,
+  foreign: ReadonlySet<string>,
 ): string | undefined {
   const dots = /^\.+/.exec(module)?.[0].length ?? 0;
   const path = module
@@ -76,12 +77,14 @@ function resolvePython(
     for (let up = 1; up < dots; up++) base = parentOf(base);
     return pythonFile([base, ...path].join('/'), uris);
   }
-  // A module beside the importing file, or beside one of the folders around it.
-  for (let base = folder, up = 0; base.length > 'file:///'.length && up < 12; base = parentOf(base), up++) {
+  // A module beside the importing file, or beside one of the folders around it. A folder called like an SDK somewhere above is not what an
+  // import of the SDK means; only a file right beside the script hides it.
+  const levels = foreign.has(path[0] ?? '') ? 1 : 12;
+  for (let base = folder, up = 0; base.length > 'file:///'.length && up < levels; base = parentOf(base), up++) {
     const found = pythonFile([base, ...path].join('/'), uris);
     if (found !== undefined) return found;
   }
-  if (path.length < 2) return undefined;
+  if (path.length < 2 || levels === 1) return undefined;
   const candidates = suffixes.get(path.join('.')) ?? [];
   return nearest(candidates, folder);
 }

@@ -21,7 +21,10 @@ export interface LinkedCall {
   readonly call: CallExpr;
 }
 
-/** npm packages of the SDK profiles. */
+/** Packages whose names projects give to their own folders as well. */
+const GENERIC_NAMES: ReadonlySet<string> = new Set(['agents']);
+
+/** Packages of the SDK profiles. */
 const foreignPackages: ReadonlySet<string> = new Set([
   ...modelObjectPackages,
   ...sdkProfiles
@@ -30,8 +33,9 @@ const foreignPackages: ReadonlySet<string> = new Set([
       ...profile.moduleClients.map(({ module }) => module),
       ...profile.apis.flatMap((api) => api.callees ?? []),
     ])
-    .filter((path) => path.startsWith('npm:'))
-    .map((path) => packageOf(path.slice(4)).replace(/\.[A-Za-z].*$/, '')),
+    .map((path) => (path.startsWith('npm:') ? packageOf(path.slice(4)).replace(/\.[A-Za-z].*$/, '') : (path.split('.', 1)[0] ?? path)))
+    // Everyday words that projects use for folders of their own.
+    .filter((name) => !GENERIC_NAMES.has(name)),
 ]);
 
 /** Several files linked together. Files are parsed when something asks for them, and only once. */

@@ -36,9 +36,9 @@ export function readMessages(value: Value | undefined, file: LinkedFile, mayBeTe
     return { segments: parts.length === 0 ? [] : [segment('other', parts, 'repeated')], history: true };
   }
   const segments = value.items.flatMap((item) => readMessage(item, file));
-  const unseen = value.items.some(
-    (item) => item.spread || item.certainty === 'repeated' || (item.value.kind !== 'dict' && item.value.kind !== 'text'),
-  );
+  const isMessage = (item: ListItemValue): boolean =>
+    item.value.kind === 'dict' || item.value.kind === 'text' || builtMessage(item.value) !== undefined;
+  const unseen = value.items.some((item) => item.spread || item.certainty === 'repeated' || !isMessage(item));
   return { segments, history: unseen || value.growing };
 }
 
@@ -54,11 +54,38 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
     if (content === undefined) return [segment(role, partsOf({ ...unknownLike(value) }, file), certainty)];
     return readContent(role, content, certainty, file, cacheControl);
   }
+  const built = builtMessage(value);
+  if (built !== undefined) return readContent(built.role, built.content, certainty, file);
   if (value.kind === 'choice') {
     const dict = value.options.find((option) => option.kind === 'dict');
     if (dict !== undefined) return readMessage({ ...item, value: dict, certainty: certainty === 'always' ? 'maybe' : certainty }, file);
   }
   return [segment('other', partsOf(value, file), certainty)];
+}
+
+/** Classes of message objects by their last name, as LangChain, LlamaIndex, Mistral and others call them. */
+const messageClasses: ReadonlyMap<string, Role> = new Map([
+  ['SystemMessage', 'system'],
+  ['HumanMessage', 'user'],
+  ['UserMessage', 'user'],
+  ['AIMessage', 'assistant'],
+  ['AssistantMessage', 'assistant'],
+  ['ToolMessage', 'tool'],
+]);
+
+/** A message that is an object (`SystemMessage("…")`) or a pair (`("system", "…")`). */
+function builtMessage(value: Value): { readonly role: Role; readonly content: Value } | undefined {
+  if (value.kind === 'list' && value.form === 'tuple' && value.items.length === 2) {
+    const [first, second] = value.items.map((item) => item.value);
+    const role = first === undefined ? undefined : roles.get(constantText(first) ?? '');
+    return role === undefined || second === undefined ? undefined : { role, content: second };
+  }
+  if (value.kind !== 'external') return undefined;
+  const role = messageClasses.get(/([A-Za-z]+)\(\)$/.exec(value.path)?.[1] ?? '');
+  const call = value.calls[value.calls.length - 1];
+  if (role === undefined || call?.arguments === undefined) return undefined;
+  const content = call.arguments.get('content') ?? call.arguments.get('0');
+  return content === undefined ? undefined : { role, content };
 }
 
 function unknownLike(value: DictValue): Value {

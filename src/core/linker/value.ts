@@ -67,6 +67,8 @@ export interface ExternalValue {
 export interface BoundCall {
   readonly call: CallExpr;
   readonly frame: Frame;
+  /** Arguments by name and position, for calls that make a message. */
+  readonly arguments?: ReadonlyMap<string, Value>;
 }
 
 /** A function of a linked file. `self` is set for bound methods. */

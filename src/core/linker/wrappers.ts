@@ -15,7 +15,12 @@ const MAX_LEVELS = 4;
 export interface Level {
   readonly site: CallSite;
   /** The SDK's call with its callee. */
-  readonly inner: { readonly file: LinkedFile; readonly call: CallExpr; readonly callee: CallExpr['callee'] };
+  readonly inner: {
+    readonly file: LinkedFile;
+    readonly call: CallExpr;
+    readonly callee: CallExpr['callee'];
+    readonly calleeFrame?: Frame | undefined;
+  };
   /** Calls of wrappers from this site inwards, each with the function it calls. */
   readonly path: readonly { readonly call: CallExpr; readonly scope: number }[];
   readonly via: readonly Location[];
@@ -32,12 +37,18 @@ export function expandWrappers(
   index: ShapeIndex,
   restriction?: Restriction,
 ): Expansion {
-  const callers: CallSite[] = [];
+  // A wrapper with several inner calls, one per provider, sends one of them: their models are alternatives.
+  const merged = new Map<CallExpr, CallSite>();
   const usedBy = new Map<CallExpr, number>();
   const seen = new Set<CallExpr>(sites.map((site) => site.call));
   const own = sites
     .filter((site) => site.feeds.length > 0)
-    .map((site): Level => ({ site, inner: { file: site.file, call: site.call, callee: calleeOf(site) }, path: [], via: [] }));
+    .map((site): Level => ({
+      site,
+      inner: { file: site.file, call: site.call, callee: calleeOf(site), calleeFrame: site.calleeFrame },
+      path: [],
+      via: [],
+    }));
   const all: Level[] = [];
   let level: readonly Level[] = [...own, ...(restriction?.levels ?? [])];
   for (let depth = 0; depth < MAX_LEVELS && level.length > 0; depth++) {
@@ -47,20 +58,42 @@ export function expandWrappers(
       const scope = wrapperScope(current.site);
       if (scope === undefined) continue;
       for (const found of callersOf(evaluator, project, current.site.file, scope, restriction?.only)) {
-        if (seen.has(found.call)) continue;
+        if (seen.has(found.call) && !merged.has(found.call)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
         const path = [{ call: found.call, scope }, ...current.path];
         const site = rebuild(evaluator, found, current, index, via);
         if (site === undefined) continue;
+        const earlier = merged.get(found.call);
+        merged.set(found.call, earlier === undefined ? site : withModelsOf(earlier, site));
+        if (earlier !== undefined) continue;
         seen.add(found.call);
-        callers.push(site);
         usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
         if (site.feeds.length > 0) next.push({ site, inner: current.inner, path, via });
       }
     }
     level = next;
   }
-  return { callers, usedBy, levels: all };
+  return { callers: [...merged.values()], usedBy, levels: all };
+}
+
+/** A site that may also send what another one does: their models are alternatives. */
+function withModelsOf(site: CallSite, other: CallSite): CallSite {
+  const [a, b] = [site.prompt.model, other.prompt.model];
+  if (a.state === 'missing' || b.state === 'missing') return site;
+  const candidates = [
+    ...a.candidates,
+    ...b.candidates.filter((candidate) => !a.candidates.some((known) => known.value === candidate.value)),
+  ];
+  const model = a.state === 'computed' ? { ...a, candidates } : b.state === 'computed' ? { ...b, candidates } : { ...a, candidates };
+  const sameProvider = site.prompt.provider === other.prompt.provider;
+  const provider = sameProvider ? site.prompt.provider : undefined;
+  const providerReason = sameProvider
+    ? site.prompt.providerReason
+    : `one of several clients: ${site.prompt.provider ?? 'unknown'}, ${other.prompt.provider ?? 'unknown'}`;
+  return {
+    ...site,
+    prompt: { ...site.prompt, model, provider, providerReason, providerByModel: !sameProvider || site.prompt.providerByModel },
+  };
 }
 
 /** Callers in one file only, of wrappers that are known already. */
@@ -177,7 +210,7 @@ export function siteByCallers(
   for (const frame of frames.slice(0, MAX_CALLERS)) {
     // Only the client comes from the caller; everything else stays as the function alone tells it.
     const site = siteOf(evaluator, file, call, call.callee, own, index, 0, frame);
-    if (site !== undefined) return site;
+    if (site !== undefined) return { ...site, calleeFrame: frame };
   }
   return undefined;
 }
@@ -217,7 +250,11 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     current.inner.callee === current.inner.call.callee
       ? 0
       : current.inner.call.args.findIndex((argument) => argument.value === current.inner.callee) + 1;
-  const inner = siteOf(evaluator, current.inner.file, current.inner.call, current.inner.callee, frame, index, skip);
+  const { file: innerFile, call: innerCall, callee: innerCallee, calleeFrame: known } = current.inner;
+  // A client that the caller hands on from elsewhere is the one that another caller showed.
+  const inner =
+    siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip) ??
+    (known === undefined ? undefined : siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip, known));
   if (inner === undefined) return undefined;
   const { file, call } = caller;
   const prompt: PromptCall = {

@@ -88,6 +88,22 @@ export const langchainModels: readonly (readonly [paths: readonly string[], prov
   ],
 ];
 
+/** Methods of a model or chain that give one of the same kind. */
+const CHAIN_STEPS = [
+  'bind_tools()',
+  'with_structured_output()',
+  'bind()',
+  'with_retry()',
+  'with_config()',
+  'with_fallbacks()',
+  'configurable_fields()',
+  'pipe()',
+  'bindTools()',
+  'withStructuredOutput()',
+  'withRetry()',
+  'withConfig()',
+];
+
 const modelArguments = ['model', 'model_name', 'model_id', 'modelName', 'modelId', 'azure_deployment', 'deployment_name', '0'];
 const limitArguments = [
   'max_tokens',
@@ -102,14 +118,47 @@ const limitArguments = [
 
 const source = 'LangChain documentation and @langchain/core 1.4.0, 2026-11-21';
 
+/** Model classes of LlamaIndex. */
+const LLAMA_INDEX_MODELS: readonly string[] = [
+  'llama_index.llms.openai.OpenAI',
+  'llama_index.llms.anthropic.Anthropic',
+  'llama_index.llms.gemini.Gemini',
+  'llama_index.llms.google_genai.GoogleGenAI',
+  'llama_index.llms.azure_openai.AzureOpenAI',
+  'llama_index.llms.groq.Groq',
+  'llama_index.llms.mistralai.MistralAI',
+  'llama_index.llms.ollama.Ollama',
+  'llama_index.llms.bedrock_converse.BedrockConverse',
+  'llama_index.llms.openai_like.OpenAILike',
+  'llama_index.llms.litellm.LiteLLM',
+];
+
 /** LangChain: model objects and agents carry what is sent; `.invoke` is far too general a name to be a site. */
 export const langchain: readonly SdkProfile[] = [
   ...langchainModels.map(([paths, provider]): SdkProfile => ({
     sdk: 'langchain',
-    clients: [client(paths, provider, { baseUrl: ['base_url', 'openai_api_base', 'configuration.baseURL'] })],
+    clients: [
+      client(paths, provider, {
+        baseUrl: ['base_url', 'openai_api_base', 'configuration.baseURL'],
+        model: modelArguments,
+        maxTokens: limitArguments,
+      }),
+    ],
     moduleClients: [],
-    transparent: [],
+    transparent: CHAIN_STEPS,
     apis: [
+      api({
+        id: 'langchain-invoke',
+        methods: ['invoke', 'ainvoke', 'stream', 'astream', 'batch', 'abatch', 'predict', 'apredict', 'predict_messages'],
+        model: [],
+        messages: ['input', '0'],
+        textMessages: true,
+        tools: [],
+        maxTokens: [],
+        streaming: ['stream', 'astream'],
+        billing: provider === undefined ? 'model' : 'client',
+        limitAtClient: true,
+      }),
       api({
         id: 'langchain-model',
         kind: 'agent',
@@ -143,29 +192,46 @@ export const langchain: readonly SdkProfile[] = [
       billing: 'model',
     }),
   ]),
-  functions('llama-index', [
-    api({
-      id: 'llama-index-model',
-      kind: 'agent',
-      callees: [
-        'llama_index.llms.openai.OpenAI',
-        'llama_index.llms.anthropic.Anthropic',
-        'llama_index.llms.gemini.Gemini',
-        'llama_index.llms.google_genai.GoogleGenAI',
-        'llama_index.llms.azure_openai.AzureOpenAI',
-        'llama_index.llms.groq.Groq',
-        'llama_index.llms.mistralai.MistralAI',
-        'llama_index.llms.ollama.Ollama',
-        'llama_index.llms.bedrock_converse.BedrockConverse',
-        'llama_index.llms.openai_like.OpenAILike',
-        'llama_index.llms.litellm.LiteLLM',
-      ],
-      model: modelArguments,
-      system: ['system_prompt'],
-      messages: [],
-      tools: [],
-      maxTokens: limitArguments,
-      billing: 'model',
-    }),
-  ]),
+  {
+    sdk: 'llama-index',
+    clients: [client(LLAMA_INDEX_MODELS, undefined, { model: modelArguments, maxTokens: limitArguments, system: ['system_prompt'] })],
+    moduleClients: [],
+    transparent: ['as_structured_llm()'],
+    apis: [
+      api({
+        id: 'llama-index-call',
+        methods: [
+          'complete',
+          'acomplete',
+          'chat',
+          'achat',
+          'stream_complete',
+          'astream_complete',
+          'stream_chat',
+          'astream_chat',
+          'structured_predict',
+          'predict',
+        ],
+        model: [],
+        messages: ['messages', 'prompt', '0'],
+        textMessages: true,
+        tools: [],
+        maxTokens: [],
+        limitAtClient: true,
+        billing: 'model',
+        streaming: ['stream_complete', 'astream_complete', 'stream_chat', 'astream_chat'],
+      }),
+      api({
+        id: 'llama-index-model',
+        kind: 'agent',
+        callees: LLAMA_INDEX_MODELS,
+        model: modelArguments,
+        system: ['system_prompt'],
+        messages: [],
+        tools: [],
+        maxTokens: limitArguments,
+        billing: 'model',
+      }),
+    ],
+  },
 ];

@@ -9,6 +9,12 @@ export const mistral: SdkProfile = {
     client(
       [
         'mistralai.Mistral',
+        'mistralai.client.Mistral',
+        'mistralai.client.sdk.Mistral',
+        'mistralai_azure.MistralAzure',
+        'mistralai.azure.client.MistralAzure',
+        'mistralai_gcp.MistralGoogleCloud',
+        'mistralai.gcp.client.MistralGCP',
         'mistralai.client.MistralClient',
         'mistralai.async_client.MistralAsyncClient',
         'npm:@mistralai/mistralai.Mistral',
@@ -29,6 +35,8 @@ export const mistral: SdkProfile = {
         'chat.stream_async',
         'chat.parse',
         'chat.parse_async',
+        'chat.parse_stream',
+        'chat.parse_stream_async',
         'chat',
         'chat_stream',
       ],
@@ -37,6 +45,13 @@ export const mistral: SdkProfile = {
       streaming: ['chat.stream', 'chat.stream_async', 'chat_stream'],
       structured: ['chat.parse', 'chat.parse_async'],
       outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: true, source: 'Mistral API reference, 2026' },
+    }),
+    api({
+      id: 'mistral-fim',
+      methods: ['fim.complete', 'fim.complete_async', 'fim.stream', 'fim.stream_async'],
+      messages: ['prompt'],
+      textMessages: true,
+      maxTokens: ['max_tokens', 'maxTokens'],
     }),
   ],
 };

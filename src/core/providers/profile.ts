@@ -17,6 +17,8 @@ export interface ApiShape {
   /** Dotted paths of functions and constructors that are the call themselves, for example `litellm.completion`. */
   readonly callees?: readonly string[];
   readonly model: ArgumentNames;
+  /** Arguments of which one must be set, and not to false, for a model to be used at all. */
+  readonly needs?: ArgumentNames;
   /** Model that the SDK takes when the source names none, with the source of that fact. */
   readonly defaultModel?: { readonly id: string; readonly source: string };
   /** Arguments that hold system text of their own; empty when it stands in the messages. Several that are set are sent one after the other. */
@@ -26,6 +28,8 @@ export interface ApiShape {
   readonly textMessages: boolean;
   readonly tools: ArgumentNames;
   readonly maxTokens: ArgumentNames;
+  /** True when the limit is set where the client is made, not per request. */
+  readonly limitAtClient?: boolean;
   readonly stream: ArgumentNames;
   /** Arguments that make the provider enforce the form of the answer. */
   readonly structuredOutput: ArgumentNames;
