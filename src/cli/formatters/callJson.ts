@@ -28,7 +28,12 @@ export interface CallJson {
   readonly provider: string | null;
   readonly providerReason: string;
   readonly via: readonly { readonly file: string; readonly line: number }[];
-  readonly model: { readonly state: ValueState; readonly values: readonly string[]; readonly price: PriceJson | null };
+  readonly model: {
+    readonly state: ValueState;
+    readonly values: readonly string[];
+    readonly sdkDefault?: string;
+    readonly price: PriceJson | null;
+  };
   readonly maxTokens: { readonly state: ValueState; readonly value: number | null };
   readonly system: TextJson;
   readonly messages: Omit<TextJson, 'staticChars'>;
@@ -101,7 +106,9 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     via: call.via.map((step) => ({ file: relativeUri(file, step.uri), line: lineOf(service, step) })),
     model: {
       state: stateOf(call.model),
-      values: call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value),
+      values:
+        stateOf(call.model) === 'absent' || call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value),
+      ...(call.model.state === 'computed' && call.model.ofSdk === true ? { sdkDefault: call.model.candidates[0]?.value ?? '' } : {}),
       price: priceOf(model),
     },
     maxTokens: !call.takesLimit

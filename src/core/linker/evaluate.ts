@@ -257,10 +257,9 @@ export class Evaluator {
       const rightExpr = operands[1];
       return fillPlaceholders(left, percentPlaceholders, this.percentArguments(right), frame.file, locate(frame.file, whole), rightExpr);
     }
-    if (operator === '|' && left?.kind === 'dict' && right !== undefined) {
-      const entries = new Map(left.entries);
-      if (right.kind === 'dict') for (const [key, value] of right.entries) entries.set(key, value);
-      return { kind: 'dict', entries, open: left.open || right.kind !== 'dict' || right.open, at: locate(frame.file, whole) };
+    if (operator === '|' && left?.kind === 'dict' && right?.kind === 'dict') {
+      const entries = new Map([...left.entries, ...right.entries]);
+      return { kind: 'dict', entries, open: left.open || right.open, at: locate(frame.file, whole) };
     }
     // `prompt | model | parser` is a chain: what is asked of it may be answered by any of its steps.
     if (operator === '|') {
