@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 
 import * as vscode from 'vscode';
 
@@ -139,6 +140,26 @@ describe('a Python file', () => {
     const document = await openDocument('wasteful.py');
     await waitFor(async () => (await lenses(document.uri)).length === 2);
     await vscode.commands.executeCommand('pennylint.restartServer');
+    await waitFor(async () => (await lenses(document.uri)).length === 2);
+  });
+
+  it('comes back when its server dies', async function () {
+    if (process.platform === 'win32') this.skip();
+    const document = await openDocument('wasteful.py');
+    await waitFor(async () => (await lenses(document.uri)).length === 2);
+    const [server] = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'server.mjs'], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    process.kill(Number(server), 'SIGKILL');
+    await waitFor(
+      () => {
+        const [next] = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'server.mjs'], { encoding: 'utf8' })
+          .trim()
+          .split('\n');
+        return next !== undefined && next !== server;
+      },
+      { message: 'a new server process' },
+    );
     await waitFor(async () => (await lenses(document.uri)).length === 2);
   });
 

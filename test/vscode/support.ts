@@ -57,7 +57,8 @@ export async function setText(document: vscode.TextDocument, text: string): Prom
 /** Drops all unsaved changes and closes all editors: for `afterEach`. */
 export async function closeEditors(): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
-    if (!document.isDirty || document.isClosed) continue;
+    // Other documents, such as the editor's own settings, are not the tests' to revert.
+    if (!document.isDirty || document.isClosed || !document.uri.fsPath.startsWith(workspacePath())) continue;
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
   }
