@@ -20,7 +20,8 @@ export async function startLanguageClient(
   onSummary: (summary: FileSummary) => void,
 ): Promise<RunningClient> {
   const module = context.asAbsolutePath('dist/server.mjs');
-  const server: ServerOptions = { module, transport: TransportKind.ipc };
+  // A small young generation: many short pauses of the garbage collector instead of a 20 ms one behind every tenth keystroke (npm run bench).
+  const server: ServerOptions = { module, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } };
   const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE };
   const watcher = vscode.workspace.createFileSystemWatcher(WATCHED_FILES);
   context.subscriptions.push(watcher);

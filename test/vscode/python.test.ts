@@ -24,14 +24,6 @@ function note(context: Mocha.Context, figure: string): void {
 describe('a Python file', () => {
   afterEach(closeEditors);
 
-  it('activates the extension', async function () {
-    const extension = vscode.extensions.getExtension('pennylint.pennylint');
-    const started = performance.now();
-    await extension?.activate();
-    note(this, `${(performance.now() - started).toFixed(0)} ms, 0 if a document had activated it before`);
-    assert.equal(extension?.isActive, true);
-  });
-
   it('shows a cost lens above each call within three seconds of opening', async function () {
     const started = performance.now();
     const document = await openDocument('wasteful.py');
