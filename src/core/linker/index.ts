@@ -37,7 +37,7 @@ export class ProjectLinker {
       if (file !== undefined) sites.push(...this.sitesIn(evaluator, file));
       yield undefined;
     }
-    const { callers, usedBy, levels } = expandWrappers(evaluator, this.project, sites, shapeIndex);
+    const { callers, usedBy, levels } = yield* expandWrappers(evaluator, this.project, sites, shapeIndex);
     this.levels = levels;
     const result = new Map<string, PromptCall[]>();
     for (const { prompt } of [...sites.map((site) => counted(site, usedBy)), ...callers]) {
@@ -56,12 +56,20 @@ export class ProjectLinker {
     const evaluator = new Evaluator(this.project);
     const sites = this.sitesIn(evaluator, file);
     const levels = this.levels.filter((level) => level.site.file.facts.uri !== uri && level.inner.file.facts.uri !== uri);
-    const { callers } = expandWrappers(evaluator, this.project, sites, shapeIndex, { only: file, levels });
+    const { callers } = atOnce(expandWrappers(evaluator, this.project, sites, shapeIndex, { only: file, levels }));
     return [...sites, ...callers].map((site) => site.prompt).sort((a, b) => a.at.start - b.at.start);
   }
 
   private sitesIn(evaluator: Evaluator, file: LinkedFile): CallSite[] {
     return findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, this.project, file, call, shapeIndex));
+  }
+}
+
+/** Runs a sliced piece of work without giving way. */
+function atOnce<T>(work: Generator<undefined, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
   }
 }
 

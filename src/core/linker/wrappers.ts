@@ -28,15 +28,15 @@ export interface Level {
 
 /**
  * Callers of functions through whose parameters a prompt or model reaches a call. Each is a call site of its own, rebuilt with the caller's
- * arguments. Returns them with the number of callers per inner call.
+ * arguments. Gives way before every wrapper; returns the callers with their number per inner call.
  */
-export function expandWrappers(
+export function* expandWrappers(
   evaluator: Evaluator,
   project: Project,
   sites: readonly CallSite[],
   index: ShapeIndex,
   restriction?: Restriction,
-): Expansion {
+): Generator<undefined, Expansion> {
   // A wrapper with several inner calls, one per provider, sends one of them: their models are alternatives.
   const merged = new Map<CallExpr, CallSite>();
   const usedBy = new Map<CallExpr, number>();
@@ -54,6 +54,7 @@ export function expandWrappers(
   for (let depth = 0; depth < MAX_LEVELS && level.length > 0; depth++) {
     const next: Level[] = [];
     for (const current of level) {
+      yield undefined;
       all.push(current);
       const scope = wrapperScope(current.site);
       if (scope === undefined) continue;
