@@ -44,7 +44,7 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
 const extensions = frontEnds.flatMap((frontEnd) => frontEnd.extensions);
 
 /**
- * Source files under some paths, one by one, in a stable order. Folders are searched with `.gitignore` respected and links not followed;
+ * Source files under some paths, one by one, in a stable order. Folders are searched with `.gitignore` respected (inside a repository) and links not followed;
  * a file that is named is read whatever it is called. Throws {@link MissingPathError} for a path that does not exist.
  */
 export function* sourceFiles(root: string, paths: readonly string[], problems: FileProblem[]): Generator<SourceFile> {
@@ -53,7 +53,7 @@ export function* sourceFiles(root: string, paths: readonly string[], problems: F
     const absolute = path.resolve(root, given);
     const stat = lstatSync(absolute, { throwIfNoEntry: false });
     if (stat === undefined) throw new MissingPathError(`There is no file or folder ${given}.`);
-    const files = stat.isDirectory() ? walk(absolute, ignoreRulesAbove(root, absolute), problems, root) : [absolute];
+    const files = stat.isDirectory() ? walk(absolute, ignoreRulesAbove(absolute), problems, root) : [absolute];
     for (const file of files) {
       if (seen.has(file)) continue;
       seen.add(file);
@@ -95,9 +95,9 @@ interface IgnoreRule {
   readonly rules: Ignore;
 }
 
-function* walk(folder: string, inherited: readonly IgnoreRule[], problems: FileProblem[], root: string): Generator<string> {
-  const own = ignoreRuleIn(folder);
-  const rules = own === undefined ? inherited : [...inherited, own];
+function* walk(folder: string, inherited: readonly IgnoreRule[] | undefined, problems: FileProblem[], root: string): Generator<string> {
+  const own = inherited === undefined ? undefined : ignoreRuleIn(folder);
+  const rules = own === undefined ? inherited : [...(inherited ?? []), own];
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
@@ -121,14 +121,17 @@ function* walk(folder: string, inherited: readonly IgnoreRule[], problems: FileP
   }
 }
 
-function ignoreRulesAbove(root: string, folder: string): IgnoreRule[] {
+/** Rules of the folders above, up to the repository's root. Outside of a repository nothing is ignored: `.gitignore` speaks to git alone. */
+function ignoreRulesAbove(folder: string): IgnoreRule[] | undefined {
   const result: IgnoreRule[] = [];
-  for (let at = path.dirname(folder); at.startsWith(root) && folder !== root; at = path.dirname(at)) {
-    const rule = ignoreRuleIn(at);
-    if (rule !== undefined) result.unshift(rule);
-    if (at === root) break;
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (at !== folder) {
+      const rule = ignoreRuleIn(at);
+      if (rule !== undefined) result.unshift(rule);
+    }
+    if (lstatSync(path.join(at, '.git'), { throwIfNoEntry: false }) !== undefined) return result;
+    if (path.dirname(at) === at) return undefined;
   }
-  return result;
 }
 
 function ignoreRuleIn(folder: string): IgnoreRule | undefined {
@@ -138,8 +141,8 @@ function ignoreRuleIn(folder: string): IgnoreRule | undefined {
   return { folder, rules: ignore().add(readFileSync(file, 'utf8')) };
 }
 
-function isIgnored(file: string, isFolder: boolean, rules: readonly IgnoreRule[]): boolean {
-  return rules.some(({ folder, rules: own }) => own.ignores(`${relative(folder, file)}${isFolder ? '/' : ''}`));
+function isIgnored(file: string, isFolder: boolean, rules: readonly IgnoreRule[] | undefined): boolean {
+  return (rules ?? []).some(({ folder, rules: own }) => own.ignores(`${relative(folder, file)}${isFolder ? '/' : ''}`));
 }
 
 function read(file: string, root: string, problems: FileProblem[]): string | undefined {

@@ -190,9 +190,14 @@ describe('command line', () => {
 
   it('respects .gitignore and skips installed packages', () => {
     write('.gitignore', 'ignored/\n*.gen.py\n');
+    mkdirSync(path.join(folder, '.git'));
     for (const name of ['ignored/a.py', 'b.gen.py', 'node_modules/c.py', '.venv/lib/d.py', 'kept/e.py']) write(name, source);
     const { calls } = JSON.parse(run(['inspect', '--format', 'json']).out) as { calls: { file: string }[] };
     assert.deepEqual([...new Set(calls.map(({ file }) => file))], ['kept/e.py']);
+    // Outside of a repository the file means nothing.
+    rmSync(path.join(folder, '.git'), { recursive: true });
+    const all = JSON.parse(run(['inspect', '--format', 'json']).out) as { calls: { file: string }[] };
+    assert.deepEqual([...new Set(all.calls.map(({ file }) => file))], ['b.gen.py', 'ignored/a.py', 'kept/e.py']);
   });
 
   it('has the version of the manifest', () => {

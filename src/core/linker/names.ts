@@ -193,6 +193,11 @@ function outerFrame(scope: Scope, frame: Frame): Frame {
 }
 
 function unpacked(value: Value, binding: Binding, file: LinkedFile): Value {
+  if (value.kind === 'choice')
+    return choice(
+      value.options.filter((option) => option.kind === 'list').map((option) => unpacked(option, binding, file)),
+      value.at,
+    );
   if (value.kind === 'list' && !value.growing) {
     const item = value.items[binding.position ?? 0];
     if (item !== undefined && !value.items.some((other) => other.spread)) return item.value;

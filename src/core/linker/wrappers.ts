@@ -202,11 +202,7 @@ export function siteByCallers(
   );
   const ref = callee?.kind === 'unknown' ? callee.parameter : undefined;
   if (ref === undefined || ref.uri !== file.facts.uri) return undefined;
-  const method = file.facts.scopes[ref.scope];
-  const isConstructor = method?.name === '__init__' || method?.name === 'constructor';
-  const frames = isConstructor
-    ? constructionFrames(evaluator, project, file, method.parent)
-    : callersOf(evaluator, project, file, ref.scope).map((caller) => calleeFrame(evaluator, caller.callee, caller.call, caller.frame));
+  const frames = clientFrames(evaluator, project, file, ref, 0);
   const own = evaluator.frameOf(file);
   for (const frame of frames.slice(0, MAX_CALLERS)) {
     // Only the client comes from the caller; everything else stays as the function alone tells it.
@@ -214,6 +210,27 @@ export function siteByCallers(
     if (site !== undefined) return { ...site, calleeFrame: frame };
   }
   return undefined;
+}
+
+/** A client may be handed on from function to function this often. */
+const MAX_HANDS = 3;
+
+/** Frames of the function that owns a parameter, one per caller; a caller that only hands its own parameter on is asked for its callers. */
+function clientFrames(evaluator: Evaluator, project: Project, file: LinkedFile, ref: ParameterRef, depth: number): Frame[] {
+  const method = file.facts.scopes[ref.scope];
+  if (method?.name === '__init__' || method?.name === 'constructor') return constructionFrames(evaluator, project, file, method.parent);
+  const name = ref.name.split(/[.[]/, 1)[0] ?? ref.name;
+  return callersOf(evaluator, project, file, ref.scope)
+    .slice(0, MAX_CALLERS)
+    .flatMap((caller): Frame[] => {
+      const frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
+      const given = frame.args?.get(name);
+      const from = given?.kind === 'unknown' ? given.parameter : undefined;
+      if (from === undefined || depth >= MAX_HANDS || from.uri !== caller.file.facts.uri) return [frame];
+      return clientFrames(evaluator, project, caller.file, from, depth + 1).map((outer) =>
+        calleeFrame(evaluator, caller.callee, caller.call, outer),
+      );
+    });
 }
 
 /** Callers that are asked for an injected client. */
