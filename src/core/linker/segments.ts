@@ -51,7 +51,7 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
     const role = roleText === undefined ? 'other' : (roles.get(roleText) ?? 'other');
     const content = value.entries.get('content')?.value ?? value.entries.get('parts')?.value ?? value.entries.get('text')?.value;
     const cacheControl = value.entries.get('cache_control')?.value.at;
-    if (content === undefined) return [segment(role, partsOf({ ...unknownLike(value) }, file), certainty)];
+    if (content === undefined) return [segment(role, partsOf(value, file), certainty)];
     return readContent(role, content, certainty, file, cacheControl);
   }
   const built = builtMessage(value);
@@ -86,10 +86,6 @@ function builtMessage(value: Value): { readonly role: Role; readonly content: Va
   if (role === undefined || call?.arguments === undefined) return undefined;
   const content = call.arguments.get('content') ?? call.arguments.get('0');
   return content === undefined ? undefined : { role, content };
-}
-
-function unknownLike(value: DictValue): Value {
-  return { ...value, kind: 'dict' };
 }
 
 /** Reads the content of one message or a system argument: text, or a list of blocks. */
