@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   bundledPriceSources,
   createLanguageService,
@@ -11,7 +11,7 @@ import {
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
-import { readConfiguration, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { readConfiguration, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 
 /** A file that was analysed; answers about it come from the service. */
 export interface AnalysedFile extends SourceFile {
@@ -28,6 +28,7 @@ export async function createService(settings: Settings, log: (message: string) =
     elapsed: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     settings: () => settings,
+    pathInProject: (uri) => (uri.startsWith('file:') ? relative(process.cwd(), fileURLToPath(uri)) : uri),
     rulePage: () => undefined,
     log,
   });

@@ -14,6 +14,8 @@ export interface Host {
   pause(): Promise<void>;
   /** Settings for a document, already checked. */
   settings(uri: string): Settings;
+  /** Path of a document within its project, with forward slashes: says whether it is a test. */
+  pathInProject(uri: string): string;
   /** Where a rule's page can be opened; undefined when the client cannot show one. */
   rulePage(id: string): string | undefined;
   /** Reports something that went wrong inside Pennylint itself; shown in the output channel. */

@@ -204,6 +204,8 @@ export interface PromptCall {
   readonly outputLimit: OutputLimit;
   /** False for calls that take no output limit at all, such as embeddings. */
   readonly takesLimit: boolean;
+  /** False for calls that return no tokens, such as embeddings. */
+  readonly answers: boolean;
   /** In the provider's cache order, tools excluded. */
   readonly segments: readonly Segment[];
   readonly system: Readable;

@@ -42,6 +42,8 @@ export interface LanguageService {
   /** Applies an editor's changes. Unknown documents are ignored. */
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void;
   close(uri: string): void;
+  /** Settings have changed: every document is looked at again when it is next analysed. */
+  refresh(): void;
   /** Analyses the current version in slices. Resolves to false when cancelled, overtaken by an edit, or closed. */
   analyze(uri: string, cancellation?: Cancellation): Promise<boolean>;
   /** Analyses the current version in one go, for callers without an editor. */
@@ -88,6 +90,10 @@ export function createLanguageService(host: Host): LanguageService {
         };
   };
 
+  const refresh = (): void => {
+    for (const document of documents.values()) document.stale = true;
+  };
+
   const finish = (document: OpenDocument, result: ParseResult): void => {
     document.finishParse(result);
     const facts = document.frontEnd.facts(document.uri, result.tree);
@@ -103,7 +109,7 @@ export function createLanguageService(host: Host): LanguageService {
     const calls = prompts.map((call): CostedCall => ({ call, cost: costOfCall(call, inputs) }));
     const lines = linesOf(document.lines);
     const suppressions = suppressionsOf(facts, lines);
-    const silent = !settings.lintTests && isTestPath(uri);
+    const silent = !settings.lintTests && isTestPath(host.pathInProject(uri));
     const all = silent
       ? []
       : runRules(calls, {
@@ -114,7 +120,7 @@ export function createLanguageService(host: Host): LanguageService {
             host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
           },
         });
-    const findings = all.filter((finding) => finding.at.uri !== uri || !isSuppressed(finding, suppressions, lines));
+    const findings = all.filter((finding) => !isSuppressed(finding, suppressions, lines));
     document.lenses = keepLenses(lensesOf(calls), document.lenses, text, facts.broken);
     document.analysis = { version: document.version, facts, calls, findings };
     document.stale = false;
@@ -138,6 +144,7 @@ export function createLanguageService(host: Host): LanguageService {
     close(uri) {
       documents.delete(uri);
     },
+    refresh,
     async analyze(uri, cancellation) {
       const document = documents.get(uri);
       if (document === undefined) return false;
@@ -195,7 +202,7 @@ export function createLanguageService(host: Host): LanguageService {
       }
       linker = next;
       // Documents that were analysed alone are looked at again with everything around them.
-      for (const document of documents.values()) document.stale = true;
+      refresh();
       return true;
     },
     calls: (uri) => documents.get(uri)?.analysis?.calls ?? [],

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -148,6 +148,7 @@ class Server {
         elapsed: () => performance.now(),
         pause,
         settings: (uri) => this.settings.get(uri) ?? this.fallbackSettings,
+        pathInProject: (uri) => this.pathInProject(uri),
         rulePage: (id) => (this.rulePageBase === undefined ? undefined : `${this.rulePageBase}${id}.md`),
         log: (message) => {
           this.connection.console.error(message);
@@ -156,6 +157,12 @@ class Server {
       return this.loaded;
     });
     return this.service;
+  }
+
+  /** Path below the workspace folder, so that a folder called `test` above it says nothing about the file. */
+  private pathInProject(uri: string): string {
+    const folder = this.roots.map((root) => `${pathToFileURL(root).href}/`).find((prefix) => uri.startsWith(prefix));
+    return folder === undefined ? uri.slice(uri.lastIndexOf('/') + 1) : uri.slice(folder.length);
   }
 
   private async answer<T>(uri: string, token: CancellationToken, ask: (service: LanguageService) => T): Promise<T | null> {
@@ -231,13 +238,8 @@ class Server {
     if (this.pullsConfiguration) for (const uri of this.opened) await this.loadSettings(uri);
     else this.fallbackSettings = this.checked((given as { pennylint?: unknown } | undefined)?.pennylint);
     const service = await this.ready();
-    for (const uri of this.opened) {
-      const document = service.document(uri);
-      if (document === undefined) continue;
-      // Opening the same text again drops the analysis that was made under the old settings.
-      service.open({ uri, languageId: undefined, version: document.version, text: document.text });
-      await this.analyze(uri);
-    }
+    service.refresh();
+    for (const uri of this.opened) await this.analyze(uri);
     this.refresh();
   }
 

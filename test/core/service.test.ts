@@ -108,6 +108,23 @@ describe('language service', () => {
     assert.doesNotMatch(value, /[^\\]<b>/);
   });
 
+  it('assumes no output for calls that return none', () => {
+    const text = `from openai import OpenAI\nOpenAI().embeddings.create(model="gpt-4o", input="x")\n`;
+    const [costed] = analysed(text, uri).calls(uri);
+    assert.equal(costed?.cost.expectedOutput, 0);
+    assert.equal(costed.cost.models[0]?.worstOutput, 0);
+  });
+
+  it('keeps untitled documents and their lenses when settings change', () => {
+    const service = testService();
+    service.open({ uri: 'untitled:1', languageId: 'python', version: 1, text: source });
+    service.analyzeNow('untitled:1');
+    service.refresh();
+    assert.equal(service.codeLenses('untitled:1').length, 2);
+    service.analyzeNow('untitled:1');
+    assert.equal(service.calls('untitled:1').length, 2);
+  });
+
   it('never shows an unknown price as money', () => {
     const text = `from openai import OpenAI\nOpenAI().responses.create(model="gpt-77", input="x", max_output_tokens=1)\n`;
     const [lens] = analysed(text, uri).codeLenses(uri);

@@ -22,6 +22,7 @@ export function testService(settings: Partial<Settings> = {}, log: string[] = []
     elapsed: () => performance.now(),
     pause: () => Promise.resolve(),
     settings: () => ({ ...defaultSettings, ...settings }),
+    pathInProject: (uri) => uri.replace('file:///', ''),
     rulePage: (id) => `page:${id}`,
     log: (message) => log.push(message),
   });

@@ -97,7 +97,7 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
   const stretches = stretchesOf(call);
   const limits = call.maxTokens.state === 'missing' ? [] : call.maxTokens.candidates.map((candidate) => candidate.value);
   const outputLimit = limits.length === 0 ? undefined : Math.max(...limits);
-  const expectedOutput = Math.max(0, Math.min(inputs.expectedOutput, outputLimit ?? inputs.expectedOutput));
+  const expectedOutput = call.answers ? Math.max(0, Math.min(inputs.expectedOutput, outputLimit ?? inputs.expectedOutput)) : 0;
   const candidates: readonly (Found<string> | undefined)[] = call.model.state === 'missing' ? [] : call.model.candidates;
   const models = candidates
     .filter((candidate) => candidate !== undefined)
@@ -160,7 +160,7 @@ function modelCost(
     const read = Math.min(cache.readTokens, tokens);
     return read === 0 ? undefined : price({ inputUncached: tokens - read, cacheRead: read, cacheWrite: {}, output: expectedOutput });
   };
-  const worstOutput = outputLimit ?? lookup.record.maxOutput ?? undefined;
+  const worstOutput = call.answers ? (outputLimit ?? lookup.record.maxOutput ?? undefined) : 0;
   const worst =
     worstOutput === undefined ? undefined : price({ inputUncached: input.high, cacheRead: 0, cacheWrite: {}, output: worstOutput });
   return {

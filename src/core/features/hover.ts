@@ -10,14 +10,15 @@ export function callHover(call: PromptCall, cost: CallCost): string {
   lines.push('| part | tokens | same every time? |', '|---|---:|---|');
   for (const role of cost.roles) lines.push(roleRow(role));
   lines.push(`| **input** | **${formatTokens(cost.input, cost.open)}** | ${band(cost)} |`, '');
-  lines.push(...costLines(cost));
+  lines.push(...costLines(call, cost));
   if (model !== undefined) lines.push(...cacheLines(model), ...priceLines(model));
   lines.push(...unknownLines(call, cost));
   return lines.join('\n');
 }
 
 function headline(call: PromptCall, model: ModelCost | undefined): string {
-  const provider = call.provider === undefined ? 'provider unknown' : call.provider;
+  const billed = model?.lookup.state === 'priced' ? model.lookup.matched.provider : undefined;
+  const provider = call.provider ?? billed ?? 'provider unknown';
   return `${escape(modelLabel(call))} · ${escape(provider)}${model === undefined || model.lookup.state === 'priced' ? '' : ' · unpriced'}`;
 }
 
@@ -40,7 +41,7 @@ function band(cost: CallCost): string {
   return `${cost.input.basis}, ${low.toLocaleString('en-US')}–${high.toLocaleString('en-US')}`;
 }
 
-function costLines(cost: CallCost): string[] {
+function costLines(call: PromptCall, cost: CallCost): string[] {
   const result: string[] = [];
   for (const model of cost.models) {
     if (model.cold === undefined) continue;
@@ -52,7 +53,7 @@ function costLines(cost: CallCost): string[] {
         : `; at most ${formatMicroUsd(model.worst)} with ${(model.worstOutput ?? 0).toLocaleString('en-US')} output tokens`;
     result.push(`${name}≈${formatMicroUsd(model.cold.mid)}${cost.open ? '+' : ''} per call${warm}${worst}.`);
   }
-  if (result.length > 0)
+  if (result.length > 0 && call.answers)
     result.push(`Assumes ${cost.expectedOutput.toLocaleString('en-US')} output tokens (setting \`pennylint.expectedOutputTokens\`).`, '');
   return result;
 }
@@ -85,7 +86,7 @@ function priceLines(model: ModelCost): string[] {
 function unknownLines(call: PromptCall, cost: CallCost): string[] {
   const result: string[] = [];
   if (call.model.state === 'computed') result.push(`Model: ${escape(call.model.reason)} (${code(call.model.expression)}).`);
-  if (call.provider === undefined) result.push(`Provider: ${escape(call.providerReason)}.`);
+  if (call.provider === undefined && !call.providerByModel) result.push(`Provider: ${escape(call.providerReason)}.`);
   if (call.history) result.push('Earlier turns are sent too; they are not counted.');
   else if (cost.open) result.push('Values that are filled in at run time are not counted.');
   return result;

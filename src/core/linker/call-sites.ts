@@ -152,6 +152,7 @@ function build(
     via: [],
     model,
     maxTokens,
+    answers: api.answers,
     takesLimit: api.maxTokens.length > 0 || api.limitAtClient === true,
     outputLimit: {
       ...limit,

@@ -81,11 +81,12 @@ export function* expandWrappers(
 function withModelsOf(site: CallSite, other: CallSite): CallSite {
   const [a, b] = [site.prompt.model, other.prompt.model];
   if (a.state === 'missing' || b.state === 'missing') return site;
-  const candidates = [
-    ...a.candidates,
-    ...b.candidates.filter((candidate) => !a.candidates.some((known) => known.value === candidate.value)),
-  ];
+  const runtime = [a, b].some((known) => known.state === 'computed' && known.candidates.length === 0);
+  const all = [...a.candidates, ...b.candidates.filter((candidate) => !a.candidates.some((known) => known.value === candidate.value))];
+  // What one of them takes from elsewhere has no default because the other names a model.
+  const candidates = runtime ? [] : all;
   const model = a.state === 'computed' ? { ...a, candidates } : b.state === 'computed' ? { ...b, candidates } : { ...a, candidates };
+  const bothKnown = site.prompt.provider !== undefined && other.prompt.provider !== undefined;
   const sameProvider = site.prompt.provider === other.prompt.provider;
   const provider = sameProvider ? site.prompt.provider : undefined;
   const providerReason = sameProvider
@@ -93,7 +94,7 @@ function withModelsOf(site: CallSite, other: CallSite): CallSite {
     : `one of several clients: ${site.prompt.provider ?? 'unknown'}, ${other.prompt.provider ?? 'unknown'}`;
   return {
     ...site,
-    prompt: { ...site.prompt, model, provider, providerReason, providerByModel: !sameProvider || site.prompt.providerByModel },
+    prompt: { ...site.prompt, model, provider, providerReason, providerByModel: sameProvider ? site.prompt.providerByModel : bothKnown },
   };
 }
 

@@ -35,6 +35,7 @@ export const aiSdk: SdkProfile = functions('ai', [
   }),
   api({
     id: 'ai-sdk-embed',
+    answers: false,
     callees: ['npm:ai.embed', 'npm:ai.embedMany'],
     messages: ['value', 'values'],
     textMessages: true,

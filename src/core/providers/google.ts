@@ -44,6 +44,7 @@ export const googleGenai: SdkProfile = {
     }),
     api({
       id: 'google-embeddings',
+      answers: false,
       methods: ['models.embed_content', 'models.embedContent'],
       messages: ['contents'],
       textMessages: true,

@@ -87,6 +87,7 @@ export const openai: SdkProfile = {
     }),
     api({
       id: 'openai-embeddings',
+      answers: false,
       methods: ['embeddings.create'],
       callees: ['openai.Embedding.create'],
       messages: ['input'],

@@ -160,6 +160,7 @@ export const litellm: SdkProfile = {
     }),
     api({
       id: 'litellm-embedding',
+      answers: false,
       callees: ['litellm.embedding', 'litellm.aembedding'],
       messages: ['input'],
       textMessages: true,

@@ -30,6 +30,8 @@ export interface ApiShape {
   readonly maxTokens: ArgumentNames;
   /** True when the limit is set where the client is made, not per request. */
   readonly limitAtClient?: boolean;
+  /** False for APIs that return no tokens, such as embeddings. */
+  readonly answers: boolean;
   readonly stream: ArgumentNames;
   /** Arguments that make the provider enforce the form of the answer. */
   readonly structuredOutput: ArgumentNames;
@@ -99,6 +101,7 @@ export function api(shape: Partial<ApiShape> & Pick<ApiShape, 'id'>): ApiShape {
     textMessages: false,
     tools: ['tools'],
     maxTokens: ['max_tokens'],
+    answers: true,
     stream: ['stream'],
     structuredOutput: [],
     history: [],

@@ -4,7 +4,7 @@ import { formatMicroUsd, ratesFor } from '../pricing/index.ts';
 import { relocate } from './relocate.ts';
 import { defineRule, pricedModel, type Impact, type RuleContext } from './rule.ts';
 
-/** Less stable text than this behind the changing value is not worth a word, in tokens (half of OpenAI's older cache step of 128, twice over). */
+/** Less stable text than this behind the changing value is not worth a word, in tokens: older OpenAI models cache in steps of 128. */
 const WORTHWHILE_TOKENS = 128;
 /** Shortest cacheable prefix where the model is not known: that of most models (see `docs` of the providers, 2026-11-21). */
 const USUAL_MINIMUM = 1024;
