@@ -2,10 +2,10 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   bundledPriceSources,
+  candidateFiles,
   createLanguageService,
   createPriceBook,
   defaultSettings,
-  mayHoldCalls,
   MAX_TEXT_LENGTH,
   type LanguageService,
   type ProjectFiles,
@@ -47,7 +47,6 @@ export async function analyseFiles(
   const problems: FileProblem[] = [];
   const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }));
   const texts = new Map<string, SourceFile>();
-  const candidates: string[] = [];
   for (const source of sourceFiles(root, paths, problems)) {
     const { file, text } = source;
     if (text.length > MAX_TEXT_LENGTH) {
@@ -59,10 +58,9 @@ export async function analyseFiles(
     }
     const uri = pathToFileURL(path.resolve(root, file)).href;
     texts.set(uri, source);
-    if (mayHoldCalls(text)) candidates.push(uri);
   }
   const files: ProjectFiles = { uris: [...texts.keys()], read: (uri) => texts.get(uri)?.text ?? readConfiguration(uri) };
-  const found = new Set(service.analyzeProject(files, candidates));
+  const found = new Set(service.analyzeProject(files, candidateFiles(files)));
   for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
   return { root, problems };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { mayHoldCalls, type ProjectFiles } from '../core/index.ts';
+import { candidateFiles, type ProjectFiles } from '../core/index.ts';
 import { isSkipped, readConfiguration, readSource, sourceFiles, type FileProblem } from '../files/index.ts';
 
 /** Text that is held for the index, in UTF-16 units; files beyond it are linked only while they are open. */
@@ -68,7 +68,8 @@ export class WorkspaceIndex {
   snapshot(problems: readonly FileProblem[] = []): IndexedFiles {
     const read = (uri: string): string | undefined => this.openText(uri) ?? this.texts.get(uri) ?? readConfiguration(uri);
     const uris = [...this.texts.keys()];
-    return { files: { uris, read }, candidates: uris.filter((uri) => mayHoldCalls(read(uri) ?? '')), problems };
+    const files = { uris, read };
+    return { files, candidates: candidateFiles(files), problems };
   }
 }
 
