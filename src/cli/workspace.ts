@@ -11,7 +11,7 @@ import {
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
-import { readConfiguration, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { companionReader, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 
 /** A file that was analysed; answers about it come from the service. */
 export interface AnalysedFile extends SourceFile {
@@ -59,7 +59,8 @@ export async function analyseFiles(
     const uri = pathToFileURL(path.resolve(root, file)).href;
     texts.set(uri, source);
   }
-  const files: ProjectFiles = { uris: [...texts.keys()], read: (uri) => texts.get(uri)?.text ?? readConfiguration(uri) };
+  const companion = companionReader([root, ...paths.map((given) => path.resolve(root, given))]);
+  const files: ProjectFiles = { uris: [...texts.keys()], read: (uri) => texts.get(uri)?.text ?? companion(uri) };
   const found = new Set(service.analyzeProject(files, candidateFiles(files)));
   for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
   return { root, problems };

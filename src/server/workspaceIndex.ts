@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { candidateFiles, type ProjectFiles } from '../core/index.ts';
-import { isSkipped, readConfiguration, readSource, sourceFiles, type FileProblem } from '../files/index.ts';
+import { isSkipped, companionReader, readSource, sourceFiles, type FileProblem } from '../files/index.ts';
 
 /** Text that is held for the index, in UTF-16 units; files beyond it are linked only while they are open. */
 const MAX_UNITS = 100_000_000;
@@ -66,7 +66,8 @@ export class WorkspaceIndex {
 
   /** The files as they are known now. */
   snapshot(problems: readonly FileProblem[] = []): IndexedFiles {
-    const read = (uri: string): string | undefined => this.openText(uri) ?? this.texts.get(uri) ?? readConfiguration(uri);
+    const companion = companionReader(this.roots);
+    const read = (uri: string): string | undefined => this.openText(uri) ?? this.texts.get(uri) ?? companion(uri);
     const uris = [...this.texts.keys()];
     const files = { uris, read };
     return { files, candidates: candidateFiles(files), problems };

@@ -9,26 +9,22 @@ import type { ProjectFiles } from './project.ts';
  * name one of its methods. Files that only call wrappers are not among them; those are found by the wrappers' names.
  */
 export function candidateFiles(files: ProjectFiles): string[] {
-  const importers = new Map<string, Set<string>>();
+  const makers = new Map<string, Set<string>>();
   const found = new Set<string>();
   const rest: string[] = [];
   for (const uri of files.uris) {
     const text = files.read(uri);
     if (text === undefined) continue;
     const packages = importedPackages(text);
-    for (const name of packages) addTo(importers, stemOf(uri), name);
-    if (namesMethodOf(packages, text) || UNMISTAKABLE.test(text)) found.add(uri);
+    for (const name of packages) if (patternsOf.get(name)?.client?.test(text) === true) addTo(makers, stemOf(uri), name);
+    if (some(packages, (name) => patternsOf.get(name)?.method.test(text)) || UNMISTAKABLE.test(text)) found.add(uri);
     else rest.push(uri);
   }
-  if (importers.size > 0) {
-    const stems = [...importers.keys()].map(escape).join('|');
-    const imports = new RegExp(`(?:\\b(?:from|import)\\s[^\\n;]*?\\b|['"](?:[^'"\\n]*/)?)(${stems})(?:\\.\\w+)?(?=['"\\s,;)]|$)`, 'g');
-    for (const uri of rest) {
-      const text = files.read(uri) ?? '';
-      const packages = new Set<string>();
-      for (const match of text.matchAll(imports)) for (const name of importers.get(match[1] ?? '') ?? []) packages.add(name);
-      if (namesMethodOf(packages, text)) found.add(uri);
-    }
+  for (const uri of makers.size > 0 ? rest : []) {
+    const text = files.read(uri) ?? '';
+    const packages = new Set<string>();
+    for (const stem of importedStems(text)) for (const name of makers.get(stem) ?? []) packages.add(name);
+    if (some(packages, (name) => patternsOf.get(name)?.request?.test(text))) found.add(uri);
   }
   return files.uris.filter((uri) => found.has(uri));
 }
@@ -37,17 +33,34 @@ export function candidateFiles(files: ProjectFiles): string[] {
 const UNMISTAKABLE =
   /\b(?:completions\.(?:create|parse|stream)|messages\.(?:create|stream|parse)|responses\.(?:create|parse|stream)|generate_content|generateContent|converse|invoke_model|chat\.complete)\b/;
 
-/** Last names of the methods, functions and constructors that each package brings; packages of npm begin with `npm:`. */
-const methodNames: ReadonlyMap<string, ReadonlySet<string>> = namesByPackage();
+/** Import specifiers of scripts, and what stands behind `from` and `import` in Python. Each match is bounded, so that no text is slow. */
+const specifiers =
+  /\b(?:from|import|require)[ \t]*\(?[ \t]*(?:['"]([^'"\n]{1,300})['"]|([\w.]{1,200})(?:[ \t]+import[ \t]+([\w, \t]{1,500}))?)/g;
 
-const namePatterns: ReadonlyMap<string, RegExp> = new Map(
-  [...methodNames].map(([name, methods]) => [name, new RegExp(`(?<![\\w$])(?:${[...methods].map(escape).join('|')})(?![\\w$])`)]),
-);
+/** Last segments of the modules that a text imports, and the names that it imports from packages. */
+function importedStems(text: string): ReadonlySet<string> {
+  const result = new Set<string>();
+  for (const [, specifier, module, names] of text.matchAll(specifiers)) {
+    const last = (specifier ?? module ?? '').split(specifier === undefined ? '.' : '/').at(-1) ?? '';
+    result.add(specifier === undefined ? last : last.replace(/\.\w+$/, ''));
+    for (const name of names?.split(',') ?? []) result.add(name.trim().split(/[ \t]/, 1)[0] ?? '');
+  }
+  return result;
+}
 
-const importPattern = new RegExp(
-  `\\b(?:from|import)\\s+(${alternatives('')})\\b|['"](${alternatives('npm:')})['"/]`,
-  'g',
-);
+interface Patterns {
+  /** The last name of a method, function or constructor of the package. */
+  readonly method: RegExp;
+  /** A client is made. */
+  readonly client: RegExp | undefined;
+  /** A request by a client: the last two names of a method, or the only one. */
+  readonly request: RegExp | undefined;
+}
+
+/** Patterns by package; packages of npm begin with `npm:`. */
+const patternsOf: ReadonlyMap<string, Patterns> = patternsByPackage();
+
+const importPattern = new RegExp(`\\b(?:from|import)\\s+(${alternatives('')})\\b|['"](${alternatives('npm:')})['"/]`, 'g');
 
 function importedPackages(text: string): ReadonlySet<string> {
   const result = new Set<string>();
@@ -55,20 +68,43 @@ function importedPackages(text: string): ReadonlySet<string> {
   return result;
 }
 
-function namesMethodOf(packages: ReadonlySet<string>, text: string): boolean {
-  for (const name of packages) if (namePatterns.get(name)?.test(text) === true) return true;
+function some(names: Iterable<string>, test: (name: string) => boolean | undefined): boolean {
+  for (const name of names) if (test(name) === true) return true;
   return false;
 }
 
-function namesByPackage(): Map<string, Set<string>> {
-  const result = new Map<string, Set<string>>();
+function patternsByPackage(): Map<string, Patterns> {
+  const methods = new Map<string, Set<string>>();
+  const clients = new Map<string, Set<string>>();
+  const requests = new Map<string, Set<string>>();
   for (const profile of sdkProfiles) {
-    const methods = profile.apis.flatMap((api) => (api.methods ?? []).map(lastOf));
-    const roots = [...profile.clients.flatMap((client) => client.classes), ...profile.moduleClients.map(({ module }) => module)];
-    for (const root of roots) for (const method of methods) addTo(result, packageName(root), method);
-    for (const path of profile.apis.flatMap((api) => api.callees ?? [])) addTo(result, packageName(path), lastOf(path));
+    const paths = profile.apis.flatMap((api) => api.methods ?? []);
+    for (const path of profile.clients.flatMap((client) => client.classes)) {
+      addTo(clients, packageName(path), lastOf(path.replace(/\.default$/, '').replace(/^npm:.*\//, '')));
+      for (const method of paths) addTo(requests, packageName(path), method.split('.').slice(-2).join('.'));
+    }
+    for (const root of [...profile.clients.flatMap((client) => client.classes), ...profile.moduleClients.map(({ module }) => module)])
+      for (const method of paths) addTo(methods, packageName(root), lastOf(method));
+    for (const path of profile.apis.flatMap((api) => api.callees ?? [])) addTo(methods, packageName(path), lastOf(path));
   }
-  return result;
+  const word = (names: ReadonlySet<string>): string => `(?<![\\w$])(?:${[...names].map(escape).join('|')})(?![\\w$])`;
+  return new Map(
+    [...methods].map(([name, own]): [string, Patterns] => {
+      const [made, sent] = [clients.get(name), requests.get(name)];
+      return [
+        name,
+        {
+          method: new RegExp(word(own)),
+          // A default import has any name: whatever is made counts then.
+          client: made === undefined ? undefined : name.startsWith('npm:') ? /\bnew\s+\w/ : new RegExp(word(made)),
+          request:
+            sent === undefined
+              ? undefined
+              : new RegExp(`\\.\\s*(?:${[...sent].map((path) => escape(path).replace('\\.', '\\s*\\.\\s*')).join('|')})\\s*[(<]`),
+        },
+      ];
+    }),
+  );
 }
 
 function packageName(path: string): string {
@@ -76,7 +112,7 @@ function packageName(path: string): string {
 }
 
 function alternatives(prefix: '' | 'npm:'): string {
-  return [...methodNames.keys()]
+  return [...patternsOf.keys()]
     .filter((name) => name.startsWith('npm:') === (prefix !== ''))
     .map((name) => escape(name.slice(prefix.length)))
     .sort((a, b) => b.length - a.length)

@@ -8,6 +8,8 @@ import { resolveAttribute } from './attributes.ts';
 import { exportedName } from './modules.ts';
 import { functionValue, resolveName } from './names.ts';
 import { joinParts, percentPlaceholders, place } from './text.ts';
+import { joinPaths, pathMember, pathText } from './file-paths.ts';
+import type { FileText } from './file-text.ts';
 import { fillPlaceholders } from './format.ts';
 import {
   choice,
@@ -32,6 +34,12 @@ import {
 export interface ModuleResolver {
   /** The linked file that an import means, or undefined for foreign code. */
   resolve(from: FileFacts, module: string): LinkedFile | undefined;
+  /**
+   * A text file of the project (not source code).
+   *
+   * @param path absolute as a URI, or relative to the folder in which the program is started, which the source does not tell
+   */
+  textFile?(from: FileFacts, path: string): FileText | undefined;
 }
 
 const MAX_DEPTH = 40;
@@ -266,6 +274,10 @@ export class Evaluator {
       const steps = values.flatMap(optionsOf).filter((value) => value.kind === 'external');
       if (steps.length > 0) return choice(steps, locate(frame.file, whole));
     }
+    if (operator === '/' && left !== undefined && right !== undefined && pathText(left) !== undefined && left.kind !== 'text') {
+      const path = joinPaths([pathText(left), pathText(right)]);
+      if (path !== undefined) return { kind: 'path', path, at: locate(frame.file, whole) };
+    }
     if (left?.kind === 'number' && right?.kind === 'number') {
       const result = arithmetic(operator, Number(left.value), Number(right.value));
       if (result !== undefined) return { kind: 'number', value: result, at: locate(frame.file, whole) };
@@ -320,6 +332,8 @@ export class Evaluator {
         if (entry !== undefined) return entry.value;
         return unknown(file, whole, 'member of a mapping');
       }
+      case 'path':
+        return pathMember(object, name, at) ?? unknown(file, whole, 'member of a path');
       case 'unknown':
         return this.derived(object, name, whole, frame);
       case 'choice':
