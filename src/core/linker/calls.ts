@@ -98,7 +98,8 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   if (path === 'builtins.dict()') return dictCall(evaluator, call, frame);
   if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path))
     return fieldCall(evaluator, call, frame);
-  const made = pathCall(evaluator, path, call, frame) ?? readCall(evaluator, callee, call, frame) ?? templateCall(evaluator, callee, call, frame);
+  const made =
+    pathCall(evaluator, path, call, frame) ?? readCall(evaluator, callee, call, frame) ?? templateCall(evaluator, callee, call, frame);
   if (made !== undefined) return made;
   const known = volatileSource(path);
   if (known !== undefined) {

@@ -50,8 +50,15 @@ export function pathMember(object: PathValue, name: string, at: Location): Value
     }
     case 'parents': {
       const items: Value[] = [];
-      for (let up = parentOf(object.path); up !== undefined && items.length < 12; up = parentOf(up)) items.push({ kind: 'path', path: up, at });
-      return { kind: 'list', items: items.map((value) => ({ value, spread: false, certainty: 'always' })), form: 'tuple', growing: false, at };
+      for (let up = parentOf(object.path); up !== undefined && items.length < 12; up = parentOf(up))
+        items.push({ kind: 'path', path: up, at });
+      return {
+        kind: 'list',
+        items: items.map((value) => ({ value, spread: false, certainty: 'always' })),
+        form: 'tuple',
+        growing: false,
+        at,
+      };
     }
     case 'name':
       return textValue(last, at);

@@ -68,7 +68,9 @@ function textOfPaths(evaluator: Evaluator, paths: readonly (string | undefined)[
   const texts = paths.map((path): Value => {
     const found = path === undefined ? undefined : evaluator.modules.textFile?.(frame.file.facts, path);
     if (found !== undefined) return fileValue(found, at);
-    return unknown(frame.file, call, path === undefined ? 'text of a file' : `text of ${path}, which is not in the project`, { source: 'file' });
+    return unknown(frame.file, call, path === undefined ? 'text of a file' : `text of ${path}, which is not in the project`, {
+      source: 'file',
+    });
   });
   return choice(texts, at);
 }

@@ -49,7 +49,13 @@ const jinja: Syntax = {
     if (keyword === 'if' || keyword === 'for') return keyword;
     return keyword === 'endif' || keyword === 'endfor' ? 'end' : undefined;
   },
-  name: (tag) => (tag.startsWith('{{') ? tag.slice(2, -2).replace(/^[-+]|[-+]$/g, '').trim() : undefined),
+  name: (tag) =>
+    tag.startsWith('{{')
+      ? tag
+          .slice(2, -2)
+          .replace(/^[-+]|[-+]$/g, '')
+          .trim()
+      : undefined,
 };
 
 const handlebars: Syntax = {
@@ -136,12 +142,16 @@ function loaderFolders(evaluator: Evaluator, callee: ExternalValue): string[] {
   const made = callee.calls[0];
   const environment: Value | undefined =
     made === undefined ? undefined : { kind: 'external', path: 'environment()', calls: [made], at: callee.at };
-  const loader = environment === undefined ? undefined : (property(evaluator, environment, 'loader') ?? property(evaluator, environment, '0'));
+  const loader =
+    environment === undefined ? undefined : (property(evaluator, environment, 'loader') ?? property(evaluator, environment, '0'));
   if (loader?.kind !== 'external') return [];
   if (loader.path.endsWith('.PackageLoader()')) {
     const folder = property(evaluator, loader, '1') ?? property(evaluator, loader, 'package_path');
     const name = property(evaluator, loader, '0');
-    const parts = [name === undefined ? undefined : constantText(name)?.replaceAll('.', '/'), folder === undefined ? 'templates' : pathText(folder)];
+    const parts = [
+      name === undefined ? undefined : constantText(name)?.replaceAll('.', '/'),
+      folder === undefined ? 'templates' : pathText(folder),
+    ];
     const joined = joinPaths(parts);
     return joined === undefined ? [] : [joined];
   }
@@ -199,9 +209,15 @@ function render(
 }
 
 /** A tag that prints an expression changes as often as the value that the expression begins with. */
-function unknownHole(expression: string, at: HolePart['at'], root: string | undefined, value: (name: string) => Value | undefined): HolePart {
+function unknownHole(
+  expression: string,
+  at: HolePart['at'],
+  root: string | undefined,
+  value: (name: string) => Value | undefined,
+): HolePart {
   const base = root === undefined ? undefined : value(root.split('.', 1)[0] ?? root);
-  const volatile = base?.kind === 'unknown' ? { volatility: base.volatility, source: base.source, granularity: base.granularity } : undefined;
+  const volatile =
+    base?.kind === 'unknown' ? { volatility: base.volatility, source: base.source, granularity: base.granularity } : undefined;
   return {
     kind: 'hole',
     expression: expression.length > 60 ? `${expression.slice(0, 59)}…` : expression,
