@@ -39,14 +39,16 @@ interface Call {
   readonly maxTokens: { readonly state: string; readonly value: number | null };
   readonly system: { readonly state: string; readonly staticChars: number };
   readonly messages: { readonly state: string };
+  readonly tools: { readonly state: string; readonly count: number; readonly tokens: number };
   readonly repeated: string;
 }
 
 function print(call: Call): string {
   const via = call.via.length === 0 ? '' : ` via ${call.via.map((step) => `${step.file}:${step.line}`).join(' → ')}`;
+  const tools = call.tools.state === 'absent' ? '' : `; tools ${call.tools.state} ${call.tools.count} (${call.tools.tokens} tokens)`;
   return [
     `${call.file}:${call.line} ${call.kind} ${call.callee} [${call.sdk}, ${call.provider ?? '?'}]${via}`,
-    `  model ${call.model.state} ${call.model.values.join(' | ')}; limit ${call.maxTokens.state} ${call.maxTokens.value ?? ''}; system ${call.system.state} ${call.system.staticChars}; messages ${call.messages.state}; repeated ${call.repeated}`,
+    `  model ${call.model.state} ${call.model.values.join(' | ')}; limit ${call.maxTokens.state} ${call.maxTokens.value ?? ''}; system ${call.system.state} ${call.system.staticChars}; messages ${call.messages.state}; repeated ${call.repeated}${tools}`,
     '',
   ].join('\n');
 }

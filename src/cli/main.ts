@@ -26,7 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'count':
       return (await import('./commands/count.ts')).count(rest);
     case 'explain':
-      return (await import('./commands/explain.ts')).explain(rest);
+      return (await import('./commands/explain.ts')).explain(rest, new URL('./rules/', import.meta.url));
     case undefined:
     case 'help':
     case '--help':

@@ -6,9 +6,10 @@ import type { Evaluator } from './evaluate.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
 import { repeatOf } from './repeat.ts';
 import { bindRequest, property, type Request } from './request.ts';
-import { readable, readContent, readMessages, readTools } from './segments.ts';
+import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
+import { decoratedTools, readTools, withTools } from './tools.ts';
 import { choice, constantText, locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A call that sends a prompt, with the parameters of functions around it that decide what is sent. */
@@ -116,7 +117,8 @@ function build(
   skip: number,
 ): CallSite | undefined {
   const { api, client } = match;
-  const request = bindRequest(evaluator, call, frame, skip);
+  const takesOptions = ![...api.model, ...api.messages, ...api.system].includes('0');
+  const request = bindRequest(evaluator, call, frame, skip, takesOptions);
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
   const receiver = match.callee.calls[0];
   const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);
@@ -162,7 +164,7 @@ function build(
     system: systemState(system, ownSystem, hidden, historyOnly, api.system.length > 0 && request.open && systemValues.length === 0),
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
-    tools: readToolArgument(request, api.tools, at),
+    tools: withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? [])),
     stream: api.streaming.includes(match.method) || (streamValue?.kind === 'boolean' && streamValue.value === true),
     structuredOutput: api.structured.includes(match.method) || request.read(api.structuredOutput) !== undefined,
     repeat: repeatOf(file.facts, call),
@@ -220,12 +222,23 @@ function systemState(
   return state === 'absent' && (hidden || historyOnly || perhapsSpread) ? 'runtime' : state;
 }
 
-function readToolArgument(request: Request, names: readonly string[], at: Location): PromptCall['tools'] {
-  const value = request.read(names);
-  const tools = readTools(value);
+function readToolArgument(evaluator: Evaluator, request: Request, match: ShapeMatch, at: Location): PromptCall['tools'] {
+  const names = match.api.tools;
+  const value = request.read(names) ?? boundTools(evaluator, match);
+  const tools = readTools(evaluator, value);
   return tools.state === 'absent' && value === undefined && request.open && names.length > 0
     ? { state: 'runtime', tools: [], complete: false, at }
     : tools;
+}
+
+/** Tools that were bound on the way from the client to the request: `model.bind_tools(tools).invoke(…)`. */
+function boundTools(evaluator: Evaluator, { profile, callee }: ShapeMatch): Value | undefined {
+  if (profile.toolSteps === undefined) return undefined;
+  const steps = callee.path.split('()').slice(0, -1);
+  if (steps.length !== callee.calls.length) return undefined;
+  const index = steps.findLastIndex((step) => profile.toolSteps?.includes(step.slice(step.lastIndexOf('.') + 1)));
+  const bound = callee.calls[index];
+  return bound === undefined ? undefined : bindRequest(evaluator, bound.call, bound.frame).read(['tools', '0']);
 }
 
 function feedsOf(

@@ -11,6 +11,7 @@ import { joinParts, percentPlaceholders, place } from './text.ts';
 import { joinPaths, pathMember, pathText } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
 import { fillPlaceholders } from './format.ts';
+import { applyFormat, arithmetic } from './operations.ts';
 import {
   choice,
   constantText,
@@ -96,7 +97,7 @@ export class Evaluator {
   }
 
   /** Runs `work` unless it is already running for the same token: then the value depends on itself. */
-  once(token: object, otherwise: () => Value, work: () => Value): Value {
+  once<T>(token: object, otherwise: () => T, work: () => T): T {
     if (this.active.has(token)) {
       this.cycles++;
       return otherwise();
@@ -404,20 +405,6 @@ export class Evaluator {
   }
 }
 
-function applyFormat(value: Value, format: string): Value {
-  if (value.kind !== 'unknown' || value.source !== 'time' || value.granularity === undefined) return value;
-  const spec = /:(.*)$/s.exec(format)?.[1] ?? '';
-  if (!spec.includes('%')) return value;
-  const granularity = coarser(value.granularity, formatSpecGranularity(spec));
-  return { ...value, granularity, volatility: value.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity) };
-}
-
-function formatSpecGranularity(spec: string): 'second' | 'minute' | 'hour' | 'day' {
-  if (/%[-#]?[SfXcsT]/.test(spec)) return 'second';
-  if (/%[-#]?[MR]/.test(spec)) return 'minute';
-  return /%[-#]?[HIp]/.test(spec) ? 'hour' : 'day';
-}
-
 function textPart(expr: TextExpr, file: LinkedFile): TextPart {
   return { kind: 'text', text: expr.value, at: locate(file, expr), map: expr.map, certainty: 'always' };
 }
@@ -440,23 +427,4 @@ export function constantKey(value: Value): string | undefined {
   const text = constantText(value);
   if (text !== undefined) return text;
   return value.kind === 'number' ? String(value.value) : undefined;
-}
-
-function arithmetic(operator: string, a: number, b: number): number | undefined {
-  switch (operator) {
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '//':
-      return b === 0 ? undefined : Math.floor(a / b);
-    case '/':
-      return b === 0 ? undefined : a / b;
-    case '**': {
-      const power = a ** b;
-      return Number.isFinite(power) ? power : undefined;
-    }
-    default:
-      return undefined;
-  }
 }

@@ -21,8 +21,9 @@ export interface Request {
  * Binds the arguments of a call. Scripts pass one object of options: its keys count as names.
  *
  * @param skip leading positional arguments that are not the request's own (`retry(create, model=…)`)
+ * @param takesOptions false when the first argument is no object of options but the prompt itself (`model.invoke(prompt)`)
  */
-export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0): Request {
+export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0, takesOptions = true): Request {
   const bound = bindArguments(evaluator, call, frame);
   const positional = bound.positional.slice(skip);
   const spreads: Value[] = call.args
@@ -31,7 +32,7 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
   const named = new Map([...bound.named].map(([name, { value }]) => [name, value]));
   let { open } = bound;
   const first = positional[0];
-  if (first !== undefined && frame.file.facts.language !== 'python') {
+  if (takesOptions && first !== undefined && frame.file.facts.language !== 'python') {
     const options = optionsOf(first).filter((option): option is DictValue => option.kind === 'dict');
     for (const option of options) {
       open ||= option.open;

@@ -56,6 +56,7 @@ export const agentFrameworks: readonly SdkProfile[] = [
       messages: [],
       maxTokens: ['model_settings.max_tokens'],
       structuredOutput: ['output_type', 'result_type'],
+      toolDecorators: ['tool', 'tool_plain'],
       billing: 'model',
     }),
   ]),

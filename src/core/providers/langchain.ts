@@ -146,6 +146,7 @@ export const langchain: readonly SdkProfile[] = [
     ],
     moduleClients: [],
     transparent: CHAIN_STEPS,
+    toolSteps: ['bind_tools', 'bindTools'],
     apis: [
       api({
         id: 'langchain-invoke',

@@ -27,6 +27,8 @@ export interface ApiShape {
   /** True when the messages may also be one text: an unknown value then says nothing about earlier turns. */
   readonly textMessages: boolean;
   readonly tools: ArgumentNames;
+  /** Decorators of the object that a call makes (`@agent.tool`): the function below becomes one of its tools. */
+  readonly toolDecorators?: readonly string[];
   readonly maxTokens: ArgumentNames;
   /** True when the limit is set where the client is made, not per request. */
   readonly limitAtClient?: boolean;
@@ -88,6 +90,8 @@ export interface SdkProfile {
   readonly moduleClients: readonly { readonly module: string; readonly provider: string }[];
   /** Path segments that do not change what is sent: `with_raw_response`, `beta`, `with_options()`. */
   readonly transparent: readonly string[];
+  /** Methods among them that add tools: their first argument, or the one called `tools`. */
+  readonly toolSteps?: readonly string[];
   readonly apis: readonly ApiShape[];
 }
 
