@@ -41,14 +41,24 @@ interface Call {
   readonly messages: { readonly state: string };
   readonly tools: { readonly state: string; readonly count: number; readonly tokens: number };
   readonly repeated: string;
+  readonly turns: {
+    readonly atMost: number | null;
+    readonly bounded: boolean;
+    readonly growing: boolean;
+    readonly source: string | null;
+  } | null;
 }
 
 function print(call: Call): string {
   const via = call.via.length === 0 ? '' : ` via ${call.via.map((step) => `${step.file}:${step.line}`).join(' → ')}`;
+  const turns =
+    call.turns === null
+      ? ''
+      : ` (${call.turns.atMost ?? '?'} times${call.turns.bounded ? '' : ', no bound'}${call.turns.growing ? ', growing' : ''}${call.turns.source === null ? '' : `: ${call.turns.source}`})`;
   const tools = call.tools.state === 'absent' ? '' : `; tools ${call.tools.state} ${call.tools.count} (${call.tools.tokens} tokens)`;
   return [
     `${call.file}:${call.line} ${call.kind} ${call.callee} [${call.sdk}, ${call.provider ?? '?'}]${via}`,
-    `  model ${call.model.state} ${call.model.values.join(' | ')}; limit ${call.maxTokens.state} ${call.maxTokens.value ?? ''}; system ${call.system.state} ${call.system.staticChars}; messages ${call.messages.state}; repeated ${call.repeated}${tools}`,
+    `  model ${call.model.state} ${call.model.values.join(' | ')}; limit ${call.maxTokens.state} ${call.maxTokens.value ?? ''}; system ${call.system.state} ${call.system.staticChars}; messages ${call.messages.state}; repeated ${call.repeated}${turns}${tools}`,
     '',
   ].join('\n');
 }

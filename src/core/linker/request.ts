@@ -21,9 +21,9 @@ export interface Request {
  * Binds the arguments of a call. Scripts pass one object of options: its keys count as names.
  *
  * @param skip leading positional arguments that are not the request's own (`retry(create, model=…)`)
- * @param takesOptions false when the first argument is no object of options but the prompt itself (`model.invoke(prompt)`)
+ * @param promptFirst true when the first argument may be the prompt itself (`model.invoke(prompt)`): an unknown one is no object of options
  */
-export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0, takesOptions = true): Request {
+export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0, promptFirst = false): Request {
   const bound = bindArguments(evaluator, call, frame);
   const positional = bound.positional.slice(skip);
   const spreads: Value[] = call.args
@@ -32,7 +32,7 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
   const named = new Map([...bound.named].map(([name, { value }]) => [name, value]));
   let { open } = bound;
   const first = positional[0];
-  if (takesOptions && first !== undefined && frame.file.facts.language !== 'python') {
+  if (first !== undefined && frame.file.facts.language !== 'python') {
     const options = optionsOf(first).filter((option): option is DictValue => option.kind === 'dict');
     for (const option of options) {
       open ||= option.open;
@@ -41,9 +41,20 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
         named.set(key, earlier === undefined ? value : choice([earlier, value], value.at));
       }
     }
+    if (promptFirst && options.length === 0) return requestOf(evaluator, named, positional, open, spreads);
     if (first.kind === 'unknown' || first.kind === 'choice' || (first.kind === 'dict' && first.open)) spreads.push(first);
     if (first.kind === 'unknown') open = true;
   }
+  return requestOf(evaluator, named, positional, open, spreads);
+}
+
+function requestOf(
+  evaluator: Evaluator,
+  named: ReadonlyMap<string, Value>,
+  positional: readonly Value[],
+  open: boolean,
+  spreads: readonly Value[],
+): Request {
   const get = (place: string): Value | undefined => {
     const [head = '', ...rest] = place.split('.');
     const start = /^\d+$/.test(head) ? positional[Number(head)] : named.get(head);
