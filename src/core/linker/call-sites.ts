@@ -1,15 +1,16 @@
-import type { CallExpr, Expr } from '../facts.ts';
+import type { CallExpr, Expr, Scope } from '../facts.ts';
 import type { HolePart, Known, Location, ParameterRef, PromptCall, Repeat, Segment } from '../ir.ts';
-import { modelObject, MODEL_OBJECT_ARGUMENTS } from '../providers/model-objects.ts';
+import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
 import type { Evaluator } from './evaluate.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
+import { modelIds, unwrappedModel } from './model-values.ts';
 import { repeatOf, stepsOf } from './repeat.ts';
-import { bindRequest, property, type Request } from './request.ts';
+import { bindRequest, type Request } from './request.ts';
 import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
-import { decoratedTools, readTools, withTools } from './tools.ts';
+import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
 import { choice, constantText, locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A call that sends a prompt, with the parameters of functions around it that decide what is sent. */
@@ -90,7 +91,7 @@ export function siteOf(
   const matches = optionsOf(callee).flatMap((option) => (option.kind === 'external' ? (index.match(option) ?? []) : []));
   const allowed = matches.filter((match) => isClient(evaluator, match));
   const [match] = allowed;
-  return match === undefined ? undefined : build(evaluator, file, call, calleeExpr, frame, index, allowed, match, skip);
+  return match === undefined ? undefined : build(evaluator, file, call, calleeExpr, frame, index, allowed, match, skip, optionsOf(callee));
 }
 
 /** `boto3.client("bedrock-runtime")`: the argument decides what the object is. */
@@ -115,20 +116,26 @@ function build(
   all: readonly ShapeMatch[],
   match: ShapeMatch,
   skip: number,
+  steps: readonly Value[],
 ): CallSite | undefined {
   const { api, client } = match;
   const request = bindRequest(evaluator, call, frame, skip, api.messages.includes('0'));
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
+  if (api.unless?.some((argument) => isMade(request, argument)) === true) return undefined;
   const receiver = match.callee.calls[0];
   const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);
   const at = locate(file, call);
   const orPerhaps = <T>(known: Known<T>): Known<T> => (known.state === 'missing' && request.open ? perhaps(at, '**') : known);
 
-  const modelValue = request.read(api.model) ?? construction?.read(client?.model ?? []);
+  const modelValue = unwrappedModel(evaluator, request.read(api.model) ?? construction?.read(client?.model ?? []));
   const model = withDefault(orPerhaps(knownText(modelIds(evaluator, modelValue))), match, at);
-  const systemValues = [...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])];
+  const systemValues = [
+    ...request.readAll(api.system),
+    ...(construction?.readAll(client?.system ?? []) ?? []),
+    ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => resultsOf(evaluator, file, scope)),
+  ];
   const system = systemValues.flatMap((value) => readContent('system', value, 'always', file));
-  const messagesValue = request.read(api.messages);
+  const messagesValue = chainPrompt(evaluator, steps) ?? request.read(api.messages);
   const messages = readMessages(messagesValue, file, api.textMessages);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
@@ -181,6 +188,19 @@ function build(
   };
 }
 
+/** What a function returns, as its own code alone tells it. */
+function resultsOf(evaluator: Evaluator, file: LinkedFile, scope: Scope): Value[] {
+  const [first] = scope.returns;
+  return first === undefined
+    ? []
+    : [
+        choice(
+          scope.returns.map((result) => evaluator.evaluate(result.value, evaluator.frameOf(file))),
+          locate(file, first),
+        ),
+      ];
+}
+
 /** Values of `service_tier` that mean the standard tariff. */
 const STANDARD_TIERS: ReadonlySet<string> = new Set(['auto', 'default', 'standard', 'standard_only', 'on_demand']);
 
@@ -188,6 +208,13 @@ function serviceTier(request: Request): string | undefined {
   const value = request.read(['service_tier', 'serviceTier', 'speed']);
   const tier = value === undefined ? undefined : constantText(value);
   return tier === undefined || STANDARD_TIERS.has(tier) ? undefined : tier;
+}
+
+/** True when an argument (`name=path`) is made by a certain call. */
+function isMade(request: Request, argument: string): boolean {
+  const [name = '', path] = argument.split('=', 2);
+  const value = request.read([name]);
+  return value !== undefined && optionsOf(value).some((option) => option.kind === 'external' && option.path === path);
 }
 
 /** A loop that sends its history along sends more on every turn. */
@@ -198,20 +225,6 @@ function grown(repeat: Repeat, history: boolean): Repeat {
 /** False for a value that switches the model off. */
 function isUsed(value: Value | undefined): boolean {
   return value !== undefined && !(value.kind === 'boolean' && value.value === false);
-}
-
-/** Model ids in place of the objects that stand for models. */
-function modelIds(evaluator: Evaluator, value: Value | undefined): Value | undefined {
-  if (value === undefined) return undefined;
-  const ids = optionsOf(value).map((option) => {
-    if (option.kind !== 'external' || modelObject(option.path) === undefined) return option;
-    return (
-      MODEL_OBJECT_ARGUMENTS.map((name) => property(evaluator, option, name)).find(
-        (found) => found !== undefined && found.kind !== 'null',
-      ) ?? option
-    );
-  });
-  return choice(ids, value.at);
 }
 
 function withDefault(model: Known<string>, match: ShapeMatch, at: Location): Known<string> {
@@ -285,8 +298,9 @@ function feedsOf(
   return result;
 }
 
-/** The parameter that is the whole text of a segment, white space aside. */
+/** The parameter that is the whole system or user text of a segment, white space aside. */
 function wholeParameter(segment: Segment): ParameterRef | undefined {
+  if (segment.role === 'assistant' || segment.role === 'tool') return undefined;
   const holes = segment.parts.filter((part): part is HolePart => part.kind === 'hole');
   const text = segment.parts.some((part) => part.kind === 'text' && part.text.trim() !== '');
   return holes.length === 1 && !text && segment.parts.every((part) => part.kind !== 'media') ? holes[0]?.parameter : undefined;

@@ -1,6 +1,7 @@
 import type { CallExpr, Expr, Parameter } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
 import { bindArguments, bindParameters } from './arguments.ts';
+import { chainCall } from './chains.ts';
 import type { Evaluator } from './evaluate.ts';
 import { pathCall, pathMethod } from './file-paths.ts';
 import { readCall, textOfFile } from './file-text.ts';
@@ -99,7 +100,10 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path))
     return fieldCall(evaluator, call, frame);
   const made =
-    pathCall(evaluator, path, call, frame) ?? readCall(evaluator, callee, call, frame) ?? templateCall(evaluator, callee, call, frame);
+    pathCall(evaluator, path, call, frame) ??
+    readCall(evaluator, callee, call, frame) ??
+    templateCall(evaluator, callee, call, frame) ??
+    chainCall(evaluator, callee, call, frame);
   if (made !== undefined) return made;
   const known = volatileSource(path);
   if (known !== undefined) {

@@ -235,7 +235,18 @@ export class Evaluator {
         if (spread.kind === 'dict') {
           for (const [key, value] of spread.entries) result.set(key, value);
           open ||= spread.open;
-        } else if (spread.kind !== 'null') open = true;
+        } else if (spread.kind === 'choice' && spread.options.every((option) => option.kind === 'dict' || isEmpty(option))) {
+          // `...(condition ? { a } : {})`: what only some of them hold may be absent.
+          for (const option of spread.options) {
+            if (option.kind !== 'dict') continue;
+            for (const [key, value] of option.entries) {
+              const earlier = result.get(key);
+              const merged = earlier === undefined ? value.value : choice([value.value, earlier.value], value.value.at);
+              result.set(key, { ...value, value: merged, certainty: earlier?.certainty ?? 'maybe' });
+            }
+            open ||= option.open;
+          }
+        } else if (!isEmpty(spread)) open = true;
         continue;
       }
       const key = constantKey(this.evaluate(entry.key, frame));
@@ -254,6 +265,10 @@ export class Evaluator {
     if (first.kind === 'unknown') {
       return { ...first, fallback: first.fallback ?? (rest.length === 0 ? undefined : choice(rest, at)) };
     }
+    // A look-up with a key that is only known at run time may find nothing.
+    const [asked] = options;
+    const lookup = asked?.kind === 'index' || (asked?.kind === 'call' && asked.callee.kind === 'member' && asked.callee.name === 'get');
+    if (first.kind === 'choice' && lookup) return choice([...first.options, ...rest], at);
     if (first.kind === 'choice')
       return choice([...first.options.filter((option) => !isEmpty(option)), ...(first.options.some(isEmpty) ? rest : [])], at);
     return first;

@@ -46,7 +46,7 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
   const certainty: Certainty = item.spread ? 'repeated' : item.certainty;
   const { value } = item;
   if (value.kind === 'dict' && !item.spread) {
-    const roleValue = value.entries.get('role')?.value;
+    const roleValue = (value.entries.get('role') ?? value.entries.get('type'))?.value;
     const roleText = roleValue === undefined ? undefined : constantText(roleValue);
     const role = roleText === undefined ? 'other' : (roles.get(roleText) ?? 'other');
     const content = value.entries.get('content')?.value ?? value.entries.get('parts')?.value ?? value.entries.get('text')?.value;
@@ -91,6 +91,8 @@ function builtMessage(value: Value): { readonly role: Role; readonly content: Va
 /** Reads the content of one message or a system argument: text, or a list of blocks. */
 export function readContent(role: Role, content: Value, certainty: Certainty, file: LinkedFile, breakpoint?: Location): Segment[] {
   if (content.kind === 'null') return [];
+  const message = builtMessage(content);
+  if (message !== undefined) return readContent(role, message.content, certainty, file, breakpoint);
   if (content.kind !== 'list') return [segment(role, partsOf(content, file), certainty, breakpoint)];
   const segments: Segment[] = [];
   for (const item of content.items) {

@@ -35,7 +35,8 @@ export function readTools(evaluator: Evaluator, value: Value | undefined): ToolS
   if (keyed !== undefined) return bedrockTools(evaluator, keyed) ?? keyedTools(evaluator, keyed);
   const list = options.find((candidate) => candidate.kind === 'list');
   if (list === undefined) return { state: 'runtime', tools: [], complete: false, at: value.at };
-  const read = list.items.filter((item) => !item.spread).map((item) => toolsOf(evaluator, item.value));
+  // What a loop adds is as long as its data.
+  const read = list.items.filter((item) => !item.spread && item.certainty !== 'repeated').map((item) => toolsOf(evaluator, item.value));
   const tools = read.flat();
   const complete =
     list.items.every((item) => !item.spread && item.certainty === 'always') &&
@@ -47,24 +48,29 @@ export function readTools(evaluator: Evaluator, value: Value | undefined): ToolS
   return { state: tools.length === 0 ? 'absent' : 'present', tools: tools.map(({ tool }) => tool), complete, at: list.at };
 }
 
+/** Functions that are registered as tools of an agent by a decorator of it: `@agent.tool`. */
+export function decoratedTools(evaluator: Evaluator, file: LinkedFile, call: CallExpr, names: readonly string[]): Tool[] {
+  return decoratedFunctions(evaluator, file, call, names).map((scope) => {
+    const value: FunctionValue = { kind: 'function', file, scope: scope.id, self: undefined, at: locate(file, scope) };
+    return functionTool(evaluator, value).tool;
+  });
+}
+
 /**
- * Functions that are registered as tools of an agent by a decorator of it: `@agent.tool`.
+ * Functions of a file that are decorated by a member of the object that a call makes.
  *
  * @param names the decorators' names
  */
-export function decoratedTools(evaluator: Evaluator, file: LinkedFile, call: CallExpr, names: readonly string[]): Tool[] {
+export function decoratedFunctions(evaluator: Evaluator, file: LinkedFile, call: CallExpr, names: readonly string[]): Scope[] {
   if (names.length === 0) return [];
-  return file.facts.scopes.flatMap((scope): Tool[] => {
-    const registered = scope.decorators.some((decorator) => {
+  return file.facts.scopes.filter((scope) =>
+    scope.decorators.some((decorator) => {
       const target = decorator.kind === 'call' ? decorator.callee : decorator;
       if (target.kind !== 'member' || !names.includes(target.name)) return false;
       const object = evaluator.evaluate(target.object, evaluator.frameOf(file));
       return object.kind === 'external' && object.calls.at(-1)?.call === call;
-    });
-    if (!registered) return [];
-    const value: FunctionValue = { kind: 'function', file, scope: scope.id, self: undefined, at: locate(file, scope) };
-    return [functionTool(evaluator, value).tool];
-  });
+    }),
+  );
 }
 
 /** A set with more tools added to it. */

@@ -186,7 +186,16 @@ export const langchain: readonly SdkProfile[] = [
         'npm:@langchain/langgraph/prebuilt.createReactAgent',
       ],
       model: ['model', 'llm', '0'],
-      system: ['system_prompt', 'prompt', 'state_modifier', 'instructions', 'systemPrompt'],
+      system: [
+        'system_prompt',
+        'prompt',
+        'state_modifier',
+        'instructions',
+        'systemPrompt',
+        'stateModifier',
+        'messageModifier',
+        'messages_modifier',
+      ],
       tools: ['tools', '1'],
       // The limit is part of the run's configuration.
       steps: { arguments: [], standard: { times: 25, source: 'default recursion limit of LangGraph, @langchain/core 1.4.0' } },

@@ -5,7 +5,13 @@ const LIMIT_SOURCE = 'OpenAI API reference and openai npm 7.57.0 types, 2026-11-
 /** Chat completions, the API that many other providers speak too. */
 export const openaiChat: ApiShape = api({
   id: 'openai-chat',
-  methods: ['chat.completions.create', 'chat.completions.parse', 'chat.completions.stream', 'chat.completions.runTools'],
+  methods: [
+    'chat.completions.create',
+    'chat.completions.parse',
+    'chat.completions.stream',
+    'chat.completions.runTools',
+    'createChatCompletion',
+  ],
   callees: ['openai.ChatCompletion.create', 'openai.ChatCompletion.acreate'],
   tools: ['tools', 'functions'],
   maxTokens: ['max_completion_tokens', 'max_tokens'],
@@ -52,6 +58,8 @@ export const openai: SdkProfile = {
       { deployments: true },
     ),
     client(['npm:openai.BedrockOpenAI'], 'bedrock'),
+    // The npm package before version 4.
+    client(['npm:openai.OpenAIApi'], 'openai', { baseUrl: ['1', '0.basePath'] }),
     // Observability wrappers with the same surface; they add no text of their own.
     client(['langfuse.openai.OpenAI', 'langfuse.openai.AsyncOpenAI', 'posthog.ai.openai.OpenAI'], 'openai', { baseUrl: ['base_url'] }),
     client(['langfuse.openai.AzureOpenAI', 'langfuse.openai.AsyncAzureOpenAI'], 'azure', { deployments: true }),
@@ -78,7 +86,7 @@ export const openai: SdkProfile = {
     }),
     api({
       id: 'openai-completions',
-      methods: ['completions.create'],
+      methods: ['completions.create', 'createCompletion'],
       callees: ['openai.Completion.create', 'openai.Completion.acreate'],
       model: ['model', 'engine'],
       messages: ['prompt'],
@@ -108,7 +116,7 @@ export const openai: SdkProfile = {
     api({
       id: 'openai-embeddings',
       answers: false,
-      methods: ['embeddings.create'],
+      methods: ['embeddings.create', 'createEmbedding'],
       callees: ['openai.Embedding.create'],
       messages: ['input'],
       textMessages: true,

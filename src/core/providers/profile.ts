@@ -19,6 +19,8 @@ export interface ApiShape {
   readonly model: ArgumentNames;
   /** Arguments of which one must be set, and not to false, for a model to be used at all. */
   readonly needs?: ArgumentNames;
+  /** Arguments that are sites of their own (`name=path of the call that makes it`); with one of them the call is none. */
+  readonly unless?: readonly string[];
   /** Model that the SDK takes when the source names none, with the source of that fact. */
   readonly defaultModel?: { readonly id: string; readonly source: string };
   /** Arguments that hold system text of their own; empty when it stands in the messages. Several that are set are sent one after the other. */
@@ -29,6 +31,8 @@ export interface ApiShape {
   readonly tools: ArgumentNames;
   /** Decorators of the object that a call makes (`@agent.tool`): the function below becomes one of its tools. */
   readonly toolDecorators?: readonly string[];
+  /** Decorators of that object below which functions return more system text. */
+  readonly systemDecorators?: readonly string[];
   readonly maxTokens: ArgumentNames;
   /** True when the limit is set where the client is made, not per request. */
   readonly limitAtClient?: boolean;

@@ -1,0 +1,92 @@
+/** LangChain's chains: steps joined by `|`, `.pipe(…)` or a sequence, and the prompt template among them. */
+import type { CallExpr } from '../facts.ts';
+import { bindArguments } from './arguments.ts';
+import type { Evaluator } from './evaluate.ts';
+import { fillPlaceholders } from './format.ts';
+import { property } from './request.ts';
+import { formatPlaceholders } from './text.ts';
+import { choice, locate, unknown, type BoundCall, type ExternalValue, type Frame, type ListItemValue, type Value } from './value.ts';
+
+const LANGCHAIN = /^(npm:@?langchain|langchain|langgraph)/;
+
+/** The steps of a chain that a call makes, as alternatives: what is asked of the chain may be answered by any of them. */
+export function chainCall(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, frame: Frame): Value | undefined {
+  if (!LANGCHAIN.test(callee.path)) return undefined;
+  const at = locate(frame.file, call);
+  if (callee.path.endsWith('.pipe')) {
+    const before: Value = { ...callee, path: callee.path.slice(0, -'.pipe'.length), at };
+    return choice([before, ...bindArguments(evaluator, call, frame).positional], at);
+  }
+  if (/\.RunnableSequence(\.from)?$/.test(callee.path)) {
+    const { positional } = bindArguments(evaluator, call, frame);
+    const [first] = positional;
+    const steps = first?.kind === 'list' ? first.items.map((item) => item.value) : positional;
+    return steps.length === 0 ? undefined : choice(steps, at);
+  }
+  return undefined;
+}
+
+/** Templates of whole message lists (names of langchain-core 1 and @langchain/core 1.4.0, and of the packages before them). */
+const MESSAGE_TEMPLATES = /\.ChatPromptTemplate(\.from_?[mM]essages)?\(\)/;
+
+/** Templates of one text. */
+const TEXT_TEMPLATES = /\.(ChatPromptTemplate|PromptTemplate)(\.from_?[tT]emplate)?\(\)/;
+
+/** The messages that a chain's prompt template sends; undefined when the chain shows none. */
+export function chainPrompt(evaluator: Evaluator, steps: readonly Value[]): Value | undefined {
+  for (const step of steps) {
+    if (step.kind !== 'external' || !LANGCHAIN.test(step.path)) continue;
+    const made = step.calls[0];
+    if (made === undefined) continue;
+    const value: ExternalValue = { kind: 'external', path: 'template()', calls: [made], at: step.at };
+    if (MESSAGE_TEMPLATES.test(step.path))
+      return messageList(evaluator, property(evaluator, value, '0') ?? property(evaluator, value, 'messages'), made);
+    if (TEXT_TEMPLATES.test(step.path)) {
+      const text = property(evaluator, value, 'template') ?? property(evaluator, value, '0');
+      return text === undefined ? undefined : filled(text, made);
+    }
+  }
+  return undefined;
+}
+
+function messageList(evaluator: Evaluator, messages: Value | undefined, made: BoundCall): Value | undefined {
+  if (messages?.kind !== 'list') return undefined;
+  const items = messages.items.map((item): ListItemValue => {
+    const { value } = item;
+    if (value.kind === 'list' && value.items.length === 2) {
+      const [role, text] = value.items;
+      if (role === undefined || text === undefined) return item;
+      // A placeholder is written as a pair too: `("placeholder", "{history}")`.
+      return { ...item, value: { ...value, form: 'tuple', items: [role, { ...text, value: filled(text.value, made) }] } };
+    }
+    if (value.kind === 'external' && /\.MessagesPlaceholder\(\)$/.test(value.path))
+      return { ...item, spread: true, value: unknown(made.frame.file, made.call, 'earlier messages', { source: 'state' }) };
+    const template = value.kind === 'external' ? /\.(System|Human|AI)MessagePromptTemplate\.from_?[tT]emplate\(\)$/.exec(value.path) : null;
+    if (template !== null) {
+      const text = property(evaluator, value, '0') ?? property(evaluator, value, 'template');
+      if (text === undefined) return item;
+      const role = template[1] === 'System' ? 'system' : template[1] === 'AI' ? 'ai' : 'human';
+      const pair = [
+        { kind: 'text', parts: [{ kind: 'text', text: role, at: value.at, map: [0, value.at.start], certainty: 'always' }], at: value.at },
+        filled(text, made),
+      ] as const;
+      return {
+        ...item,
+        value: {
+          kind: 'list',
+          form: 'tuple',
+          growing: false,
+          at: value.at,
+          items: pair.map((part): ListItemValue => ({ value: part, spread: false, certainty: 'always' })),
+        },
+      };
+    }
+    return { ...item, value: value.kind === 'text' ? filled(value, made) : value };
+  });
+  return { ...messages, items };
+}
+
+/** Template text with its variables as holes: what fills them is given when the chain runs. */
+function filled(value: Value, made: BoundCall): Value {
+  return value.kind === 'text' ? fillPlaceholders(value, formatPlaceholders, () => undefined, made.frame.file, value.at, undefined) : value;
+}

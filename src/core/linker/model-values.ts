@@ -1,0 +1,61 @@
+/** Values that stand for models: ids, the objects that SDKs make of them, and what wraps those. */
+import { modelObject, MODEL_OBJECT_ARGUMENTS } from '../providers/model-objects.ts';
+import type { Evaluator } from './evaluate.ts';
+import { property } from './request.ts';
+import { choice, constantText, optionsOf, type ExternalValue, type Value } from './value.ts';
+
+/** Wrappers around wrappers are followed this far. */
+const MAX_DEPTH = 6;
+
+/** A model value with everything around model objects taken off: registries, tracing, retries. */
+export function unwrappedModel(evaluator: Evaluator, value: Value | undefined): Value | undefined {
+  if (value === undefined) return undefined;
+  return choice(
+    optionsOf(value).flatMap((option) => optionsOf(unwrapped(evaluator, option, 0))),
+    value.at,
+  );
+}
+
+/** Model ids in place of the objects that stand for models. */
+export function modelIds(evaluator: Evaluator, value: Value | undefined): Value | undefined {
+  if (value === undefined) return undefined;
+  const ids = optionsOf(value).map((option) => {
+    if (option.kind !== 'external' || modelObject(option.path) === undefined) return option;
+    return (
+      MODEL_OBJECT_ARGUMENTS.map((name) => property(evaluator, option, name)).find(
+        (found) => found !== undefined && found.kind !== 'null',
+      ) ?? option
+    );
+  });
+  return choice(ids, value.at);
+}
+
+/** `customProvider({ languageModels })` of the AI SDK, asked for one of its models (ai 5 to 7). */
+const REGISTRY = /^npm:ai\.(?:experimental_)?customProvider\(\)(?:\.(?:languageModel|chatModel))?\(\)$/;
+
+/** `createProviderRegistry({…})`: the id names provider and model. */
+const PREFIXED = /^npm:ai\.(?:experimental_)?createProviderRegistry\(\)(?:\.languageModel)?\(\)$/;
+
+function unwrapped(evaluator: Evaluator, value: Value, depth: number): Value {
+  if (value.kind !== 'external' || depth > MAX_DEPTH || !value.path.endsWith('()')) return value;
+  if (REGISTRY.test(value.path)) return registered(evaluator, value, depth) ?? value;
+  if (PREFIXED.test(value.path)) return property(evaluator, value, '0') ?? value;
+  if (modelObject(value.path) !== undefined) return value;
+  // Whatever takes a model object and gives back something that is used as one, sends to that model: tracing, middleware, retries.
+  for (const name of ['model', '0']) {
+    const inner = property(evaluator, value, name);
+    const found = inner === undefined ? undefined : unwrapped(evaluator, inner, depth + 1);
+    if (found?.kind === 'external' && modelObject(found.path) !== undefined) return found;
+  }
+  return value;
+}
+
+function registered(evaluator: Evaluator, value: ExternalValue, depth: number): Value | undefined {
+  const id = property(evaluator, value, '0');
+  const name = id === undefined ? undefined : constantText(id);
+  const made = value.calls[0];
+  if (name === undefined || made === undefined) return undefined;
+  const models = property(evaluator, { kind: 'external', path: 'provider()', calls: [made], at: value.at }, 'languageModels');
+  const found = models?.kind === 'dict' ? models.entries.get(name)?.value : undefined;
+  return found === undefined ? undefined : unwrapped(evaluator, found, depth + 1);
+}
