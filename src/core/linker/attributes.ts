@@ -54,6 +54,9 @@ export function resolveAttribute(
   return unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' });
 }
 
+/** Classes that are followed from one to its base; a class may name itself as its base. */
+const MAX_BASES = 6;
+
 const NO_ATTRIBUTE = 'attribute is not set in this class';
 
 function classMember(
@@ -81,14 +84,13 @@ function classMember(
       annotated(evaluator, binding.annotation, evaluator.frameOf(file)) ??
       unknown(file, binding, 'declared without a value', { source: 'state' })
     );
-  const value = asField(
-    evaluator.once(
-      binding,
-      () => unknown(file, binding, 'depends on itself'),
-      () => evaluator.evaluate(binding.value!, evaluator.frameOf(file)),
-    ),
+  const written = evaluator.once(
+    binding,
+    () => unknown(file, binding, 'depends on itself'),
+    () => evaluator.evaluate(binding.value!, evaluator.frameOf(file)),
   );
-  if (!isRecordClass(evaluator, file, scope))
+  const value = asField(written);
+  if (value === written && !isRecordClass(evaluator, file, scope))
     return object.kind === 'class' || value.kind !== 'unknown' ? atMost(value, 'per-process') : value;
   const given =
     object.kind === 'instance' && object.construction !== undefined
@@ -107,6 +109,7 @@ function asField(value: Value): Value {
   return value.fallback;
 }
 
+/** True for a class whose fields are arguments of its constructor, by its decorators or any of its bases. */
 function isRecordClass(evaluator: Evaluator, file: LinkedFile, scope: Scope): boolean {
   if (scope.decorators.some((decorator) => /(^|\.)(dataclass|define|attrs)$/.test(decoratorPath(decorator)))) return true;
   return basePaths(evaluator, file, scope).some((path) =>
@@ -118,10 +121,14 @@ function isSettings(evaluator: Evaluator, file: LinkedFile, scope: Scope): boole
   return basePaths(evaluator, file, scope).some((path) => path.endsWith('BaseSettings'));
 }
 
-function basePaths(evaluator: Evaluator, file: LinkedFile, scope: Scope): string[] {
-  return scope.bases
-    .map((base) => evaluator.evaluate(base, evaluator.frameOf(file)))
-    .map((value) => (value.kind === 'external' ? value.path : ''));
+/** Paths of the foreign classes that a class is built on, through linked classes between them. */
+function basePaths(evaluator: Evaluator, file: LinkedFile, scope: Scope, depth = 0): string[] {
+  return scope.bases.flatMap((base) => {
+    const value = evaluator.evaluate(base, evaluator.frameOf(file));
+    if (value.kind === 'external') return [value.path];
+    const linked = value.kind === 'class' && depth < MAX_BASES ? value.file.facts.scopes[value.scope] : undefined;
+    return value.kind === 'class' && linked !== undefined ? basePaths(evaluator, value.file, linked, depth + 1) : [];
+  });
 }
 
 function decoratorPath(expr: Expr): string {

@@ -132,7 +132,7 @@ function build(
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
   const hidden = request.open && messagesValue === undefined && api.messages.length > 0;
-  const { provider, reason, byModel } = billingOfAll(evaluator, index, all, model, modelValue);
+  const { provider, reason, byModel } = billingOfAll(evaluator, index, all, model, modelValue, request);
   const streamValue = request.read(api.stream);
   const segments: Segment[] = [...system, ...messages.segments];
   const maxTokens = orPerhaps(knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])));
