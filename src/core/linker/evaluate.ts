@@ -15,6 +15,7 @@ import {
   locate,
   optionsOf,
   partsOf,
+  spreadInto,
   textValue,
   unknown,
   volatilityOf,
@@ -222,11 +223,7 @@ export class Evaluator {
     let open = false;
     for (const entry of entries) {
       if (entry.key === undefined) {
-        const spread = this.evaluate(entry.value, frame);
-        if (spread.kind === 'dict') {
-          for (const [key, value] of spread.entries) result.set(key, value);
-          open ||= spread.open;
-        } else if (spread.kind !== 'null') open = true;
+        open = spreadInto(result, this.evaluate(entry.value, frame)) || open;
         continue;
       }
       const key = constantKey(this.evaluate(entry.key, frame));

@@ -1,6 +1,6 @@
 import type { CallExpr } from '../facts.ts';
 import type { ArgumentNames } from '../providers/profile.ts';
-import { bindArguments, type BoundArguments } from './arguments.ts';
+import { bindArguments, unsure, type BoundArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { choice, optionsOf, type DictValue, type Frame, type Value } from './value.ts';
 
@@ -35,8 +35,9 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
     const options = optionsOf(first).filter((option): option is DictValue => option.kind === 'dict');
     for (const option of options) {
       open ||= option.open;
-      for (const [key, { value }] of option.entries) {
+      for (const [key, entry] of option.entries) {
         const earlier = named.get(key);
+        const value = entry.certainty === 'always' ? entry.value : unsure(entry.value);
         named.set(key, earlier === undefined ? value : choice([earlier, value], value.at));
       }
     }
