@@ -83,6 +83,8 @@ function billingOf(evaluator: Evaluator, index: ShapeIndex, match: ShapeMatch, r
     const built = match.profile.clients.find(({ classes }) => classes.includes(match.method));
     const url = built === undefined ? undefined : request?.read(built.baseUrl);
     if (url !== undefined) return billingOfUrl(url, shortPath(match.method));
+    if (built !== undefined && built.baseUrl.length > 0 && request?.open === true)
+      return { provider: undefined, reason: `${shortPath(match.method)} built with arguments from elsewhere`, byModel: false };
     const reason = isFunction ? `${shortPath(match.method)}()` : `module ${match.profile.sdk} used as a client`;
     return { provider: match.provider, reason, byModel: match.provider === undefined };
   }

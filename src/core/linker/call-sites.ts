@@ -121,10 +121,14 @@ function build(
   const receiver = match.callee.calls[0];
   const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);
   const at = locate(file, call);
-  const orPerhaps = <T>(known: Known<T>): Known<T> => (known.state === 'missing' && request.open ? perhaps(at, '**') : known);
+  // What neither the call nor its client names may still come with arguments from elsewhere, where one of them takes such an argument.
+  const orPerhaps = <T>(known: Known<T>, own: readonly string[], ofClient: readonly string[] = []): Known<T> => {
+    const open = (own.length > 0 && request.open) || (ofClient.length > 0 && construction?.open === true);
+    return known.state === 'missing' && open ? perhaps(at, '**') : known;
+  };
 
   const modelValue = request.read(api.model) ?? construction?.read(client?.model ?? []);
-  const model = withDefault(orPerhaps(knownText(modelIds(evaluator, modelValue))), match, at);
+  const model = withDefault(orPerhaps(knownText(modelIds(evaluator, modelValue)), api.model, client?.model), match, at);
   const systemValues = [...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])];
   const system = systemValues.flatMap((value) => readContent('system', value, 'always', file));
   const messagesValue = request.read(api.messages);
@@ -135,7 +139,11 @@ function build(
   const { provider, reason, byModel } = billingOfAll(evaluator, index, all, model, modelValue, request);
   const streamValue = request.read(api.stream);
   const segments: Segment[] = [...system, ...messages.segments];
-  const maxTokens = orPerhaps(knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])));
+  const maxTokens = orPerhaps(
+    knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])),
+    api.maxTokens,
+    client?.maxTokens,
+  );
   const historyOnly = messages.history && others.length === messages.segments.length && api.system.length === 0;
   const limit = api.outputLimit;
   const prompt: PromptCall = {
@@ -162,7 +170,7 @@ function build(
     system: systemState(system, ownSystem, hidden, historyOnly, api.system.length > 0 && request.open && systemValues.length === 0),
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
-    tools: readToolArgument(request, api.tools, at),
+    tools: toolsOfChain(evaluator, match) ?? readToolArgument(request, api.tools, at),
     stream: api.streaming.includes(match.method) || (streamValue?.kind === 'boolean' && streamValue.value === true),
     structuredOutput: api.structured.includes(match.method) || request.read(api.structuredOutput) !== undefined,
     repeat: repeatOf(file.facts, call),
@@ -218,6 +226,12 @@ function systemState(
   const state = readable([...own, ...inMessages]);
   // A message list that is built elsewhere may well begin with a system message.
   return state === 'absent' && (hidden || historyOnly || perhapsSpread) ? 'runtime' : state;
+}
+
+/** Tools that a step between the client and the call binds: `model.bind_tools(tools).invoke(…)`. */
+function toolsOfChain(evaluator: Evaluator, { api, callee }: ShapeMatch): PromptCall['tools'] | undefined {
+  const step = callee.calls.findLast(({ call }) => call.callee.kind === 'member' && api.toolSteps.includes(call.callee.name));
+  return step === undefined ? undefined : readTools(bindRequest(evaluator, step.call, step.frame).read(['tools', '0']));
 }
 
 function readToolArgument(request: Request, names: readonly string[], at: Location): PromptCall['tools'] {

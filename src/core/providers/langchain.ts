@@ -154,6 +154,7 @@ export const langchain: readonly SdkProfile[] = [
         messages: ['input', '0'],
         textMessages: true,
         tools: [],
+        toolSteps: ['bind_tools', 'bindTools'],
         maxTokens: [],
         streaming: ['stream', 'astream'],
         billing: provider === undefined ? 'model' : 'client',

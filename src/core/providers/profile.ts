@@ -27,6 +27,8 @@ export interface ApiShape {
   /** True when the messages may also be one text: an unknown value then says nothing about earlier turns. */
   readonly textMessages: boolean;
   readonly tools: ArgumentNames;
+  /** Steps between the client and the call whose first argument is the tool list: `bind_tools`. */
+  readonly toolSteps: readonly string[];
   readonly maxTokens: ArgumentNames;
   /** True when the limit is set where the client is made, not per request. */
   readonly limitAtClient?: boolean;
@@ -100,6 +102,7 @@ export function api(shape: Partial<ApiShape> & Pick<ApiShape, 'id'>): ApiShape {
     messages: ['messages'],
     textMessages: false,
     tools: ['tools'],
+    toolSteps: [],
     maxTokens: ['max_tokens'],
     answers: true,
     stream: ['stream'],
