@@ -4,7 +4,18 @@ import { bindArguments, bindParameters } from './arguments.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { changed } from './mutations.ts';
-import { atMost, choice, locate, unknown, type ClassValue, type Frame, type InstanceValue, type LinkedFile, type Value } from './value.ts';
+import {
+  atMost,
+  choice,
+  locate,
+  textValue,
+  unknown,
+  type ClassValue,
+  type Frame,
+  type InstanceValue,
+  type LinkedFile,
+  type Value,
+} from './value.ts';
 
 /** An attribute of an object or class of a linked file. */
 export function resolveAttribute(
@@ -51,7 +62,30 @@ export function resolveAttribute(
       }
     }
   }
-  return unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' });
+  return (
+    (self === undefined || depth > 0 ? undefined : handedOn(evaluator, self, name, whole, frame)) ??
+    unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' })
+  );
+}
+
+/** What `__getattr__` gives for a name: objects that load a library late hand everything on to it. Undefined for a class without it. */
+function handedOn(evaluator: Evaluator, self: InstanceValue, name: string, whole: Expr, frame: Frame): Value | undefined {
+  const { file } = self;
+  const defined = file.facts.scopes[self.scope]?.bindings.get('__getattr__')?.at(-1)?.defines;
+  const method = defined === undefined ? undefined : file.facts.scopes[defined];
+  const parameter = method?.params[1];
+  if (method === undefined || parameter === undefined || frame.depth > 6) return undefined;
+  const at = locate(frame.file, whole);
+  const inner: Frame = { file, args: new Map([[parameter.name, textValue(name, at)]]), scope: method.id, self, depth: frame.depth + 1 };
+  return evaluator.once(
+    method,
+    () => unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' }),
+    () =>
+      choice(
+        method.returns.slice(0, 3).map((result) => evaluator.evaluate(result.value, inner)),
+        at,
+      ),
+  );
 }
 
 /** Classes that are followed from one to its base; a class may name itself as its base. */

@@ -167,7 +167,9 @@ function build(
       parameter: provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter),
     },
     segments,
-    system: systemState(system, ownSystem, hidden, historyOnly, api.system.length > 0 && request.open && systemValues.length === 0),
+    system: !api.answers
+      ? 'absent'
+      : systemState(system, ownSystem, hidden, historyOnly, api.system.length > 0 && request.open && systemValues.length === 0),
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
     tools: toolsOfChain(evaluator, match) ?? readToolArgument(request, api.tools, at),

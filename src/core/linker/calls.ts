@@ -14,6 +14,7 @@ import {
   timeVolatility,
   volatileSource,
 } from './known-code.ts';
+import { importedValue } from './modules.ts';
 import { dedent, formatPlaceholders, joinParts, place, strip } from './text.ts';
 import {
   choice,
@@ -79,6 +80,17 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
   }
 }
 
+/** `getattr(object, 'name', default)`, where the source says the name. */
+function namedAttribute(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
+  const [object, key, standard] = [0, 1, 2].map((position) => argumentAt(evaluator, call, position, frame));
+  const name = key === undefined ? undefined : constantText(key);
+  if (object === undefined || name === undefined) return unknown(frame.file, call, 'attribute chosen at run time', { source: 'state' });
+  const value = evaluator.member(object, name, call, frame);
+  return value.kind === 'unknown' && standard !== undefined && standard.kind !== 'null'
+    ? { ...value, fallback: value.fallback ?? standard }
+    : value;
+}
+
 function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, frame: Frame): Value {
   const { file } = frame;
   const path = `${callee.path}()`;
@@ -96,6 +108,13 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   if (path === 'builtins.dict()') return dictCall(evaluator, call, frame);
   if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path))
     return fieldCall(evaluator, call, frame);
+  if (path === 'builtins.getattr()') return namedAttribute(evaluator, call, frame);
+  if (path === 'importlib.import_module()' || path === 'builtins.__import__()') {
+    const module = constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, 'no argument'));
+    // `__import__('a.b')` gives the package `a`.
+    if (module !== undefined && (path.startsWith('importlib') || !module.includes('.')))
+      return importedValue(evaluator, file, { module, name: undefined }, call, frame);
+  }
   if (fileReads.has(path)) return unknown(file, call, 'text of a file', { source: 'file' });
   const known = volatileSource(path);
   if (known !== undefined) {

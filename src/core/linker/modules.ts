@@ -21,7 +21,8 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
     if (inner !== undefined) return { kind: 'module', file: inner, at: location };
   }
   if (linked !== undefined || module.startsWith('.')) return unknown(file, at, `import from ${module}`);
-  const root = file.facts.language === 'python' ? module : `npm:${module.replace(/^node:/, '')}`;
+  // `openai/index.js` is the package's own door.
+  const root = file.facts.language === 'python' ? module : `npm:${module.replace(/^node:/, '').replace(/\/index(\.[cm]?js)?$/, '')}`;
   return { kind: 'external', path: name === undefined ? root : `${root}.${name}`, calls: [], at: location };
 }
 
