@@ -42,7 +42,8 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
       }
     }
     if (first.kind === 'unknown' || first.kind === 'choice' || (first.kind === 'dict' && first.open)) spreads.push(first);
-    if (first.kind === 'unknown') open = true;
+    // An object of a foreign type, or one of several values: what it holds is decided elsewhere.
+    open ||= optionsOf(first).some((option) => option.kind === 'unknown' || option.kind === 'external' || option.kind === 'instance');
   }
   const get = (place: string): Value | undefined => {
     const [head = '', ...rest] = place.split('.');
