@@ -123,7 +123,7 @@ function build(
   const at = locate(file, call);
   // What neither the call nor its client names may still come with arguments from elsewhere, where one of them takes such an argument.
   const orPerhaps = <T>(known: Known<T>, own: readonly string[], ofClient: readonly string[] = []): Known<T> => {
-    const open = (own.length > 0 && request.open) || (ofClient.length > 0 && construction?.open === true);
+    const open = request.mayHold(own) || construction?.mayHold(ofClient) === true;
     return known.state === 'missing' && open ? perhaps(at, '**') : known;
   };
 
@@ -135,7 +135,7 @@ function build(
   const messages = readMessages(messagesValue, file, api.textMessages);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
-  const hidden = request.open && messagesValue === undefined && api.messages.length > 0;
+  const hidden = messagesValue === undefined && request.mayHold(api.messages);
   const { provider, reason, byModel } = billingOfAll(evaluator, index, all, model, modelValue, request);
   const streamValue = request.read(api.stream);
   const segments: Segment[] = [...system, ...messages.segments];
@@ -169,7 +169,7 @@ function build(
     segments,
     system: !api.answers
       ? 'absent'
-      : systemState(system, ownSystem, hidden, historyOnly, api.system.length > 0 && request.open && systemValues.length === 0),
+      : systemState(system, ownSystem, hidden, historyOnly, systemValues.length === 0 && request.mayHold(api.system)),
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
     tools: toolsOfChain(evaluator, match) ?? readToolArgument(request, api.tools, at),
@@ -239,7 +239,7 @@ function toolsOfChain(evaluator: Evaluator, { api, callee }: ShapeMatch): Prompt
 function readToolArgument(request: Request, names: readonly string[], at: Location): PromptCall['tools'] {
   const value = request.read(names);
   const tools = readTools(value);
-  return tools.state === 'absent' && value === undefined && request.open && names.length > 0
+  return tools.state === 'absent' && value === undefined && request.mayHold(names)
     ? { state: 'runtime', tools: [], complete: false, at }
     : tools;
 }
