@@ -58,7 +58,9 @@ export function resolveAttribute(
         const value = resolveAttribute(evaluator, inherited, name, whole, frame, depth + 1);
         if (value.kind !== 'unknown' || value.reason !== NO_ATTRIBUTE) return value;
       } else if (parent.kind === 'external' && !parent.path.startsWith('builtins.')) {
-        return { kind: 'external', path: `${parent.path}().${name}`, calls: [], at: locate(frame.file, whole) };
+        // Without a constructor of its own, a class hands its arguments on to its base.
+        const made = self?.construction !== undefined && !CONSTRUCTORS.some((own) => scope.bindings.has(own)) ? [self.construction] : [];
+        return { kind: 'external', path: `${parent.path}().${name}`, calls: made, at: locate(frame.file, whole) };
       }
     }
   }
@@ -90,6 +92,8 @@ function handedOn(evaluator: Evaluator, self: InstanceValue, name: string, whole
 
 /** Classes that are followed from one to its base; a class may name itself as its base. */
 const MAX_BASES = 6;
+
+const CONSTRUCTORS: readonly string[] = ['__init__', 'constructor'];
 
 const NO_ATTRIBUTE = 'attribute is not set in this class';
 

@@ -118,13 +118,15 @@ function build(
   const { api, client } = match;
   const request = bindRequest(evaluator, call, frame, skip);
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
-  const receiver = match.callee.calls[0];
+  // A client that is handed in was made by a call that is not seen: the first call along the path is a step behind it.
+  const receiver = match.callee.calls.length < match.callee.path.split('()').length - 1 ? undefined : match.callee.calls[0];
   const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);
   const at = locate(file, call);
+  const clientMayHold = (names: readonly string[]): boolean =>
+    names.length > 0 && (construction === undefined || construction.mayHold(names));
   // What neither the call nor its client names may still come with arguments from elsewhere, where one of them takes such an argument.
   const orPerhaps = <T>(known: Known<T>, own: readonly string[], ofClient: readonly string[] = []): Known<T> => {
-    const open = request.mayHold(own) || construction?.mayHold(ofClient) === true;
-    return known.state === 'missing' && open ? perhaps(at, '**') : known;
+    return known.state === 'missing' && (request.mayHold(own) || clientMayHold(ofClient)) ? perhaps(at, '**') : known;
   };
 
   const modelValue = request.read(api.model) ?? construction?.read(client?.model ?? []);
@@ -169,7 +171,13 @@ function build(
     segments,
     system: !api.answers
       ? 'absent'
-      : systemState(system, ownSystem, hidden, historyOnly, systemValues.length === 0 && request.mayHold(api.system)),
+      : systemState(
+          system,
+          ownSystem,
+          hidden,
+          historyOnly,
+          systemValues.length === 0 && (request.mayHold(api.system) || clientMayHold(client?.system ?? [])),
+        ),
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
     tools: toolsOfChain(evaluator, match) ?? readToolArgument(request, api.tools, at),
