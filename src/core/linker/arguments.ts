@@ -1,6 +1,6 @@
 import type { Argument, CallExpr, Parameter } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
-import { choice, locate, optionsOf, type DictEntryValue, type Frame, type Value } from './value.ts';
+import { choice, locate, optionsOf, spreadInto, type DictEntryValue, type Frame, type Value } from './value.ts';
 
 /** Arguments of a call by position and by name; `open` when spreads may add more. */
 export interface BoundArguments {
@@ -23,16 +23,17 @@ export function bindArguments(evaluator: Evaluator, call: CallExpr, frame: Frame
         positional.push(...value.items.map((item) => item.value));
       else open = true;
     } else {
-      const dicts = optionsOf(value).filter((option) => option.kind === 'dict');
-      if (value.kind !== 'dict') open = open || value.kind !== 'null';
-      for (const dict of dicts) {
-        open ||= dict.open;
-        for (const [key, entry] of dict.entries) {
-          const earlier = named.get(key);
-          const merged =
-            earlier !== undefined && earlier.argument === undefined ? choice([earlier.value, entry.value], entry.keyAt) : entry.value;
-          named.set(key, { value: entry.certainty === 'always' ? merged : unsure(merged), argument: undefined });
-        }
+      const entries = new Map<string, DictEntryValue>();
+      if (spreadInto(entries, value)) {
+        open = true;
+        // What one of several values names is better than nothing.
+        if (entries.size === 0) for (const option of optionsOf(value)) spreadInto(entries, option);
+      }
+      for (const [key, entry] of entries) {
+        const earlier = named.get(key);
+        const merged =
+          earlier !== undefined && earlier.argument === undefined ? choice([earlier.value, entry.value], entry.keyAt) : entry.value;
+        named.set(key, { value: entry.certainty === 'always' ? merged : unsure(merged), argument: undefined });
       }
     }
   }
@@ -40,7 +41,7 @@ export function bindArguments(evaluator: Evaluator, call: CallExpr, frame: Frame
 }
 
 /** A value that may be absent. */
-function unsure(value: Value): Value {
+export function unsure(value: Value): Value {
   return choice([value, { kind: 'null', value: null, at: value.at }], value.at);
 }
 
@@ -66,4 +67,10 @@ export function bindParameters(
   }
   if (rest !== undefined) result.set(rest.name, { kind: 'dict', entries: extra, open: bound.open, at: locate(frame.file, call) });
   return result;
+}
+
+/** The value of a positional argument; undefined when there are fewer. */
+export function argumentAt(evaluator: Evaluator, call: CallExpr, position: number, frame: Frame): Value | undefined {
+  const argument = call.args.filter((candidate) => candidate.kind === 'positional')[position];
+  return argument === undefined ? undefined : evaluator.evaluate(argument.value, frame);
 }

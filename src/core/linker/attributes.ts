@@ -4,7 +4,18 @@ import { bindArguments, bindParameters } from './arguments.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { changed } from './mutations.ts';
-import { atMost, choice, locate, unknown, type ClassValue, type Frame, type InstanceValue, type LinkedFile, type Value } from './value.ts';
+import {
+  atMost,
+  choice,
+  locate,
+  textValue,
+  unknown,
+  type ClassValue,
+  type Frame,
+  type InstanceValue,
+  type LinkedFile,
+  type Value,
+} from './value.ts';
 
 /** An attribute of an object or class of a linked file. */
 export function resolveAttribute(
@@ -47,12 +58,42 @@ export function resolveAttribute(
         const value = resolveAttribute(evaluator, inherited, name, whole, frame, depth + 1);
         if (value.kind !== 'unknown' || value.reason !== NO_ATTRIBUTE) return value;
       } else if (parent.kind === 'external' && !parent.path.startsWith('builtins.')) {
-        return { kind: 'external', path: `${parent.path}().${name}`, calls: [], at: locate(frame.file, whole) };
+        // Without a constructor of its own, a class hands its arguments on to its base.
+        const made = self?.construction !== undefined && !CONSTRUCTORS.some((own) => scope.bindings.has(own)) ? [self.construction] : [];
+        return { kind: 'external', path: `${parent.path}().${name}`, calls: made, at: locate(frame.file, whole) };
       }
     }
   }
-  return unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' });
+  return (
+    (self === undefined || depth > 0 ? undefined : handedOn(evaluator, self, name, whole, frame)) ??
+    unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' })
+  );
 }
+
+/** What `__getattr__` gives for a name: objects that load a library late hand everything on to it. Undefined for a class without it. */
+function handedOn(evaluator: Evaluator, self: InstanceValue, name: string, whole: Expr, frame: Frame): Value | undefined {
+  const { file } = self;
+  const defined = file.facts.scopes[self.scope]?.bindings.get('__getattr__')?.at(-1)?.defines;
+  const method = defined === undefined ? undefined : file.facts.scopes[defined];
+  const parameter = method?.params[1];
+  if (method === undefined || parameter === undefined || frame.depth > 6) return undefined;
+  const at = locate(frame.file, whole);
+  const inner: Frame = { file, args: new Map([[parameter.name, textValue(name, at)]]), scope: method.id, self, depth: frame.depth + 1 };
+  return evaluator.once(
+    method,
+    () => unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' }),
+    () =>
+      choice(
+        method.returns.slice(0, 3).map((result) => evaluator.evaluate(result.value, inner)),
+        at,
+      ),
+  );
+}
+
+/** Classes that are followed from one to its base; a class may name itself as its base. */
+const MAX_BASES = 6;
+
+const CONSTRUCTORS: readonly string[] = ['__init__', 'constructor'];
 
 const NO_ATTRIBUTE = 'attribute is not set in this class';
 
@@ -81,14 +122,13 @@ function classMember(
       annotated(evaluator, binding.annotation, evaluator.frameOf(file)) ??
       unknown(file, binding, 'declared without a value', { source: 'state' })
     );
-  const value = asField(
-    evaluator.once(
-      binding,
-      () => unknown(file, binding, 'depends on itself'),
-      () => evaluator.evaluate(binding.value!, evaluator.frameOf(file)),
-    ),
+  const written = evaluator.once(
+    binding,
+    () => unknown(file, binding, 'depends on itself'),
+    () => evaluator.evaluate(binding.value!, evaluator.frameOf(file)),
   );
-  if (!isRecordClass(evaluator, file, scope))
+  const value = asField(written);
+  if (value === written && !isRecordClass(evaluator, file, scope))
     return object.kind === 'class' || value.kind !== 'unknown' ? atMost(value, 'per-process') : value;
   const given =
     object.kind === 'instance' && object.construction !== undefined
@@ -107,6 +147,7 @@ function asField(value: Value): Value {
   return value.fallback;
 }
 
+/** True for a class whose fields are arguments of its constructor, by its decorators or any of its bases. */
 function isRecordClass(evaluator: Evaluator, file: LinkedFile, scope: Scope): boolean {
   if (scope.decorators.some((decorator) => /(^|\.)(dataclass|define|attrs)$/.test(decoratorPath(decorator)))) return true;
   return basePaths(evaluator, file, scope).some((path) =>
@@ -118,10 +159,14 @@ function isSettings(evaluator: Evaluator, file: LinkedFile, scope: Scope): boole
   return basePaths(evaluator, file, scope).some((path) => path.endsWith('BaseSettings'));
 }
 
-function basePaths(evaluator: Evaluator, file: LinkedFile, scope: Scope): string[] {
-  return scope.bases
-    .map((base) => evaluator.evaluate(base, evaluator.frameOf(file)))
-    .map((value) => (value.kind === 'external' ? value.path : ''));
+/** Paths of the foreign classes that a class is built on, through linked classes between them. */
+function basePaths(evaluator: Evaluator, file: LinkedFile, scope: Scope, depth = 0): string[] {
+  return scope.bases.flatMap((base) => {
+    const value = evaluator.evaluate(base, evaluator.frameOf(file));
+    if (value.kind === 'external') return [value.path];
+    const linked = value.kind === 'class' && depth < MAX_BASES ? value.file.facts.scopes[value.scope] : undefined;
+    return value.kind === 'class' && linked !== undefined ? basePaths(evaluator, value.file, linked, depth + 1) : [];
+  });
 }
 
 function decoratorPath(expr: Expr): string {

@@ -4,7 +4,7 @@ import { platformOf } from '../pricing/index.ts';
 import type { Known } from '../ir.ts';
 import { bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
-import { property } from './request.ts';
+import { bindRequest, property, type Request } from './request.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { constantText, optionsOf, type BoundCall, type ExternalValue, type Value } from './value.ts';
 
@@ -23,9 +23,10 @@ export function billingOfAll(
   all: readonly ShapeMatch[],
   model: Known<string>,
   modelValue: Value | undefined,
+  request: Request,
 ): Billing {
   const answers = all.map((one) =>
-    one.api.billing === 'model' ? billingOfModel(evaluator, one, model, modelValue) : billingOf(evaluator, index, one),
+    one.api.billing === 'model' ? billingOfModel(evaluator, one, model, modelValue) : billingOf(evaluator, index, one, request),
   );
   const [first] = answers;
   if (first !== undefined && answers.every((answer) => answer.provider === first.provider)) return first;
@@ -74,10 +75,16 @@ function providerOfModelId(id: string): string | undefined {
   return platform?.key;
 }
 
-function billingOf(evaluator: Evaluator, index: ShapeIndex, match: ShapeMatch): Billing {
+/** @param request the arguments of the call itself: those of the client, where the call is what builds it */
+function billingOf(evaluator: Evaluator, index: ShapeIndex, match: ShapeMatch, request: Request | undefined): Billing {
   const { client, className, callee } = match;
   if (client === undefined || className === undefined) {
     const isFunction = match.api.callees?.includes(match.method) === true;
+    const built = match.profile.clients.find(({ classes }) => classes.includes(match.method));
+    const url = built === undefined ? undefined : request?.read(built.baseUrl);
+    if (url !== undefined) return billingOfUrl(url, shortPath(match.method));
+    if (built !== undefined && built.baseUrl.length > 0 && request?.open === true)
+      return { provider: undefined, reason: `${shortPath(match.method)} built with arguments from elsewhere`, byModel: false };
     const reason = isFunction ? `${shortPath(match.method)}()` : `module ${match.profile.sdk} used as a client`;
     return { provider: match.provider, reason, byModel: match.provider === undefined };
   }
@@ -90,33 +97,37 @@ function billingOf(evaluator: Evaluator, index: ShapeIndex, match: ShapeMatch): 
     const inner = bound?.positional[Number(client.wraps)];
     const wrapped = inner?.kind === 'external' ? index.clientOf(inner) : undefined;
     if (inner?.kind === 'external' && wrapped !== undefined) {
-      return billingOf(evaluator, index, {
-        ...match,
-        client: wrapped.client,
-        className: wrapped.className,
-        provider: wrapped.client.provider,
-        callee: inner,
-      });
+      return billingOf(
+        evaluator,
+        index,
+        {
+          ...match,
+          client: wrapped.client,
+          className: wrapped.className,
+          provider: wrapped.client.provider,
+          callee: inner,
+        },
+        undefined,
+      );
     }
     return { provider: undefined, reason: `client inside ${name} is not known`, byModel: false };
   }
   if (client.provider === undefined) return { provider: undefined, reason: 'the model decides who bills', byModel: true };
   // `with_options(base_url=…)` overrides the constructor.
   for (const { call, frame } of [...callee.calls].reverse()) {
-    const { named, open, positional } = bindArguments(evaluator, call, frame);
-    const url = client.baseUrl
-      .map((argument) => named.get(argument)?.value ?? optionOf(evaluator, positional[0], argument))
-      .find((value) => value !== undefined);
-    if (url === undefined || url.kind === 'null') {
-      if (open && client.baseUrl.length > 0)
-        return { provider: undefined, reason: `${name} built with arguments from elsewhere`, byModel: false };
-      continue;
-    }
-    const text = constantText(url);
-    if (text !== undefined) return { ...providerOfUrl(text), byModel: false };
-    return { provider: undefined, reason: `base URL of ${name} is decided at run time`, byModel: false };
+    const url = bindRequest(evaluator, call, frame).read(client.baseUrl);
+    if (url !== undefined) return billingOfUrl(url, name);
+    if (client.baseUrl.length > 0 && bindArguments(evaluator, call, frame).open)
+      return { provider: undefined, reason: `${name} built with arguments from elsewhere`, byModel: false };
   }
   return { provider: client.provider, reason: `${name}()`, byModel: false };
+}
+
+/** Who bills a client that is pointed to a base URL. */
+function billingOfUrl(url: Value, name: string): Billing {
+  const text = constantText(url);
+  if (text !== undefined) return { ...providerOfUrl(text), byModel: false };
+  return { provider: undefined, reason: `base URL of ${name} is decided at run time`, byModel: false };
 }
 
 function optionOf(evaluator: Evaluator, options: Value | undefined, name: string): Value | undefined {

@@ -122,13 +122,19 @@ function build(
   const request = bindRequest(evaluator, call, frame, skip, api.messages.includes('0'));
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
   if (api.unless?.some((argument) => isMade(request, argument)) === true) return undefined;
-  const receiver = match.callee.calls[0];
+  // A client that is handed in was made by a call that is not seen: the first call along the path is a step behind it.
+  const receiver = match.callee.calls.length < match.callee.path.split('()').length - 1 ? undefined : match.callee.calls[0];
   const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);
   const at = locate(file, call);
-  const orPerhaps = <T>(known: Known<T>): Known<T> => (known.state === 'missing' && request.open ? perhaps(at, '**') : known);
+  const clientMayHold = (names: readonly string[]): boolean =>
+    names.length > 0 && (construction === undefined || construction.mayHold(names));
+  // What neither the call nor its client names may still come with arguments from elsewhere, where one of them takes such an argument.
+  const orPerhaps = <T>(known: Known<T>, own: readonly string[], ofClient: readonly string[] = []): Known<T> => {
+    return known.state === 'missing' && (request.mayHold(own) || clientMayHold(ofClient)) ? perhaps(at, '**') : known;
+  };
 
   const modelValue = unwrappedModel(evaluator, request.read(api.model) ?? construction?.read(client?.model ?? []));
-  const model = withDefault(orPerhaps(knownText(modelIds(evaluator, modelValue))), match, at);
+  const model = withDefault(orPerhaps(knownText(modelIds(evaluator, modelValue)), api.model, client?.model), match, at);
   const systemValues = [
     ...request.readAll(api.system),
     ...(construction?.readAll(client?.system ?? []) ?? []),
@@ -139,11 +145,15 @@ function build(
   const messages = readMessages(messagesValue, file, api.textMessages);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
-  const hidden = request.open && messagesValue === undefined && api.messages.length > 0;
-  const { provider, reason, byModel } = billingOfAll(evaluator, index, all, model, modelValue);
+  const hidden = messagesValue === undefined && request.mayHold(api.messages);
+  const { provider, reason, byModel } = billingOfAll(evaluator, index, all, model, modelValue, request);
   const streamValue = request.read(api.stream);
   const segments: Segment[] = [...system, ...messages.segments];
-  const maxTokens = orPerhaps(knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])));
+  const maxTokens = orPerhaps(
+    knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])),
+    api.maxTokens,
+    client?.maxTokens,
+  );
   // A list that begins with a turn of somebody else holds its system text nowhere; one that begins with unseen turns may.
   const historyOnly = messages.history && messages.segments[0]?.role === 'other' && ownSystem.length === 0 && api.system.length === 0;
   const limit = api.outputLimit;
@@ -171,7 +181,15 @@ function build(
       parameter: provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter),
     },
     segments,
-    system: systemState(system, ownSystem, hidden, historyOnly, api.system.length > 0 && request.open && systemValues.length === 0),
+    system: !api.answers && api.free !== true
+      ? 'absent'
+      : systemState(
+          system,
+          ownSystem,
+          hidden,
+          historyOnly,
+          systemValues.length === 0 && (request.mayHold(api.system) || clientMayHold(client?.system ?? [])),
+        ),
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
     tools,
@@ -252,23 +270,19 @@ function systemState(
   return state === 'absent' && (hidden || historyOnly || perhapsSpread) ? 'runtime' : state;
 }
 
-function readToolArgument(evaluator: Evaluator, request: Request, match: ShapeMatch, at: Location): PromptCall['tools'] {
-  const names = match.api.tools;
-  const value = request.read(names) ?? boundTools(evaluator, match);
-  const tools = readTools(evaluator, value);
-  return tools.state === 'absent' && value === undefined && request.open && names.length > 0
-    ? { state: 'runtime', tools: [], complete: false, at }
-    : tools;
+/** Tools that a step between the client and the call binds: `model.bind_tools(tools).invoke(…)`. */
+function boundTools(evaluator: Evaluator, { api, callee }: ShapeMatch): Value | undefined {
+  const step = callee.calls.findLast(({ call }) => call.callee.kind === 'member' && api.toolSteps.includes(call.callee.name));
+  return step === undefined ? undefined : bindRequest(evaluator, step.call, step.frame).read(['tools', '0']);
 }
 
-/** Tools that were bound on the way from the client to the request: `model.bind_tools(tools).invoke(…)`. */
-function boundTools(evaluator: Evaluator, { profile, callee }: ShapeMatch): Value | undefined {
-  if (profile.toolSteps === undefined) return undefined;
-  const steps = callee.path.split('()').slice(0, -1);
-  if (steps.length !== callee.calls.length) return undefined;
-  const index = steps.findLastIndex((step) => profile.toolSteps?.includes(step.slice(step.lastIndexOf('.') + 1)));
-  const bound = callee.calls[index];
-  return bound === undefined ? undefined : bindRequest(evaluator, bound.call, bound.frame).read(['tools', '0']);
+function readToolArgument(evaluator: Evaluator, request: Request, match: ShapeMatch, at: Location): PromptCall['tools'] {
+  const names = match.api.tools;
+  const value = boundTools(evaluator, match) ?? request.read(names);
+  const tools = readTools(evaluator, value);
+  return tools.state === 'absent' && value === undefined && request.mayHold(names)
+    ? { state: 'runtime', tools: [], complete: false, at }
+    : tools;
 }
 
 function feedsOf(

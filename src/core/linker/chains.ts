@@ -59,7 +59,7 @@ function messageList(evaluator: Evaluator, messages: Value | undefined, made: Bo
       // A placeholder is written as a pair too: `("placeholder", "{history}")`.
       return { ...item, value: { ...value, form: 'tuple', items: [role, { ...text, value: filled(text.value, made) }] } };
     }
-    if (value.kind === 'external' && /\.MessagesPlaceholder\(\)$/.test(value.path))
+    if (value.kind === 'external' && value.path.endsWith('.MessagesPlaceholder()'))
       return { ...item, spread: true, value: unknown(made.frame.file, made.call, 'earlier messages', { source: 'state' }) };
     const template = value.kind === 'external' ? /\.(System|Human|AI)MessagePromptTemplate\.from_?[tT]emplate\(\)$/.exec(value.path) : null;
     if (template !== null) {

@@ -18,6 +18,7 @@ import {
   locate,
   optionsOf,
   partsOf,
+  spreadInto,
   textValue,
   unknown,
   volatilityOf,
@@ -231,22 +232,7 @@ export class Evaluator {
     let open = false;
     for (const entry of entries) {
       if (entry.key === undefined) {
-        const spread = this.evaluate(entry.value, frame);
-        if (spread.kind === 'dict') {
-          for (const [key, value] of spread.entries) result.set(key, value);
-          open ||= spread.open;
-        } else if (spread.kind === 'choice' && spread.options.every((option) => option.kind === 'dict' || isEmpty(option))) {
-          // `...(condition ? { a } : {})`: what only some of them hold may be absent.
-          for (const option of spread.options) {
-            if (option.kind !== 'dict') continue;
-            for (const [key, value] of option.entries) {
-              const earlier = result.get(key);
-              const merged = earlier === undefined ? value.value : choice([value.value, earlier.value], value.value.at);
-              result.set(key, { ...value, value: merged, certainty: earlier?.certainty ?? 'maybe' });
-            }
-            open ||= option.open;
-          }
-        } else if (!isEmpty(spread)) open = true;
+        open = spreadInto(result, this.evaluate(entry.value, frame)) || open;
         continue;
       }
       const key = constantKey(this.evaluate(entry.key, frame));

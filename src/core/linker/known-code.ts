@@ -169,7 +169,7 @@ export const scriptGlobals: ReadonlySet<string> = new Set(
 
 /** Names that Python defines everywhere, as far as prompts use them. */
 export const pythonBuiltins: ReadonlySet<string> = new Set(
-  'abs all any bool bytes callable chr dict dir enumerate filter float format frozenset getattr hasattr hash id input int isinstance iter len list map max min next object open ord print property range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __file__ __name__ Exception ValueError KeyError TypeError RuntimeError'.split(
+  'abs all any bool bytes callable chr dict dir enumerate filter float format frozenset getattr hasattr hash id input int isinstance iter len list map max min next object open ord print property range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __file__ __import__ __name__ Exception ValueError KeyError TypeError RuntimeError'.split(
     ' ',
   ),
 );

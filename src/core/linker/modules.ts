@@ -26,7 +26,8 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
   const text = importedText(evaluator, file, target);
   if (text !== undefined) return fileValue(text, location);
   if (linked !== undefined || module.startsWith('.')) return unknown(file, at, `import from ${module}`);
-  const root = file.facts.language === 'python' ? module : `npm:${module.replace(/^node:/, '')}`;
+  // `openai/index.js` is the package's own door.
+  const root = file.facts.language === 'python' ? module : `npm:${module.replace(/^node:/, '').replace(/\/index(\.[cm]?js)?$/, '')}`;
   return { kind: 'external', path: name === undefined ? root : `${root}.${name}`, calls: [], at: location };
 }
 

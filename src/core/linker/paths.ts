@@ -79,13 +79,13 @@ function resolvePython(
     return pythonFile([base, ...path].join('/'), uris);
   }
   // A module beside the importing file, or beside one of the folders around it. A folder called like an SDK somewhere above is not what an
-  // import of the SDK means; only a file right beside the script hides it.
-  const levels = foreign.has(path[0] ?? '') ? 1 : 12;
+  // import of the SDK means; only a file right beside a script hides it. In a package nothing does: absolute imports begin at its root.
+  const levels = !foreign.has(path[0] ?? '') ? 12 : uris.has(`${folder}/__init__.py`) ? 0 : 1;
   for (let base = folder, up = 0; base.length > 'file:///'.length && up < levels; base = parentOf(base), up++) {
     const found = pythonFile([base, ...path].join('/'), uris);
     if (found !== undefined) return found;
   }
-  if (path.length < 2 || levels === 1) return undefined;
+  if (path.length < 2 || levels < 12) return undefined;
   const candidates = suffixes.get(path.join('.')) ?? [];
   return nearest(candidates, folder);
 }

@@ -1,6 +1,6 @@
 import type { CallExpr } from '../facts.ts';
 import type { ArgumentNames } from '../providers/profile.ts';
-import { bindArguments, type BoundArguments } from './arguments.ts';
+import { bindArguments, unsure, type BoundArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { choice, optionsOf, type DictValue, type Frame, type Value } from './value.ts';
 
@@ -11,6 +11,8 @@ export interface Request {
   /** The values of all places that are set. */
   readAll(names: ArgumentNames): Value[];
   has(name: string): boolean;
+  /** True when one of the places may be set although the source does not show it: the arguments, or the object on the way to it, come from elsewhere. */
+  mayHold(names: ArgumentNames): boolean;
   /** True when arguments exist that the source does not name here. */
   readonly open: boolean;
   /** Values that are spread into the arguments and hold what the source does not name. */
@@ -36,14 +38,16 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
     const options = optionsOf(first).filter((option): option is DictValue => option.kind === 'dict');
     for (const option of options) {
       open ||= option.open;
-      for (const [key, { value }] of option.entries) {
+      for (const [key, entry] of option.entries) {
         const earlier = named.get(key);
+        const value = entry.certainty === 'always' ? entry.value : unsure(entry.value);
         named.set(key, earlier === undefined ? value : choice([earlier, value], value.at));
       }
     }
     if (promptFirst && options.length === 0) return requestOf(evaluator, named, positional, open, spreads);
     if (first.kind === 'unknown' || first.kind === 'choice' || (first.kind === 'dict' && first.open)) spreads.push(first);
-    if (first.kind === 'unknown') open = true;
+    // An object of a foreign type, or one of several values: what it holds is decided elsewhere.
+    open ||= optionsOf(first).some((option) => option.kind === 'unknown' || option.kind === 'external' || option.kind === 'instance');
   }
   return requestOf(evaluator, named, positional, open, spreads);
 }
@@ -55,9 +59,10 @@ function requestOf(
   open: boolean,
   spreads: readonly Value[],
 ): Request {
+  const startOf = (head: string): Value | undefined => (/^\d+$/.test(head) ? positional[Number(head)] : named.get(head));
   const get = (place: string): Value | undefined => {
     const [head = '', ...rest] = place.split('.');
-    const start = /^\d+$/.test(head) ? positional[Number(head)] : named.get(head);
+    const start = startOf(head);
     return rest.reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), start);
   };
   const isSet = (value: Value | undefined): value is Value => value !== undefined && value.kind !== 'null';
@@ -65,9 +70,45 @@ function requestOf(
     read: (names) => names.map(get).find(isSet),
     readAll: (names) => names.map(get).filter(isSet),
     has: (name) => named.has(name),
+    mayHold: (names) =>
+      names.length > 0 &&
+      (open ||
+        names.some((place) => {
+          const [head = '', ...rest] = place.split('.');
+          const start = startOf(head);
+          return start !== undefined && mayHold(evaluator, start, rest);
+        })),
     open,
     spreads,
   };
+}
+
+/** True when a value may have a property, by its path, that the source does not show. */
+function mayHold(evaluator: Evaluator, value: Value, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return false;
+  switch (value.kind) {
+    case 'dict': {
+      const entry = value.entries.get(key);
+      return entry === undefined ? value.open : mayHold(evaluator, entry.value, rest);
+    }
+    case 'external':
+    case 'instance': {
+      const made = value.kind === 'instance' ? value.construction : value.calls.at(-1);
+      // What a function of foreign code returns is not what it is given; a class is called like one.
+      if (made === undefined || (value.kind === 'external' && !/(^|\.)[A-Z]\w*\(\)$/.test(value.path))) return true;
+      const { named, positional, open } = bindArguments(evaluator, made.call, made.frame);
+      const own = named.get(key)?.value;
+      if (own !== undefined) return mayHold(evaluator, own, rest);
+      return open || positional.some((argument) => argument.kind === 'dict' && mayHold(evaluator, argument, path));
+    }
+    case 'choice':
+      return value.options.some((option) => mayHold(evaluator, option, path));
+    case 'unknown':
+      return value.inner === undefined || mayHold(evaluator, value.inner, path);
+    default:
+      return false;
+  }
 }
 
 /** A property of a value: an entry of a mapping, or an argument of the call that made an object. */

@@ -146,7 +146,6 @@ export const langchain: readonly SdkProfile[] = [
     ],
     moduleClients: [],
     transparent: CHAIN_STEPS,
-    toolSteps: ['bind_tools', 'bindTools'],
     apis: [
       api({
         id: 'langchain-invoke',
@@ -155,6 +154,7 @@ export const langchain: readonly SdkProfile[] = [
         messages: ['input', '0'],
         textMessages: true,
         tools: [],
+        toolSteps: ['bind_tools', 'bindTools'],
         maxTokens: [],
         streaming: ['stream', 'astream'],
         billing: provider === undefined ? 'model' : 'client',

@@ -33,6 +33,8 @@ export interface ApiShape {
   readonly toolDecorators?: readonly string[];
   /** Decorators of that object below which functions return more system text. */
   readonly systemDecorators?: readonly string[];
+  /** Steps between the client and the call whose first argument is the tool list: `bind_tools`. */
+  readonly toolSteps: readonly string[];
   readonly maxTokens: ArgumentNames;
   /** True when the limit is set where the client is made, not per request. */
   readonly limitAtClient?: boolean;
@@ -107,8 +109,6 @@ export interface SdkProfile {
   readonly moduleClients: readonly { readonly module: string; readonly provider: string }[];
   /** Path segments that do not change what is sent: `with_raw_response`, `beta`, `with_options()`. */
   readonly transparent: readonly string[];
-  /** Methods among them that add tools: their first argument, or the one called `tools`. */
-  readonly toolSteps?: readonly string[];
   readonly apis: readonly ApiShape[];
 }
 
@@ -121,6 +121,7 @@ export function api(shape: Partial<ApiShape> & Pick<ApiShape, 'id'>): ApiShape {
     messages: ['messages'],
     textMessages: false,
     tools: ['tools'],
+    toolSteps: [],
     maxTokens: ['max_tokens'],
     answers: true,
     stream: ['stream'],

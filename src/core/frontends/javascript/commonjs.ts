@@ -1,13 +1,16 @@
 import type { ExportFact, Expr, ImportTarget } from '../../facts.ts';
 import type { FactsBuilder } from '../facts-builder.ts';
 
+/** `require`, and the name that bundlers give it in modules that have none. */
+const REQUIRE = /^(__)?require$/;
+
 /** What `require('m')` or `require('m').name` stands for; undefined for any other value. */
 export function requiredModule(value: Expr): ImportTarget | undefined {
   if (value.kind === 'member') {
     const module = requiredModule(value.object);
     return module === undefined || module.name !== undefined ? undefined : { module: module.module, name: value.name };
   }
-  const [first] = value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'require' ? value.args : [];
+  const [first] = value.kind === 'call' && value.callee.kind === 'name' && REQUIRE.test(value.callee.name) ? value.args : [];
   return first?.value.kind === 'text' ? { module: first.value.value, name: undefined } : undefined;
 }
 

@@ -1,0 +1,138 @@
+/** Methods of texts and lists: what is still known behind them. */
+import type { CallExpr } from '../facts.ts';
+import { argumentAt, bindArguments } from './arguments.ts';
+import type { Evaluator } from './evaluate.ts';
+import { fillPlaceholders } from './format.ts';
+import { formatPlaceholders, joinParts, place, strip } from './text.ts';
+import {
+  constantText,
+  locate,
+  partsOf,
+  strongest,
+  textValue,
+  unknown,
+  volatilityOf,
+  type Frame,
+  type ListItemValue,
+  type ListValue,
+  type TextValue,
+  type Value,
+} from './value.ts';
+
+/** Methods that give a list or a text of a list; undefined for all others. */
+export function listMethod(evaluator: Evaluator, list: ListValue, name: string, call: CallExpr, frame: Frame): Value | undefined {
+  const at = locate(frame.file, call);
+  switch (name) {
+    case 'copy':
+    case 'flat':
+    case 'reverse':
+      return list;
+    case 'filter':
+      return { ...list, items: list.items.map((item) => ({ ...item, certainty: item.certainty === 'always' ? 'maybe' : item.certainty })) };
+    case 'concat': {
+      const { positional, open } = bindArguments(evaluator, call, frame);
+      const added = positional.flatMap((value): readonly ListItemValue[] =>
+        value.kind === 'list' ? value.items : [{ value, spread: value.kind === 'unknown', certainty: 'always' }],
+      );
+      return { ...list, items: [...list.items, ...added], growing: list.growing || open };
+    }
+    case 'join': {
+      const separator = argumentAt(evaluator, call, 0, frame) ?? textValue(',', at);
+      return separator.kind === 'text' ? joinList(list, separator, call, frame) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The result of a method of a text. */
+export function textMethod(evaluator: Evaluator, text: TextValue, name: string, call: CallExpr, frame: Frame): Value {
+  const { file } = frame;
+  const at = locate(file, call);
+  switch (name) {
+    case 'strip':
+    case 'lstrip':
+    case 'rstrip':
+    case 'trim':
+    case 'trimStart':
+    case 'trimEnd':
+      return call.args.length > 0
+        ? text
+        : joinParts(
+            strip(text.parts, name === 'strip' || name === 'trim' ? 'both' : name === 'lstrip' || name === 'trimStart' ? 'left' : 'right'),
+            at,
+          );
+    case 'encode':
+    case 'decode':
+    case 'expandtabs':
+    case 'toString':
+    case 'valueOf':
+      return text;
+    case 'concat': {
+      const { positional } = bindArguments(evaluator, call, frame);
+      return joinParts([...text.parts, ...positional.flatMap((value) => partsOf(value, file))], at);
+    }
+    case 'format':
+    case 'format_map': {
+      const { positional, named } = bindArguments(evaluator, call, frame);
+      const mapping = name === 'format_map' && positional[0]?.kind === 'dict' ? positional[0] : undefined;
+      const argument = (key: string | number | undefined, position: number): Value | undefined => {
+        if (typeof key === 'string') return mapping?.entries.get(key)?.value ?? named.get(key)?.value;
+        return positional[position];
+      };
+      return fillPlaceholders(text, formatPlaceholders, argument, file, at, undefined);
+    }
+    case 'join':
+      return joined(evaluator, text, call, frame);
+    case 'replaceAll':
+    case 'replace': {
+      const { positional } = bindArguments(evaluator, call, frame);
+      const search = positional[0] === undefined ? undefined : constantText(positional[0]);
+      const replacement = positional[1];
+      if (search === undefined || search === '' || replacement === undefined)
+        return unknown(file, call, 'replaced text', { volatility: volatilityOf(text) === 'constant' ? 'unknown' : volatilityOf(text) });
+      const find = (source: string): { from: number; to: number; name: string; literal: undefined }[] => occurrences(source, search);
+      return fillPlaceholders(text, find, () => replacement, file, at, undefined);
+    }
+    default: {
+      const constant = constantText(text);
+      if (constant !== undefined && (name === 'upper' || name === 'lower'))
+        return textValue(name === 'upper' ? constant.toUpperCase() : constant.toLowerCase(), at);
+      return unknown(file, call, `text after ${name}`, { volatility: volatilityOf(text) });
+    }
+  }
+}
+
+function occurrences(text: string, search: string): { from: number; to: number; name: string; literal: undefined }[] {
+  const result: { from: number; to: number; name: string; literal: undefined }[] = [];
+  for (let at = text.indexOf(search); at >= 0 && result.length < 1000; at = text.indexOf(search, at + search.length)) {
+    result.push({ from: at, to: at + search.length, name: search, literal: undefined });
+  }
+  return result;
+}
+
+function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, frame: Frame): Value {
+  const list = argumentAt(evaluator, call, 0, frame);
+  if (list?.kind !== 'list')
+    return unknown(frame.file, call, 'joined text', { volatility: list === undefined ? 'unknown' : volatilityOf(list), source: 'call' });
+  return joinList(list, separator, call, frame);
+}
+
+/** The elements of a list with a separator between them, as one text. */
+function joinList(list: ListValue, separator: TextValue, call: CallExpr, frame: Frame): Value {
+  const at = locate(frame.file, call);
+  const parts = list.items.flatMap((item, position) => {
+    const own = item.spread
+      ? partsOf(
+          unknown(frame.file, call.args[0] ?? call, 'repeated text', {
+            source: item.value.kind === 'unknown' ? item.value.source : 'loop',
+            volatility: strongest([volatilityOf(item.value), 'unknown']),
+          }),
+          frame.file,
+        )
+      : partsOf(item.value, frame.file);
+    const placed = place(own, { form: 'join', container: at, hole: { start: item.value.at.start, end: item.value.at.end } });
+    return position === 0 ? placed : [...separator.parts, ...placed];
+  });
+  return joinParts(parts, at);
+}
