@@ -6,7 +6,6 @@ import {
   createPriceBook,
   defaultSettings,
   mayHoldCalls,
-  MAX_TEXT_LENGTH,
   type LanguageService,
   type ProjectFiles,
   type Settings,
@@ -49,19 +48,15 @@ export async function analyseFiles(
   const texts = new Map<string, SourceFile>();
   const candidates: string[] = [];
   for (const source of sourceFiles(root, paths, problems)) {
-    const { file, text } = source;
-    if (text.length > MAX_TEXT_LENGTH) {
-      problems.push({
-        file,
-        message: `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`,
-      });
-      continue;
-    }
-    const uri = pathToFileURL(path.resolve(root, file)).href;
+    const uri = pathToFileURL(path.resolve(root, source.file)).href;
     texts.set(uri, source);
-    if (mayHoldCalls(text)) candidates.push(uri);
+    if (mayHoldCalls(source.text)) candidates.push(uri);
   }
-  const files: ProjectFiles = { uris: [...texts.keys()], read: (uri) => texts.get(uri)?.text ?? readConfiguration(uri) };
+  const files: ProjectFiles = {
+    uris: [...texts.keys()],
+    read: (uri) => texts.get(uri)?.text ?? readConfiguration(uri),
+    program: (uri) => texts.get(uri)?.program,
+  };
   const found = new Set(service.analyzeProject(files, candidates));
   for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
   return { root, problems };
