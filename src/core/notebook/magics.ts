@@ -24,7 +24,7 @@ const cellMagic = /^\s*%%(\w+)[^\r\n]*/;
 const codeMagic = /^%(\w+)\b((?:[ \t]+-\w+(?:[ \t]*\d+)?)*[ \t]*)(?=\S)/;
 
 /** `name = !command`, `name = %magic`: what is assigned is not known. */
-const assigned = /^([\w.,\[\]'" \t]+=[ \t]*)([!%].*)$/;
+const assigned = /^([\w.,[\]'" \t]+=[ \t]*)([!%].*)$/;
 
 /** `%magic`, `!command`, `?name`, `name?`. */
 const command = /^(?:[%!?].*|[\w.*]+\?{1,2}[ \t]*)$/;
@@ -101,7 +101,7 @@ function* statementStarts(text: string): Generator<number> {
       if (found === null) return;
       const [mark] = found;
       at = found.index + mark.length;
-      if (mark[0] === '"' || mark[0] === "'") at = stringEnd(text, at, mark);
+      if (mark.startsWith('"') || mark.startsWith("'")) at = stringEnd(text, at, mark);
       else if ('([{'.includes(mark)) depth++;
       else if (')]}'.includes(mark)) depth = Math.max(0, depth - 1);
       else if (/^[\r\n]/.test(mark) && depth === 0) break;

@@ -53,10 +53,10 @@ function read(text: string): NotebookFile {
   const cursor = new JsonCursor(text);
   const raw: RawCell[] = [];
   const kernel: Kernel = { language: undefined, name: undefined };
-  let hasCells = false;
+  let lists = 0;
   const cells = (): void => {
     if (cursor.peek() !== '[') throw new JsonProblem('its cells are no list');
-    hasCells = true;
+    lists++;
     cursor.array(() => {
       if (cursor.peek() === '{') raw.push(readCell(cursor));
       else cursor.skip();
@@ -77,7 +77,7 @@ function read(text: string): NotebookFile {
     else cursor.skip();
   });
   cursor.end();
-  if (!hasCells) throw new JsonProblem('it has no cells');
+  if (lists === 0) throw new JsonProblem('it has no cells');
   const languageId = kernelLanguage(kernel);
   return {
     cells: raw.flatMap(({ type, source, languageId: own }, index) =>
@@ -118,13 +118,13 @@ function textSpan(cursor: JsonCursor): Span | undefined {
     cursor.skip();
     return undefined;
   }
-  let textual = true;
+  let others = 0;
   const start = cursor.offset;
   cursor.array(() => {
-    if (cursor.peek() !== '"') textual = false;
+    if (cursor.peek() !== '"') others++;
     cursor.skip();
   });
-  return textual ? { start, end: cursor.offset } : undefined;
+  return others === 0 ? { start, end: cursor.offset } : undefined;
 }
 
 function readKernel(cursor: JsonCursor, kernel: Kernel): void {
