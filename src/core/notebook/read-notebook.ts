@@ -58,8 +58,7 @@ function read(text: string): NotebookFile {
     if (cursor.peek() !== '[') throw new JsonProblem('its cells are no list');
     lists++;
     cursor.array(() => {
-      if (cursor.peek() === '{') raw.push(readCell(cursor));
-      else cursor.skip();
+      raw.push(readCell(cursor));
     });
   };
   if (cursor.peek() !== '{') throw new JsonProblem('it does not begin as a notebook does, with {');
@@ -90,7 +89,7 @@ function read(text: string): NotebookFile {
 
 function readCell(cursor: JsonCursor): RawCell {
   const cell: RawCell = { type: undefined, languageId: undefined, source: undefined };
-  cursor.object((key) => {
+  inObject(cursor, (key) => {
     if (key === 'cell_type') cell.type = cursor.stringOrSkip();
     // nbformat 3 calls the text of code cells `input`, and lets every cell name its language.
     else if (key === 'source' || key === 'input') cell.source = textSpan(cursor) ?? cell.source;
