@@ -42,7 +42,7 @@ function component(name: string, codeOf: (text: string) => ComponentCode): Front
     lineComment: '//',
     parser: componentParser(codeOf),
     regions: (text) => codeOf(text).regions,
-    facts: (uri, tree) => new Reader(tree).facts(uri, 'typescript'),
+    facts: (uri, tree) => ({ ...new Reader(tree).facts(uri, 'typescript'), reruns: true }),
   };
 }
 
