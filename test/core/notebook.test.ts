@@ -113,17 +113,32 @@ describe('notebooks in the language service', () => {
     assert.equal(opened([setup, call, cell('z', '# pennylint: ignore-file[unbounded-output]')]).findings(uri).length, 0);
   });
 
-  it('underline a cause in the cell where it stands, and fix it there', () => {
+  it('underline a cause in the cell where it stands, and name the cell of the call', () => {
     const head = cell('head', 'from datetime import datetime\n%pip install openai');
     const rules = cell('rules', `x = 1\ndef rules():\n    return f"""It is {datetime.now()}.\n${'Be kind to all. '.repeat(600)}\n"""`);
     const use = cell('use', 'client.responses.create(model="gpt-4o", instructions=rules(), input="x", max_output_tokens=9)');
     const service = opened([head, setup, rules, use]);
     const [found, ...more] = service.diagnostics(rules.uri);
     assert.deepEqual([found?.code, found?.range.start, more], ['volatile-prefix', { line: 2, character: 21 }, []]);
-    assert.ok(found !== undefined);
-    const edit = editsOf(service.codeActions(rules.uri, found.range, ['quickfix'])[0]);
-    assert.equal(edit.uri, rules.uri);
-    assert.match(edit.text(rules.text), /^x = 1\ndef rules\(\):\n {4}return f"""Be kind[^\n]*\nIt is \{datetime\.now\(\)\}\.\n"""$/);
+    assert.deepEqual(
+      found?.relatedInformation?.map(({ location }) => [location.uri, location.range.start]),
+      [[use.uri, { line: 0, character: 0 }]],
+    );
+    const handbook = cell('handbook', `HANDBOOK = "${'Be kind to all. '.repeat(600)}"`);
+    const inside = cell(
+      'inside',
+      `def tell(q):
+    system = f"""It is {datetime.now()}.
+{HANDBOOK}
+"""
+    return client.responses.create(model="gpt-4o", instructions=system, input=q, max_output_tokens=9)`,
+    );
+    const fixable = opened([head, setup, handbook, inside]);
+    const [own] = fixable.diagnostics(inside.uri);
+    assert.ok(own !== undefined);
+    const edit = editsOf(fixable.codeActions(inside.uri, own.range, ['quickfix'])[0]);
+    assert.equal(edit.uri, inside.uri);
+    assert.match(edit.text(inside.text), /^def tell\(q\):\n {4}system = f"""\{HANDBOOK\}\nIt is \{datetime\.now\(\)\}\.\n"""\n/);
     assert.deepEqual(service.diagnostics(use.uri), []);
   });
 
