@@ -45,6 +45,7 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
   '.pytest_cache',
   'site-packages',
   '.eggs',
+  '.ipynb_checkpoints',
 ]);
 
 const extensions = [...frontEnds.flatMap((frontEnd) => frontEnd.extensions), NOTEBOOK_ENDING];

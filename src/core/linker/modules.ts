@@ -21,8 +21,13 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
     if (inner !== undefined) return { kind: 'module', file: inner, at: location };
   }
   if (linked !== undefined || module.startsWith('.')) return unknown(file, at, `import from ${module}`);
-  const root = file.facts.language === 'python' ? module : `npm:${module.replace(/^node:/, '')}`;
+  const root = file.facts.language === 'python' ? module : `npm:${packageSpecifier(module)}`;
   return { kind: 'external', path: name === undefined ? root : `${root}.${name}`, calls: [], at: location };
+}
+
+/** A module as Node names it: Deno writes where a package comes from before its name, and the version behind it (`npm:openai@4.52`). */
+function packageSpecifier(module: string): string {
+  return module.replace(/^(?:node|npm):\/?/, '').replace(/^((?:@[^/]+\/)?[^/@]+)@[^/]+/, '$1');
 }
 
 /** The value of a name that a linked file exports; undefined when it exports no such name. */
