@@ -121,13 +121,6 @@ export function createLanguageService(host: Host): LanguageService {
     };
   };
 
-  /** Spans of a document that stand in one of its pieces, with their place. */
-  const within = <T>(document: OpenDocument, piece: string, items: readonly T[], spanOf: (item: T) => Span): { item: T; place: Place }[] =>
-    items.flatMap((item) => {
-      const place = placeOf(document.program, spanOf(item));
-      return place?.uri === piece ? [{ item, place }] : [];
-    });
-
   const forget = (uri: string): void => {
     for (const piece of documents.get(uri)?.program.pieces ?? []) owners.delete(piece.uri);
     documents.delete(uri);
@@ -274,7 +267,7 @@ export function createLanguageService(host: Host): LanguageService {
     diagnostics(uri) {
       const document = find(uri);
       if (document?.analysis === undefined) return [];
-      return within(document, uri, document.analysis.findings, (finding) => finding.at).map(({ item, place }) =>
+      return within(document.program, uri, document.analysis.findings, (finding) => finding.at).map(({ item, place }) =>
         diagnosticOf(item, place, document.program, host),
       );
     },
@@ -285,7 +278,7 @@ export function createLanguageService(host: Host): LanguageService {
     codeLenses(uri) {
       const document = find(uri);
       if (document === undefined || host.settings(document.uri).costHints !== 'codeLens') return [];
-      return within(document, uri, document.lenses, startOf).map(({ item, place }) => ({
+      return within(document.program, uri, document.lenses, startOf).map(({ item, place }) => ({
         range: place.range,
         command: { title: item.title, command: 'pennylint.showCallCost', arguments: [uri, place.range.start] },
       }));
@@ -293,7 +286,7 @@ export function createLanguageService(host: Host): LanguageService {
     inlayHints(uri, range) {
       const document = find(uri);
       if (document === undefined || host.settings(document.uri).costHints !== 'endOfLine') return [];
-      return within(document, uri, document.lenses, startOf).flatMap(({ item, place }): InlayHint[] => {
+      return within(document.program, uri, document.lenses, startOf).flatMap(({ item, place }): InlayHint[] => {
         const { line } = place.range.start;
         if (line < range.start.line || line > range.end.line) return [];
         const rest = /^[^\r\n]*/.exec(document.text.slice(item.offset))?.[0].length ?? 0;
@@ -319,7 +312,7 @@ export function createLanguageService(host: Host): LanguageService {
       const from = offsetAt(document.program, uri, range.start);
       const to = offsetAt(document.program, uri, range.end);
       if (wants('quickfix') && from !== undefined && to !== undefined) {
-        for (const { item: finding, place } of within(document, uri, findings, (one) => one.at)) {
+        for (const { item: finding, place } of within(document.program, uri, findings, (one) => one.at)) {
           if (finding.at.uri !== document.uri || finding.at.end < from || finding.at.start > to) continue;
           actions.push(...quickFixes(finding, diagnosticOf(finding, place, document.program, host), view));
         }
@@ -337,6 +330,18 @@ export function createLanguageService(host: Host): LanguageService {
 function offsetAt({ pieces }: Program, uri: string, position: Position): number | undefined {
   const piece = pieces.find((candidate) => candidate.uri === uri);
   return piece === undefined ? undefined : piece.start + piece.document.offsetAt(position);
+}
+
+/** Items of a program that stand in one of its pieces, with their place. */
+function within<T>(program: Program, uri: string, items: readonly T[], spanOf: (item: T) => Span): { item: T; place: Place }[] {
+  const piece = program.pieces.find((candidate) => candidate.uri === uri);
+  if (piece === undefined) return [];
+  const end = piece.start + piece.document.getText().length;
+  return items.flatMap((item) => {
+    const span = spanOf(item);
+    const place = span.start < piece.start || span.start > end ? undefined : placeOf(program, span);
+    return place === undefined ? [] : [{ item, place }];
+  });
 }
 
 function startOf({ offset }: { readonly offset: number }): Span {
