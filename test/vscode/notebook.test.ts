@@ -100,4 +100,39 @@ describe('a notebook', () => {
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), call.uri.toString());
     assert.equal(vscode.window.activeNotebookEditor.notebook.uri.toString(), notebook.uri.toString());
   });
+
+  it('is left alone where it is an old version in the source control view', async () => {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(join(workspacePath(), 'cells.ipynb')));
+    const provider = vscode.workspace.registerFileSystemProvider('past', filesOf(bytes), { isReadonly: true });
+    try {
+      const past = await vscode.workspace.openNotebookDocument(vscode.Uri.parse('past:/cells.ipynb'));
+      await vscode.window.showNotebookDocument(past);
+      const present = await openNotebook();
+      await lensOf(present.cellAt(2).document, /gpt-6\.1-terra$/);
+      const [, , old] = past.getCells().map((cell) => cell.document);
+      assert.ok(old?.getText().includes('responses.create') === true);
+      assert.deepEqual(await lenses(old.uri), []);
+      assert.deepEqual(diagnostics(old.uri), []);
+    } finally {
+      provider.dispose();
+    }
+  });
 });
+
+/** A file system in which every path is the same file. */
+function filesOf(bytes: Uint8Array): vscode.FileSystemProvider {
+  const refuse = (): never => {
+    throw vscode.FileSystemError.NoPermissions();
+  };
+  return {
+    onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
+    watch: () => new vscode.Disposable(() => undefined),
+    stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: bytes.length }),
+    readFile: () => bytes,
+    readDirectory: () => [],
+    createDirectory: refuse,
+    writeFile: refuse,
+    delete: refuse,
+    rename: refuse,
+  };
+}
