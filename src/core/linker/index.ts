@@ -86,7 +86,9 @@ export function mayHoldCalls(text: string): boolean {
   return importPattern.test(text) || methodPattern.test(text);
 }
 
-const importPattern = new RegExp(`(?:\\b(?:from|import)\\s+(?:${pythonRoots().join('|')})\\b)|(?:['"](?:npm:/?)?(?:${scriptRoots().join('|')})['"/@])`);
+const importPattern = new RegExp(
+  `(?:\\b(?:from|import)\\s+(?:${pythonRoots().join('|')})\\b)|(?:['"](?:npm:/?)?(?:${scriptRoots().join('|')})['"/@])`,
+);
 const methodPattern =
   /\b(?:completions\.(?:create|parse|stream)|messages\.(?:create|stream|parse)|responses\.(?:create|parse|stream)|generate_content|generateContent|converse|invoke_model|chat\.complete)\b/;
 
