@@ -40,7 +40,14 @@ interface Call {
   readonly maxTokens: { readonly state: string; readonly value: number | null };
   readonly system: { readonly state: string; readonly staticChars: number };
   readonly messages: { readonly state: string };
+  readonly tools: { readonly state: string; readonly count: number; readonly tokens: number };
   readonly repeated: string;
+  readonly turns: {
+    readonly atMost: number | null;
+    readonly bounded: boolean;
+    readonly growing: boolean;
+    readonly source: string | null;
+  } | null;
 }
 
 function place({ file, line, cell }: { readonly file: string; readonly line: number; readonly cell: number | null }): string {
@@ -49,9 +56,14 @@ function place({ file, line, cell }: { readonly file: string; readonly line: num
 
 function print(call: Call): string {
   const via = call.via.length === 0 ? '' : ` via ${call.via.map(place).join(' → ')}`;
+  const turns =
+    call.turns === null
+      ? ''
+      : ` (${call.turns.atMost ?? '?'} times${call.turns.bounded ? '' : ', no bound'}${call.turns.growing ? ', growing' : ''}${call.turns.source === null ? '' : `: ${call.turns.source}`})`;
+  const tools = call.tools.state === 'absent' ? '' : `; tools ${call.tools.state} ${call.tools.count} (${call.tools.tokens} tokens)`;
   return [
     `${place(call)} ${call.kind} ${call.callee} [${call.sdk}, ${call.provider ?? '?'}]${via}`,
-    `  model ${call.model.state} ${call.model.values.join(' | ')}; limit ${call.maxTokens.state} ${call.maxTokens.value ?? ''}; system ${call.system.state} ${call.system.staticChars}; messages ${call.messages.state}; repeated ${call.repeated}`,
+    `  model ${call.model.state} ${call.model.values.join(' | ')}; limit ${call.maxTokens.state} ${call.maxTokens.value ?? ''}; system ${call.system.state} ${call.system.staticChars}; messages ${call.messages.state}; repeated ${call.repeated}${turns}${tools}`,
     '',
   ].join('\n');
 }

@@ -2,15 +2,15 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   bundledPriceSources,
+  candidateFiles,
   createLanguageService,
   createPriceBook,
   defaultSettings,
-  mayHoldCalls,
   type LanguageService,
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
-import { readConfiguration, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { companionReader, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 
 /** A file that was analysed; answers about it come from the service. */
 export interface AnalysedFile extends SourceFile {
@@ -46,18 +46,17 @@ export async function analyseFiles(
   const problems: FileProblem[] = [];
   const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }));
   const texts = new Map<string, SourceFile>();
-  const candidates: string[] = [];
   for (const source of sourceFiles(root, paths, problems)) {
     const uri = pathToFileURL(path.resolve(root, source.file)).href;
     texts.set(uri, source);
-    if (mayHoldCalls(source.text)) candidates.push(uri);
   }
+  const companion = companionReader([root, ...paths.map((given) => path.resolve(root, given))]);
   const files: ProjectFiles = {
     uris: [...texts.keys()],
-    read: (uri) => texts.get(uri)?.text ?? readConfiguration(uri),
+    read: (uri) => texts.get(uri)?.text ?? companion(uri),
     program: (uri) => texts.get(uri)?.program,
   };
-  const found = new Set(service.analyzeProject(files, candidates));
+  const found = new Set(service.analyzeProject(files, candidateFiles(files)));
   for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
   return { root, problems };
 }

@@ -276,6 +276,8 @@ export interface Scope extends Span {
   readonly decorators: readonly Expr[];
   /** Declared result type of a function. */
   readonly returnAnnotation: Expr | undefined;
+  /** Documentation string of a function or class, as written; undefined in languages without them. */
+  readonly doc?: TextExpr | undefined;
   /** Block in which the scope is defined. */
   readonly block: number;
 }

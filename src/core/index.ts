@@ -25,7 +25,7 @@ export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
 export { formatTokens, costLine } from './features/wording.ts';
 export { lineIndex, type LineIndex } from './features/line-index.ts';
-export { mayHoldCalls, type ProjectFiles } from './linker/index.ts';
+export { candidateFiles, type ProjectFiles } from './linker/index.ts';
 export { holesOf, readable } from './linker/segments.ts';
 export { frontEndFor, frontEnds } from './frontends/index.ts';
 export type { CallCost, ModelCost, MoneyRange, TokenRange } from './cost/call-cost.ts';

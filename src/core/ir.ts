@@ -147,8 +147,12 @@ export interface Repeat {
   readonly loop: 'for' | 'while' | 'comprehension' | undefined;
   /** True when the loop has an end that the source shows: a collection, a counter, a break. */
   readonly bounded: boolean;
-  /** Number of turns when the source says it. */
+  /** Number of turns when the source or the framework says it; for a limit, the most there can be. */
   readonly times: number | undefined;
+  /** Where that number comes from, in words; undefined without one. */
+  readonly source: string | undefined;
+  /** True when each turn also sends what the turns before it said: the prompt grows. */
+  readonly growing: boolean;
   readonly at: Location | undefined;
 }
 
@@ -206,6 +210,10 @@ export interface PromptCall {
   readonly takesLimit: boolean;
   /** False for calls that return no tokens, such as embeddings. */
   readonly answers: boolean;
+  /** True for calls that are not billed, such as counting tokens. */
+  readonly free: boolean;
+  /** Tariff by which the call is billed (`batch`, `flex`, `priority`, `fast`); undefined for the standard one, or when the source does not tell. */
+  readonly serviceTier: string | undefined;
   /** In the provider's cache order, tools excluded. */
   readonly segments: readonly Segment[];
   readonly system: Readable;

@@ -1,12 +1,14 @@
 /** Source files of a workspace on disk: what to read, what to leave out, how to decode. Node; used by the command line and the server. */
-import { lstatSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { frontEnds, MAX_TEXT_LENGTH, NOTEBOOK_ENDING, notebookProgram, readNotebook, type Program } from '../core/index.ts';
 
 /** A path that was named does not exist. */
-export class MissingPathError extends Error {}
+export class MissingPathError extends Error {
+  override readonly name = 'MissingPathError';
+}
 
 /** Something that could not be read or analysed. */
 export interface FileProblem {
@@ -70,13 +72,42 @@ export function* sourceFiles(root: string, paths: readonly string[], problems: F
   }
 }
 
-/** Text of a configuration file that says what imports mean, by its URI; undefined for any other file, or when it cannot be read. */
-export function readConfiguration(uri: string): string | undefined {
-  if (!/\/(tsconfig|jsconfig|package)\.json$/.test(uri)) return undefined;
+/** Largest text file that is read because a program reads it, in bytes. */
+const MAX_TEXT_BYTES = 1_000_000;
+
+/**
+ * Reads files that are not source code but belong to it, by URI: configuration that says what imports mean, and text that programs read
+ * (prompts, templates). Undefined for files outside of the roots, hidden files (`.env`), binary or large ones, and what cannot be read.
+ *
+ * @param roots folders that may be read, absolute paths; a link that leaves them is not followed
+ */
+export function companionReader(roots: readonly string[]): (uri: string) => string | undefined {
+  const real = roots.flatMap((root) => realPath(root) ?? []);
+  return (uri) => {
+    if (!uri.startsWith('file:')) return undefined;
+    const isConfiguration = /\/(tsconfig|jsconfig|package)\.json$/.test(uri);
+    try {
+      const file = fileURLToPath(uri);
+      const stat = lstatSync(file, { throwIfNoEntry: false });
+      if (stat === undefined || stat.isDirectory() || stat.size > MAX_TEXT_BYTES) return undefined;
+      if (isConfiguration) return readFileSync(file, 'utf8');
+      const target = realPath(file);
+      const inside = target !== undefined && real.some((root) => target.startsWith(root.endsWith(path.sep) ? root : root + path.sep));
+      if (!inside || path.basename(file).startsWith('.') || path.basename(target).startsWith('.')) return undefined;
+      return decode(readFileSync(target), file, []);
+    } catch (error) {
+      // Gone, not allowed, or no path at all: the program may still find it, this reader does not.
+      if (error instanceof TypeError || error instanceof URIError || (error as NodeJS.ErrnoException).code !== undefined) return undefined;
+      throw error;
+    }
+  };
+}
+
+function realPath(file: string): string | undefined {
   try {
-    return readFileSync(fileURLToPath(uri), 'utf8');
+    return realpathSync(file);
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    if ((error as NodeJS.ErrnoException).code !== undefined) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { mayHoldCalls, type Program, type ProjectFiles } from '../core/index.ts';
-import { isSkipped, readConfiguration, readSource, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { candidateFiles, type Program, type ProjectFiles } from '../core/index.ts';
+import { companionReader, isSkipped, readSource, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 
 /** Text that is held for the index, in UTF-16 units; files beyond it are linked only while they are open. */
 const MAX_UNITS = 100_000_000;
@@ -67,10 +67,11 @@ export class WorkspaceIndex {
 
   /** The files as they are known now. */
   snapshot(problems: readonly FileProblem[] = []): IndexedFiles {
-    const read = (uri: string): string | undefined => this.openProgram(uri)?.text ?? this.sources.get(uri)?.text ?? readConfiguration(uri);
+    const companion = companionReader(this.roots);
+    const read = (uri: string): string | undefined => this.openProgram(uri)?.text ?? this.sources.get(uri)?.text ?? companion(uri);
     const program = (uri: string): Program | undefined => this.openProgram(uri) ?? this.sources.get(uri)?.program;
-    const uris = [...this.sources.keys()];
-    return { files: { uris, read, program }, candidates: uris.filter((uri) => mayHoldCalls(read(uri) ?? '')), problems };
+    const files = { uris: [...this.sources.keys()], read, program };
+    return { files, candidates: candidateFiles(files), problems };
   }
 }
 

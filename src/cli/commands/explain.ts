@@ -3,8 +3,12 @@ import { rules } from '../../core/index.ts';
 import { readArguments } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 
-/** `pennylint explain`: the page of a rule. */
-export function explain(argv: readonly string[]): number {
+/**
+ * `pennylint explain`: the page of a rule.
+ *
+ * @param pages folder of the rule pages
+ */
+export function explain(argv: readonly string[], pages: URL): number {
   const { positionals } = readArguments(argv, {});
   const [id] = positionals;
   if (id === undefined || !rules.some((rule) => rule.id === id)) {
@@ -12,6 +16,6 @@ export function explain(argv: readonly string[]): number {
       `${id === undefined ? 'explain needs a rule' : `There is no rule ${id}`}. Known: ${rules.map((rule) => rule.id).join(', ')}.`,
     );
   }
-  process.stdout.write(readFileSync(new URL(`./rules/${id}.md`, import.meta.url), 'utf8'));
+  process.stdout.write(readFileSync(new URL(`${id}.md`, pages), 'utf8'));
   return 0;
 }

@@ -42,6 +42,13 @@ export interface CallJson {
   readonly messages: Omit<TextJson, 'staticChars'>;
   readonly tools: { readonly state: PromptCall['tools']['state']; readonly count: number; readonly tokens: number };
   readonly repeated: PromptCall['repeat']['kind'];
+  /** How often at most, and whether each turn sends more; null for a call that runs once. */
+  readonly turns: {
+    readonly atMost: number | null;
+    readonly bounded: boolean;
+    readonly growing: boolean;
+    readonly source: string | null;
+  } | null;
   readonly stream: boolean;
   /** `open`: more is sent at run time, the counts are lower bounds. */
   readonly tokens: { readonly low: number; readonly high: number; readonly basis: string; readonly open: boolean };
@@ -126,6 +133,15 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     messages,
     tools: { state: call.tools.state, count: call.tools.tools.length, tokens: tools?.tokens.tokens ?? 0 },
     repeated: call.repeat.kind,
+    turns:
+      call.repeat.kind === 'no'
+        ? null
+        : {
+            atMost: call.repeat.times ?? null,
+            bounded: call.repeat.bounded,
+            growing: call.repeat.growing,
+            source: call.repeat.source ?? null,
+          },
     stream: call.stream,
     tokens: { low: cost.input.low, high: cost.input.high, basis: cost.input.basis, open: cost.open },
     cost: costJson(cost.models, cost.expectedOutput),

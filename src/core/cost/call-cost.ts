@@ -98,7 +98,7 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
   const limits = call.maxTokens.state === 'missing' ? [] : call.maxTokens.candidates.map((candidate) => candidate.value);
   const outputLimit = limits.length === 0 ? undefined : Math.max(...limits);
   const expectedOutput = call.answers ? Math.max(0, Math.min(inputs.expectedOutput, outputLimit ?? inputs.expectedOutput)) : 0;
-  const candidates: readonly (Found<string> | undefined)[] = call.model.state === 'missing' ? [] : call.model.candidates;
+  const candidates: readonly (Found<string> | undefined)[] = call.model.state === 'missing' || call.free ? [] : call.model.candidates;
   const models = candidates
     .filter((candidate) => candidate !== undefined)
     .map((candidate) => modelCost(call, stretches, candidate, expectedOutput, outputLimit, inputs));
@@ -143,7 +143,7 @@ function modelCost(
   const cache = cacheView(call, lookup, prefix, stable);
   const writes = writtenTokens(call, cache, input.tokens);
   const price = (usage: TokenUsage): number | undefined => {
-    const bill = costOfUsage(lookup, usage, { at });
+    const bill = costOfUsage(lookup, usage, { at, serviceTier: call.serviceTier });
     return bill.state === 'priced' ? bill.microUsd : undefined;
   };
   const coldAt = (tokens: number): number | undefined => {

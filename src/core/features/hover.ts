@@ -7,6 +7,7 @@ import { formatTokens, modelLabel } from './wording.ts';
 export function callHover(call: PromptCall, cost: CallCost): string {
   const [model] = cost.models;
   const lines: string[] = [`**${headline(call, model)}**`, ''];
+  if (call.free) lines.push('This request is not billed.', '');
   lines.push('| part | tokens | same every time? |', '|---|---:|---|');
   for (const role of cost.roles) lines.push(roleRow(role));
   lines.push(`| **input** | **${formatTokens(cost.input, cost.open)}** | ${band(cost)} |`, '');

@@ -24,7 +24,8 @@ export function costLine(call: PromptCall, cost: CallCost): string {
   const priced = cost.models.filter((model) => model.cold !== undefined);
   const [first] = priced;
   const parts: string[] = [];
-  if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open));
+  if (call.free) parts.push('not billed');
+  else if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open));
   else if (cost.models.length === 0) parts.push(call.model.state === 'missing' ? 'no model set' : 'model unknown');
   else parts.push('unpriced');
   const cacheable =

@@ -1,14 +1,15 @@
 import type { CallExpr, Expr } from '../facts.ts';
-import type { HolePart, Known, Location, ParameterRef, PromptCall, Segment } from '../ir.ts';
+import type { HolePart, Known, Location, ParameterRef, PromptCall, Repeat, Segment } from '../ir.ts';
 import { modelObject, MODEL_OBJECT_ARGUMENTS } from '../providers/model-objects.ts';
 import { billingOfAll } from './billing.ts';
 import type { Evaluator } from './evaluate.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
-import { repeatOf } from './repeat.ts';
+import { repeatOf, stepsOf } from './repeat.ts';
 import { bindRequest, property, type Request } from './request.ts';
-import { readable, readContent, readMessages, readTools } from './segments.ts';
+import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
+import { decoratedTools, readTools, withTools } from './tools.ts';
 import { choice, constantText, locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A call that sends a prompt, with the parameters of functions around it that decide what is sent. */
@@ -116,7 +117,7 @@ function build(
   skip: number,
 ): CallSite | undefined {
   const { api, client } = match;
-  const request = bindRequest(evaluator, call, frame, skip);
+  const request = bindRequest(evaluator, call, frame, skip, api.messages.includes('0'));
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
   const receiver = match.callee.calls[0];
   const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);
@@ -136,8 +137,10 @@ function build(
   const streamValue = request.read(api.stream);
   const segments: Segment[] = [...system, ...messages.segments];
   const maxTokens = orPerhaps(knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])));
-  const historyOnly = messages.history && others.length === messages.segments.length && api.system.length === 0;
+  // A list that begins with a turn of somebody else holds its system text nowhere; one that begins with unseen turns may.
+  const historyOnly = messages.history && messages.segments[0]?.role === 'other' && ownSystem.length === 0 && api.system.length === 0;
   const limit = api.outputLimit;
+  const tools = withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? []));
   const prompt: PromptCall = {
     uri: file.facts.uri,
     at: { ...at, start: calleeExpr.start },
@@ -153,6 +156,8 @@ function build(
     model,
     maxTokens,
     answers: api.answers,
+    free: api.free === true,
+    serviceTier: api.batch === true ? 'batch' : serviceTier(request),
     takesLimit: api.maxTokens.length > 0 || api.limitAtClient === true,
     outputLimit: {
       ...limit,
@@ -162,10 +167,10 @@ function build(
     system: systemState(system, ownSystem, hidden, historyOnly, api.system.length > 0 && request.open && systemValues.length === 0),
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
-    tools: readToolArgument(request, api.tools, at),
+    tools,
     stream: api.streaming.includes(match.method) || (streamValue?.kind === 'boolean' && streamValue.value === true),
     structuredOutput: api.structured.includes(match.method) || request.read(api.structuredOutput) !== undefined,
-    repeat: repeatOf(file.facts, call),
+    repeat: grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history),
     slot: api.kind === 'direct' && skip === 0 ? slotOf(file, call) : undefined,
   };
   return {
@@ -174,6 +179,20 @@ function build(
     prompt,
     feeds: api.id.endsWith('-model') ? [] : feedsOf(modelValue, messagesValue, systemValues, request, model, segments),
   };
+}
+
+/** Values of `service_tier` that mean the standard tariff. */
+const STANDARD_TIERS: ReadonlySet<string> = new Set(['auto', 'default', 'standard', 'standard_only', 'on_demand']);
+
+function serviceTier(request: Request): string | undefined {
+  const value = request.read(['service_tier', 'serviceTier', 'speed']);
+  const tier = value === undefined ? undefined : constantText(value);
+  return tier === undefined || STANDARD_TIERS.has(tier) ? undefined : tier;
+}
+
+/** A loop that sends its history along sends more on every turn. */
+function grown(repeat: Repeat, history: boolean): Repeat {
+  return repeat.kind === 'loop' && history ? { ...repeat, growing: true } : repeat;
 }
 
 /** False for a value that switches the model off. */
@@ -220,12 +239,23 @@ function systemState(
   return state === 'absent' && (hidden || historyOnly || perhapsSpread) ? 'runtime' : state;
 }
 
-function readToolArgument(request: Request, names: readonly string[], at: Location): PromptCall['tools'] {
-  const value = request.read(names);
-  const tools = readTools(value);
+function readToolArgument(evaluator: Evaluator, request: Request, match: ShapeMatch, at: Location): PromptCall['tools'] {
+  const names = match.api.tools;
+  const value = request.read(names) ?? boundTools(evaluator, match);
+  const tools = readTools(evaluator, value);
   return tools.state === 'absent' && value === undefined && request.open && names.length > 0
     ? { state: 'runtime', tools: [], complete: false, at }
     : tools;
+}
+
+/** Tools that were bound on the way from the client to the request: `model.bind_tools(tools).invoke(…)`. */
+function boundTools(evaluator: Evaluator, { profile, callee }: ShapeMatch): Value | undefined {
+  if (profile.toolSteps === undefined) return undefined;
+  const steps = callee.path.split('()').slice(0, -1);
+  if (steps.length !== callee.calls.length) return undefined;
+  const index = steps.findLastIndex((step) => profile.toolSteps?.includes(step.slice(step.lastIndexOf('.') + 1)));
+  const bound = callee.calls[index];
+  return bound === undefined ? undefined : bindRequest(evaluator, bound.call, bound.frame).read(['tools', '0']);
 }
 
 function feedsOf(

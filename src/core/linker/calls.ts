@@ -2,18 +2,20 @@ import type { CallExpr, Expr, Parameter } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
 import { bindArguments, bindParameters } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
+import { pathCall, pathMethod } from './file-paths.ts';
+import { readCall, textOfFile } from './file-text.ts';
 import { fillPlaceholders } from './format.ts';
 import {
   coarser,
   dedenting,
   environmentCalls,
-  fileReads,
   formatGranularity,
   passThrough,
   serialising,
   timeVolatility,
   volatileSource,
 } from './known-code.ts';
+import { templateCall } from './templates.ts';
 import { dedent, formatPlaceholders, joinParts, place, strip } from './text.ts';
 import {
   choice,
@@ -96,7 +98,9 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   if (path === 'builtins.dict()') return dictCall(evaluator, call, frame);
   if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path))
     return fieldCall(evaluator, call, frame);
-  if (fileReads.has(path)) return unknown(file, call, 'text of a file', { source: 'file' });
+  const made =
+    pathCall(evaluator, path, call, frame) ?? readCall(evaluator, callee, call, frame) ?? templateCall(evaluator, callee, call, frame);
+  if (made !== undefined) return made;
   const known = volatileSource(path);
   if (known !== undefined) {
     const format = path === 'time.strftime()' ? constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, '')) : undefined;
@@ -241,6 +245,12 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
         ),
       at,
     );
+  }
+  if (object.kind === 'path') {
+    if (name === 'read_text' || name === 'read_bytes') return textOfFile(evaluator, object, call, frame);
+    if (name === 'open')
+      return { kind: 'external', path: 'builtins.open()', calls: [{ call, frame, arguments: new Map([['0', object]]) }], at };
+    return pathMethod(evaluator, object, name, call, frame);
   }
   if (object.kind === 'text') return textMethod(evaluator, object, name, call, frame);
   if (object.kind === 'list') {

@@ -8,7 +8,10 @@ import { resolveAttribute } from './attributes.ts';
 import { exportedName } from './modules.ts';
 import { functionValue, resolveName } from './names.ts';
 import { joinParts, percentPlaceholders, place } from './text.ts';
+import { joinPaths, pathMember, pathText } from './file-paths.ts';
+import type { FileText } from './file-text.ts';
 import { fillPlaceholders } from './format.ts';
+import { applyFormat, arithmetic } from './operations.ts';
 import {
   choice,
   constantText,
@@ -32,6 +35,12 @@ import {
 export interface ModuleResolver {
   /** The linked file that an import means, or undefined for foreign code. */
   resolve(from: FileFacts, module: string): LinkedFile | undefined;
+  /**
+   * A text file of the project (not source code).
+   *
+   * @param path absolute as a URI, or relative to the folder in which the program is started, which the source does not tell
+   */
+  textFile?(from: FileFacts, path: string): FileText | undefined;
 }
 
 const MAX_DEPTH = 40;
@@ -88,7 +97,7 @@ export class Evaluator {
   }
 
   /** Runs `work` unless it is already running for the same token: then the value depends on itself. */
-  once(token: object, otherwise: () => Value, work: () => Value): Value {
+  once<T>(token: object, otherwise: () => T, work: () => T): T {
     if (this.active.has(token)) {
       this.cycles++;
       return otherwise();
@@ -266,6 +275,10 @@ export class Evaluator {
       const steps = values.flatMap(optionsOf).filter((value) => value.kind === 'external');
       if (steps.length > 0) return choice(steps, locate(frame.file, whole));
     }
+    if (operator === '/' && left !== undefined && right !== undefined && pathText(left) !== undefined && left.kind !== 'text') {
+      const path = joinPaths([pathText(left), pathText(right)]);
+      if (path !== undefined) return { kind: 'path', path, at: locate(frame.file, whole) };
+    }
     if (left?.kind === 'number' && right?.kind === 'number') {
       const result = arithmetic(operator, Number(left.value), Number(right.value));
       if (result !== undefined) return { kind: 'number', value: result, at: locate(frame.file, whole) };
@@ -320,6 +333,8 @@ export class Evaluator {
         if (entry !== undefined) return entry.value;
         return unknown(file, whole, 'member of a mapping');
       }
+      case 'path':
+        return pathMember(object, name, at) ?? unknown(file, whole, 'member of a path');
       case 'unknown':
         return this.derived(object, name, whole, frame);
       case 'choice':
@@ -390,20 +405,6 @@ export class Evaluator {
   }
 }
 
-function applyFormat(value: Value, format: string): Value {
-  if (value.kind !== 'unknown' || value.source !== 'time' || value.granularity === undefined) return value;
-  const spec = /:(.*)$/s.exec(format)?.[1] ?? '';
-  if (!spec.includes('%')) return value;
-  const granularity = coarser(value.granularity, formatSpecGranularity(spec));
-  return { ...value, granularity, volatility: value.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity) };
-}
-
-function formatSpecGranularity(spec: string): 'second' | 'minute' | 'hour' | 'day' {
-  if (/%[-#]?[SfXcsT]/.test(spec)) return 'second';
-  if (/%[-#]?[MR]/.test(spec)) return 'minute';
-  return /%[-#]?[HIp]/.test(spec) ? 'hour' : 'day';
-}
-
 function textPart(expr: TextExpr, file: LinkedFile): TextPart {
   return { kind: 'text', text: expr.value, at: locate(file, expr), map: expr.map, certainty: 'always' };
 }
@@ -426,23 +427,4 @@ export function constantKey(value: Value): string | undefined {
   const text = constantText(value);
   if (text !== undefined) return text;
   return value.kind === 'number' ? String(value.value) : undefined;
-}
-
-function arithmetic(operator: string, a: number, b: number): number | undefined {
-  switch (operator) {
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '//':
-      return b === 0 ? undefined : Math.floor(a / b);
-    case '/':
-      return b === 0 ? undefined : a / b;
-    case '**': {
-      const power = a ** b;
-      return Number.isFinite(power) ? power : undefined;
-    }
-    default:
-      return undefined;
-  }
 }

@@ -3,7 +3,6 @@ import type { PromptCall } from '../ir.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { findCallSites, type CallSite } from './call-sites.ts';
 import { Evaluator, type ModuleResolver } from './evaluate.ts';
-import { packageOf } from './paths.ts';
 import { Project, type ProjectFiles } from './project.ts';
 import { createShapeIndex } from './shapes.ts';
 import type { LinkedFile } from './value.ts';
@@ -78,51 +77,10 @@ function counted(site: CallSite, usedBy: ReadonlyMap<CallExpr, number>): CallSit
   return callers === undefined ? site : { ...site, prompt: { ...site.prompt, usedBy: callers } };
 }
 
-/**
- * A quick look at a text before anything is parsed: does it import an SDK, or name a request method that nothing else is called?
- * A file that fails can still hold callers of wrappers; those are found by the wrappers' names.
- */
-export function mayHoldCalls(text: string): boolean {
-  return importPattern.test(text) || methodPattern.test(text);
-}
-
-const importPattern = new RegExp(
-  `(?:\\b(?:from|import)\\s+(?:${pythonRoots().join('|')})\\b)|(?:['"](?:npm:/?)?(?:${scriptRoots().join('|')})['"/@])`,
-);
-const methodPattern =
-  /\b(?:completions\.(?:create|parse|stream)|messages\.(?:create|stream|parse)|responses\.(?:create|parse|stream)|generate_content|generateContent|converse|invoke_model|chat\.complete)\b/;
-
-function pythonRoots(): string[] {
-  return [
-    ...new Set(
-      allPaths()
-        .filter((path) => !path.startsWith('npm:'))
-        .map((path) => path.split('.', 1)[0] ?? path),
-    ),
-  ];
-}
-
-function scriptRoots(): string[] {
-  return [
-    ...new Set(
-      allPaths()
-        .filter((path) => path.startsWith('npm:'))
-        .map((path) => packageOf(path.slice(4)).replace(/\.[A-Za-z].*$/, '')),
-    ),
-  ].map((name) => name.replace(/[/.]/g, '\\$&'));
-}
-
-function allPaths(): string[] {
-  return sdkProfiles.flatMap((profile) => [
-    ...profile.clients.flatMap((client) => client.classes),
-    ...profile.moduleClients.map(({ module }) => module),
-    ...profile.apis.flatMap((api) => api.callees ?? []),
-  ]);
-}
-
 /** A resolver that knows no other file. */
 export const noModules: ModuleResolver = { resolve: () => undefined };
 
+export { candidateFiles } from './candidates.ts';
 export { Project, type ProjectFiles };
 export type { LinkedFile } from './value.ts';
 export type { ModuleResolver } from './evaluate.ts';

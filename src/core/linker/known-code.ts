@@ -148,14 +148,6 @@ export const environmentMappings: ReadonlySet<string> = new Set([
   'global.Bun.env',
 ]);
 
-/** Foreign calls that read a file's text. */
-export const fileReads: ReadonlySet<string> = new Set([
-  'builtins.open().read()',
-  'pathlib.Path().read_text()',
-  'io.open().read()',
-  'codecs.open().read()',
-]);
-
 /** Decorator paths (or endings of them) that make a function a request handler: its parameters are request data. */
 export const handlerDecorators: readonly RegExp[] = [
   /^(fastapi|starlette)\..*\.(get|post|put|patch|delete|websocket|route|api_route)\(\)$/,
@@ -170,7 +162,7 @@ export const serialising: ReadonlySet<string> = new Set(['json.dumps()', 'yaml.d
 
 /** Names that JavaScript defines everywhere, as far as prompts use them. */
 export const scriptGlobals: ReadonlySet<string> = new Set(
-  'Date Math JSON Object Array String Number Boolean Promise process crypto performance globalThis console structuredClone Bun Deno Intl URL Map Set RegExp Error parseInt parseFloat fetch setTimeout'.split(
+  'Date Math JSON Object Array String Number Boolean Promise process crypto performance globalThis console structuredClone Bun Deno Intl URL Map __dirname __filename Buffer Set RegExp Error parseInt parseFloat fetch setTimeout'.split(
     ' ',
   ),
 );

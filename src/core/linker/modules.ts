@@ -1,6 +1,9 @@
 import type { ImportTarget, NameExpr, Span } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
+import { joinPaths } from './file-paths.ts';
+import { fileValue, type FileText } from './file-text.ts';
 import { resolveName } from './names.ts';
+import { parentOf } from './paths.ts';
 import { locate, unknown, type Frame, type LinkedFile, type Value } from './value.ts';
 
 const MAX_IMPORT_DEPTH = 8;
@@ -20,6 +23,8 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
     const inner = evaluator.modules.resolve(file.facts, module.endsWith('.') ? `${module}${name}` : `${module}.${name}`);
     if (inner !== undefined) return { kind: 'module', file: inner, at: location };
   }
+  const text = importedText(evaluator, file, target);
+  if (text !== undefined) return fileValue(text, location);
   if (linked !== undefined || module.startsWith('.')) return unknown(file, at, `import from ${module}`);
   const root = file.facts.language === 'python' ? module : `npm:${packageSpecifier(module)}`;
   return { kind: 'external', path: name === undefined ? root : `${root}.${name}`, calls: [], at: location };
@@ -28,6 +33,18 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
 /** A module as Node names it: Deno writes where a package comes from before its name, and the version behind it (`npm:openai@4.52`). */
 function packageSpecifier(module: string): string {
   return module.replace(/^(?:node|npm):\/?/, '').replace(/^((?:@[^/]+\/)?[^/@]+)@[^/]+/, '$1');
+}
+
+/** Endings of files that bundlers hand to a script as text; any other needs `?raw`. */
+const TEXT_ENDINGS = /\.(txt|md|markdown|prompt|xml|html|hbs|handlebars|mustache|ejs|njk|liquid|jinja2?|j2)$/i;
+
+/** `import prompt from './prompt.md?raw'`: the text of a file. */
+function importedText(evaluator: Evaluator, file: LinkedFile, { module, name }: ImportTarget): FileText | undefined {
+  if (name !== 'default' || !/^\.{1,2}\//.test(module)) return undefined;
+  const [path = '', query = ''] = module.split('?', 2);
+  if (!TEXT_ENDINGS.test(path) && !/^(raw|text|inline)\b/.test(query)) return undefined;
+  const joined = joinPaths([parentOf(file.facts.uri), path.split('/').map(encodeURIComponent).join('/')]);
+  return joined === undefined ? undefined : evaluator.modules.textFile?.(file.facts, joined);
 }
 
 /** The value of a name that a linked file exports; undefined when it exports no such name. */

@@ -42,6 +42,8 @@ export function resolveName(evaluator: Evaluator, expr: NameExpr, frame: Frame):
     if (value !== undefined) return value;
   }
   if (file.facts.language !== 'python') {
+    // `import.meta` is a member of a name that nobody can declare.
+    if (expr.name === 'import') return { kind: 'external', path: 'import', calls: [], at: locate(file, expr) };
     if (scriptGlobals.has(expr.name)) return { kind: 'external', path: `global.${expr.name}`, calls: [], at: locate(file, expr) };
   } else if (pythonBuiltins.has(expr.name)) return { kind: 'external', path: `builtins.${expr.name}`, calls: [], at: locate(file, expr) };
   return unknown(file, expr, 'name is not defined in this file');

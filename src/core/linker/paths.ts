@@ -39,7 +39,8 @@ export function packageOf(module: string): string {
   return /^(@[^/]+\/[^/]+|[^/]+)/.exec(module)?.[0] ?? module;
 }
 
-function parentOf(uri: string): string {
+/** The folder of a URI. */
+export function parentOf(uri: string): string {
   return uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
 }
 

@@ -6,14 +6,16 @@ import type { ModuleResolver } from './evaluate.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { fileProgram, type Program } from '../program.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
-import { createPathResolver, packageOf, type PathResolver } from './paths.ts';
+import { joinPaths } from './file-paths.ts';
+import type { FileText } from './file-text.ts';
+import { createPathResolver, packageOf, parentOf, type PathResolver } from './paths.ts';
 import type { LinkedFile } from './value.ts';
 
 /** Files that belong together, as the shell holds them. */
 export interface ProjectFiles {
   /** URIs of all source files, in a stable order. */
   readonly uris: readonly string[];
-  /** Text of a file (source or configuration); undefined when it cannot be read. */
+  /** Text of a file (source, configuration, or a text that programs read); undefined when it cannot or must not be read. */
   read(uri: string): string | undefined;
   /** The program of a file that is not analysed as it stands: a notebook, whose joined code {@link read} returns; undefined for all others. */
   readonly program?: (uri: string) => Program | undefined;
@@ -47,6 +49,7 @@ export class Project implements ModuleResolver {
   readonly files: ProjectFiles;
   private readonly paths: PathResolver;
   private readonly linked = new Map<string, LinkedFile | undefined>();
+  private readonly texts = new Map<string, FileText | undefined>();
   private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly CallExpr[]>>();
 
   constructor(files: ProjectFiles) {
@@ -98,6 +101,32 @@ export class Project implements ModuleResolver {
       for (const spelling of spellings(file.facts, name)) for (const call of index.get(spelling) ?? []) result.push({ file, call });
     }
     return result;
+  }
+
+  /**
+   * A text file of the project. A relative path is looked for beside the source file and in the folders above it: the folder in which a program
+   * is started is not known, and the nearest file of that name is what its author meant.
+   */
+  textFile(from: FileFacts, path: string): FileText | undefined {
+    if (!/^[A-Za-z][\w+.-]*:/.test(path)) {
+      if (path.startsWith('/') || path === '') return undefined;
+      for (let folder = parentOf(from.uri), up = 0; up < 8 && folder.length > 'file:///'.length; folder = parentOf(folder), up++) {
+        const found = this.textAt(joinPaths([folder, path.split('/').map(encodeURIComponent).join('/')]) ?? '');
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    }
+    return this.textAt(path);
+  }
+
+  private textAt(uri: string): FileText | undefined {
+    let known = this.texts.get(uri);
+    if (known === undefined && !this.texts.has(uri)) {
+      const text = this.files.read(uri);
+      known = text === undefined ? undefined : { uri, text };
+      this.texts.set(uri, known);
+    }
+    return known;
   }
 
   private indexOf(file: LinkedFile): ReadonlyMap<string, readonly CallExpr[]> {

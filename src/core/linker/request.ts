@@ -21,8 +21,9 @@ export interface Request {
  * Binds the arguments of a call. Scripts pass one object of options: its keys count as names.
  *
  * @param skip leading positional arguments that are not the request's own (`retry(create, model=…)`)
+ * @param promptFirst true when the first argument may be the prompt itself (`model.invoke(prompt)`): an unknown one is no object of options
  */
-export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0): Request {
+export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0, promptFirst = false): Request {
   const bound = bindArguments(evaluator, call, frame);
   const positional = bound.positional.slice(skip);
   const spreads: Value[] = call.args
@@ -40,9 +41,20 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
         named.set(key, earlier === undefined ? value : choice([earlier, value], value.at));
       }
     }
+    if (promptFirst && options.length === 0) return requestOf(evaluator, named, positional, open, spreads);
     if (first.kind === 'unknown' || first.kind === 'choice' || (first.kind === 'dict' && first.open)) spreads.push(first);
     if (first.kind === 'unknown') open = true;
   }
+  return requestOf(evaluator, named, positional, open, spreads);
+}
+
+function requestOf(
+  evaluator: Evaluator,
+  named: ReadonlyMap<string, Value>,
+  positional: readonly Value[],
+  open: boolean,
+  spreads: readonly Value[],
+): Request {
   const get = (place: string): Value | undefined => {
     const [head = '', ...rest] = place.split('.');
     const start = /^\d+$/.test(head) ? positional[Number(head)] : named.get(head);

@@ -1,4 +1,4 @@
-import type { Certainty, HolePart, Location, MediaPart, Part, Readable, Role, Segment, Tool, ToolSet } from '../ir.ts';
+import type { Certainty, HolePart, Location, MediaPart, Part, Readable, Role, Segment } from '../ir.ts';
 import { toJson } from './json.ts';
 import { withCertainty } from './text.ts';
 import { constantText, optionsOf, partsOf, type DictValue, type LinkedFile, type ListItemValue, type Value } from './value.ts';
@@ -136,48 +136,6 @@ export function readable(segments: readonly Segment[]): Readable {
   const hasHole = parts.some((part) => part.kind !== 'text' || part.certainty !== 'always');
   if (!hasHole) return 'static';
   return hasText ? 'skeleton' : 'runtime';
-}
-
-/** Reads a tool list. */
-export function readTools(value: Value | undefined): ToolSet {
-  if (value === undefined || value.kind === 'null') return { state: 'absent', tools: [], complete: true, at: undefined };
-  const keyed = optionsOf(value).find((candidate) => candidate.kind === 'dict');
-  if (keyed?.kind === 'dict') return readKeyedTools(keyed);
-  const option = optionsOf(value).find((candidate) => candidate.kind === 'list');
-  if (option === undefined) return { state: 'runtime', tools: [], complete: false, at: value.at };
-  const tools = option.items.filter((item) => !item.spread).flatMap((item) => readTool(item.value));
-  const complete =
-    option.items.every((item) => !item.spread && item.certainty === 'always') && !option.growing && tools.length === option.items.length;
-  if (tools.length === 0 && !complete) return { state: 'runtime', tools: [], complete: false, at: option.at };
-  return { state: tools.length === 0 ? 'absent' : 'present', tools, complete, at: option.at };
-}
-
-/** Tools as an object with a key per tool; each is a definition, or a call that wraps one (`tool({…})`). */
-function readKeyedTools(value: DictValue): ToolSet {
-  const tools = [...value.entries].map(([name, entry]): Tool => {
-    const definition = entry.value.kind === 'dict' ? entry.value : undefined;
-    const description = definition?.entries.get('description')?.value;
-    const text = description === undefined ? undefined : constantText(description);
-    return {
-      name,
-      description: text,
-      json: definition === undefined ? JSON.stringify({ name }) : toJson(definition).json,
-      at: entry.keyAt,
-    };
-  });
-  const complete = !value.open && [...value.entries.values()].every((entry) => entry.certainty === 'always' && entry.value.kind === 'dict');
-  return { state: tools.length > 0 ? 'present' : value.open ? 'runtime' : 'absent', tools, complete, at: value.at };
-}
-
-function readTool(value: Value): Tool[] {
-  if (value.kind !== 'dict') return [];
-  const inner = value.entries.get('function')?.value;
-  const source = inner?.kind === 'dict' ? inner : value;
-  const text = (key: string): string | undefined => {
-    const entry = source.entries.get(key)?.value;
-    return entry === undefined ? undefined : constantText(entry);
-  };
-  return [{ name: text('name'), description: text('description'), json: toJson(value).json, at: value.at }];
 }
 
 /** Holes of some segments, in order. */

@@ -106,6 +106,13 @@ export interface InstanceValue {
   readonly at: Location;
 }
 
+/** A path of a file: absolute as a URI, or relative to the folder in which the program is started. */
+export interface PathValue {
+  readonly kind: 'path';
+  readonly path: string;
+  readonly at: Location;
+}
+
 /** One of several values, decided at run time. */
 export interface ChoiceValue {
   readonly kind: 'choice';
@@ -140,6 +147,7 @@ export type Value =
   | ModuleValue
   | ClassValue
   | InstanceValue
+  | PathValue
   | ChoiceValue
   | UnknownValue;
 
@@ -253,6 +261,8 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
     }
     case 'external':
       return [holeAt(file, value.at, 'unknown', 'call', undefined)];
+    case 'path':
+      return [holeAt(file, value.at, 'per-process', 'environment', undefined)];
     default:
       return [holeAt(file, value.at, volatilityOf(value), 'state', undefined)];
   }

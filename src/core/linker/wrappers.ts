@@ -276,6 +276,8 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     (known === undefined ? undefined : siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip, known));
   if (inner === undefined) return undefined;
   const { file, call } = caller;
+  // A loop inside of the wrapper repeats the request for every caller.
+  const around = repeatOf(evaluator, file, call);
   const prompt: PromptCall = {
     ...inner.prompt,
     uri: file.facts.uri,
@@ -285,7 +287,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     kind: 'wrapper',
     via,
     limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
-    repeat: repeatOf(file.facts, call),
+    repeat: around.kind === 'no' ? inner.prompt.repeat : around,
     slot: undefined,
   };
   return { file, call, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };

@@ -17,6 +17,7 @@ export const aiSdk: SdkProfile = functions('ai', [
     id: 'ai-sdk-text',
     callees: ['npm:ai.generateText', 'npm:ai.streamText', 'npm:ai/rsc.streamUI'],
     streaming: ['npm:ai.streamText'],
+    steps: { arguments: ['stopWhen', 'maxSteps'], standard: { times: 1, source: 'default stopWhen of ai 7.0.173' } },
     ...shared,
   }),
   api({
@@ -30,6 +31,7 @@ export const aiSdk: SdkProfile = functions('ai', [
     id: 'ai-sdk-agent',
     kind: 'agent',
     callees: ['npm:ai.ToolLoopAgent', 'npm:ai.Experimental_Agent', 'npm:ai.Agent'],
+    steps: { arguments: ['stopWhen'], standard: { times: 20, source: 'default stopWhen of ToolLoopAgent, ai 7.0.173' } },
     ...shared,
     messages: [],
   }),
@@ -59,6 +61,7 @@ export const genkit: SdkProfile = {
       textMessages: true,
       maxTokens: ['config.maxOutputTokens'],
       structuredOutput: ['output'],
+      steps: { arguments: ['maxTurns'], standard: { times: 5, source: 'default maxTurns of genkit 1.42.0' } },
       streaming: ['generateStream'],
       billing: 'model',
     }),

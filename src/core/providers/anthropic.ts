@@ -1,4 +1,11 @@
-import { api, client, type SdkProfile } from './profile.ts';
+import { api, client, type OutputLimitFact, type SdkProfile } from './profile.ts';
+
+const messagesLimit: OutputLimitFact = {
+  parameter: 'max_tokens',
+  required: true,
+  includesReasoning: true,
+  source: 'Anthropic Messages API reference, @anthropic-ai/sdk 1.12.0, 2026-11-21',
+};
 
 /** The `anthropic` packages of Python and JavaScript (names as of 2026-11-21). */
 export const anthropic: SdkProfile = {
@@ -51,17 +58,39 @@ export const anthropic: SdkProfile = {
   apis: [
     api({
       id: 'anthropic-messages',
-      methods: ['messages.create', 'messages.stream', 'messages.parse', 'messages.tool_runner', 'messages.toolRunner'],
+      methods: ['messages.create', 'messages.stream', 'messages.parse'],
       system: ['system'],
       structuredOutput: ['output_config', 'output_format'],
       streaming: ['messages.stream'],
       structured: ['messages.parse'],
-      outputLimit: {
-        parameter: 'max_tokens',
-        required: true,
-        includesReasoning: true,
-        source: 'Anthropic Messages API reference, @anthropic-ai/sdk 1.12.0, 2026-11-21',
-      },
+      outputLimit: messagesLimit,
+    }),
+    api({
+      id: 'anthropic-tool-runner',
+      methods: ['messages.tool_runner', 'messages.toolRunner'],
+      system: ['system'],
+      structuredOutput: ['output_config', 'output_format'],
+      steps: { arguments: ['max_iterations'], withoutTools: true },
+      outputLimit: messagesLimit,
+    }),
+    api({
+      id: 'anthropic-count',
+      methods: ['messages.count_tokens', 'messages.countTokens'],
+      free: true,
+      answers: false,
+      system: ['system'],
+      maxTokens: [],
+    }),
+    api({
+      id: 'anthropic-batch',
+      methods: ['messages.batches.create'],
+      batch: true,
+      model: ['requests.0.params.model'],
+      system: ['requests.0.params.system'],
+      messages: ['requests.0.params.messages'],
+      tools: ['requests.0.params.tools'],
+      maxTokens: ['requests.0.params.max_tokens'],
+      outputLimit: messagesLimit,
     }),
     api({
       id: 'anthropic-completions',

@@ -102,6 +102,7 @@ export const googleLegacy: SdkProfile = {
 export const googleAdk: SdkProfile = functions('google-adk', [
   api({
     id: 'google-adk-agent',
+    steps: { arguments: [], standard: { times: 500, source: 'default max_llm_calls of google-adk, 2026-11-22' } },
     kind: 'agent',
     callees: [
       'google.adk.Agent',

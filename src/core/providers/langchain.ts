@@ -146,6 +146,7 @@ export const langchain: readonly SdkProfile[] = [
     ],
     moduleClients: [],
     transparent: CHAIN_STEPS,
+    toolSteps: ['bind_tools', 'bindTools'],
     apis: [
       api({
         id: 'langchain-invoke',
@@ -187,6 +188,8 @@ export const langchain: readonly SdkProfile[] = [
       model: ['model', 'llm', '0'],
       system: ['system_prompt', 'prompt', 'state_modifier', 'instructions', 'systemPrompt'],
       tools: ['tools', '1'],
+      // The limit is part of the run's configuration.
+      steps: { arguments: [], standard: { times: 25, source: 'default recursion limit of LangGraph, @langchain/core 1.4.0' } },
       messages: [],
       maxTokens: [],
       billing: 'model',

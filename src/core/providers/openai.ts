@@ -86,6 +86,26 @@ export const openai: SdkProfile = {
       outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: false, source: LIMIT_SOURCE },
     }),
     api({
+      id: 'openai-count',
+      methods: ['responses.input_tokens.count', 'responses.inputTokens.count'],
+      free: true,
+      answers: false,
+      system: ['instructions'],
+      messages: ['input'],
+      textMessages: true,
+      maxTokens: [],
+    }),
+    api({
+      id: 'openai-batch',
+      methods: ['batches.create'],
+      batch: true,
+      // Model and prompts stand in the uploaded file.
+      model: ['input_file_id'],
+      messages: ['input_file_id'],
+      tools: [],
+      maxTokens: [],
+    }),
+    api({
       id: 'openai-embeddings',
       answers: false,
       methods: ['embeddings.create'],

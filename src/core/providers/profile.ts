@@ -27,11 +27,26 @@ export interface ApiShape {
   /** True when the messages may also be one text: an unknown value then says nothing about earlier turns. */
   readonly textMessages: boolean;
   readonly tools: ArgumentNames;
+  /** Decorators of the object that a call makes (`@agent.tool`): the function below becomes one of its tools. */
+  readonly toolDecorators?: readonly string[];
   readonly maxTokens: ArgumentNames;
   /** True when the limit is set where the client is made, not per request. */
   readonly limitAtClient?: boolean;
+  /** How often the SDK sends the conversation again by itself, after calls of tools; undefined when it sends one request. */
+  readonly steps?: {
+    /** Arguments that limit the steps. */
+    readonly arguments: ArgumentNames;
+    /** The limit when the source sets none; undefined when there is none or none is known. */
+    readonly standard?: { readonly times: number; readonly source: string };
+    /** True when it takes steps without any tools too. */
+    readonly withoutTools?: boolean;
+  };
   /** False for APIs that return no tokens, such as embeddings. */
   readonly answers: boolean;
+  /** True for APIs that are not billed, such as counting tokens. */
+  readonly free?: true;
+  /** True for APIs that are billed by the batch tariff and answer later. */
+  readonly batch?: true;
   readonly stream: ArgumentNames;
   /** Arguments that make the provider enforce the form of the answer. */
   readonly structuredOutput: ArgumentNames;
@@ -88,6 +103,8 @@ export interface SdkProfile {
   readonly moduleClients: readonly { readonly module: string; readonly provider: string }[];
   /** Path segments that do not change what is sent: `with_raw_response`, `beta`, `with_options()`. */
   readonly transparent: readonly string[];
+  /** Methods among them that add tools: their first argument, or the one called `tools`. */
+  readonly toolSteps?: readonly string[];
   readonly apis: readonly ApiShape[];
 }
 

@@ -217,9 +217,14 @@ export class PythonExpressions {
       const inside = children.slice(1).filter((child) => !['[', ']', 'Comment'].includes(tree.kind(child)) && !tree.isError(child));
       const slice = inside.some((child) => tree.kind(child) === ':');
       const values = inside.filter((child) => !this.isToken(child)).map((child) => this.read(child, place));
-      const first = values[0];
+      const [first] = values;
+      const several = values.map((value) => ({ value, spread: false }));
       const index: Expr =
-        slice || values.length !== 1 || first === undefined ? this.unknown(node, slice ? 'slice' : 'several indexes') : first;
+        slice || first === undefined
+          ? this.unknown(node, 'slice')
+          : values.length === 1
+            ? first
+            : { kind: 'list', form: 'tuple', items: several, start: first.start, end: values.at(-1)?.end ?? first.end };
       return { kind: 'index', object, index, ...span };
     }
     return { kind: 'member', object, name: '', ...span };

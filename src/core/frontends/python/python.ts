@@ -6,6 +6,7 @@ import { lezerParser } from '../lezer.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
 import { PythonExpressions } from './expressions.ts';
 import { readComments, readImport } from './flat.ts';
+import { readDocstring } from './docstring.ts';
 import { readParameters } from './parameters.ts';
 import { isToken } from './tokens.ts';
 
@@ -276,6 +277,7 @@ class PythonReader {
     }
     if (bodyNode === undefined) return;
     const block = this.out.openBlock('body', span, place.block, scope.id);
+    scope.doc = readDocstring(tree, bodyNode, this.expressions, place);
     this.statements(bodyNode, { scope: scope.id, block });
   }
 
@@ -305,7 +307,9 @@ class PythonReader {
         ...nameSpan,
       });
     }
-    if (bodyNode !== undefined) this.statements(bodyNode, { scope: scope.id, block: place.block });
+    if (bodyNode === undefined) return;
+    scope.doc = readDocstring(tree, bodyNode, this.expressions, place);
+    this.statements(bodyNode, { scope: scope.id, block: place.block });
   }
 
   private returnStatement(node: number, place: Place): void {

@@ -1,0 +1,141 @@
+/** Which files are worth parsing: a look at their text, before any parser runs. */
+import { sdkProfiles } from '../providers/index.ts';
+import { packageOf } from './paths.ts';
+import type { ProjectFiles } from './project.ts';
+
+/**
+ * Files of a project that may hold calls of an SDK, in the project's order: files that import one and name one of its methods, files with a
+ * method name that is unmistakable, and files that import a module of the project that imports an SDK (the client may be made there) and
+ * name one of its methods. Files that only call wrappers are not among them; those are found by the wrappers' names.
+ */
+export function candidateFiles(files: ProjectFiles): string[] {
+  const makers = new Map<string, Set<string>>();
+  const found = new Set<string>();
+  const rest: string[] = [];
+  for (const uri of files.uris) {
+    const text = files.read(uri);
+    if (text === undefined) continue;
+    const packages = importedPackages(text);
+    for (const name of packages) if (patternsOf.get(name)?.client?.test(text) === true) addTo(makers, stemOf(uri), name);
+    if (some(packages, (name) => patternsOf.get(name)?.method.test(text)) || UNMISTAKABLE.test(text)) found.add(uri);
+    else rest.push(uri);
+  }
+  for (const uri of makers.size > 0 ? rest : []) {
+    const text = files.read(uri) ?? '';
+    const packages = new Set<string>();
+    for (const stem of importedStems(text)) for (const name of makers.get(stem) ?? []) packages.add(name);
+    if (some(packages, (name) => patternsOf.get(name)?.request?.test(text))) found.add(uri);
+  }
+  return files.uris.filter((uri) => found.has(uri));
+}
+
+/** Method paths that nothing but an SDK has. */
+const UNMISTAKABLE =
+  /\b(?:completions\.(?:create|parse|stream)|messages\.(?:create|stream|parse)|responses\.(?:create|parse|stream)|generate_content|generateContent|converse|invoke_model|chat\.complete)\b/;
+
+/** Import specifiers of scripts, and what stands behind `from` and `import` in Python. Each match is bounded, so that no text is slow. */
+const specifiers =
+  /\b(?:from|import|require)[ \t]*\(?[ \t]*(?:['"]([^'"\n]{1,300})['"]|([\w.]{1,200})(?:[ \t]+import[ \t]+([\w, \t]{1,500}))?)/g;
+
+/** Last segments of the modules that a text imports, and the names that it imports from packages. */
+function importedStems(text: string): ReadonlySet<string> {
+  const result = new Set<string>();
+  for (const [, specifier, module, names] of text.matchAll(specifiers)) {
+    const last = (specifier ?? module ?? '').split(specifier === undefined ? '.' : '/').at(-1) ?? '';
+    result.add(specifier === undefined ? last : last.replace(/\.\w+$/, ''));
+    for (const name of names?.split(',') ?? []) result.add(name.trim().split(/[ \t]/, 1)[0] ?? '');
+  }
+  return result;
+}
+
+interface Patterns {
+  /** The last name of a method, function or constructor of the package. */
+  readonly method: RegExp;
+  /** A client is made. */
+  readonly client: RegExp | undefined;
+  /** A request by a client: the last two names of a method, or the only one. */
+  readonly request: RegExp | undefined;
+}
+
+/** Patterns by package; packages of npm begin with `npm:`. */
+const patternsOf: ReadonlyMap<string, Patterns> = patternsByPackage();
+
+const importPattern = new RegExp(`\\b(?:from|import)\\s+(${alternatives('')})\\b|['"](?:npm:/?)?(${alternatives('npm:')})['"/@]`, 'g');
+
+function importedPackages(text: string): ReadonlySet<string> {
+  const result = new Set<string>();
+  for (const [, dotted, npm] of text.matchAll(importPattern)) result.add(dotted ?? `npm:${npm ?? ''}`);
+  return result;
+}
+
+function some(names: Iterable<string>, test: (name: string) => boolean | undefined): boolean {
+  for (const name of names) if (test(name) === true) return true;
+  return false;
+}
+
+function patternsByPackage(): Map<string, Patterns> {
+  const methods = new Map<string, Set<string>>();
+  const clients = new Map<string, Set<string>>();
+  const requests = new Map<string, Set<string>>();
+  for (const profile of sdkProfiles) {
+    const paths = profile.apis.flatMap((api) => api.methods ?? []);
+    for (const path of profile.clients.flatMap((client) => client.classes)) {
+      addTo(clients, packageName(path), lastOf(path.replace(/\.default$/, '').replace(/^npm:.*\//, '')));
+      for (const method of paths) addTo(requests, packageName(path), method.split('.').slice(-2).join('.'));
+    }
+    for (const root of [...profile.clients.flatMap((client) => client.classes), ...profile.moduleClients.map(({ module }) => module)])
+      for (const method of paths) addTo(methods, packageName(root), lastOf(method));
+    for (const path of profile.apis.flatMap((api) => api.callees ?? [])) addTo(methods, packageName(path), lastOf(path));
+  }
+  const word = (names: ReadonlySet<string>): string => `(?<![\\w$])(?:${[...names].map(escape).join('|')})(?![\\w$])`;
+  return new Map(
+    [...methods].map(([name, own]): [string, Patterns] => {
+      const [made, sent] = [clients.get(name), requests.get(name)];
+      return [
+        name,
+        {
+          method: new RegExp(word(own)),
+          // A default import has any name: whatever is made counts then.
+          client: made === undefined ? undefined : name.startsWith('npm:') ? /\bnew\s+\w/ : new RegExp(word(made)),
+          request:
+            sent === undefined
+              ? undefined
+              : new RegExp(`\\.\\s*(?:${[...sent].map((path) => escape(path).replace('\\.', '\\s*\\.\\s*')).join('|')})\\s*[(<]`),
+        },
+      ];
+    }),
+  );
+}
+
+function packageName(path: string): string {
+  return path.startsWith('npm:') ? `npm:${packageOf(path.slice(4)).replace(/\.[A-Za-z].*$/, '')}` : (path.split('.', 1)[0] ?? path);
+}
+
+function alternatives(prefix: '' | 'npm:'): string {
+  return [...patternsOf.keys()]
+    .filter((name) => name.startsWith('npm:') === (prefix !== ''))
+    .map((name) => escape(name.slice(prefix.length)))
+    .sort((a, b) => b.length - a.length)
+    .join('|');
+}
+
+/** The name by which other files import a file: its own, or that of its folder. */
+function stemOf(uri: string): string {
+  const segments = uri.split('/');
+  const name = (segments.at(-1) ?? '').replace(/\.\w+$/, '');
+  return name === 'index' || name === '__init__' ? (segments.at(-2) ?? name) : name;
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
+  const set = map.get(key);
+  if (set === undefined) map.set(key, new Set([value]));
+  else set.add(value);
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
