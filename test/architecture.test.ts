@@ -14,7 +14,10 @@ const layers: Readonly<Record<string, { readonly layers: readonly string[]; read
   shared: { layers: ['core'], packages: [] },
   gateways: { layers: ['core'], packages: [/^node:/] },
   files: { layers: ['core'], packages: [/^node:/, /^ignore$/] },
-  server: { layers: ['core', 'files', 'gateways', 'shared'], packages: [/^node:/, /^vscode-languageserver(\/node)?$/] },
+  server: {
+    layers: ['core', 'files', 'gateways', 'shared'],
+    packages: [/^node:/, /^vscode-languageserver(\/node)?$/, /^vscode-languageserver-textdocument$/],
+  },
   cli: { layers: ['core', 'files', 'gateways'], packages: [/^node:/] },
   client: { layers: ['shared'], packages: [/^vscode$/, /^vscode-languageclient\/node$/] },
   webview: { layers: ['shared'], packages: [/^uplot$/, /^@vscode-elements\//] },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { SUPPORTED_LANGUAGES } from '../src/client/languages.ts';
+import { notebookLanguages } from '../src/core/index.ts';
+import { CELL_LANGUAGES, NOTEBOOK_TYPE, SUPPORTED_LANGUAGES } from '../src/client/languages.ts';
 import { configurationBlock, ruleTable } from '../scripts/manifest.ts';
 
 interface Manifest {
@@ -21,11 +22,15 @@ describe('manifest', () => {
     assert.ok(readme.includes(ruleTable()), 'the rule table of the README is stale');
   });
 
-  it('activates by language only', () => {
-    assert.deepEqual(
-      manifest.activationEvents,
-      SUPPORTED_LANGUAGES.map((language) => `onLanguage:${language}`),
-    );
+  it('activates by language and for notebooks only', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      ...SUPPORTED_LANGUAGES.map((language) => `onLanguage:${language}`),
+      `onNotebook:${NOTEBOOK_TYPE}`,
+    ]);
+  });
+
+  it('asks for the notebook cells that core reads', () => {
+    assert.deepEqual(CELL_LANGUAGES, notebookLanguages);
   });
 
   it('contributes no command that the client does not register', () => {

@@ -30,11 +30,12 @@ describe('projects of several files', () => {
 interface Call {
   readonly file: string;
   readonly line: number;
+  readonly cell: number | null;
   readonly kind: string;
   readonly callee: string;
   readonly sdk: string;
   readonly provider: string | null;
-  readonly via: readonly { readonly file: string; readonly line: number }[];
+  readonly via: readonly { readonly file: string; readonly line: number; readonly cell: number | null }[];
   readonly model: { readonly state: string; readonly values: readonly string[] };
   readonly maxTokens: { readonly state: string; readonly value: number | null };
   readonly system: { readonly state: string; readonly staticChars: number };
@@ -49,15 +50,19 @@ interface Call {
   } | null;
 }
 
+function place({ file, line, cell }: { readonly file: string; readonly line: number; readonly cell: number | null }): string {
+  return `${file}:${cell === null ? '' : `cell ${cell}:`}${line}`;
+}
+
 function print(call: Call): string {
-  const via = call.via.length === 0 ? '' : ` via ${call.via.map((step) => `${step.file}:${step.line}`).join(' → ')}`;
+  const via = call.via.length === 0 ? '' : ` via ${call.via.map(place).join(' → ')}`;
   const turns =
     call.turns === null
       ? ''
       : ` (${call.turns.atMost ?? '?'} times${call.turns.bounded ? '' : ', no bound'}${call.turns.growing ? ', growing' : ''}${call.turns.source === null ? '' : `: ${call.turns.source}`})`;
   const tools = call.tools.state === 'absent' ? '' : `; tools ${call.tools.state} ${call.tools.count} (${call.tools.tokens} tokens)`;
   return [
-    `${call.file}:${call.line} ${call.kind} ${call.callee} [${call.sdk}, ${call.provider ?? '?'}]${via}`,
+    `${place(call)} ${call.kind} ${call.callee} [${call.sdk}, ${call.provider ?? '?'}]${via}`,
     `  model ${call.model.state} ${call.model.values.join(' | ')}; limit ${call.maxTokens.state} ${call.maxTokens.value ?? ''}; system ${call.system.state} ${call.system.staticChars}; messages ${call.messages.state}; repeated ${call.repeated}${turns}${tools}`,
     '',
   ].join('\n');

@@ -6,7 +6,6 @@ import {
   createLanguageService,
   createPriceBook,
   defaultSettings,
-  MAX_TEXT_LENGTH,
   type LanguageService,
   type ProjectFiles,
   type Settings,
@@ -48,19 +47,15 @@ export async function analyseFiles(
   const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }));
   const texts = new Map<string, SourceFile>();
   for (const source of sourceFiles(root, paths, problems)) {
-    const { file, text } = source;
-    if (text.length > MAX_TEXT_LENGTH) {
-      problems.push({
-        file,
-        message: `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`,
-      });
-      continue;
-    }
-    const uri = pathToFileURL(path.resolve(root, file)).href;
+    const uri = pathToFileURL(path.resolve(root, source.file)).href;
     texts.set(uri, source);
   }
   const companion = companionReader([root, ...paths.map((given) => path.resolve(root, given))]);
-  const files: ProjectFiles = { uris: [...texts.keys()], read: (uri) => texts.get(uri)?.text ?? companion(uri) };
+  const files: ProjectFiles = {
+    uris: [...texts.keys()],
+    read: (uri) => texts.get(uri)?.text ?? companion(uri),
+    program: (uri) => texts.get(uri)?.program,
+  };
   const found = new Set(service.analyzeProject(files, candidateFiles(files)));
   for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
   return { root, problems };

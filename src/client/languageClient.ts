@@ -1,11 +1,33 @@
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
+import {
+  LanguageClient,
+  TransportKind,
+  type LanguageClientOptions,
+  type NotebookDocumentMiddleware,
+  type ServerOptions,
+} from 'vscode-languageclient/node';
 import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
-import { SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
+import { CELL_LANGUAGES, NOTEBOOK_TYPE, SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
 import { RULE_PAGE_BASE } from './rulePages.ts';
 
 /** Documents of these schemes have text that the editor can send; versions in a source control view are left alone. */
 const SCHEMES: readonly string[] = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];
+
+/** Sends notebooks of these schemes only: the server asks for all, and a comparison in the source control view opens old ones too. */
+const ownNotebooks: NotebookDocumentMiddleware['notebooks'] = {
+  didOpen: async (notebook, cells, next) => {
+    if (SCHEMES.includes(notebook.uri.scheme)) await next(notebook, cells);
+  },
+  didChange: async (event, next) => {
+    if (SCHEMES.includes(event.notebook.uri.scheme)) await next(event);
+  },
+  didSave: async (notebook, next) => {
+    if (SCHEMES.includes(notebook.uri.scheme)) await next(notebook);
+  },
+  didClose: async (notebook, cells, next) => {
+    if (SCHEMES.includes(notebook.uri.scheme)) await next(notebook, cells);
+  },
+};
 
 /** The language client once it runs. */
 export interface RunningClient {
@@ -26,7 +48,11 @@ export async function startLanguageClient(
   const watcher = vscode.workspace.createFileSystemWatcher(WATCHED_FILES);
   context.subscriptions.push(watcher);
   const options: LanguageClientOptions = {
-    documentSelector: SUPPORTED_LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ scheme, language }))),
+    documentSelector: [
+      ...SUPPORTED_LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ scheme, language }))),
+      ...CELL_LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ notebook: { notebookType: NOTEBOOK_TYPE, scheme }, language }))),
+    ],
+    middleware: { notebooks: ownNotebooks },
     outputChannel: output,
     synchronize: { fileEvents: watcher },
     initializationOptions,

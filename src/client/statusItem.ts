@@ -14,7 +14,7 @@ export function createStatusItem(output: vscode.LogOutputChannel): StatusItem {
   let item: vscode.StatusBarItem | undefined;
 
   const show = (): void => {
-    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const uri = activeDocument();
     const summary = uri === undefined ? undefined : summaries.get(uri);
     if (summary === undefined || summary.calls === 0) {
       item?.hide();
@@ -29,12 +29,15 @@ export function createStatusItem(output: vscode.LogOutputChannel): StatusItem {
     item.show();
   };
 
+  const forget = ({ uri }: { readonly uri: vscode.Uri }): void => {
+    summaries.delete(uri.toString());
+    show();
+  };
   const subscriptions = [
     vscode.window.onDidChangeActiveTextEditor(show),
-    vscode.workspace.onDidCloseTextDocument((document) => {
-      summaries.delete(document.uri.toString());
-      show();
-    }),
+    vscode.window.onDidChangeActiveNotebookEditor(show),
+    vscode.workspace.onDidCloseTextDocument(forget),
+    vscode.workspace.onDidCloseNotebookDocument(forget),
   ];
   return {
     update(summary) {
@@ -48,6 +51,11 @@ export function createStatusItem(output: vscode.LogOutputChannel): StatusItem {
       for (const subscription of subscriptions) subscription.dispose();
     },
   };
+}
+
+/** What the user looks at: a document, or the notebook around it. */
+function activeDocument(): string | undefined {
+  return (vscode.window.activeNotebookEditor?.notebook.uri ?? vscode.window.activeTextEditor?.document.uri)?.toString();
 }
 
 function tooltip(summary: FileSummary): string {

@@ -1,9 +1,11 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { FileFacts } from './facts.ts';
 import type { FrontEnd } from './frontends/front-end.ts';
+import { difference } from './frontends/lezer.ts';
 import type { ParseResult, PendingParse, TextEditSpan } from './frontends/syntax-tree.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import { moveLenses, type Lens } from './features/lenses.ts';
+import { fileProgram, pieceAt, type Piece, type Program } from './program.ts';
 
 /** What is known about one version of a document. */
 export interface Analysis {
@@ -19,54 +21,85 @@ export interface ParseJob {
   readonly pending: PendingParse;
 }
 
-/** An open document: its text, the parse that edits are applied to, and the last analysis. */
+/** An open document: what is analysed of it, the parse that edits are applied to, and the last analysis. */
 export class OpenDocument {
   readonly uri: string;
-  readonly frontEnd: FrontEnd;
   lenses: readonly Lens[] = [];
   analysis: Analysis | undefined;
   /** True when files around this one have changed since its analysis. */
   stale = false;
-  private document: TextDocument;
+  private current: Program;
+  private revision: number;
+  private wholeText: TextDocument | undefined;
   private parsed: ParseResult | undefined;
   private edits: TextEditSpan[] = [];
 
-  constructor(uri: string, frontEnd: FrontEnd, version: number, text: string) {
+  constructor(uri: string, version: number, program: Program) {
     this.uri = uri;
-    this.frontEnd = frontEnd;
-    this.document = TextDocument.create(uri, frontEnd.language, version, text);
+    this.revision = version;
+    this.current = program;
   }
 
+  /** Goes up with every change; for a file it is the editor's own. */
   get version(): number {
-    return this.document.version;
+    return this.revision;
+  }
+
+  get program(): Program {
+    return this.current;
+  }
+
+  get frontEnd(): FrontEnd {
+    return this.current.frontEnd;
   }
 
   get text(): string {
-    return this.document.getText();
+    return this.current.text;
   }
 
-  /** Positions of the current text. */
+  /** Lines of the whole program, over all pieces. */
   get lines(): TextDocument {
-    return this.document;
+    const [piece, ...more] = this.current.pieces;
+    if (piece !== undefined && more.length === 0 && piece.uri === this.uri) return piece.document;
+    this.wholeText ??= TextDocument.create(this.uri, '', this.revision, this.text);
+    return this.wholeText;
   }
 
-  /** Applies changes in the order in which the editor made them; a change without a range replaces the whole text. */
+  /** Applies changes of a file in the order in which the editor made them; a change without a range replaces the whole text. */
   change(version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
+    const [piece] = this.current.pieces;
+    if (piece === undefined) return;
+    let { document } = piece;
     for (const change of changes) {
       if (!('range' in change)) {
-        this.document = TextDocument.create(this.uri, this.frontEnd.language, version, change.text);
+        document = TextDocument.create(this.uri, document.languageId, version, change.text);
         this.parsed = undefined;
         this.edits = [];
         continue;
       }
-      const start = this.document.offsetAt(change.range.start);
-      const end = this.document.offsetAt(change.range.end);
-      this.document = TextDocument.update(this.document, [change], version);
+      const start = document.offsetAt(change.range.start);
+      const end = document.offsetAt(change.range.end);
+      document = TextDocument.update(document, [change], version);
       const edit = { start: Math.min(start, end), end: Math.max(start, end), insertedLength: change.text.length };
       this.edits.push(edit);
       this.lenses = moveLenses(this.lenses, edit);
     }
-    if (changes.length === 0) this.document = TextDocument.update(this.document, [], version);
+    if (changes.length === 0) document = TextDocument.update(document, [], version);
+    this.revision = version;
+    this.current = fileProgram(this.frontEnd, document);
+  }
+
+  /** Takes a notebook's cells as they are now. Lenses move with their cells, and with the edits in them. */
+  replace(program: Program): void {
+    const { pieces } = this.current;
+    const same = (piece: Piece, index: number): boolean =>
+      piece.document === program.pieces[index]?.document && piece.start === program.pieces[index].start;
+    if (pieces.length === program.pieces.length && pieces.every(same)) return;
+    if (program.frontEnd.language !== this.frontEnd.language) this.parsed = undefined;
+    this.lenses = this.lenses.flatMap((lens) => moveWithPiece(lens, this.current, program));
+    this.current = program;
+    this.wholeText = undefined;
+    this.revision++;
   }
 
   /** Starts a parse of the current text that reuses what the edits left untouched. */
@@ -79,4 +112,15 @@ export class OpenDocument {
     this.parsed = result;
     this.edits = [];
   }
+}
+
+/** A lens at the place of its piece in another program; none when the piece is gone. */
+function moveWithPiece(lens: Lens, before: Program, after: Program): Lens[] {
+  const piece = pieceAt(before, lens.offset);
+  const next = after.pieces.find(({ uri }) => uri === piece?.uri);
+  if (piece === undefined || next === undefined) return [];
+  const local = { ...lens, offset: lens.offset - piece.start, calleeEnd: lens.calleeEnd - piece.start };
+  const moved =
+    piece.document === next.document ? [local] : moveLenses([local], difference(piece.document.getText(), next.document.getText()));
+  return moved.map((one) => ({ ...one, offset: one.offset + next.start, calleeEnd: one.calleeEnd + next.start }));
 }

@@ -330,6 +330,8 @@ export interface FileFacts {
   readonly exports: ReadonlyMap<string, ExportFact> | undefined;
   /** Modules whose names are all passed on (`export * from`, `from x import *`), in source order. */
   readonly starExports: readonly string[];
+  /** Set where the module level runs again and again: for every instance of a component, for every request of a page. */
+  readonly reruns?: true;
   /** True when the parser had to recover from broken syntax. */
   readonly broken: boolean;
   readonly problems: readonly Problem[];

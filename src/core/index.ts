@@ -2,7 +2,14 @@
  * Core: the language service. It may not touch `vscode`, Node, the DOM, the network or a clock; whatever it needs from outside comes in
  * through {@link Host}. Broken input is a value here, never a throw.
  */
-export { createLanguageService, MAX_TEXT_LENGTH, type LanguageService, type SourceDocument } from './service.ts';
+export {
+  createLanguageService,
+  MAX_TEXT_LENGTH,
+  type DiagnosticReport,
+  type LanguageService,
+  type NotebookDocument,
+  type SourceDocument,
+} from './service.ts';
 export {
   checkSettings,
   defaultSettings,
@@ -33,4 +40,7 @@ export {
   type PriceBook,
 } from './pricing/index.ts';
 export { rules } from './rules/index.ts';
+export { NOTEBOOK_ENDING, readNotebook } from './notebook/read-notebook.ts';
+export { notebookLanguages, notebookProgram, type Cell } from './notebook/program.ts';
+export type { Piece, Place, Program } from './program.ts';
 export type { Fix, Impact, Rule } from './rules/rule.ts';

@@ -1,4 +1,4 @@
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { CodeAction, CodeLens, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath, type Severity } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
@@ -12,9 +12,11 @@ import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
 import { frontEndFor } from './frontends/index.ts';
 import type { ParseResult } from './frontends/syntax-tree.ts';
 import type { Cancellation, Host } from './host.ts';
-import type { FileFacts } from './facts.ts';
-import type { PromptCall } from './ir.ts';
+import type { FileFacts, Span } from './facts.ts';
+import type { Location, PromptCall } from './ir.ts';
 import { linkFile, noModules, Project, ProjectLinker, type ProjectFiles } from './linker/index.ts';
+import { notebookProgram, type Cell } from './notebook/program.ts';
+import { fileProgram, placeOf, type Place, type Program } from './program.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure, type TokenCounter } from './tokens/index.ts';
 
 /** Text longer than this is not analysed, in UTF-16 units: prompts of such a size are data. */
@@ -35,10 +37,30 @@ export interface SourceDocument {
   readonly text: string;
 }
 
-/** Answers questions about documents. All answers about a document are those of its last finished analysis. */
+/** A notebook handed to the service, with the cells of code that it has now. */
+export interface NotebookDocument {
+  readonly uri: string;
+  readonly cells: readonly Cell[];
+}
+
+/** Diagnostics of one text that the editor knows: of a document, or of a cell. */
+export interface DiagnosticReport {
+  readonly uri: string;
+  readonly version: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Answers questions about documents. All answers about a document are those of its last finished analysis. A cell of a notebook is asked
+ * about by its own URI; whatever is done to it is done to its notebook.
+ */
 export interface LanguageService {
   /** Takes a document; a second call replaces it. Returns why it cannot be analysed, or undefined. */
   open(document: SourceDocument): string | undefined;
+  /** Takes a notebook, or its cells as they are after a change. Returns why it cannot be analysed, or undefined. */
+  openNotebook(notebook: NotebookDocument): string | undefined;
+  /** The document that a URI belongs to: the notebook of a cell; any other URI is its own. */
+  ownerOf(uri: string): string;
   /** Applies an editor's changes. Unknown documents are ignored. */
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void;
   close(uri: string): void;
@@ -61,33 +83,53 @@ export interface LanguageService {
   calls(uri: string): readonly CostedCall[];
   findings(uri: string): readonly Finding[];
   diagnostics(uri: string): Diagnostic[];
+  /** Diagnostics of a document for each of its pieces: one for a file, one per cell for a notebook. */
+  diagnosticReports(uri: string): readonly DiagnosticReport[];
   codeLenses(uri: string): CodeLens[];
   inlayHints(uri: string, range: Range): InlayHint[];
   hover(uri: string, position: Position): Hover | undefined;
   /** Code actions for a range; `only` limits the kinds as LSP does. */
   codeActions(uri: string, range: Range, only: readonly string[] | undefined): CodeAction[];
   document(uri: string): DocumentView | undefined;
+  /** Where something stands outside, in an open document or in a file of the project; undefined when the file is not known. */
+  place(at: Location): Place | undefined;
   readonly counter: TokenCounter;
 }
 
 /** The only door into core. */
 export function createLanguageService(host: Host): LanguageService {
   const documents = new Map<string, OpenDocument>();
+  const owners = new Map<string, string>();
   let linker: ProjectLinker | undefined;
   const measured = createSegmentCache<TextMeasure>(CACHED_TEXT_UNITS);
   const counter = createTokenCounter(host.countTokens, { remember: (text, measure) => measured.get(text, measure) });
 
+  /** The document of a URI; a cell leads to its notebook. */
+  const find = (uri: string): OpenDocument | undefined => documents.get(owners.get(uri) ?? uri);
+
   const view = (uri: string): DocumentView | undefined => {
-    const document = documents.get(uri);
-    return document === undefined
-      ? undefined
-      : {
-          uri,
-          version: document.version,
-          lineComment: document.frontEnd.lineComment,
-          text: document.text,
-          lines: linesOf(document.lines),
-        };
+    const document = find(uri);
+    if (document === undefined) return undefined;
+    const { program } = document;
+    return {
+      uri: document.uri,
+      lineComment: document.frontEnd.lineComment,
+      text: document.text,
+      lines: linesOf(document.lines),
+      program,
+      place: (span) => placeOf(program, span),
+    };
+  };
+
+  const forget = (uri: string): void => {
+    for (const piece of documents.get(uri)?.program.pieces ?? []) owners.delete(piece.uri);
+    documents.delete(uri);
+  };
+
+  const refusal = ({ text }: { readonly text: string }): string | undefined => {
+    if (text.length > MAX_TEXT_LENGTH)
+      return `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`;
+    return text.slice(0, 8192).includes('\0') ? 'the file is binary' : undefined;
   };
 
   const refresh = (): void => {
@@ -129,21 +171,31 @@ export function createLanguageService(host: Host): LanguageService {
   return {
     counter,
     open({ uri, languageId, version, text }) {
-      documents.delete(uri);
+      forget(uri);
       const frontEnd = frontEndFor(uri, languageId);
       if (frontEnd === undefined) return 'no front end reads this language';
-      if (text.length > MAX_TEXT_LENGTH)
-        return `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`;
-      if (text.slice(0, 8192).includes('\0')) return 'the file is binary';
-      documents.set(uri, new OpenDocument(uri, frontEnd, version, text));
+      const reason = refusal({ text });
+      if (reason !== undefined) return reason;
+      const document = TextDocument.create(uri, frontEnd.language, version, text);
+      documents.set(uri, new OpenDocument(uri, version, fileProgram(frontEnd, document)));
       return undefined;
     },
+    openNotebook({ uri, cells }) {
+      const known = documents.get(uri);
+      const program = notebookProgram(cells, known?.program.pieces);
+      const reason = refusal(program);
+      forget(uri);
+      if (reason !== undefined) return reason;
+      known?.replace(program);
+      documents.set(uri, known ?? new OpenDocument(uri, 1, program));
+      for (const piece of program.pieces) owners.set(piece.uri, uri);
+      return undefined;
+    },
+    ownerOf: (uri) => owners.get(uri) ?? uri,
     change(uri, version, changes) {
       documents.get(uri)?.change(version, changes);
     },
-    close(uri) {
-      documents.delete(uri);
-    },
+    close: forget,
     refresh,
     async analyze(uri, cancellation) {
       const document = documents.get(uri);
@@ -182,9 +234,9 @@ export function createLanguageService(host: Host): LanguageService {
       while (step.done !== true) step = steps.next();
       for (const [uri, prompts] of step.value) {
         const file = linker.project.file(uri);
-        const frontEnd = frontEndFor(uri, undefined);
-        if (file === undefined || frontEnd === undefined) continue;
-        const document = new OpenDocument(uri, frontEnd, 1, file.text);
+        const program = linker.project.program(uri);
+        if (file === undefined || program === undefined) continue;
+        const document = new OpenDocument(uri, 1, program);
         documents.set(uri, document);
         conclude(document, file.facts, prompts);
       }
@@ -205,61 +257,64 @@ export function createLanguageService(host: Host): LanguageService {
       refresh();
       return true;
     },
-    calls: (uri) => documents.get(uri)?.analysis?.calls ?? [],
-    findings: (uri) => documents.get(uri)?.analysis?.findings ?? [],
+    calls: (uri) => find(uri)?.analysis?.calls ?? [],
+    findings: (uri) => find(uri)?.analysis?.findings ?? [],
     document: view,
+    place({ uri, start, end }) {
+      const program = find(uri)?.program ?? linker?.project.program(uri);
+      return program === undefined ? undefined : placeOf(program, { start, end });
+    },
     diagnostics(uri) {
-      const document = documents.get(uri);
+      const document = find(uri);
       if (document?.analysis === undefined) return [];
-      return document.analysis.findings.map((finding) => diagnosticOf(finding, document, host));
+      return within(document.program, uri, document.analysis.findings, (finding) => finding.at).map(({ item, place }) =>
+        diagnosticOf(item, place, document.program, host),
+      );
+    },
+    diagnosticReports(uri) {
+      const pieces = find(uri)?.program.pieces ?? [];
+      return pieces.map((piece) => ({ uri: piece.uri, version: piece.document.version, diagnostics: this.diagnostics(piece.uri) }));
     },
     codeLenses(uri) {
-      const document = documents.get(uri);
-      if (document === undefined || host.settings(uri).costHints !== 'codeLens') return [];
-      return document.lenses.map((lens) => {
-        const position = document.lines.positionAt(lens.offset);
-        return {
-          range: { start: position, end: position },
-          command: { title: lens.title, command: 'pennylint.showCallCost', arguments: [uri, position] },
-        };
-      });
+      const document = find(uri);
+      if (document === undefined || host.settings(document.uri).costHints !== 'codeLens') return [];
+      return within(document.program, uri, document.lenses, startOf).map(({ item, place }) => ({
+        range: place.range,
+        command: { title: item.title, command: 'pennylint.showCallCost', arguments: [uri, place.range.start] },
+      }));
     },
     inlayHints(uri, range) {
-      const document = documents.get(uri);
-      if (document === undefined || host.settings(uri).costHints !== 'endOfLine') return [];
-      return document.lenses.flatMap((lens): InlayHint[] => {
-        const { line } = document.lines.positionAt(lens.offset);
+      const document = find(uri);
+      if (document === undefined || host.settings(document.uri).costHints !== 'endOfLine') return [];
+      return within(document.program, uri, document.lenses, startOf).flatMap(({ item, place }): InlayHint[] => {
+        const { line } = place.range.start;
         if (line < range.start.line || line > range.end.line) return [];
-        const end = document.lines.offsetAt({ line: line + 1, character: 0 });
-        const text = document.text.slice(document.lines.offsetAt({ line, character: 0 }), end).replace(/[\r\n]+$/, '');
-        return [{ position: { line, character: text.length }, label: lens.title, paddingLeft: true }];
+        const rest = /^[^\r\n]*/.exec(document.text.slice(item.offset))?.[0].length ?? 0;
+        return [{ position: { line, character: place.range.start.character + rest }, label: item.title, paddingLeft: true }];
       });
     },
     hover(uri, position) {
-      const document = documents.get(uri);
-      if (document?.analysis === undefined) return undefined;
-      const offset = document.lines.offsetAt(position);
+      const document = find(uri);
+      const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
+      if (document?.analysis === undefined || offset === undefined) return undefined;
       const found = document.analysis.calls.find(({ call }) => call.calleeAt.start <= offset && offset <= call.calleeAt.end);
-      if (found === undefined) return undefined;
-      const range = {
-        start: document.lines.positionAt(found.call.calleeAt.start),
-        end: document.lines.positionAt(found.call.calleeAt.end),
-      };
-      return { contents: { kind: 'markdown', value: callHover(found.call, found.cost) }, range };
+      const place = found === undefined ? undefined : placeOf(document.program, found.call.calleeAt);
+      if (found === undefined || place === undefined) return undefined;
+      return { contents: { kind: 'markdown', value: callHover(found.call, found.cost) }, range: place.range };
     },
     codeActions(uri, range, only) {
-      const document = documents.get(uri);
+      const document = find(uri);
       if (document?.analysis === undefined || document.analysis.version !== document.version) return [];
       const wants = (kind: string): boolean =>
         only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
       const { findings } = document.analysis;
       const actions: CodeAction[] = [];
-      if (wants('quickfix')) {
-        const from = document.lines.offsetAt(range.start);
-        const to = document.lines.offsetAt(range.end);
-        for (const finding of findings) {
-          if (finding.at.uri !== uri || finding.at.end < from || finding.at.start > to) continue;
-          actions.push(...quickFixes(finding, diagnosticOf(finding, document, host), view));
+      const from = offsetAt(document.program, uri, range.start);
+      const to = offsetAt(document.program, uri, range.end);
+      if (wants('quickfix') && from !== undefined && to !== undefined) {
+        for (const { item: finding, place } of within(document.program, uri, findings, (one) => one.at)) {
+          if (finding.at.uri !== document.uri || finding.at.end < from || finding.at.start > to) continue;
+          actions.push(...quickFixes(finding, diagnosticOf(finding, place, document.program, host), view));
         }
       }
       if (only !== undefined && wants(FIX_ALL)) {
@@ -271,23 +326,45 @@ export function createLanguageService(host: Host): LanguageService {
   };
 }
 
+/** Offset in the program of a position in one of its pieces; undefined when it has no such piece. */
+function offsetAt({ pieces }: Program, uri: string, position: Position): number | undefined {
+  const piece = pieces.find((candidate) => candidate.uri === uri);
+  return piece === undefined ? undefined : piece.start + piece.document.offsetAt(position);
+}
+
+/** Items of a program that stand in one of its pieces, with their place. */
+function within<T>(program: Program, uri: string, items: readonly T[], spanOf: (item: T) => Span): { item: T; place: Place }[] {
+  const piece = program.pieces.find((candidate) => candidate.uri === uri);
+  if (piece === undefined) return [];
+  const end = piece.start + piece.document.getText().length;
+  return items.flatMap((item) => {
+    const span = spanOf(item);
+    const place = span.start < piece.start || span.start > end ? undefined : placeOf(program, span);
+    return place === undefined ? [] : [{ item, place }];
+  });
+}
+
+function startOf({ offset }: { readonly offset: number }): Span {
+  return { start: offset, end: offset };
+}
+
 const severityNumbers: Readonly<Record<Exclude<Severity, 'off'>, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, information: 3, hint: 4 };
 
-function diagnosticOf(finding: Finding, document: OpenDocument, host: Host): Diagnostic {
-  const range = { start: document.lines.positionAt(finding.at.start), end: document.lines.positionAt(finding.at.end) };
+function diagnosticOf(finding: Finding, place: Place, program: Program, host: Host): Diagnostic {
   const href = host.rulePage(finding.rule);
-  const related = finding.related.filter(({ at }) => at.uri === document.uri);
   return {
-    range,
+    range: place.range,
     severity: severityNumbers[finding.severity],
     code: finding.rule,
     ...(href === undefined ? {} : { codeDescription: { href } }),
     source: 'pennylint',
     message: finding.message,
-    relatedInformation: related.map(({ at, message }) => ({
-      location: { uri: at.uri, range: { start: document.lines.positionAt(at.start), end: document.lines.positionAt(at.end) } },
-      message,
-    })),
+    relatedInformation: finding.related
+      .filter(({ at }) => at.uri === finding.at.uri)
+      .flatMap(({ at, message }) => {
+        const related = placeOf(program, at);
+        return related === undefined ? [] : [{ location: { uri: related.uri, range: related.range }, message }];
+      }),
   };
 }
 

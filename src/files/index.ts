@@ -1,9 +1,9 @@
 /** Source files of a workspace on disk: what to read, what to leave out, how to decode. Node; used by the command line and the server. */
 import { lstatSync, readdirSync, readFileSync, realpathSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
-import { frontEnds } from '../core/index.ts';
+import { frontEnds, MAX_TEXT_LENGTH, NOTEBOOK_ENDING, notebookProgram, readNotebook, type Program } from '../core/index.ts';
 
 /** A path that was named does not exist. */
 export class MissingPathError extends Error {
@@ -20,11 +20,17 @@ export interface FileProblem {
 /** A file to analyse. */
 export interface SourceFile {
   readonly file: string;
+  /** What is analysed: the file's text, or the joined code of a notebook. */
   readonly text: string;
+  /** Set for notebooks: the joined code with its cells. */
+  readonly program?: Program;
 }
 
 /** Largest file that is read, in bytes; beyond it a file is data, not source. */
 const MAX_BYTES = 8_000_000;
+
+/** The same for notebooks, which hold the output of their programs as well. */
+const MAX_NOTEBOOK_BYTES = 64_000_000;
 
 /** Folders that hold other people's code or machine output. */
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
@@ -41,9 +47,10 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
   '.pytest_cache',
   'site-packages',
   '.eggs',
+  '.ipynb_checkpoints',
 ]);
 
-const extensions = frontEnds.flatMap((frontEnd) => frontEnd.extensions);
+const extensions = [...frontEnds.flatMap((frontEnd) => frontEnd.extensions), NOTEBOOK_ENDING];
 
 /**
  * Source files under some paths, one by one, in a stable order. Folders are searched with `.gitignore` respected (inside a repository) and links not followed;
@@ -59,8 +66,8 @@ export function* sourceFiles(root: string, paths: readonly string[], problems: F
     for (const file of files) {
       if (seen.has(file)) continue;
       seen.add(file);
-      const text = read(file, root, problems);
-      if (text !== undefined) yield { file: relative(root, file), text };
+      const source = read(file, root, problems);
+      if (source !== undefined) yield source;
     }
   }
 }
@@ -110,8 +117,8 @@ export function isSkipped(file: string): boolean {
   return file.split(/[\\/]/).some((segment) => SKIPPED_FOLDERS.has(segment));
 }
 
-/** Text of one source file; undefined when it is gone, too large, binary or not readable. */
-export function readSource(file: string): string | undefined {
+/** One source file; undefined when it is gone, too large, binary or not readable. */
+export function readSource(file: string): SourceFile | undefined {
   return read(file, path.dirname(file), []);
 }
 
@@ -176,22 +183,43 @@ function isIgnored(file: string, isFolder: boolean, rules: readonly IgnoreRule[]
   return (rules ?? []).some(({ folder, rules: own }) => own.ignores(`${relative(folder, file)}${isFolder ? '/' : ''}`));
 }
 
-function read(file: string, root: string, problems: FileProblem[]): string | undefined {
+function read(file: string, root: string, problems: FileProblem[]): SourceFile | undefined {
   const name = relative(root, file);
+  const isNotebook = name.toLowerCase().endsWith(NOTEBOOK_ENDING);
+  const limit = isNotebook ? MAX_NOTEBOOK_BYTES : MAX_BYTES;
   try {
     const { size } = lstatSync(file);
-    if (size > MAX_BYTES) {
+    if (size > limit) {
       problems.push({
         file: name,
-        message: `the file has ${(size / 1e6).toFixed(1)} MB; more than ${MAX_BYTES / 1e6} MB are not analysed`,
+        message: `the file has ${(size / 1e6).toFixed(1)} MB; more than ${limit / 1e6} MB are not analysed`,
       });
       return undefined;
     }
-    return decode(readFileSync(file), name, problems);
+    const text = decode(readFileSync(file), name, problems);
+    if (text === undefined) return undefined;
+    const source = isNotebook ? notebookSource(file, name, text, problems) : { file: name, text };
+    if (source === undefined || source.text.length <= MAX_TEXT_LENGTH) return source;
+    const [length, most] = [source.text.length, MAX_TEXT_LENGTH].map((count) => count.toLocaleString('en-US'));
+    problems.push({ file: name, message: `the file has ${length} characters; more than ${most} are not analysed` });
+    return undefined;
   } catch (error) {
     problems.push({ file: name, message: `the file cannot be read: ${reason(error)}` });
     return undefined;
   }
+}
+
+function notebookSource(file: string, name: string, text: string, problems: FileProblem[]): SourceFile | undefined {
+  const notebook = readNotebook(text);
+  if ('problem' in notebook) {
+    problems.push({ file: name, message: notebook.problem });
+    return undefined;
+  }
+  const uri = pathToFileURL(file).href;
+  const program = notebookProgram(
+    notebook.cells.map(({ index, languageId, text: code }) => ({ uri, index, languageId, version: 1, text: code })),
+  );
+  return { file: name, text: program.text, program };
 }
 
 /** Bytes as the editor reads them: UTF-8 or UTF-16 by byte order mark, the mark itself dropped. Undefined (and a problem) for binary files. */

@@ -2,12 +2,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
+  NotebookDocuments,
   TextDocumentSyncKind,
   type CancellationToken,
   type Connection,
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   bundledPriceSources,
   checkSettings,
@@ -15,11 +17,13 @@ import {
   createPriceBook,
   defaultSettings,
   costLine,
+  notebookLanguages,
   type LanguageService,
   type Settings,
 } from '../core/index.ts';
 import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
 import { Debouncer } from './debouncer.ts';
+import { Publisher } from './publisher.ts';
 import { normalUri, WorkspaceIndex, type IndexedFiles } from './workspaceIndex.ts';
 
 /** Wait after the last save or change on disk before everything is linked again, in ms. */
@@ -40,6 +44,8 @@ class Server {
   private readonly settings = new Map<string, Settings>();
   private readonly settingsLoaded = new Map<string, Promise<void>>();
   private readonly opened = new Set<string>();
+  private readonly notebooks = new NotebookDocuments(TextDocument);
+  private readonly publisher: Publisher;
   private readonly debouncer = new Debouncer((uri) => this.analyze(uri));
   private service: Promise<LanguageService> | undefined;
   private loaded: LanguageService | undefined;
@@ -56,6 +62,7 @@ class Server {
   constructor(connection: Connection, loadTokenizer: LoadTokenizer) {
     this.connection = connection;
     this.loadTokenizer = loadTokenizer;
+    this.publisher = new Publisher(connection);
   }
 
   listen(): void {
@@ -74,10 +81,7 @@ class Server {
         connection.console.info(`${uri} is not analysed: ${refusal}.`);
         return;
       }
-      this.opened.add(uri);
-      this.settingsLoaded.set(uri, this.loadSettings(uri));
-      await this.analyze(uri);
-      this.startIndex();
+      await this.afterOpening(uri);
     });
     connection.onDidChangeTextDocument(async ({ textDocument, contentChanges }) => {
       const uri = normalUri(textDocument.uri);
@@ -85,18 +89,11 @@ class Server {
       service.change(uri, textDocument.version, contentChanges);
       if (this.opened.has(uri)) this.debouncer.schedule(uri);
     });
-    connection.onDidCloseTextDocument(async ({ textDocument }) => {
-      const uri = normalUri(textDocument.uri);
-      this.opened.delete(uri);
-      this.debouncer.cancel(uri);
-      this.settings.delete(uri);
-      this.settingsLoaded.delete(uri);
-      (await this.ready()).close(uri);
-      void connection.sendDiagnostics({ uri, diagnostics: [] });
-    });
+    connection.onDidCloseTextDocument(({ textDocument }) => this.closed(normalUri(textDocument.uri)));
     connection.onDidSaveTextDocument(() => {
       this.scheduleIndex();
     });
+    this.listenToNotebooks();
     connection.onDidChangeWatchedFiles(({ changes }) => {
       for (const { uri } of changes) if (uri.startsWith('file:')) this.index?.update(normalUri(uri));
       this.scheduleIndex();
@@ -117,6 +114,60 @@ class Server {
     connection.listen();
   }
 
+  /** Cells of notebooks are documents of their own to the editor; here the notebook is one document made of them. */
+  private listenToNotebooks(): void {
+    const { notebooks } = this;
+    notebooks.onDidOpen(async ({ uri }) => {
+      if (await this.takeNotebook(uri)) await this.afterOpening(normalUri(uri));
+    });
+    notebooks.onDidChange(async ({ notebookDocument: { uri } }) => {
+      if (!(await this.takeNotebook(uri))) return;
+      if (this.opened.has(normalUri(uri))) this.debouncer.schedule(normalUri(uri));
+      else await this.afterOpening(normalUri(uri));
+    });
+    notebooks.onDidSave(() => {
+      this.scheduleIndex();
+    });
+    notebooks.onDidClose(({ uri }) => this.closed(normalUri(uri)));
+    notebooks.listen(this.connection);
+  }
+
+  /** Hands the cells of a notebook on as they are now; false when they are not analysed. */
+  private async takeNotebook(given: string): Promise<boolean> {
+    const service = await this.ready();
+    const notebook = this.notebooks.getNotebookDocument(given);
+    if (notebook === undefined) return false;
+    const uri = normalUri(given);
+    const cells = notebook.cells.flatMap((cell) => {
+      const document = this.notebooks.getCellTextDocument(cell);
+      if (document === undefined) return [];
+      const { languageId, version } = document;
+      // The editor syncs cells of code alone, so their places among all cells are not known here; their own URIs name them.
+      return [{ uri: document.uri, index: undefined, languageId, version, text: document.getText() }];
+    });
+    const refusal = service.openNotebook({ uri, cells });
+    if (refusal === undefined) return true;
+    this.connection.console.info(`${uri} is not analysed: ${refusal}.`);
+    await this.closed(uri);
+    return false;
+  }
+
+  private async afterOpening(uri: string): Promise<void> {
+    this.opened.add(uri);
+    this.settingsLoaded.set(uri, this.loadSettings(uri));
+    await this.analyze(uri);
+    this.startIndex();
+  }
+
+  private async closed(uri: string): Promise<void> {
+    this.opened.delete(uri);
+    this.debouncer.cancel(uri);
+    this.settings.delete(uri);
+    this.settingsLoaded.delete(uri);
+    (await this.ready()).close(uri);
+    this.publisher.clear(uri);
+  }
+
   private initialize(params: InitializeParams): InitializeResult {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     this.rulePageBase = typeof options.rulePageBase === 'string' ? options.rulePageBase : undefined;
@@ -129,6 +180,10 @@ class Server {
     return {
       serverInfo: { name: 'pennylint' },
       capabilities: {
+        notebookDocumentSync: {
+          notebookSelector: [{ notebook: 'jupyter-notebook', cells: notebookLanguages.map((language) => ({ language })) }],
+          save: true,
+        },
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
         hoverProvider: true,
@@ -165,8 +220,9 @@ class Server {
     return folder === undefined ? uri.slice(uri.lastIndexOf('/') + 1) : uri.slice(folder.length);
   }
 
-  private async answer<T>(uri: string, token: CancellationToken, ask: (service: LanguageService) => T): Promise<T | null> {
+  private async answer<T>(asked: string, token: CancellationToken, ask: (service: LanguageService) => T): Promise<T | null> {
     const service = await this.ready();
+    const uri = service.ownerOf(asked);
     if (!this.opened.has(uri)) return null;
     await this.settingsLoaded.get(uri);
     await service.analyze(uri, token);
@@ -177,16 +233,14 @@ class Server {
     const service = await this.ready();
     await this.settingsLoaded.get(uri);
     if (!(await service.analyze(uri)) || !this.opened.has(uri)) return;
-    const document = service.document(uri);
-    if (document === undefined) return;
-    void this.connection.sendDiagnostics({ uri, version: document.version, diagnostics: service.diagnostics(uri) });
+    if (this.publisher.publish(uri, service)) this.refresh();
     void this.connection.sendNotification(FILE_SUMMARY, summaryOf(uri, service));
   }
 
   /** Reads the workspace once, behind the first document, so that names and wrappers of other files are known. */
   private startIndex(): void {
     if (this.index !== undefined || this.roots.length === 0) return;
-    this.index = new WorkspaceIndex(this.roots, (uri) => (this.opened.has(uri) ? this.loaded?.document(uri)?.text : undefined));
+    this.index = new WorkspaceIndex(this.roots, (uri) => (this.opened.has(uri) ? this.loaded?.document(uri)?.program : undefined));
     void this.buildIndex((index) => index.load(pause));
   }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { candidateFiles, type ProjectFiles } from '../core/index.ts';
-import { isSkipped, companionReader, readSource, sourceFiles, type FileProblem } from '../files/index.ts';
+import { candidateFiles, type Program, type ProjectFiles } from '../core/index.ts';
+import { companionReader, isSkipped, readSource, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 
 /** Text that is held for the index, in UTF-16 units; files beyond it are linked only while they are open. */
 const MAX_UNITS = 100_000_000;
@@ -20,34 +20,35 @@ export interface IndexedFiles {
 /** Texts of the workspace's source files, read once and kept up to date. */
 export class WorkspaceIndex {
   private readonly roots: readonly string[];
-  private readonly openText: (uri: string) => string | undefined;
-  private readonly texts = new Map<string, string>();
+  private readonly openProgram: (uri: string) => Program | undefined;
+  private readonly sources = new Map<string, SourceFile>();
   private units = 0;
 
   /**
    * @param roots folders of the workspace, absolute paths
-   * @param openText text of a document that is open in the editor; it counts instead of the one on disk
+   * @param openProgram what is analysed of a document that is open in the editor; it counts instead of the file on disk
    */
-  constructor(roots: readonly string[], openText: (uri: string) => string | undefined) {
+  constructor(roots: readonly string[], openProgram: (uri: string) => Program | undefined) {
     this.roots = roots;
-    this.openText = openText;
+    this.openProgram = openProgram;
   }
 
   /** Reads everything, giving way again and again. */
   async load(pause: () => Promise<void>): Promise<IndexedFiles> {
     const problems: FileProblem[] = [];
-    this.texts.clear();
+    this.sources.clear();
     this.units = 0;
     let count = 0;
     for (const root of this.roots) {
-      for (const { file, text } of sourceFiles(root, [], problems)) {
+      for (const source of sourceFiles(root, [], problems)) {
+        const { file, text } = source;
         if (++count % FILES_PER_SLICE === 0) await pause();
         if (this.units + text.length > MAX_UNITS) {
           problems.push({ file, message: 'the workspace is too large; this file is linked only while it is open' });
           continue;
         }
         this.units += text.length;
-        this.texts.set(pathToFileURL(path.join(root, file)).href, text);
+        this.sources.set(pathToFileURL(path.join(root, file)).href, source);
       }
     }
     return this.snapshot(problems);
@@ -57,19 +58,19 @@ export class WorkspaceIndex {
   update(uri: string): void {
     const file = fileURLToPath(uri);
     if (isSkipped(file)) return;
-    const before = this.texts.get(uri);
-    const text = readSource(file);
-    this.units += (text?.length ?? 0) - (before?.length ?? 0);
-    if (text === undefined) this.texts.delete(uri);
-    else this.texts.set(uri, text);
+    const before = this.sources.get(uri);
+    const source = readSource(file);
+    this.units += (source?.text.length ?? 0) - (before?.text.length ?? 0);
+    if (source === undefined) this.sources.delete(uri);
+    else this.sources.set(uri, source);
   }
 
   /** The files as they are known now. */
   snapshot(problems: readonly FileProblem[] = []): IndexedFiles {
     const companion = companionReader(this.roots);
-    const read = (uri: string): string | undefined => this.openText(uri) ?? this.texts.get(uri) ?? companion(uri);
-    const uris = [...this.texts.keys()];
-    const files = { uris, read };
+    const read = (uri: string): string | undefined => this.openProgram(uri)?.text ?? this.sources.get(uri)?.text ?? companion(uri);
+    const program = (uri: string): Program | undefined => this.openProgram(uri) ?? this.sources.get(uri)?.program;
+    const files = { uris: [...this.sources.keys()], read, program };
     return { files, candidates: candidateFiles(files), problems };
   }
 }

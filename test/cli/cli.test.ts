@@ -99,6 +99,78 @@ describe('command line', () => {
     assert.equal((second!.model as { price: unknown }).price, null);
   });
 
+  it('says where calls of a notebook stand: in which cell, and in which line of it', () => {
+    const code = (text: string): unknown => ({ cell_type: 'code', source: text.split(/(?<=\n)/), outputs: [] });
+    const cells = [
+      { cell_type: 'markdown', source: ['# Title\n', 'text'] },
+      code('!pip install openai\nfrom openai import OpenAI\nclient = OpenAI()'),
+      { cell_type: 'raw', source: 'raw' },
+      code('NAME = "gpt-4o"\n'),
+      code('# 😀\nx = 1; client.responses.create(\n  model=NAME,\n  input=f"Hi {NAME} {unknown}")'),
+    ];
+    write('a.ipynb', JSON.stringify({ cells, metadata: { language_info: { name: 'python' } }, nbformat: 4 }));
+    write('r.ipynb', JSON.stringify({ cells, metadata: { language_info: { name: 'R' } }, nbformat: 4 }));
+    const inspected = run(['inspect', '--format', 'json']);
+    const { calls, problems } = JSON.parse(inspected.out) as {
+      calls: { file: string; cell: number; line: number; column: number; endLine: number; messages: { holes: unknown[] } }[];
+      problems: unknown[];
+    };
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      calls.map(({ file, cell, line, column, endLine }) => [file, cell, line, column, endLine]),
+      [['a.ipynb', 4, 2, 8, 4]],
+    );
+    assert.deepEqual(calls[0]?.messages.holes, [{ file: 'a.ipynb', line: 4, cell: 4, expression: 'unknown', volatility: 'unknown' }]);
+    assert.match(run(['inspect']).out, /^a\.ipynb:cell 4:2:8 client\.responses\.create /);
+    const checked = run(['check', '--format', 'json']);
+    const { diagnostics } = JSON.parse(checked.out) as { diagnostics: Record<string, unknown>[] };
+    assert.deepEqual(
+      diagnostics.map(({ rule, cell, line, column, endLine, endColumn }) => [rule, cell, line, column, endLine, endColumn]),
+      [['unbounded-output', 4, 2, 8, 2, 31]],
+    );
+    assert.match(run(['check']).out, /^a\.ipynb:cell 4:2:8 information /);
+  });
+
+  it('reads large notebooks, whose outputs do not count, and says what is wrong with broken ones', () => {
+    const source = 'from openai import OpenAI\nOpenAI().responses.create(model="gpt-4o", input="x")';
+    const outputs = [{ data: { 'image/png': 'A'.repeat(9_000_000) } }];
+    write('large.ipynb', JSON.stringify({ cells: [{ cell_type: 'code', outputs, source }] }));
+    write('cut.ipynb', JSON.stringify({ cells: [{ cell_type: 'code', source }] }).slice(0, -20));
+    write('list.ipynb', '[1, 2]');
+    write('long.ipynb', JSON.stringify({ cells: [{ cell_type: 'code', source: '#'.repeat(4_000_001) }] }));
+    const { code, out } = run(['inspect', '--format', 'json']);
+    assert.equal(code, 3);
+    const { calls, problems } = JSON.parse(out) as { calls: { file: string }[]; problems: { file: string; message: string }[] };
+    assert.deepEqual(
+      calls.map(({ file }) => file),
+      ['large.ipynb'],
+    );
+    assert.deepEqual(
+      problems.map(({ file, message }) => `${file}: ${message}`),
+      [
+        'cut.ipynb: the notebook cannot be read: the file ends where the end of a string is expected; is it complete?',
+        'list.ipynb: the notebook cannot be read: it does not begin as a notebook does, with {',
+        'long.ipynb: the file has 4,000,003 characters; more than 4,000,000 are not analysed',
+      ],
+    );
+  });
+
+  it('reads the scripts of components', () => {
+    const call = "import OpenAI from 'openai';\nawait new OpenAI().responses.create({ model: 'gpt-4o', input: 'x' });\n";
+    write('a.vue', `<template><p/></template>\n<script setup lang="ts">\n${call}</script>\n`);
+    write('b.svelte', `<script>\n${call}</script>\n<p/>\n`);
+    write('c.astro', `---\n${call}---\n<p/>\n`);
+    const { calls } = JSON.parse(run(['inspect', '--format', 'json']).out) as { calls: { file: string; line: number; cell: unknown }[] };
+    assert.deepEqual(
+      calls.map(({ file, line, cell }) => [file, line, cell]),
+      [
+        ['a.vue', 4, null],
+        ['b.svelte', 3, null],
+        ['c.astro', 3, null],
+      ],
+    );
+  });
+
   it('checks with exit codes: 1 for findings at or above --fail-on, 0 below', () => {
     write('a.py', source);
     assert.equal(run(['check']).code, 0);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import type { NotebookDocumentChangeEvent } from 'vscode-languageserver';
 import type { CodeAction, CodeLens, Diagnostic, Hover, Position } from 'vscode-languageserver-types';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -13,13 +14,30 @@ export interface TestClient {
   /** Everything the server wrote to standard error or logged as an error. */
   readonly errors: string[];
   open(uri: string, text: string, version?: number): void;
+  /** Opens a notebook with its cells of code, as an editor does. */
+  openNotebook(uri: string, cells: readonly TestCell[]): void;
+  /** Tells about a change of a notebook, in the form of the protocol. */
+  changeNotebook(uri: string, change: NotebookDocumentChangeEvent): void;
+  closeNotebook(uri: string, cells: readonly TestCell[]): void;
   change(uri: string, version: number, changes: readonly { range?: { start: Position; end: Position }; text: string }[]): void;
   lenses(uri: string): Promise<CodeLens[]>;
   hover(uri: string, position: Position): Promise<Hover | null>;
   actions(uri: string, start: Position, end: Position, only?: readonly string[]): Promise<CodeAction[]>;
   /** The next diagnostics for a version of a document. */
   diagnostics(uri: string, version: number): Promise<Diagnostic[]>;
+  /** How often diagnostics of a document have been sent. */
+  reports(uri: string): number;
+  /** How often the server has asked for lenses to be asked for again. */
+  refreshes(): number;
   stop(): Promise<void>;
+}
+
+/** A cell of code as the protocol sends it. */
+export interface TestCell {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly version: number;
+  readonly text: string;
 }
 
 interface Published {
@@ -39,6 +57,11 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const published: Published[] = [];
   const waiting: (() => void)[] = [];
+  let refreshed = 0;
+  connection.onRequest('workspace/codeLens/refresh', () => {
+    refreshed++;
+    return null;
+  });
   connection.onNotification('textDocument/publishDiagnostics', (message: Published) => {
     published.push(message);
     for (const wake of waiting.splice(0)) wake();
@@ -53,7 +76,7 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
     processId: process.pid,
     rootUri: null,
     workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) })),
-    capabilities: { workspace: { configuration: true } },
+    capabilities: { workspace: { configuration: true, codeLens: { refreshSupport: true } }, notebookDocument: { synchronization: {} } },
     initializationOptions: { rulePageBase: 'pennylint-rule:/' },
   });
   await connection.sendNotification('initialized', {});
@@ -63,6 +86,26 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
     errors,
     open(uri, text, version = 1) {
       void connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version, text } });
+    },
+    openNotebook(uri, cells) {
+      void connection.sendNotification('notebookDocument/didOpen', {
+        notebookDocument: {
+          uri,
+          notebookType: 'jupyter-notebook',
+          version: 1,
+          cells: cells.map((cell) => ({ kind: 2, document: cell.uri })),
+        },
+        cellTextDocuments: cells,
+      });
+    },
+    changeNotebook(uri, change) {
+      void connection.sendNotification('notebookDocument/didChange', { notebookDocument: { uri, version: 2 }, change });
+    },
+    closeNotebook(uri, cells) {
+      void connection.sendNotification('notebookDocument/didClose', {
+        notebookDocument: { uri },
+        cellTextDocuments: cells.map((cell) => ({ uri: cell.uri })),
+      });
     },
     change(uri, version, changes) {
       void connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: changes });
@@ -82,6 +125,8 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },
+    reports: (uri) => published.filter((message) => message.uri === uri).length,
+    refreshes: () => refreshed,
     async stop() {
       await connection.sendRequest('shutdown');
       await connection.sendNotification('exit');

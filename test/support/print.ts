@@ -2,13 +2,19 @@ import type { Argument, Block, Expr, FileFacts, Scope } from '../../src/core/fac
 import type { Known, PromptCall, Segment } from '../../src/core/ir.ts';
 import { lineIndex } from '../../src/core/features/line-index.ts';
 
-/** Facts of a file, one line per fact, for reviewed files. */
-export function printFacts(facts: FileFacts, text: string): string {
+/** Says where an offset stands. */
+export type PrintPlace = (offset: number) => string;
+
+function lineAndColumn(text: string): PrintPlace {
   const lines = lineIndex(text);
-  const at = (offset: number): string => {
+  return (offset) => {
     const { line, character } = lines.positionAt(offset);
     return `${line + 1}:${character + 1}`;
   };
+}
+
+/** Facts of a file, one line per fact, for reviewed files. */
+export function printFacts(facts: FileFacts, text: string, at: PrintPlace = lineAndColumn(text)): string {
   const out: string[] = [];
   const printScope = (scope: Scope): void => {
     out.push(
@@ -115,11 +121,9 @@ function printArgument(argument: Argument): string {
 }
 
 /** The calls of a file as the linker rebuilds them, for reviewed files. */
-export function printCalls(calls: readonly PromptCall[], text: string): string {
-  const lines = lineIndex(text);
+export function printCalls(calls: readonly PromptCall[], text: string, at: PrintPlace = lineAndColumn(text)): string {
   return calls
     .map((call) => {
-      const { line, character } = lines.positionAt(call.at.start);
       const loop =
         call.repeat.kind === 'no'
           ? ''
@@ -130,7 +134,7 @@ export function printCalls(calls: readonly PromptCall[], text: string): string {
           : `, tools ${call.tools.state}: ${call.tools.tools.map((tool) => tool.name ?? '?').join(' ')}${call.tools.complete ? '' : ' …'}`;
       const flags = `${call.stream ? ', stream' : ''}${call.structuredOutput ? ', structured' : ''}${call.history ? ', history' : ''}`;
       return [
-        `${line + 1}:${character + 1} ${call.callee} ${call.api} provider ${call.provider ?? '?'} (${call.providerReason})`,
+        `${at(call.at.start)} ${call.callee} ${call.api} provider ${call.provider ?? '?'} (${call.providerReason})`,
         `  model ${printKnown(call.model)}, max ${printKnown(call.maxTokens)}, system ${call.system}, messages ${call.messages}${tools}${flags}${loop}`,
         ...call.segments.map((segment) => `  ${printSegment(segment)}`),
       ].join('\n');

@@ -11,6 +11,7 @@ import {
   type PromptCall,
 } from '../../core/index.ts';
 import type { AnalysedFile } from '../workspace.ts';
+import { placeToJson } from './place.ts';
 
 /** State of a value in the JSON contract. */
 export type ValueState = 'known' | 'default' | 'runtime' | 'absent' | 'not-applicable';
@@ -18,16 +19,18 @@ export type ValueState = 'known' | 'default' | 'runtime' | 'absent' | 'not-appli
 /** One call of `inspect --format json`. Fields may be added, none changes its meaning. */
 export interface CallJson {
   readonly file: string;
+  /** 1-based, within the cell of a notebook. */
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
+  /** Place among all cells of a notebook, 0-based; null for any other file. */
   readonly cell: number | null;
   readonly kind: PromptCall['kind'];
   readonly callee: string;
   readonly sdk: string;
   readonly provider: string | null;
   readonly providerReason: string;
-  readonly via: readonly { readonly file: string; readonly line: number }[];
+  readonly via: readonly { readonly file: string; readonly line: number; readonly cell: number | null }[];
   readonly model: {
     readonly state: ValueState;
     readonly values: readonly string[];
@@ -64,7 +67,14 @@ interface TextJson {
   readonly state: PromptCall['system'];
   readonly staticChars: number;
   readonly staticTokens: number;
-  readonly holes: readonly { readonly line: number; readonly expression: string; readonly volatility: string }[];
+  readonly holes: readonly {
+    /** Where the hole is written: not always in the file of the call. */
+    readonly file: string;
+    readonly line: number;
+    readonly cell: number | null;
+    readonly expression: string;
+    readonly volatility: string;
+  }[];
 }
 
 interface CostJson {
@@ -77,9 +87,7 @@ interface CostJson {
 
 /** A call in the form of the JSON contract. */
 export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, service: LanguageService): CallJson {
-  const lines = service.document(file.uri)?.lines;
-  const position = (offset: number): { line: number; character: number } => lines?.positionAt(offset) ?? { line: 0, character: 0 };
-  const start = position(call.at.start);
+  const at = placeToJson(service, call.at);
   const [model] = cost.models;
   const limits = call.maxTokens.state === 'missing' ? [] : call.maxTokens.candidates.map((candidate) => candidate.value);
   const text = (system: boolean): TextJson => {
@@ -91,7 +99,7 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
       staticChars: staticText.reduce((sum, part) => sum + part.length, 0),
       staticTokens: roles.reduce((sum, role) => sum + role.tokens.tokens, 0),
       holes: holesOf(segments).map((hole) => ({
-        line: position(hole.at.start).line + 1,
+        ...stepOf(file, service, hole.at),
         expression: hole.expression,
         volatility: hole.volatility,
       })),
@@ -101,16 +109,16 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
   const tools = cost.roles.find((role) => role.role === 'tools');
   return {
     file: file.file,
-    line: start.line + 1,
-    column: start.character + 1,
-    endLine: position(call.at.end).line + 1,
-    cell: null,
+    line: at.line,
+    column: at.column,
+    endLine: at.endLine,
+    cell: at.cell,
     kind: call.kind,
     callee: call.callee,
     sdk: call.sdk,
     provider: call.provider ?? billedBy(model),
     providerReason: call.providerReason,
-    via: call.via.map((step) => ({ file: relativeUri(file, step.uri), line: lineOf(service, step) })),
+    via: call.via.map((step) => stepOf(file, service, step)),
     model: {
       state: stateOf(call.model),
       values:
@@ -151,8 +159,9 @@ function relativeUri(file: AnalysedFile, uri: string): string {
   return decodeURI(uri.startsWith(root) ? uri.slice(root.length) : uri);
 }
 
-function lineOf(service: LanguageService, at: Location): number {
-  return (service.document(at.uri)?.lines.positionAt(at.start).line ?? 0) + 1;
+function stepOf(file: AnalysedFile, service: LanguageService, at: Location): { file: string; line: number; cell: number | null } {
+  const { line, cell } = placeToJson(service, at);
+  return { file: relativeUri(file, at.uri), line, cell };
 }
 
 function stateOf(known: Known<unknown>): ValueState {

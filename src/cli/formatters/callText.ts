@@ -1,13 +1,14 @@
 import { costLine, type CostedCall, type LanguageService } from '../../core/index.ts';
 import type { AnalysedFile } from '../workspace.ts';
 import { callToJson } from './callJson.ts';
+import { placeText } from './place.ts';
 
 /** A call in three lines of text. */
 export function callText(file: AnalysedFile, costed: CostedCall, service: LanguageService): string {
   const json = callToJson(file, costed, service);
   const holes = [...json.system.holes, ...json.messages.holes].map((hole) => `${hole.expression} (${hole.volatility})`);
   const lines = [
-    `${json.file}:${json.line}:${json.column} ${json.callee} [${json.provider ?? 'provider unknown'}]`,
+    `${placeText(json.file, json)} ${json.callee} [${json.provider ?? 'provider unknown'}]`,
     `  ${costLine(costed.call, costed.cost)}`,
     `  model ${json.model.state}, limit ${json.maxTokens.state}, system ${json.system.state}, messages ${json.messages.state}, tools ${json.tools.state}, repeated: ${json.repeated}`,
   ];

@@ -1,17 +1,22 @@
 import type { CodeAction, Diagnostic, TextDocumentEdit, TextEdit } from 'vscode-languageserver-types';
+import type { Span } from '../facts.ts';
 import type { Edit } from '../ir.ts';
+import type { Place, Program } from '../program.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { Finding } from './findings.ts';
 import type { LineIndex } from './line-index.ts';
 
-/** A document as the features see it. */
+/** A document as the features see it: the program that is analysed, and where it stands outside. */
 export interface DocumentView {
   readonly uri: string;
-  readonly version: number;
   /** What begins a comment in its language: `#` or `//`. */
   readonly lineComment: string;
   readonly text: string;
+  /** Lines of the whole text; see {@link place} for those of the outside. */
   readonly lines: LineIndex;
+  readonly program: Program;
+  /** Where a span stands in the editor or file; undefined in a notebook without code. */
+  place(span: Span): Place | undefined;
 }
 
 /** Kind of the bulk action that applies every safe fix of a file. */
@@ -58,32 +63,37 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 }
 
 function versionedEdits(edits: readonly Edit[], find: FindDocument): TextDocumentEdit[] | undefined {
-  const byUri = new Map<string, TextEdit[]>();
+  const byUri = new Map<string, { version: number; edits: TextEdit[] }>();
   for (const edit of edits) {
-    const document = find(edit.uri);
-    if (document === undefined) return undefined;
-    const list = byUri.get(edit.uri) ?? [];
-    list.push({ range: document.lines.rangeOf(edit), newText: edit.newText });
-    byUri.set(edit.uri, list);
+    const place = find(edit.uri)?.place(edit);
+    if (place === undefined) return undefined;
+    const known = byUri.get(place.uri) ?? { version: place.version, edits: [] };
+    known.edits.push({ range: place.range, newText: edit.newText });
+    byUri.set(place.uri, known);
   }
-  return [...byUri].map(([uri, list]) => ({ textDocument: { uri, version: find(uri)?.version ?? null }, edits: list }));
+  return [...byUri].map(([uri, { version, edits: list }]) => ({ textDocument: { uri, version }, edits: list }));
 }
 
 function suppressActions(finding: Finding, diagnostic: Diagnostic, document: DocumentView): CodeAction[] {
   const { text } = document;
+  const regions = document.program.regions();
   const lineStart = document.lines.offsetAt({ line: document.lines.positionAt(finding.at.start).line, character: 0 });
   const indent = /^[ \t]*/.exec(text.slice(lineStart, lineStart + 200))?.[0] ?? '';
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
-  const line = startsInsideString(document, finding)
-    ? []
-    : [
-        action(
-          `Ignore ${finding.rule} here`,
-          lineStart,
-          `${indent}${document.lineComment} pennylint: ignore[${finding.rule}] reason${lineBreak}`,
-        ),
-      ];
-  const bodyStart = text.startsWith('#!') ? document.lines.offsetAt({ line: 1, character: 0 }) : 0;
+  const isCode = regions.some(({ start, end }) => start <= lineStart && lineStart <= end);
+  const line =
+    startsInsideString(document, finding) || !isCode
+      ? []
+      : [
+          action(
+            `Ignore ${finding.rule} here`,
+            lineStart,
+            `${indent}${document.lineComment} pennylint: ignore[${finding.rule}] reason${lineBreak}`,
+          ),
+        ];
+  const [region] = regions;
+  if (region === undefined) return line.flat();
+  const bodyStart = region.start === 0 && text.startsWith('#!') ? document.lines.offsetAt({ line: 1, character: 0 }) : region.start;
   return [
     ...line,
     action(
@@ -91,12 +101,13 @@ function suppressActions(finding: Finding, diagnostic: Diagnostic, document: Doc
       bodyStart,
       `${document.lineComment} pennylint: ignore-file[${finding.rule}] reason${lineBreak}`,
     ),
-  ];
+  ].flat();
 
-  function action(title: string, offset: number, newText: string): CodeAction {
-    const range = document.lines.rangeOf({ start: offset, end: offset });
-    const edits = [{ textDocument: { uri: document.uri, version: document.version }, edits: [{ range, newText }] }];
-    return { title, kind: 'quickfix', diagnostics: [diagnostic], edit: { documentChanges: edits } };
+  function action(title: string, offset: number, newText: string): CodeAction[] {
+    const place = document.place({ start: offset, end: offset });
+    if (place === undefined) return [];
+    const edits = [{ textDocument: { uri: place.uri, version: place.version }, edits: [{ range: place.range, newText }] }];
+    return [{ title, kind: 'quickfix', diagnostics: [diagnostic], edit: { documentChanges: edits } }];
   }
 }
 

@@ -48,7 +48,7 @@ function reusable(previous: LezerState, text: string, seen: string, edits: reado
 }
 
 /** The one edit that leads from one text to the other. */
-function difference(before: string, after: string): TextEditSpan {
+export function difference(before: string, after: string): TextEditSpan {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;

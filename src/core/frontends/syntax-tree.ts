@@ -27,6 +27,42 @@ export class SyntaxTree {
     this.errors = nodes.errors;
   }
 
+  /**
+   * One tree over pieces of a text that were parsed each for itself with the same grammar: the children of all their roots, under one root.
+   *
+   * @param text the text that holds the pieces
+   * @param pieces trees with the offset at which their text stands in `text`, in ascending order; there is at least one
+   */
+  static joined(text: string, pieces: readonly { readonly tree: SyntaxTree; readonly at: number }[]): SyntaxTree {
+    const size = pieces.reduce((sum, { tree }) => sum + tree.size - 1, 1);
+    const nodes = {
+      size,
+      kinds: new Uint16Array(size),
+      starts: new Uint32Array(size),
+      ends: new Uint32Array(size),
+      subtreeEnds: new Uint32Array(size),
+      errors: new Uint8Array(size),
+    };
+    const names: string[] = [];
+    let next = 1;
+    for (const { tree, at } of pieces) {
+      // The root of a piece gives its place to the common root.
+      const by = next - 1;
+      tree.names.forEach((name, id) => (names[id] = name));
+      for (let node = 1; node < tree.size; node++, next++) {
+        nodes.kinds[next] = tree.kinds[node] ?? 0;
+        nodes.starts[next] = (tree.starts[node] ?? 0) + at;
+        nodes.ends[next] = (tree.ends[node] ?? 0) + at;
+        nodes.subtreeEnds[next] = (tree.subtreeEnds[node] ?? 0) + by;
+        nodes.errors[next] = tree.errors[node] ?? 0;
+      }
+    }
+    nodes.kinds[0] = pieces[0]?.tree.kinds[0] ?? 0;
+    nodes.ends[0] = text.length;
+    nodes.subtreeEnds[0] = size;
+    return new SyntaxTree(text, names, nodes);
+  }
+
   /** The grammar's name of a node, for example `CallExpression`. */
   kind(node: number): string {
     return this.names[this.kinds[node] ?? 0] ?? '';

@@ -60,7 +60,7 @@ interface Patterns {
 /** Patterns by package; packages of npm begin with `npm:`. */
 const patternsOf: ReadonlyMap<string, Patterns> = patternsByPackage();
 
-const importPattern = new RegExp(`\\b(?:from|import)\\s+(${alternatives('')})\\b|['"](${alternatives('npm:')})['"/]`, 'g');
+const importPattern = new RegExp(`\\b(?:from|import)\\s+(${alternatives('')})\\b|['"](?:npm:/?)?(${alternatives('npm:')})['"/@]`, 'g');
 
 function importedPackages(text: string): ReadonlySet<string> {
   const result = new Set<string>();

@@ -86,12 +86,12 @@ export class Evaluator {
     return index.get(key) ?? [];
   }
 
-  /** True for a script of a framework that runs its module level from top to bottom for every interaction: nothing there is bound once. */
+  /** True for a component, and for a script of a framework that runs its module level for every interaction: nothing there is bound once. */
   rerunsPerRequest(file: LinkedFile): boolean {
     let answer = this.rerunning.get(file);
     if (answer === undefined) {
       const bindings = [...(file.facts.scopes[0]?.bindings.values() ?? [])].flat();
-      answer = bindings.some((binding) => /^(streamlit|chainlit)(\.|$)/.test(binding.import?.module ?? ''));
+      answer = file.facts.reruns === true || bindings.some((binding) => /^(streamlit|chainlit)(\.|$)/.test(binding.import?.module ?? ''));
       this.rerunning.set(file, answer);
     }
     return answer;

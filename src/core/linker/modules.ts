@@ -26,9 +26,16 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
   const text = importedText(evaluator, file, target);
   if (text !== undefined) return fileValue(text, location);
   if (linked !== undefined || module.startsWith('.')) return unknown(file, at, `import from ${module}`);
-  // `openai/index.js` is the package's own door.
-  const root = file.facts.language === 'python' ? module : `npm:${module.replace(/^node:/, '').replace(/\/index(\.[cm]?js)?$/, '')}`;
+  const root = file.facts.language === 'python' ? module : `npm:${packageSpecifier(module)}`;
   return { kind: 'external', path: name === undefined ? root : `${root}.${name}`, calls: [], at: location };
+}
+
+/** A module as Node names it: Deno writes where a package comes from before its name, and the version behind it (`npm:openai@4.52`). */
+function packageSpecifier(module: string): string {
+  return module
+    .replace(/^(?:node|npm):\/?/, '')
+    .replace(/^((?:@[^/]+\/)?[^/@]+)@[^/]+/, '$1')
+    .replace(/\/index(\.[cm]?js)?$/, '');
 }
 
 /** Endings of files that bundlers hand to a script as text; any other needs `?raw`. */

@@ -104,7 +104,7 @@ function nearest(candidates: readonly string[], folder: string): string | undefi
   return [...candidates].sort((a, b) => shared(b) - shared(a) || a.length - b.length)[0];
 }
 
-const SCRIPT_ENDINGS: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte'];
+const SCRIPT_ENDINGS: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.astro'];
 
 function resolveScript(folder: string, module: string, uris: ReadonlySet<string>, aliases: AliasResolver): string | undefined {
   const plain = module.replace(/\?.*$/, '');
@@ -136,7 +136,7 @@ function join(folder: string, relative: string): string {
   return segments.join('/');
 }
 
-/** Paths that a bare module may mean inside the project: `tsconfig` paths, `@/` and `~/`, workspace packages. */
+/** Paths that a bare module may mean inside the project: `tsconfig` paths, `@/` and `~/`, SvelteKit's `$lib/`, workspace packages. */
 type AliasResolver = (folder: string, module: string) => readonly string[];
 
 function createAliasResolver(files: ProjectFiles, uris: ReadonlySet<string>): AliasResolver {
@@ -165,6 +165,7 @@ function createAliasResolver(files: ProjectFiles, uris: ReadonlySet<string>): Al
       for (const { prefix, targets } of configs.get(at) ?? []) {
         if (module.startsWith(prefix)) for (const target of targets) result.push(`${target}${module.slice(prefix.length)}`);
       }
+      if (module.startsWith('$lib/')) result.push(`${at}/src/${module.slice(1)}`);
       if (/^[@~]\//.test(module)) for (const inner of ['', '/src', '/app']) result.push(`${at}${inner}/${module.slice(2)}`);
     }
     for (const [name, target] of packages) {

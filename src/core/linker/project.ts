@@ -1,8 +1,10 @@
 import type { CallExpr, FileFacts } from '../facts.ts';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { frontEndFor } from '../frontends/index.ts';
 import { parseAll } from '../frontends/lezer.ts';
 import type { ModuleResolver } from './evaluate.ts';
 import { sdkProfiles } from '../providers/index.ts';
+import { fileProgram, type Program } from '../program.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
 import { joinPaths } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
@@ -15,6 +17,8 @@ export interface ProjectFiles {
   readonly uris: readonly string[];
   /** Text of a file (source, configuration, or a text that programs read); undefined when it cannot or must not be read. */
   read(uri: string): string | undefined;
+  /** The program of a file that is not analysed as it stands: a notebook, whose joined code {@link read} returns; undefined for all others. */
+  readonly program?: (uri: string) => Program | undefined;
 }
 
 /** A call with the file it stands in. */
@@ -56,12 +60,23 @@ export class Project implements ModuleResolver {
   /** A file of the project with its facts; undefined when nobody reads its language or it cannot be read. */
   file(uri: string): LinkedFile | undefined {
     if (this.linked.has(uri)) return this.linked.get(uri);
-    const frontEnd = frontEndFor(uri, undefined);
-    const text = frontEnd === undefined ? undefined : this.files.read(uri);
+    const program = this.program(uri);
     const linked =
-      frontEnd === undefined || text === undefined ? undefined : { facts: frontEnd.facts(uri, parseAll(frontEnd.parser, text).tree), text };
+      program === undefined
+        ? undefined
+        : { facts: program.frontEnd.facts(uri, parseAll(program.frontEnd.parser, program.text).tree), text: program.text };
     this.linked.set(uri, linked);
     return linked;
+  }
+
+  /** What is analysed of a file; undefined when nobody reads its language or it cannot be read. */
+  program(uri: string): Program | undefined {
+    const given = this.files.program?.(uri);
+    if (given !== undefined) return given;
+    const frontEnd = frontEndFor(uri, undefined);
+    const text = frontEnd === undefined ? undefined : this.files.read(uri);
+    if (frontEnd === undefined || text === undefined) return undefined;
+    return fileProgram(frontEnd, TextDocument.create(uri, frontEnd.language, 1, text));
   }
 
   /** Replaces what is known about a file: its text has changed in an editor. */

@@ -1,0 +1,30 @@
+import type { LanguageService, Location } from '../../core/index.ts';
+
+/** Where something stands, as reports say it: 1-based lines and columns (UTF-16 units), within the cell of a notebook. */
+export interface PlaceJson {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** Place among all cells of a notebook, 0-based; null for any other file. */
+  readonly cell: number | null;
+}
+
+/** The place of something; the first column of a file that is not known. */
+export function placeToJson(service: LanguageService, at: Location): PlaceJson {
+  const place = service.place(at);
+  if (place === undefined) return { line: 1, column: 1, endLine: 1, endColumn: 1, cell: null };
+  const { start, end } = place.range;
+  return {
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+    cell: place.cell ?? null,
+  };
+}
+
+/** `file:line:column`, with the cell of a notebook in between. */
+export function placeText(file: string, { line, column, cell }: Pick<PlaceJson, 'line' | 'column' | 'cell'>): string {
+  return `${file}:${cell === null ? '' : `cell ${cell}:`}${line}:${column}`;
+}
