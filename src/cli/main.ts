@@ -3,6 +3,7 @@ import { check } from './commands/check.ts';
 import { count } from './commands/count.ts';
 import { inspect } from './commands/inspect.ts';
 import { explain } from './commands/explain.ts';
+import { usage } from './commands/usage.ts';
 import { MissingPathError } from '../files/index.ts';
 import { UsageError } from './errors.ts';
 
@@ -11,6 +12,7 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
   pennylint check   [paths] [--format text|json] [--fail-on hint|information|warning|error] [--tests]
   pennylint inspect [paths] [--format text|json]
   pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json]
+  pennylint usage   [FILE|-] [--provider NAME] [--model ID] [--format text|json]
   pennylint explain RULE
 
 Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning),
@@ -27,6 +29,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return inspect(rest);
     case 'count':
       return count(rest);
+    case 'usage':
+      return usage(rest);
     case 'explain':
       return explain(rest);
     case undefined:
@@ -39,7 +43,7 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${__PENNYLINT_VERSION__}\n`);
       return 0;
     default:
-      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, explain.`);
+      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, usage, explain.`);
   }
 }
 

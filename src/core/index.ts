@@ -32,5 +32,22 @@ export {
   ratesFor,
   type PriceBook,
 } from './pricing/index.ts';
+export {
+  locateUsage,
+  MAX_USAGE_TEXT,
+  normaliseUsage,
+  priceUsage,
+  readUsage,
+  type BilledItem,
+  type NormalisedUsage,
+  type ReadOptions,
+  type RequestUsage,
+  type UsageAnswer,
+  type UsageContext,
+  type UsageHints,
+  type UsageNote,
+  type UsagePrice,
+  type UsageProblem,
+} from './usage/index.ts';
 export { rules } from './rules/index.ts';
 export type { Fix, Impact, Rule } from './rules/rule.ts';
