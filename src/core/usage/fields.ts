@@ -43,6 +43,18 @@ export function countOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
+/** The keys of an object for a message: `a, b, …`, or `none`. */
+export function keysOf(block: JsonObject): string {
+  const keys = Object.keys(block);
+  if (keys.length === 0) return 'none';
+  return (
+    keys
+      .slice(0, 12)
+      .map((key) => key.slice(0, 40))
+      .join(', ') + (keys.length > 12 ? ', …' : '')
+  );
+}
+
 /** Reads counts and remembers what was not a count. */
 export class CountReader {
   readonly block: JsonObject;

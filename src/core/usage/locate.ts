@@ -9,7 +9,10 @@ export interface UsageContext extends UsageHints {
   readonly at?: number | undefined;
   /** Why the time cannot be used, if one is given. */
   readonly timeProblem?: string | undefined;
+  /** The tier that was used: that of the response, but `batch` wherever it stands, because responses inside a batch do not know of it. */
   readonly serviceTier?: string | undefined;
+  /** Another tier that is named too, such as the one asked for. */
+  readonly otherTier?: string | undefined;
   readonly region?: string | undefined;
   /** Billed things that only the body shows, such as tool calls in its output. */
   readonly billed?: readonly BilledItem[];
@@ -129,13 +132,16 @@ function contextOf(trail: readonly JsonObject[]): UsageContext {
   const reported = firstOf(inward, (level) =>
     COST.map((path) => Number(valueAt(level, path) ?? Number.NaN)).find((usd) => usd >= 0 && Number.isFinite(usd)),
   );
+  const tiers = outward.slice(1).flatMap((level) => textAt(level, TIER) ?? []);
+  const serviceTier = isBatch(inward) || tiers.some((tier) => tier.toLowerCase() === 'batch') ? 'batch' : tiers[0];
   return {
     provider: firstOf(inward, providerOf),
     api: textAt(outer, ['api']),
     model,
     at: moment,
     timeProblem: time !== undefined && moment === undefined ? `The time ${JSON.stringify(time).slice(0, 60)} cannot be read.` : undefined,
-    serviceTier: isBatch(inward) ? 'batch' : firstOf(outward.slice(1), (level) => textAt(level, TIER)),
+    serviceTier,
+    otherTier: tiers.find((tier) => tier !== serviceTier),
     region: firstOf(inward.slice(0, -1), (level) => textAt(level, ['region', 'inference_geo'])),
     billed: inward.slice(0, -1).flatMap(toolCalls),
     reportedUsd: reported,

@@ -4,7 +4,7 @@
  */
 import { isStandardTier, UNKNOWN_TTL } from '../pricing/cost-of-usage.ts';
 import { settleConventions, type Found, type UsageNote } from './conventions.ts';
-import { CountReader, isObject, textAt, valueAt, type JsonObject } from './fields.ts';
+import { CountReader, isObject, keysOf, textAt, valueAt, type JsonObject } from './fields.ts';
 import type { BilledKind, UsageProfile } from './profile.ts';
 import { recognise, type UsageHints } from './recognise.ts';
 
@@ -79,7 +79,14 @@ export function normaliseUsage(block: unknown, hints: UsageHints = {}): Normalis
   if (!Number.isSafeInteger(everything)) return { state: 'unread', problem: 'The counts are too large to be added exactly.' };
   if (profile.id === 'unknown' && (cached > 0 || (usage.reasoning ?? 0) > 0)) {
     notes.push({ text: 'The shape of this block belongs to no known provider: it is read by common names.', weight: 'assumption' });
-  } else if (!spoken && hints.provider !== undefined && profile.providers.length > 0 && profile.id !== 'openai-chat' && cached > 0) {
+  } else if (
+    !spoken &&
+    hints.provider !== undefined &&
+    profile.providers.length > 0 &&
+    !profile.apis?.includes('chat') &&
+    profile.includesCache !== 'unknown' &&
+    cached > 0
+  ) {
     notes.push({
       text: `The block has the shape of ${profile.title}, not of ${hints.provider}: it is read by its shape.`,
       weight: 'assumption',
@@ -308,17 +315,6 @@ function tierOf(block: JsonObject, profile: UsageProfile): string | undefined {
     return [profile.tierNames !== undefined && Object.hasOwn(profile.tierNames, tier) ? (profile.tierNames[tier] ?? tier) : tier];
   });
   return tiers.find((tier) => !isStandardTier(tier)) ?? tiers[0];
-}
-
-function keysOf(block: JsonObject): string {
-  const keys = Object.keys(block);
-  if (keys.length === 0) return 'none';
-  return (
-    keys
-      .slice(0, 12)
-      .map((key) => key.slice(0, 40))
-      .join(', ') + (keys.length > 12 ? ', …' : '')
-  );
 }
 
 function distinct(notes: readonly UsageNote[]): readonly UsageNote[] {

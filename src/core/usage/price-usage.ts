@@ -30,7 +30,7 @@ export function priceUsage(usage: NormalisedUsage, context: UsageContext, { pric
   const at = context.at ?? now;
   if (context.timeProblem !== undefined) note(notes, 'assumption', `${context.timeProblem} The prices are those of now.`);
   const billed = [...usage.billed, ...(context.billed ?? []).filter(({ kind }) => !usage.billed.some((item) => item.kind === kind))];
-  const serviceTier = tierOf(usage.serviceTier, context.serviceTier, notes);
+  const serviceTier = tierOf(usage.serviceTier, context, notes);
   const region = usage.region ?? context.region;
   const provider = sellerOf(context, usage.profile);
   let micro: number | null = 0;
@@ -105,12 +105,13 @@ function sourceOf({ matched, source, asOf, stale }: PricedLookup): string {
 }
 
 /** The response knows the tier that was used; that it came out of a batch is known only around it. */
-function tierOf(block: string | undefined, around: string | undefined, notes: UsageNote[]): string | undefined {
-  const outer = around?.toLowerCase();
-  if (block === undefined || outer === undefined || block === outer) return block ?? outer;
-  if (isStandardTier(block) && isStandardTier(outer)) return block;
-  const used = outer === 'batch' ? outer : block;
-  note(notes, 'information', `Service tier ${used}, not ${used === outer ? block : outer}.`);
+function tierOf(block: string | undefined, { serviceTier, otherTier }: UsageContext, notes: UsageNote[]): string | undefined {
+  const around = serviceTier?.toLowerCase();
+  const used = around === 'batch' ? around : (block ?? around);
+  const other = [block, otherTier?.toLowerCase()].find(
+    (tier) => tier !== undefined && tier !== used && !(isStandardTier(tier) && isStandardTier(used ?? '')),
+  );
+  if (other !== undefined) note(notes, 'information', `Service tier ${used ?? 'standard'}, not ${other}.`);
   return used;
 }
 

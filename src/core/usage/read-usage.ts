@@ -2,7 +2,7 @@
  * Usage from text: one block or response body, a list of them, the chunks of a stream (list, server-sent events, JSON lines), or JSON
  * lines of records. Every answer keeps the line it came from; a bad line is a problem of its own and the others go on.
  */
-import { isObject, textAt, valueAt } from './fields.ts';
+import { isObject, keysOf, textAt, valueAt } from './fields.ts';
 import { locateUsage, type UsageContext } from './locate.ts';
 import type { UsageNote } from './conventions.ts';
 import { normaliseUsage, type NormalisedUsage } from './normalise.ts';
@@ -115,7 +115,7 @@ function parseEvents(text: string): Parsed {
     const found = /^\s*data\s*:\s?(.*)$/.exec(content);
     // Recorded streams often lose the empty lines between events, so a data line after a complete one begins the next.
     if (found !== null) {
-      if (data.length > 0 && !('problem' in parseJson(data.join('\n')))) flush(index);
+      if (data.length === 1 && !('problem' in parseJson(data[0] ?? ''))) flush(index);
       data.push(found[1] ?? '');
     } else if (content.trim() === '') flush(index);
   });
@@ -174,12 +174,9 @@ function describe(value: unknown): string {
   const error = valueAt(value, 'error');
   if (error !== undefined)
     return `This is an error answer without usage: ${(textAt(value, ['error.message', 'error']) ?? 'no message').slice(0, 160)}`;
-  const keys = Object.keys(value);
-  const shown = keys
-    .slice(0, 12)
-    .map((key) => key.slice(0, 40))
-    .join(', ');
-  return `No token counts found; the keys are ${keys.length === 0 ? 'none' : shown}${keys.length > 12 ? ', …' : ''}.`;
+  const inner = valueAt(value, 'usage');
+  const named = isObject(inner) ? `keys of usage are ${keysOf(inner)}` : `keys are ${keysOf(value)}`;
+  return `No token counts found; the ${named}.`;
 }
 
 /** The same response twice, as in logs that repeat a message per content block: said, so that nobody adds both. */

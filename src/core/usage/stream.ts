@@ -214,6 +214,7 @@ function mergedContext(contexts: readonly UsageContext[], chunks: readonly unkno
     at: first('at'),
     timeProblem: first('timeProblem'),
     serviceTier: last('serviceTier'),
+    otherTier: undefined,
     region: last('region'),
     billed: around.reduce<readonly BilledItem[]>((most, { billed = [] }) => (counted(billed) > counted(most) ? billed : most), []),
     reportedUsd: last('reportedUsd'),
