@@ -133,6 +133,39 @@ describe('command line', () => {
     assert.match(run(['count', '-', '--model', 'claude-opus-5'], 'hello world').out, /tokens \(\d+–\d+\), calibrated/);
   });
 
+  it('says what responses cost, one line per line, byte for byte', () => {
+    const records = [
+      '{"provider":"anthropic","model":"claude-opus-5-5","timestamp":"2026-11-20T10:00:00Z","usage":{"input_tokens":50,"cache_read_input_tokens":1820,"cache_creation_input_tokens":300,"cache_creation":{"ephemeral_5m_input_tokens":100,"ephemeral_1h_input_tokens":200},"output_tokens":25}}',
+      'broken',
+      '',
+      '{"model":"in-house-7b","timestamp":"2026-11-20T10:00:00Z","usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}}',
+    ];
+    write('log.jsonl', records.join('\n'));
+    const { code, out, err } = run(['usage', 'log.jsonl', '--format', 'json']);
+    assert.equal(code, 3);
+    assert.match(err, /^log\.jsonl:2: This is not JSON: /);
+    const [first, second, third, ...rest] = out.split('\n');
+    assert.deepEqual(rest, ['']);
+    assert.equal(
+      first,
+      '{"inputUncached":50,"cacheRead":1820,"cacheWrite":{"5m":100,"1h":200,"30m":0,"12h":0},"output":25,"reasoning":0,"usd":"0.003164","basis":"exact","notes":["Reasoning, if any, is part of the output; this API does not count it apart.","Price of anthropic/claude-opus-5-5 as of 2026-11-10 (@earendil-works/pi-ai 1.5.2)."]}',
+    );
+    assert.match(second!, /^\{"inputUncached":null,.*"usd":null,"basis":null,"notes":\["line 2: This is not JSON: /);
+    assert.equal(
+      third,
+      '{"inputUncached":10,"cacheRead":0,"cacheWrite":{"5m":0,"1h":0,"30m":0,"12h":0},"output":5,"reasoning":0,"usd":null,"basis":"exact","notes":["No price is known for \\"in-house-7b\\"."]}',
+    );
+  });
+
+  it('takes provider and model of a response from its options, and UTF-16 from Windows shells', () => {
+    const body = '{"usage":{"prompt_tokens":1000,"completion_tokens":100,"total_tokens":1100}}';
+    const plain = run(['usage', '-', '--provider', 'openai', '--model', 'gpt-4o'], body);
+    assert.equal(plain.code, 0);
+    assert.match(plain.out, /^\$0\.0035 · in: 1,000 uncached · out: 100 · gpt-4o · Price of openai\/gpt-4o as of /);
+    write('body.json', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(body, 'utf16le')]));
+    assert.equal(run(['usage', 'body.json', '--provider', 'openai', '--model', 'gpt-4o']).out, plain.out);
+  });
+
   it('says what is wrong with wrong use, and exits with 2', () => {
     for (const [args, message] of [
       [['frobnicate'], /There is no command frobnicate/],
@@ -141,6 +174,8 @@ describe('command line', () => {
       [['inspect', 'missing.py'], /There is no file or folder missing\.py/],
       [['explain', 'nothing'], /There is no rule nothing\. Known: /],
       [['count', 'missing.txt'], /missing\.txt cannot be read/],
+      [['usage', 'missing.json'], /missing\.json cannot be read/],
+      [['usage', 'a', 'b'], /usage takes one file/],
     ] as const) {
       const { code, err, out } = run(args);
       assert.equal(code, 2, args.join(' '));

@@ -76,7 +76,7 @@ function priceRequest(
   const lookup = prices.lookup({ provider, model, at });
   if (lookup.state === 'unpriced') {
     const close = lookup.suggestions.length === 0 ? '' : ` Similar names: ${lookup.suggestions.join(', ')}.`;
-    note(notes, 'information', `No price: ${lookup.message}${close}`);
+    note(notes, 'information', `${lookup.message}${close}`);
     return undefined;
   }
   for (const text of lookup.notes) note(notes, 'information', text);
@@ -84,7 +84,7 @@ function priceRequest(
   const cost = costOfUsage(lookup, { inputUncached, cacheRead, cacheWrite, output }, { serviceTier, region, at });
   note(notes, 'information', sourceOf(lookup));
   if (cost.state === 'unpriced') {
-    note(notes, 'information', `No price: ${cost.reason}`);
+    note(notes, 'information', cost.reason);
     return undefined;
   }
   for (const text of cost.notes) note(notes, cost.estimate ? 'assumption' : 'information', text);
