@@ -14,8 +14,9 @@ const layers: Readonly<Record<string, { readonly layers: readonly string[]; read
   shared: { layers: ['core'], packages: [] },
   gateways: { layers: ['core'], packages: [/^node:/] },
   files: { layers: ['core'], packages: [/^node:/, /^ignore$/] },
-  server: { layers: ['core', 'files', 'gateways', 'shared'], packages: [/^node:/, /^vscode-languageserver(\/node)?$/] },
-  cli: { layers: ['core', 'files', 'gateways'], packages: [/^node:/] },
+  'provider-counts': { layers: ['core'], packages: [/^node:/] },
+  server: { layers: ['core', 'files', 'gateways', 'provider-counts', 'shared'], packages: [/^node:/, /^vscode-languageserver(\/node)?$/] },
+  cli: { layers: ['core', 'files', 'gateways', 'provider-counts'], packages: [/^node:/] },
   client: { layers: ['shared'], packages: [/^vscode$/, /^vscode-languageclient\/node$/] },
   webview: { layers: ['shared'], packages: [/^uplot$/, /^@vscode-elements\//] },
 };

@@ -11,7 +11,7 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
 
   pennylint check   [paths] [--format text|json] [--fail-on hint|information|warning|error] [--tests]
   pennylint inspect [paths] [--format text|json]
-  pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json]
+  pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json] [--ask-provider [--base-url URL]]
   pennylint usage   [FILE|-] [--provider NAME] [--model ID] [--format text|json]
   pennylint explain RULE
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -166,6 +168,41 @@ describe('command line', () => {
     assert.equal(run(['usage', 'body.json', '--provider', 'openai', '--model', 'gpt-4o']).out, plain.out);
   });
 
+  it('asks the provider only when told, with the key of its environment variable', async () => {
+    const requests: string[] = [];
+    const server = createServer((request, response) => {
+      requests.push(`${request.url ?? ''} ${String(request.headers['x-api-key'])}`);
+      response.setHeader('content-type', 'application/json');
+      response.end('{"input_tokens":9}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const count = (args: readonly string[], key: string): Promise<Run> =>
+      new Promise((resolve) => {
+        const env = { ...process.env, ANTHROPIC_API_KEY: key };
+        const child = execFile(process.execPath, [cli, 'count', '-', ...args], { cwd: folder, env }, (error, out, err) => {
+          resolve({ code: error === null ? 0 : Number(error.code), out, err });
+        });
+        child.stdin?.end('hello');
+      });
+    const asked = ['--model', 'claude-opus-5-5', '--ask-provider', '--base-url', base, '--format', 'json'];
+    assert.deepEqual(JSON.parse((await count(asked, 'test-key')).out), {
+      tokens: 9,
+      low: 9,
+      high: 9,
+      basis: 'calibrated',
+      encoding: `counted by ${base}`,
+      model: 'claude-opus-5-5',
+    });
+    assert.deepEqual(requests, ['/v1/messages/count_tokens test-key']);
+    const { code, err } = await count(asked, '');
+    assert.equal(code, 2);
+    assert.match(err, /needs a key of Anthropic in ANTHROPIC_API_KEY/);
+    assert.equal((await count(['--model', 'claude-opus-5-5'], 'test-key')).code, 0);
+    assert.equal(requests.length, 1);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('says what is wrong with wrong use, and exits with 2', () => {
     for (const [args, message] of [
       [['frobnicate'], /There is no command frobnicate/],
@@ -174,6 +211,8 @@ describe('command line', () => {
       [['inspect', 'missing.py'], /There is no file or folder missing\.py/],
       [['explain', 'nothing'], /There is no rule nothing\. Known: /],
       [['count', 'missing.txt'], /missing\.txt cannot be read/],
+      [['count', '-', '--ask-provider'], /--ask-provider needs --model/],
+      [['count', '-', '--ask-provider', '--model', 'grok-4.5'], /knows anthropic, openai, gemini/],
       [['usage', 'missing.json'], /missing\.json cannot be read/],
       [['usage', 'a', 'b'], /usage takes one file/],
     ] as const) {
