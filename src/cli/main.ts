@@ -3,6 +3,7 @@ import { check } from './commands/check.ts';
 import { count } from './commands/count.ts';
 import { inspect } from './commands/inspect.ts';
 import { explain } from './commands/explain.ts';
+import { models } from './commands/models.ts';
 import { usage } from './commands/usage.ts';
 import { MissingPathError } from '../files/index.ts';
 import { UsageError } from './errors.ts';
@@ -13,6 +14,7 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
   pennylint inspect [paths] [--format text|json]
   pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json] [--ask-provider [--base-url URL]]
   pennylint usage   [FILE|-] [--provider NAME] [--model ID] [--format text|json]
+  pennylint models  [FILTER] [--format text|json]
   pennylint explain RULE
 
 Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning),
@@ -31,6 +33,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return count(rest);
     case 'usage':
       return usage(rest);
+    case 'models':
+      return models(rest);
     case 'explain':
       return explain(rest);
     case undefined:
@@ -43,7 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${__PENNYLINT_VERSION__}\n`);
       return 0;
     default:
-      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, usage, explain.`);
+      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, usage, models, explain.`);
   }
 }
 

@@ -29,8 +29,12 @@ export {
   createPriceBook,
   exactUsd,
   formatMicroUsd,
+  PLATFORMS,
   ratesFor,
+  similarNames,
   type PriceBook,
+  type PricedLookup,
+  type ResolvedRates,
 } from './pricing/index.ts';
 export {
   locateUsage,

@@ -168,6 +168,44 @@ describe('command line', () => {
     assert.equal(run(['usage', 'body.json', '--provider', 'openai', '--model', 'gpt-4o']).out, plain.out);
   });
 
+  it('lists the price list, and suggests names for a misspelt filter', () => {
+    const { code, out } = run(['models', 'openai/gpt-6.1-terra', '--format', 'json']);
+    assert.equal(code, 0);
+    const { models } = JSON.parse(out) as { models: Record<string, unknown>[] };
+    const openai = models.filter(({ provider }) => provider === 'openai');
+    assert.equal(openai.length, 1);
+    const { source, service, ...rest } = openai[0]!;
+    assert.match(String(source), /^https:/);
+    assert.equal((service as Record<string, number>).batch, 0.5);
+    assert.deepEqual(rest, {
+      provider: 'openai',
+      id: 'gpt-6.1-terra',
+      input: 1,
+      cacheRead: 0.05,
+      cacheWrite: { '12h': 2.5, '30m': 1.25 },
+      output: 5,
+      tiers: [{ promptAbove: 272000, input: 2, cacheRead: 0.1, cacheWrite: { '12h': 5, '30m': 2.5 }, output: 7.5 }],
+      hours: 0,
+      context: 1050000,
+      maxOutput: 128000,
+      from: null,
+      nextChange: null,
+      asOf: '2026-11-10',
+      confidence: 'third-party',
+      stale: rest.stale,
+    });
+    assert.match(
+      run(['models', 'GPT-6.1-terra']).out,
+      /^\$ per 1M tokens .*\nopenai\/gpt-6\.1-terra +1 +0\.05 +.*\n {2}prompt above 272,000 +2 +0\.1 /,
+    );
+    const sonnet = JSON.parse(run(['models', 'anthropic/claude-sonnet-5-5', '--format', 'json']).out) as { models: { from: unknown }[] };
+    assert.equal(sonnet.models[0]?.from, '2026-10-07');
+    const misspelt = run(['models', 'gpt-6.1-tera']);
+    assert.equal(misspelt.code, 2);
+    assert.match(misspelt.err, /No model in the price list holds "gpt-6\.1-tera"\. Did you mean .*gpt-6\.1-terra/);
+    assert.ok((JSON.parse(run(['models', '--format', 'json']).out) as { models: unknown[] }).models.length > 1000);
+  });
+
   it('asks the provider only when told, with the key of its environment variable', async () => {
     const requests: string[] = [];
     const server = createServer((request, response) => {

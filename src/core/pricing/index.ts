@@ -28,3 +28,4 @@ export type {
   Stacking,
   UtcDay,
 } from './price-record.ts';
+export { similarNames } from './similar-names.ts';
