@@ -14,11 +14,12 @@ export interface Found {
   readonly path: string;
 }
 
-/** What a block says, as its fields stand there. `cached` = reads and writes. */
+/** What a block says, as its fields stand there. */
 export interface Counts {
   readonly input: Found;
   readonly output: Found;
-  readonly cached: number;
+  readonly read: number;
+  readonly written: number;
   readonly reasoning: number;
   readonly extra: number;
   readonly reported: Found | undefined;
@@ -28,26 +29,39 @@ export interface Counts {
 export interface Conventions {
   readonly includesCache: boolean;
   readonly includesReasoning: boolean;
+  /** Reads and writes are partly the same tokens. OpenRouter reports Gemini's caches so (seen 2026-08). */
+  readonly overlap: boolean;
   /** Output tokens that only the total tells of. */
   readonly unexplained: number;
 }
 
 /** The profile's conventions, unless the numbers prove others. */
 export function settleConventions(profile: UsageProfile, hints: UsageHints, counts: Counts, notes: UsageNote[]): Conventions {
-  const { input, output, cached, reasoning, extra, reported } = counts;
+  const { input, output, read, written, reasoning, extra, reported } = counts;
+  const cached = read + written;
   const byName = `${hints.provider ?? ''} ${hints.model ?? ''}`;
   const known = profile.includesCache !== 'unknown' || cached === 0;
   const usual = profile.includesCache === 'unknown' ? profile.exclusiveModels?.test(byName) !== true : profile.includesCache;
   let includesCache = usual;
   let includesReasoning = profile.includesReasoning;
   let settled = known || byName.trim() !== '';
+  let overlap = false;
   if (includesCache && cached > input.count) {
-    includesCache = false;
+    const beside = [0, reasoning].some((more) => reported?.count === input.count + extra + cached + output.count + more);
+    overlap = Math.max(read, written) <= input.count && !beside;
+    includesCache = overlap;
     settled = true;
-    notes.push({
-      text: `${cached} cached tokens are more than the ${input.count} of ${input.path}, so these do not include them.`,
-      weight: profile.includesCache === true ? 'assumption' : 'information',
-    });
+    notes.push(
+      overlap
+        ? {
+            text: `${read} read and ${written} written tokens are more than the ${input.count} of ${input.path}: which of them are billed twice is not known.`,
+            weight: 'unknown',
+          }
+        : {
+            text: `${cached} cached tokens are more than the ${input.count} of ${input.path}, so these do not include them.`,
+            weight: profile.includesCache === true && !beside ? 'assumption' : 'information',
+          },
+    );
   }
   if (includesReasoning && reasoning > output.count) {
     includesReasoning = false;
@@ -58,7 +72,7 @@ export function settleConventions(profile: UsageProfile, hints: UsageHints, coun
   }
   if (reported === undefined) {
     if (!settled) notes.push(ambiguous(input.path, cached));
-    return { includesCache, includesReasoning, unexplained: 0 };
+    return { includesCache, includesReasoning, overlap, unexplained: 0 };
   }
   const sum = (cache: boolean, inside: boolean): number =>
     input.count + extra + (cache ? 0 : cached) + output.count + (inside ? 0 : reasoning);
@@ -67,7 +81,7 @@ export function settleConventions(profile: UsageProfile, hints: UsageHints, coun
   const fine = agrees(includesCache, includesReasoning) || (!includesCache && agrees(true, includesReasoning));
   if (fine && (known || !includesCache || settled)) {
     if (!settled) notes.push(ambiguous(input.path, cached));
-    return { includesCache, includesReasoning, unexplained: 0 };
+    return { includesCache, includesReasoning, overlap, unexplained: 0 };
   }
   for (const [cache, inside] of [
     [includesCache, !includesReasoning],
@@ -87,10 +101,10 @@ export function settleConventions(profile: UsageProfile, hints: UsageHints, coun
         weight: 'information',
       });
     }
-    return { includesCache: cache, includesReasoning: inside, unexplained: 0 };
+    return { includesCache: cache, includesReasoning: inside, overlap: false, unexplained: 0 };
   }
   if (!settled) notes.push(ambiguous(input.path, cached));
-  if (fine) return { includesCache, includesReasoning, unexplained: 0 };
+  if (fine) return { includesCache, includesReasoning, overlap, unexplained: 0 };
   const parts = sum(includesCache, includesReasoning);
   const rest = reported.count - parts;
   if (profile.restIsReasoning === true && rest > 0) {
@@ -98,13 +112,13 @@ export function settleConventions(profile: UsageProfile, hints: UsageHints, coun
       text: `${reported.path} counts ${rest} more tokens than the rest of the block: thinking, billed as output.`,
       weight: 'information',
     });
-    return { includesCache, includesReasoning, unexplained: rest };
+    return { includesCache, includesReasoning, overlap, unexplained: rest };
   }
   notes.push({
     text: `${reported.path} says ${reported.count}, the parts add up to ${parts}.`,
     weight: rest > 0 ? 'unknown' : 'assumption',
   });
-  return { includesCache, includesReasoning, unexplained: 0 };
+  return { includesCache, includesReasoning, overlap, unexplained: 0 };
 }
 
 function ambiguous(path: string, cached: number): UsageNote {

@@ -127,7 +127,7 @@ function contextOf(trail: readonly JsonObject[]): UsageContext {
   const outward = [...trail].reverse();
   // A response knows the model that answered better than whoever asked for it.
   const model = firstOf(outward, (level) => textAt(level, MODEL));
-  const time = firstOf(inward, (level) => TIME.map((path) => valueAt(level, path)).find((value) => value !== undefined));
+  const time = firstOf(inward, (level) => TIME.map((path) => valueAt(level, path)).find((value) => value !== undefined && value !== 0));
   const moment = time === undefined ? undefined : momentOf(time);
   const reported = firstOf(inward, (level) =>
     COST.map((path) => Number(valueAt(level, path) ?? Number.NaN)).find((usd) => usd >= 0 && Number.isFinite(usd)),
@@ -158,13 +158,20 @@ function firstOf<T>(levels: readonly JsonObject[], pick: (level: JsonObject) => 
   return undefined;
 }
 
-/** In a chat answer `provider` is whom OpenRouter asked, not who bills; its ids begin with `gen-`. Groq and Cerebras add fields of their own. */
+/** Fields that only one provider puts around its usage. */
+const SIGNS: readonly (readonly [provider: string, paths: readonly string[]])[] = [
+  ['groq', ['x_groq']],
+  ['cerebras', ['time_info']],
+  ['bedrock', ['output.message', 'stopReason']],
+];
+
+/** In a chat answer `provider` is whom OpenRouter asked, not who bills; its ids begin with `gen-`. */
 function providerOf(level: JsonObject): string | undefined {
-  const answers = valueAt(level, 'choices') !== undefined || valueAt(level, 'object') !== undefined;
-  if (!answers) return textAt(level, PROVIDER);
+  const sign = SIGNS.find(([, paths]) => paths.every((path) => valueAt(level, path) !== undefined));
+  if (sign !== undefined) return sign[0];
   if (textAt(level, ['id'])?.startsWith('gen-') === true) return 'openrouter';
-  if (valueAt(level, 'x_groq') !== undefined) return 'groq';
-  return valueAt(level, 'time_info') === undefined ? undefined : 'cerebras';
+  const answers = valueAt(level, 'choices') !== undefined || valueAt(level, 'object') !== undefined;
+  return answers ? undefined : textAt(level, PROVIDER);
 }
 
 /** A line of a batch's results: OpenAI wraps the body in `response`, Anthropic the message in `result`. */

@@ -134,11 +134,12 @@ function readRequest(reader: CountReader, profile: UsageProfile, hints: UsageHin
   const conventions = settleConventions(
     profile,
     hints,
-    { input, output, cached: cacheRead + written, reasoning: reasoning ?? 0, extra, reported },
+    { input, output, read: cacheRead, written, reasoning: reasoning ?? 0, extra, reported },
     notes,
   );
   const outside = conventions.includesReasoning ? 0 : (reasoning ?? 0);
-  const derived = conventions.includesCache ? input.count - cacheRead - written : input.count;
+  const cached = conventions.overlap ? Math.max(cacheRead, written) : cacheRead + written;
+  const derived = conventions.includesCache ? input.count - cached : input.count;
   if (uncached !== undefined && uncached !== derived) {
     notes.push({
       text: `The block says ${uncached} uncached input tokens, its other counts say ${derived}: the former is used.`,

@@ -27,8 +27,11 @@ export interface StreamFamily {
   readonly ends?: (chunk: JsonObject) => boolean;
   /** Id that all chunks of an answer share. */
   readonly sharedId?: readonly string[];
-  /** `cumulative`: each count only grows, so its largest value holds. `add`: chunks carry increments. */
-  readonly counts: 'cumulative' | 'add';
+  /**
+   * `cumulative`: each count only grows, so its largest value holds. `last`: the last block corrects all before it, downwards too.
+   * `add`: chunks carry increments.
+   */
+  readonly counts: 'cumulative' | 'last' | 'add';
   /** Only the usage of such chunks is final; without one the answer broke off. */
   readonly isFinal?: (chunk: JsonObject) => boolean;
   /** What to do when the stream holds no usage. */
@@ -42,21 +45,24 @@ export interface StreamedUsage extends LocatedUsage {
 
 /** Splits a list into answers, in order. */
 export function groupAnswers(values: readonly Placed[]): readonly AnswerGroup[] {
-  const groups: { family: StreamFamily | undefined; members: Placed[]; id: string | undefined; ended: boolean }[] = [];
+  const groups: { family: StreamFamily | undefined; members: Placed[]; id: string | undefined; ended: boolean; counted: boolean }[] = [];
   for (const placed of values) {
     const chunk = isObject(placed.value) ? placed.value : undefined;
     const family = chunk === undefined ? undefined : FAMILIES.find(({ isChunk }) => isChunk(chunk));
     const id = chunk === undefined || family?.sharedId === undefined ? undefined : textAt(chunk, family.sharedId);
     const last = groups.at(-1);
-    const sameId = id === undefined || last?.id === undefined || last.id === id;
+    // Some servers give every chunk an id of its own, so another id begins another answer only once the usage has been told.
+    const sameId = id === undefined || last?.id === undefined || last.id === id || !last.counted;
     const continues =
       chunk !== undefined && family !== undefined && last?.family === family && !last.ended && sameId && family.starts?.(chunk) !== true;
     const ended = chunk !== undefined && family?.ends?.(chunk) === true;
+    const counted = family !== undefined && locateUsage(chunk) !== undefined;
     if (continues) {
       last.members.push(placed);
       last.ended = ended;
-      last.id ??= id;
-    } else groups.push({ family, members: [placed], id, ended });
+      last.id = id ?? last.id;
+      last.counted ||= counted;
+    } else groups.push({ family, members: [placed], id, ended, counted });
   }
   return groups;
 }
@@ -75,7 +81,8 @@ export function mergeStream(family: StreamFamily, chunks: readonly unknown[]): S
     notes.push({ text: 'The stream breaks off before its final usage: the output count is not the last one.', weight: 'unknown' });
   }
   // Where a final sum exists, increments before it are its parts.
-  const counted = family.counts === 'add' && family.isFinal !== undefined && finals.length > 0 ? finals.slice(-1) : located;
+  const whole = family.counts === 'last' || (family.counts === 'add' && family.isFinal !== undefined && finals.length > 0);
+  const counted = whole ? (finals.length > 0 ? finals : located).slice(-1) : located;
   const merge = family.counts === 'add' ? (a: number, b: number): number => a + b : Math.max;
   const block = counted.map((one) => one.block).reduce((sum, next) => merged(sum, next, merge, 0));
   const fell =
@@ -169,7 +176,8 @@ const FAMILIES: readonly StreamFamily[] = [
     // The usage comes with the last chunk, which is the one with a reason to finish.
     ends: (chunk) => valueAt(chunk, 'usageMetadata') !== undefined && hasFinished(chunk),
     sharedId: ['responseId', 'response_id'],
-    counts: 'cumulative',
+    counts: 'last',
+    isFinal: hasFinished,
   },
 ];
 

@@ -71,7 +71,7 @@ function dollars(text: string): string {
 
 function expectedFields(line: string): Record<string, unknown> {
   const fields = new Map(line.split(';').map((field) => [field.trim().split(' ')[0]!, field.trim().split(' ').slice(1).join(' ')]));
-  const known = ['in', 'read', '5m', '1h', '30m', '12h', 'out', 'reasoning', 'micro', 'basis'];
+  const known = ['in', 'read', '5m', '1h', '30m', '12h', 'unknown', 'out', 'reasoning', 'micro', 'basis'];
   assert.deepEqual(
     [...fields.keys()].filter((key) => !known.includes(key)),
     [],
@@ -82,7 +82,13 @@ function expectedFields(line: string): Record<string, unknown> {
   return {
     inputUncached: number('in'),
     cacheRead: number('read'),
-    cacheWrite: { '5m': number('5m'), '1h': number('1h'), '30m': number('30m'), '12h': number('12h') },
+    cacheWrite: {
+      '5m': number('5m'),
+      '1h': number('1h'),
+      '30m': number('30m'),
+      '12h': number('12h'),
+      ...(fields.has('unknown') ? { unknown: number('unknown') } : {}),
+    },
     output: number('out'),
     reasoning: number('reasoning'),
     usd: micro === 'null' ? null : dollars(micro),

@@ -2,7 +2,17 @@
 import type { UsageProfile } from '../profile.ts';
 import { deepseek, geminiChat, groq, mistral, perplexity, qwen, topLevelCached, xai } from './chat-dialects.ts';
 import { aiSdk, aiSdk5, langchain, openTelemetry, pydanticAi, unknownBlock } from './frameworks.ts';
-import { anthropic, bedrockConverse, claudeCode, cohere, gemini, geminiInteractions, ollama, tokenCounts } from './makers.ts';
+import {
+  anthropic,
+  bedrockConverse,
+  claudeCode,
+  cohere,
+  gemini,
+  geminiInteractions,
+  ollama,
+  titanEmbedding,
+  tokenCounts,
+} from './makers.ts';
 import {
   codex,
   litellm,
@@ -20,6 +30,7 @@ const OWN_SHAPES: readonly UsageProfile[] = [
   openaiOrganization,
   openTelemetry,
   cohere,
+  titanEmbedding,
   ollama,
   geminiInteractions,
   gemini,

@@ -191,7 +191,24 @@ export const tokenCounts: UsageProfile = {
   total: ['totalTokenCount', 'TotalTokenCount', 'total_token_count'],
 };
 
-/** Cohere: what is billed are the billed units; `tokens` count the prompt's frame too. */
+/** Embeddings of Amazon Titan. */
+export const titanEmbedding: UsageProfile = {
+  id: 'titan-embedding',
+  title: 'Amazon Titan embeddings',
+  providers: ['bedrock'],
+  needs: [['inputTextTokenCount']],
+  without: ['results', 'outputTokenCount'],
+  input: ['inputTextTokenCount'],
+  includesCache: true,
+  cacheRead: [],
+  output: [],
+  reasoning: [],
+  includesReasoning: true,
+  source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-text.html',
+  asOf: '2026-11-21',
+};
+
+/** Cohere: what is billed are the billed units. `tokens` and `cached_tokens` count the prompt's frame too and are no part of the bill. */
 export const cohere: UsageProfile = {
   id: 'cohere',
   title: 'Cohere',
@@ -199,7 +216,7 @@ export const cohere: UsageProfile = {
   needs: [['billed_units', 'billedUnits']],
   input: ['billed_units.input_tokens', 'billedUnits.inputTokens'],
   includesCache: true,
-  cacheRead: ['cached_tokens', 'cachedTokens'],
+  cacheRead: [],
   output: ['billed_units.output_tokens', 'billedUnits.outputTokens'],
   reasoning: [],
   includesReasoning: true,
