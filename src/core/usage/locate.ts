@@ -40,7 +40,7 @@ export function locateUsage(value: unknown): LocatedUsage | undefined {
 
 /** What a value says beside usage counts, for chunks of a stream that hold none. */
 export function surroundings(value: JsonObject): UsageContext {
-  const inner = ['message', 'response'].flatMap((key) => {
+  const inner = ['message', 'response', 'interaction'].flatMap((key) => {
     const found = valueAt(value, key);
     return isObject(found) ? [found] : [];
   });
@@ -79,6 +79,7 @@ const CONTAINERS: readonly string[] = [
   'kwargs',
   'attributes',
   'chunk',
+  'interaction',
 ];
 
 const MAX_DEPTH = 6;

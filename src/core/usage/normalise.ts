@@ -60,7 +60,10 @@ export function normaliseUsage(block: unknown, hints: UsageHints = {}): Normalis
   const reader = new CountReader(block);
   const notes: UsageNote[] = [];
   const main = readRequest(reader, profile, hints, notes);
-  const requests = [...splitRequests(reader, profile, hints, main, notes), ...iterationsOf(reader, profile, hints, main, notes)];
+  const requests =
+    profile.iterations === undefined
+      ? splitRequests(reader, profile, hints, main, notes)
+      : withIterations(reader, profile, hints, main, notes);
   const requestCount = reader.first(profile.requests) ?? 1;
   const [problem] = reader.problems;
   if (problem !== undefined) return { state: 'unread', problem };
@@ -243,8 +246,11 @@ function splitRequests(
   return [main];
 }
 
-/** Passes that the counts of the block leave out, such as compaction and advisors; each is a request of its own, with its own prompt. */
-function iterationsOf(
+/**
+ * The block and the passes that its counts leave out, such as compaction, advisors and models that gave up; each is a request of its own, with
+ * its own prompt and model. Which passes the counts sum up shows by the numbers: the messages, or all, or the passes of one other type.
+ */
+function withIterations(
   reader: CountReader,
   profile: UsageProfile,
   hints: UsageHints,
@@ -253,29 +259,41 @@ function iterationsOf(
 ): readonly RequestUsage[] {
   const { block, problems } = reader;
   const entries = profile.iterations === undefined ? undefined : entriesAt(block, profile.iterations);
-  if (entries === undefined) return [];
+  if (entries === undefined || entries.length === 0) return [main];
   const passes = entries.map((entry) => {
-    const type = textAt(entry, ['type']) ?? 'message';
+    const type = textAt(entry, ['type'])?.slice(0, 40) ?? MESSAGE;
     const model = textAt(entry, ['model']);
     const request = readRequest(new CountReader(entry, problems), profile, hints, []);
     return { type, request: model === undefined ? request : { ...request, model } };
   });
-  const others = passes.filter(({ type }) => type !== 'message');
-  if (others.length === 0) return [];
-  const all = passes.reduce((sum, { request }) => sum + request.inputUncached + request.output, 0);
-  if (all === main.inputUncached + main.output) {
-    notes.push({ text: `The counts of the block already include ${namesOf(others)}.`, weight: 'information' });
-    return [];
+  const types = [...new Set([MESSAGE, ...passes.map(({ type }) => type)])];
+  const choices = [(type: string) => type === MESSAGE, () => true, ...types.map((one) => (type: string) => type === one)];
+  const counted = choices.find((choice) => sumOf(passes.filter(({ type }) => choice(type))) === main.inputUncached + main.output);
+  const inside = counted ?? ((type: string) => type === MESSAGE);
+  const others = passes.filter(({ type }) => !inside(type));
+  const models = new Set(passes.filter(({ type }) => inside(type)).map(({ request }) => request.model));
+  const [model] = models;
+  const whole = models.size === 1 && model !== undefined ? { ...main, model } : main;
+  if (others.length === 0) {
+    const extra = types.filter((type) => type !== MESSAGE);
+    if (extra.length > 0) notes.push({ text: `The counts of the block already include ${extra.join(', ')}.`, weight: 'information' });
+    return [whole];
   }
+  const names = [...new Set(others.map(({ type, request }) => (type === MESSAGE ? `the ${request.model ?? 'first'} pass` : type)))].join(
+    ', ',
+  );
   notes.push({
-    text: `The block counts ${namesOf(others)} only under ${profile.iterations ?? ''}; it is added here.`,
-    weight: 'information',
+    text: `The block counts ${names} only under ${profile.iterations ?? ''}; it is added here.`,
+    // That all passes are billed is documented for compaction and advisors, not for a model that handed over to another.
+    weight: counted === undefined || others.some(({ type }) => type === MESSAGE) ? 'assumption' : 'information',
   });
-  return others.map(({ request }) => request);
+  return [whole, ...others.map(({ request }) => request)];
 }
 
-function namesOf(passes: readonly { readonly type: string }[]): string {
-  return [...new Set(passes.map(({ type }) => type.slice(0, 40)))].join(', ');
+const MESSAGE = 'message';
+
+function sumOf(passes: readonly { readonly request: RequestUsage }[]): number {
+  return passes.reduce((sum, { request }) => sum + request.inputUncached + request.output, 0);
 }
 
 function entriesAt(block: JsonObject, path: string): readonly JsonObject[] | undefined {

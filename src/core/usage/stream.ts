@@ -1,5 +1,5 @@
 /** Streamed answers: which chunks belong together, and the one usage block that they amount to. */
-import { isObject, textAt, valueAt, type JsonObject } from './fields.ts';
+import { countOf, isObject, textAt, valueAt, type JsonObject } from './fields.ts';
 import { locateUsage, surroundings, type LocatedUsage, type UsageContext } from './locate.ts';
 import type { UsageNote } from './conventions.ts';
 import type { BilledItem } from './normalise.ts';
@@ -29,9 +29,15 @@ export interface StreamFamily {
   readonly sharedId?: readonly string[];
   /**
    * `cumulative`: each count only grows, so its largest value holds. `last`: the last block corrects all before it, downwards too.
-   * `add`: chunks carry increments.
+   * `later`: so does every block, but only with the fields that it has. `add`: chunks carry increments.
    */
-  readonly counts: 'cumulative' | 'last' | 'add';
+  readonly counts: 'cumulative' | 'last' | 'later' | 'add';
+  /** With `later`: the counts of the input. Some proxies leave all of them at 0 in one of the blocks; then the other one holds. */
+  readonly inputs?: readonly string[];
+  /** With `later`: the parts of a count, which are dropped when a later count is not their sum. */
+  readonly split?: { readonly parts: string; readonly whole: string };
+  /** Platform that alone streams so. */
+  readonly provider?: string;
   /** Only the usage of such chunks is final; without one the answer broke off. */
   readonly isFinal?: (chunk: JsonObject) => boolean;
   /** What to do when the stream holds no usage. */
@@ -83,19 +89,13 @@ export function mergeStream(family: StreamFamily, chunks: readonly unknown[]): S
   // Where a final sum exists, increments before it are its parts.
   const whole = family.counts === 'last' || (family.counts === 'add' && family.isFinal !== undefined && finals.length > 0);
   const counted = whole ? (finals.length > 0 ? finals : located).slice(-1) : located;
-  const merge = family.counts === 'add' ? (a: number, b: number): number => a + b : Math.max;
-  const block = counted.map((one) => one.block).reduce((sum, next) => merged(sum, next, merge, 0));
+  const block = counted.map((one) => one.block).reduce((before, next) => combined(family, before, next));
   const fell =
     family.counts === 'cumulative' && counted.some(({ block: one }, index) => index > 0 && falls(counted[index - 1]?.block ?? {}, one));
   if (fell) notes.push({ text: 'A count of the stream went down again; the largest value of each count is used.', weight: 'assumption' });
-  return {
-    block,
-    context: mergedContext(
-      located.map(({ context }) => context),
-      chunks,
-    ),
-    notes,
-  };
+  const contexts = located.map((one) => one.context);
+  const context = mergedContext(contexts, chunks);
+  return { block, context: { ...context, provider: context.provider ?? family.provider }, notes };
 }
 
 const typeIn =
@@ -109,7 +109,10 @@ const FAMILIES: readonly StreamFamily[] = [
     title: 'Anthropic messages',
     isChunk: typeIn(/^(message_start|message_delta|message_stop|content_block_(start|delta|stop)|ping)$/),
     starts: typeIn(/^message_start$/),
-    counts: 'cumulative',
+    // After a compaction the start tells of another pass than the end, and its larger numbers are wrong.
+    counts: 'later',
+    inputs: ['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens'],
+    split: { parts: 'cache_creation', whole: 'cache_creation_input_tokens' },
     isFinal: typeIn(/^message_(delta|stop)$/),
   },
   {
@@ -123,7 +126,7 @@ const FAMILIES: readonly StreamFamily[] = [
   {
     id: 'chat',
     title: 'chat completions',
-    isChunk: (chunk) => valueAt(chunk, 'object') === 'chat.completion.chunk' || valueAt(chunk, 'choices[index=0].delta') !== undefined,
+    isChunk: isChatChunk,
     sharedId: ['id'],
     counts: 'cumulative',
     advice: 'Ask for it with stream_options: {"include_usage": true}.',
@@ -143,7 +146,7 @@ const FAMILIES: readonly StreamFamily[] = [
         isObject(valueAt(chunk, key)),
       ) || isObject(valueAt(chunk, 'metadata.usage')),
     starts: (chunk) => isObject(valueAt(chunk, 'messageStart')),
-    ends: (chunk) => isObject(valueAt(chunk, 'metadata.usage')),
+    provider: 'bedrock',
     counts: 'cumulative',
     advice: 'It stands in the last event, metadata, which is missing.',
   },
@@ -168,6 +171,15 @@ const FAMILIES: readonly StreamFamily[] = [
     counts: 'add',
     isFinal: typeIn(/^finish$/),
   },
+  {
+    id: 'interactions',
+    title: 'Gemini interactions',
+    isChunk: typeIn(/^(interaction|step|content)\.\w+$/),
+    starts: typeIn(/^interaction\.(created|start)$/),
+    counts: 'last',
+    provider: 'gemini',
+    advice: 'It stands in the event interaction.completed, which is missing.',
+  },
   { id: 'langchain', title: 'LangChain', isChunk: typeIn(/^AIMessageChunk$/), sharedId: ['id'], counts: 'add' },
   {
     id: 'gemini',
@@ -181,12 +193,34 @@ const FAMILIES: readonly StreamFamily[] = [
   },
 ];
 
+/** Older completions, and first chunks of Azure that carry only filters, have neither the name nor a delta. */
+function isChatChunk(chunk: JsonObject): boolean {
+  const object = valueAt(chunk, 'object');
+  if (object === 'chat.completion') return false;
+  if (object === 'chat.completion.chunk' || object === 'text_completion' || valueAt(chunk, 'choices[index=0].delta') !== undefined)
+    return true;
+  const choices = valueAt(chunk, 'choices');
+  return Array.isArray(choices) && choices.length === 0;
+}
+
 function hasFinished(chunk: JsonObject): boolean {
   const candidates = valueAt(chunk, 'candidates');
   return Array.isArray(candidates) && candidates.some((candidate) => valueAt(candidate, 'finishReason') !== undefined);
 }
 
 const MAX_DEPTH = 8;
+
+function combined(family: StreamFamily, before: JsonObject, next: JsonObject): JsonObject {
+  if (family.counts === 'add') return merged(before, next, (a, b) => a + b, 0);
+  if (family.counts !== 'later') return merged(before, next, Math.max, 0);
+  const { inputs = [], split } = family;
+  const hasInput = inputs.some((path) => (countOf(valueAt(next, path)) ?? 0) > 0);
+  const block = merged(before, next, (a, b) => (b > 0 || hasInput ? b : a), 0);
+  const parts = split === undefined ? undefined : valueAt(block, split.parts);
+  if (split === undefined || !isObject(parts) || !hasInput || valueAt(next, split.parts) !== undefined) return block;
+  const sum = Object.values(parts).reduce((total: number, count) => total + (countOf(count) ?? 0), 0);
+  return sum === valueAt(block, split.whole) ? block : Object.fromEntries(Object.entries(block).filter(([key]) => key !== split.parts));
+}
 
 /** Both blocks in one: counts by `merge`, everything else by what came last. */
 function merged(a: JsonObject, b: JsonObject, merge: (a: number, b: number) => number, depth: number): JsonObject {
