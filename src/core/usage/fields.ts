@@ -15,9 +15,11 @@ export function valueAt(root: unknown, path: string): unknown {
   if (whole !== undefined) return whole;
   for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
     const key = path.slice(0, dot);
-    const selector = SELECTOR.exec(key);
-    const inner = selector === null ? own(root, key) : undefined;
-    if (selector !== null) return sumOf(own(root, selector[1] ?? ''), selector[2] ?? '', selector[3] ?? '', path.slice(dot + 1));
+    if (key.endsWith(']')) {
+      const [, list = '', field = '', wanted = ''] = SELECTOR.exec(key) ?? [];
+      return sumOf(own(root, list), field, wanted, path.slice(dot + 1));
+    }
+    const inner = own(root, key);
     if (inner !== undefined) return valueAt(inner, path.slice(dot + 1));
   }
   return undefined;

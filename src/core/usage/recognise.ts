@@ -48,19 +48,23 @@ export function recognise(block: JsonObject, hints: UsageHints): Recognised | un
 
 /** Whether a JSON object looks like a usage block at all. */
 export function looksLikeUsage(value: JsonObject): boolean {
-  return USAGE_PROFILES.some((profile) => profile !== unknownBlock && fits(profile, value)) || fits(unknownBlock, value);
+  return USAGE_PROFILES.some((profile) => fits(profile, value));
 }
 
+/** The fields of each profile that hold counts. */
+const COUNT_PATHS: ReadonlyMap<UsageProfile, readonly string[]> = new Map(
+  USAGE_PROFILES.map((profile) => {
+    const { input, output, reasoning, total = [], billed = [] } = profile;
+    return [profile, [...input, ...output, ...reasoning, ...total, ...billed.flatMap(({ paths }) => paths)]];
+  }),
+);
+
+const NO_PATHS: readonly string[] = [];
+
 function fits(profile: UsageProfile, block: JsonObject): boolean {
-  if (!profile.needs.every((group) => hasAny(block, group)) || hasAny(block, profile.without ?? [])) return false;
-  const counts = [
-    ...profile.input,
-    ...profile.output,
-    ...profile.reasoning,
-    ...(profile.total ?? []),
-    ...(profile.billed ?? []).flatMap(({ paths }) => paths),
-  ];
-  return counts.some((path) => {
+  for (const group of profile.needs) if (!hasAny(block, group)) return false;
+  if (hasAny(block, profile.without ?? NO_PATHS)) return false;
+  return (COUNT_PATHS.get(profile) ?? NO_PATHS).some((path) => {
     const value = valueAt(block, path);
     return typeof value === 'number' || countOf(value) !== undefined;
   });
