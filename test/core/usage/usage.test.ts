@@ -289,7 +289,7 @@ describe('usage normaliser', () => {
   });
 
   it('is quick on hostile text', () => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     for (const text of [
       '['.repeat(2_000_000),
       `${'{"usage":'.repeat(500_000)}1${'}'.repeat(500_000)}`,
@@ -301,7 +301,9 @@ describe('usage normaliser', () => {
       const answers = readUsage(text, { prices, now });
       assert.ok(answers.length > 0);
     }
-    assert.ok(performance.now() - start < 5000, `${performance.now() - start} ms`);
+    // Time of the processor, not of the clock: other work on the machine must not fail the test.
+    const { user, system } = process.cpuUsage(before);
+    assert.ok(user + system < 5e6, `${(user + system) / 1000} ms`);
   });
 
   it('refuses a text that is too long', () => {
