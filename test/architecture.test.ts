@@ -14,11 +14,12 @@ const layers: Readonly<Record<string, { readonly layers: readonly string[]; read
   shared: { layers: ['core'], packages: [] },
   gateways: { layers: ['core'], packages: [/^node:/] },
   files: { layers: ['core'], packages: [/^node:/, /^ignore$/] },
+  'provider-counts': { layers: ['core'], packages: [/^node:/] },
   server: {
-    layers: ['core', 'files', 'gateways', 'shared'],
+    layers: ['core', 'files', 'gateways', 'provider-counts', 'shared'],
     packages: [/^node:/, /^vscode-languageserver(\/node)?$/, /^vscode-languageserver-textdocument$/],
   },
-  cli: { layers: ['core', 'files', 'gateways'], packages: [/^node:/] },
+  cli: { layers: ['core', 'files', 'gateways', 'provider-counts'], packages: [/^node:/] },
   client: { layers: ['shared'], packages: [/^vscode$/, /^vscode-languageclient\/node$/] },
   webview: { layers: ['shared'], packages: [/^uplot$/, /^@vscode-elements\//] },
 };

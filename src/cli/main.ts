@@ -6,7 +6,9 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
 
   pennylint check   [paths] [--format text|json] [--fail-on hint|information|warning|error] [--tests]
   pennylint inspect [paths] [--format text|json]
-  pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json]
+  pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json] [--ask-provider [--base-url URL]]
+  pennylint usage   [FILE|-] [--provider NAME] [--model ID] [--format text|json]
+  pennylint models  [FILTER] [--format text|json]
   pennylint explain RULE
 
 Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning),
@@ -25,6 +27,10 @@ async function main(argv: readonly string[]): Promise<number> {
       return (await import('./commands/inspect.ts')).inspect(rest);
     case 'count':
       return (await import('./commands/count.ts')).count(rest);
+    case 'usage':
+      return (await import('./commands/usage.ts')).usage(rest);
+    case 'models':
+      return (await import('./commands/models.ts')).models(rest);
     case 'explain':
       return (await import('./commands/explain.ts')).explain(rest, new URL('./rules/', import.meta.url));
     case undefined:
@@ -37,7 +43,7 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${__PENNYLINT_VERSION__}\n`);
       return 0;
     default:
-      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, explain.`);
+      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, usage, models, explain.`);
   }
 }
 

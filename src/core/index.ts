@@ -36,9 +36,30 @@ export {
   createPriceBook,
   exactUsd,
   formatMicroUsd,
+  PLATFORMS,
   ratesFor,
+  similarNames,
   type PriceBook,
+  type PricedLookup,
+  type ResolvedRates,
 } from './pricing/index.ts';
+export {
+  locateUsage,
+  MAX_USAGE_TEXT,
+  normaliseUsage,
+  priceUsage,
+  readUsage,
+  type BilledItem,
+  type NormalisedUsage,
+  type ReadOptions,
+  type RequestUsage,
+  type UsageAnswer,
+  type UsageContext,
+  type UsageHints,
+  type UsageNote,
+  type UsagePrice,
+  type UsageProblem,
+} from './usage/index.ts';
 export { rules } from './rules/index.ts';
 export { NOTEBOOK_ENDING, readNotebook } from './notebook/read-notebook.ts';
 export { notebookLanguages, notebookProgram, type Cell } from './notebook/program.ts';

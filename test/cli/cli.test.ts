@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -205,6 +207,112 @@ describe('command line', () => {
     assert.match(run(['count', '-', '--model', 'claude-opus-5'], 'hello world').out, /tokens \(\d+–\d+\), calibrated/);
   });
 
+  it('says what responses cost, one line per line, byte for byte', () => {
+    const records = [
+      '{"provider":"anthropic","model":"claude-opus-5-5","timestamp":"2026-11-20T10:00:00Z","usage":{"input_tokens":50,"cache_read_input_tokens":1820,"cache_creation_input_tokens":300,"cache_creation":{"ephemeral_5m_input_tokens":100,"ephemeral_1h_input_tokens":200},"output_tokens":25}}',
+      'broken',
+      '',
+      '{"model":"in-house-7b","timestamp":"2026-11-20T10:00:00Z","usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}}',
+    ];
+    write('log.jsonl', records.join('\n'));
+    const { code, out, err } = run(['usage', 'log.jsonl', '--format', 'json']);
+    assert.equal(code, 3);
+    assert.match(err, /^log\.jsonl:2: This is not JSON: /);
+    const [first, second, third, ...rest] = out.split('\n');
+    assert.deepEqual(rest, ['']);
+    assert.equal(
+      first,
+      '{"inputUncached":50,"cacheRead":1820,"cacheWrite":{"5m":100,"1h":200,"30m":0,"12h":0},"output":25,"reasoning":0,"usd":"0.003164","basis":"exact","notes":["Reasoning, if any, is part of the output; this API does not count it apart.","Price of anthropic/claude-opus-5-5 as of 2026-11-10 (@earendil-works/pi-ai 1.5.2)."]}',
+    );
+    assert.match(second!, /^\{"inputUncached":null,.*"usd":null,"basis":null,"notes":\["line 2: This is not JSON: /);
+    assert.equal(
+      third,
+      '{"inputUncached":10,"cacheRead":0,"cacheWrite":{"5m":0,"1h":0,"30m":0,"12h":0},"output":5,"reasoning":0,"usd":null,"basis":"exact","notes":["No price is known for \\"in-house-7b\\"."]}',
+    );
+  });
+
+  it('takes provider and model of a response from its options, and UTF-16 from Windows shells', () => {
+    const body = '{"usage":{"prompt_tokens":1000,"completion_tokens":100,"total_tokens":1100}}';
+    const plain = run(['usage', '-', '--provider', 'openai', '--model', 'gpt-4o'], body);
+    assert.equal(plain.code, 0);
+    assert.match(plain.out, /^\$0\.0035 · in: 1,000 uncached · out: 100 · gpt-4o · Price of openai\/gpt-4o as of /);
+    write('body.json', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(body, 'utf16le')]));
+    assert.equal(run(['usage', 'body.json', '--provider', 'openai', '--model', 'gpt-4o']).out, plain.out);
+  });
+
+  it('lists the price list, and suggests names for a misspelt filter', () => {
+    const { code, out } = run(['models', 'openai/gpt-6.1-terra', '--format', 'json']);
+    assert.equal(code, 0);
+    const { models } = JSON.parse(out) as { models: Record<string, unknown>[] };
+    const openai = models.filter(({ provider }) => provider === 'openai');
+    assert.equal(openai.length, 1);
+    const { source, service, ...rest } = openai[0]!;
+    assert.match(String(source), /^https:/);
+    assert.equal((service as Record<string, number>).batch, 0.5);
+    assert.deepEqual(rest, {
+      provider: 'openai',
+      id: 'gpt-6.1-terra',
+      input: 1,
+      cacheRead: 0.05,
+      cacheWrite: { '12h': 2.5, '30m': 1.25 },
+      output: 5,
+      tiers: [{ promptAbove: 272000, input: 2, cacheRead: 0.1, cacheWrite: { '12h': 5, '30m': 2.5 }, output: 7.5 }],
+      hours: 0,
+      context: 1050000,
+      maxOutput: 128000,
+      from: null,
+      nextChange: null,
+      asOf: '2026-11-10',
+      confidence: 'third-party',
+      stale: rest.stale,
+    });
+    assert.match(
+      run(['models', 'GPT-6.1-terra']).out,
+      /^\$ per 1M tokens .*\nopenai\/gpt-6\.1-terra +1 +0\.05 +.*\n {2}prompt above 272,000 +2 +0\.1 /,
+    );
+    const sonnet = JSON.parse(run(['models', 'anthropic/claude-sonnet-5-5', '--format', 'json']).out) as { models: { from: unknown }[] };
+    assert.equal(sonnet.models[0]?.from, '2026-10-07');
+    const misspelt = run(['models', 'gpt-6.1-tera']);
+    assert.equal(misspelt.code, 2);
+    assert.match(misspelt.err, /No model in the price list holds "gpt-6\.1-tera"\. Did you mean .*gpt-6\.1-terra/);
+    assert.ok((JSON.parse(run(['models', '--format', 'json']).out) as { models: unknown[] }).models.length > 1000);
+  });
+
+  it('asks the provider only when told, with the key of its environment variable', async () => {
+    const requests: string[] = [];
+    const server = createServer((request, response) => {
+      requests.push(`${request.url ?? ''} ${String(request.headers['x-api-key'])}`);
+      response.setHeader('content-type', 'application/json');
+      response.end('{"input_tokens":9}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const count = (args: readonly string[], key: string): Promise<Run> =>
+      new Promise((resolve) => {
+        const env = { ...process.env, ANTHROPIC_API_KEY: key };
+        const child = execFile(process.execPath, [cli, 'count', '-', ...args], { cwd: folder, env }, (error, out, err) => {
+          resolve({ code: error === null ? 0 : Number(error.code), out, err });
+        });
+        child.stdin?.end('hello');
+      });
+    const asked = ['--model', 'claude-opus-5-5', '--ask-provider', '--base-url', base, '--format', 'json'];
+    assert.deepEqual(JSON.parse((await count(asked, 'test-key')).out), {
+      tokens: 9,
+      low: 9,
+      high: 9,
+      basis: 'calibrated',
+      encoding: `counted by ${base}`,
+      model: 'claude-opus-5-5',
+    });
+    assert.deepEqual(requests, ['/v1/messages/count_tokens test-key']);
+    const { code, err } = await count(asked, '');
+    assert.equal(code, 2);
+    assert.match(err, /needs a key of Anthropic in ANTHROPIC_API_KEY/);
+    assert.equal((await count(['--model', 'claude-opus-5-5'], 'test-key')).code, 0);
+    assert.equal(requests.length, 1);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('says what is wrong with wrong use, and exits with 2', () => {
     for (const [args, message] of [
       [['frobnicate'], /There is no command frobnicate/],
@@ -213,6 +321,10 @@ describe('command line', () => {
       [['inspect', 'missing.py'], /There is no file or folder missing\.py/],
       [['explain', 'nothing'], /There is no rule nothing\. Known: /],
       [['count', 'missing.txt'], /missing\.txt cannot be read/],
+      [['count', '-', '--ask-provider'], /--ask-provider needs --model/],
+      [['count', '-', '--ask-provider', '--model', 'grok-4.5'], /knows anthropic, openai, gemini/],
+      [['usage', 'missing.json'], /missing\.json cannot be read/],
+      [['usage', 'a', 'b'], /usage takes one file/],
     ] as const) {
       const { code, err, out } = run(args);
       assert.equal(code, 2, args.join(' '));

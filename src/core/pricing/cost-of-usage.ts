@@ -92,6 +92,11 @@ export function costOfStorage(lookup: PriceLookup, tokens: number, hours: number
   return Number.isSafeInteger(micro) ? micro : undefined;
 }
 
+/** Whether a service tier, in any spelling, is the one without a factor of its own. */
+export function isStandardTier(tier: string): boolean {
+  return STANDARD.includes(tier.trim().toLowerCase());
+}
+
 /** Names under which APIs report that nothing special was used: OpenAI, Anthropic, Google, Groq and Bedrock in turn. */
 const STANDARD: readonly string[] = ['', 'default', 'auto', 'standard', 'standard_only', 'unspecified', 'on_demand'];
 
@@ -110,7 +115,7 @@ class Bill {
   constructor(price: ResolvedPrice, { serviceTier, region, at }: CostOptions, prompt: number) {
     const tier = (serviceTier ?? '').trim().toLowerCase();
     this.#rates = ratesFor(price, at, prompt);
-    const special = !STANDARD.includes(tier);
+    const special = !isStandardTier(tier);
     this.#service = special && Object.hasOwn(price.service, tier) ? price.service[tier] : undefined;
     this.reason = special && this.#service === undefined ? `No ${tier} price is listed for ${price.id}.` : undefined;
     this.#stacking = this.#service?.stacking ?? price.stacking;

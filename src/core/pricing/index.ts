@@ -1,6 +1,6 @@
 /** Prices: which source says what, which one counts, and what a request costs. See price-book.ts for the way in. */
 export { bundledPriceSources, bundledPricesAsOf } from './bundled.ts';
-export { costOfStorage, costOfUsage, ratesFor, UNKNOWN_TTL } from './cost-of-usage.ts';
+export { costOfStorage, costOfUsage, isStandardTier, ratesFor, UNKNOWN_TTL } from './cost-of-usage.ts';
 export type { CostLine, CostOptions, PricedUsage, TokenUsage, UnpricedUsage, UsageCost } from './cost-of-usage.ts';
 export { declaredPriceSource } from './declared.ts';
 export { exactUsd, formatMicroUsd } from './format.ts';
@@ -28,3 +28,4 @@ export type {
   Stacking,
   UtcDay,
 } from './price-record.ts';
+export { similarNames } from './similar-names.ts';

@@ -145,6 +145,8 @@ export interface ResolvedPrice {
   readonly context: number | null;
   /** Pico-dollars per token per hour; null = no storage price is known. */
   readonly storage: number | null;
+  /** First UTC day on which these token prices are known to have applied, or null when no change before is known. */
+  readonly since: string | null;
   /** First UTC day on which another token price is known to apply, or null. */
   readonly nextChange: string | null;
   /** Origin per field; the key of a write price is `writes.<ttl>`. */

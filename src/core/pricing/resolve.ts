@@ -37,8 +37,11 @@ export function resolveTimeline(provider: string, id: string, records: readonly 
   const segments = [Number.NEGATIVE_INFINITY, ...starts].map((start) => ({ start, price: resolveAt(provider, id, records, start) }));
   return segments.map((segment, index) => {
     if (segment.price === undefined) return segment;
-    const next = segments.slice(index + 1).find((later) => pricesOf(later.price) !== pricesOf(segment.price));
-    return next === undefined ? segment : { start: segment.start, price: { ...segment.price, nextChange: dayOf(next.start) } };
+    const prices = pricesOf(segment.price);
+    const next = segments.slice(index + 1).find((later) => pricesOf(later.price) !== prices);
+    const before = segments.slice(0, index).findLastIndex((earlier) => pricesOf(earlier.price) !== prices);
+    const since = before === -1 ? null : dayOf(segments[before + 1]?.start ?? Number.NaN);
+    return { start: segment.start, price: { ...segment.price, since, nextChange: next === undefined ? null : dayOf(next.start) } };
   });
 }
 
@@ -77,8 +80,9 @@ function holdsAt({ from, until }: PriceRecord, start: number): boolean {
   return (first === undefined || start >= first) && (last === undefined || start < last + DAY_MS);
 }
 
+/** Token prices only: what keeping an explicit cache costs may change on another day. */
 function pricesOf(price: ResolvedPrice | undefined): string {
-  return price === undefined ? '' : JSON.stringify([price.rates, price.tiers, price.windows, price.storage]);
+  return price === undefined ? '' : JSON.stringify([price.rates, price.tiers, price.windows]);
 }
 
 /** Strongest first: source, then exact ids before patterns, then dated before undated records, then the later date. */
@@ -174,6 +178,7 @@ function resolveAt(provider: string, id: string, records: readonly SourcedRecord
     maxOutput: first('maxOutput') ?? null,
     context: first('context') ?? null,
     storage: storage === null ? null : picoPerToken(storage),
+    since: null,
     nextChange: null,
     origins: origins.found,
     notes,
