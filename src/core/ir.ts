@@ -161,7 +161,7 @@ export interface ArgumentSlot {
   readonly before: string;
   /** Text behind the new argument, for calls that end their arguments with a comma. */
   readonly after: string;
-  readonly style: 'keyword' | 'property';
+  readonly style: 'keyword' | 'property' | 'json';
 }
 
 /** What the API's output limit is called and how it behaves. */
@@ -193,6 +193,8 @@ export interface PromptCall {
   readonly providerReason: string;
   /** True when the model id alone decides who bills. */
   readonly providerByModel: boolean;
+  /** Price level that the request is handed in for, as the price book spells it; undefined for the usual one. */
+  readonly serviceTier?: 'batch';
   /** For callers of wrappers: the calls on the way to the SDK's own. */
   readonly via: readonly Location[];
   /** For callers of wrappers: true when the wrapper passes an output limit on, so that it is the caller's to set. */

@@ -11,6 +11,11 @@ export interface FrontEnd {
   /** What begins a comment that ends with its line. */
   readonly lineComment: string;
   readonly parser: Parser;
+  /**
+   * A quick look at a text: false when it holds nothing that this front end is there for. Absent for programming languages, where the
+   * linker knows what to look for.
+   */
+  readonly mayConcern?: (text: string, uri: string) => boolean;
   /** Facts of a parsed file. */
   facts(uri: string, tree: SyntaxTree): FileFacts;
 }

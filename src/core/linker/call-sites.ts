@@ -104,7 +104,12 @@ function isClient(evaluator: Evaluator, match: ShapeMatch): boolean {
   return text !== undefined && only.values.includes(text);
 }
 
-function build(
+/**
+ * The site that a call is, once it is known what it calls.
+ *
+ * @param given the arguments, when they are not those of the call
+ */
+export function build(
   evaluator: Evaluator,
   file: LinkedFile,
   call: CallExpr,
@@ -114,9 +119,10 @@ function build(
   all: readonly ShapeMatch[],
   match: ShapeMatch,
   skip: number,
+  given?: Request,
 ): CallSite | undefined {
   const { api, client } = match;
-  const request = bindRequest(evaluator, call, frame, skip);
+  const request = given ?? bindRequest(evaluator, call, frame, skip);
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
   const receiver = match.callee.calls[0];
   const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);

@@ -1,11 +1,11 @@
-import type { Expr, FileFacts, TextExpr } from '../facts.ts';
+import type { Expr, TextExpr } from '../facts.ts';
 import type { TextPart, Volatility } from '../ir.ts';
 import { effectsByName } from './flow.ts';
 import type { Effect } from '../facts.ts';
 import { evaluateCall } from './calls.ts';
-import { memberGranularity, environmentMappings, coarser, timeVolatility } from './known-code.ts';
+import { memberGranularity, environmentMappings, coarser, timeVolatility, volatileSource } from './known-code.ts';
 import { resolveAttribute } from './attributes.ts';
-import { exportedName } from './modules.ts';
+import { exportedName, type ModuleResolver } from './modules.ts';
 import { functionValue, resolveName } from './names.ts';
 import { joinParts, percentPlaceholders, place } from './text.ts';
 import { fillPlaceholders } from './format.ts';
@@ -27,12 +27,6 @@ import {
   type UnknownValue,
   type Value,
 } from './value.ts';
-
-/** Where names that are imported come from. */
-export interface ModuleResolver {
-  /** The linked file that an import means, or undefined for foreign code. */
-  resolve(from: FileFacts, module: string): LinkedFile | undefined;
-}
 
 const MAX_DEPTH = 40;
 /** Expressions evaluated for one question; beyond it everything is unknown, so that no file can make the linker hang. */
@@ -181,7 +175,7 @@ export class Evaluator {
       case 'operation':
         return this.operation(expr.operator, expr.operands, frame, expr);
       case 'unknown':
-        return unknown(file, expr, expr.reason);
+        return unknown(file, expr, expr.reason, volatileSource(expr.code ?? ''));
     }
   }
 

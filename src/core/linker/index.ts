@@ -1,8 +1,11 @@
 import type { CallExpr } from '../facts.ts';
+import { frontEndFor } from '../frontends/index.ts';
 import type { PromptCall } from '../ir.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { findCallSites, type CallSite } from './call-sites.ts';
-import { Evaluator, type ModuleResolver } from './evaluate.ts';
+import { Evaluator } from './evaluate.ts';
+import { findRequestSites } from './http-requests.ts';
+import type { ModuleResolver } from './modules.ts';
 import { packageOf } from './paths.ts';
 import { Project, type ProjectFiles } from './project.ts';
 import { createShapeIndex } from './shapes.ts';
@@ -13,7 +16,9 @@ const shapeIndex = createShapeIndex(sdkProfiles);
 
 /** Links one file: every call that sends a prompt, rebuilt as far as the source allows. Never throws. */
 export function linkFile(file: LinkedFile, modules: ModuleResolver): PromptCall[] {
-  return findCallSites(new Evaluator(modules), file, shapeIndex).map((site) => site.prompt);
+  const evaluator = new Evaluator(modules);
+  const sites = [...findCallSites(evaluator, file, shapeIndex), ...findRequestSites(evaluator, file, shapeIndex)];
+  return sites.map((site) => site.prompt);
 }
 
 /** Links a project once as a whole, and one file again after each edit of it. */
@@ -61,7 +66,8 @@ export class ProjectLinker {
   }
 
   private sitesIn(evaluator: Evaluator, file: LinkedFile): CallSite[] {
-    return findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, this.project, file, call, shapeIndex));
+    const calls = findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, this.project, file, call, shapeIndex));
+    return [...calls, ...findRequestSites(evaluator, file, shapeIndex)];
   }
 }
 
@@ -82,7 +88,9 @@ function counted(site: CallSite, usedBy: ReadonlyMap<CallExpr, number>): CallSit
  * A quick look at a text before anything is parsed: does it import an SDK, or name a request method that nothing else is called?
  * A file that fails can still hold callers of wrappers; those are found by the wrappers' names.
  */
-export function mayHoldCalls(text: string): boolean {
+export function mayHoldCalls(text: string, uri?: string): boolean {
+  const concern = uri === undefined ? undefined : frontEndFor(uri, undefined)?.mayConcern;
+  if (uri !== undefined && concern !== undefined) return concern(text, uri);
   return importPattern.test(text) || methodPattern.test(text);
 }
 
@@ -123,4 +131,4 @@ export const noModules: ModuleResolver = { resolve: () => undefined };
 
 export { Project, type ProjectFiles };
 export type { LinkedFile } from './value.ts';
-export type { ModuleResolver } from './evaluate.ts';
+export type { ModuleResolver } from './modules.ts';
