@@ -18,6 +18,15 @@ export interface AnalysedFile extends SourceFile {
   readonly uri: string;
 }
 
+/** What was found out about some paths together. */
+export interface Analysed {
+  readonly root: string;
+  readonly problems: FileProblem[];
+  readonly service: LanguageService;
+  /** Files with calls, in the order of the paths. */
+  readonly files: readonly AnalysedFile[];
+}
+
 /** The language service as the command line uses it: every document analysed at once, nothing kept. */
 export async function createService(settings: Settings, log: (message: string) => void): Promise<LanguageService> {
   const { countO200k } = await import('../core/tokens/o200k.ts');
@@ -42,7 +51,7 @@ export async function analyseFiles(
   paths: readonly string[],
   settings: Partial<Settings>,
   visit: (file: AnalysedFile, service: LanguageService) => void,
-): Promise<{ readonly root: string; readonly problems: FileProblem[] }> {
+): Promise<Analysed> {
   const root = process.cwd();
   const problems: FileProblem[] = [];
   const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }));
@@ -59,10 +68,11 @@ export async function analyseFiles(
     }
     const uri = pathToFileURL(path.resolve(root, file)).href;
     texts.set(uri, source);
-    if (mayHoldCalls(text)) candidates.push(uri);
+    if (mayHoldCalls(text, uri)) candidates.push(uri);
   }
   const files: ProjectFiles = { uris: [...texts.keys()], read: (uri) => texts.get(uri)?.text ?? readConfiguration(uri) };
   const found = new Set(service.analyzeProject(files, candidates));
-  for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
-  return { root, problems };
+  const analysed = [...texts].filter(([uri]) => found.has(uri)).map(([uri, source]): AnalysedFile => ({ ...source, uri }));
+  for (const file of analysed) visit(file, service);
+  return { root, problems, service, files: analysed };
 }

@@ -1,9 +1,9 @@
 /** Source files of a workspace on disk: what to read, what to leave out, how to decode. Node; used by the command line and the server. */
-import { lstatSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
-import { frontEnds } from '../core/index.ts';
+import { frontEndFor, frontEnds } from '../core/index.ts';
 
 /** A path that was named does not exist. */
 export class MissingPathError extends Error {}
@@ -19,10 +19,18 @@ export interface FileProblem {
 export interface SourceFile {
   readonly file: string;
   readonly text: string;
+  /** True when `text` is only the beginning of the file. */
+  readonly cut?: true;
 }
 
 /** Largest file that is read, in bytes; beyond it a file is data, not source. */
 const MAX_BYTES = 8_000_000;
+
+/** Of a file of JSON lines only the beginning is read, in bytes: the lines are alike. */
+const HEAD_BYTES = 1_000_000;
+
+/** What decides whether a file of data is worth reading at all, in bytes. */
+const SNIFFED_BYTES = 65_536;
 
 /** Folders that hold other people's code or machine output. */
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
@@ -43,6 +51,18 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
 
 const extensions = frontEnds.flatMap((frontEnd) => frontEnd.extensions);
 
+/** True for a file that some front end reads, by its name. */
+function isSourceName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return extensions.some((extension) => lower.endsWith(extension)) && frontEndFor(lower, undefined)?.otherFiles?.test(lower) !== true;
+}
+
+/** False for a file of data that holds nothing to analyse; programs always count. */
+function concerns(file: string, text: string): boolean {
+  const frontEnd = frontEndFor(file, undefined);
+  return frontEnd?.mayConcern === undefined || frontEnd.mayConcern(text, file.split(path.sep).join('/'));
+}
+
 /**
  * Source files under some paths, one by one, in a stable order. Folders are searched with `.gitignore` respected (inside a repository) and links not followed;
  * a file that is named is read whatever it is called. Throws {@link MissingPathError} for a path that does not exist.
@@ -53,21 +73,33 @@ export function* sourceFiles(root: string, paths: readonly string[], problems: F
     const absolute = path.resolve(root, given);
     const stat = lstatSync(absolute, { throwIfNoEntry: false });
     if (stat === undefined) throw new MissingPathError(`There is no file or folder ${given}.`);
-    const files = stat.isDirectory() ? walk(absolute, ignoreRulesAbove(absolute), problems, root) : [absolute];
+    const named = !stat.isDirectory();
+    const files = named ? [absolute] : walk(absolute, ignoreRulesAbove(absolute), problems, root);
     for (const file of files) {
       if (seen.has(file)) continue;
       seen.add(file);
-      const text = read(file, root, problems);
-      if (text !== undefined) yield { file: relative(root, file), text };
+      if (/\.(jsonl|ndjson)$/i.test(file)) {
+        const lines = readLines(file, root, problems);
+        if (lines !== undefined && (named || concerns(file, lines.text))) yield lines;
+        continue;
+      }
+      const data = !named && frontEndFor(file, undefined)?.mayConcern !== undefined;
+      const large = data && (lstatSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES;
+      if (large && !concerns(file, readHead(file, SNIFFED_BYTES).toString('utf8'))) continue;
+      // Of data that cannot be read nobody expects anything.
+      const text = read(file, root, data && !large ? [] : problems);
+      if (text !== undefined && (!data || concerns(file, text))) yield { file: relative(root, file), text };
     }
   }
 }
 
-/** Text of a configuration file that says what imports mean, by its URI; undefined for any other file, or when it cannot be read. */
+/** Text of a configuration file that code names or that says what imports mean, by its URI; undefined for any other file, or when it cannot be read. */
 export function readConfiguration(uri: string): string | undefined {
-  if (!/\/(tsconfig|jsconfig|package)\.json$/.test(uri)) return undefined;
+  if (!/\/(tsconfig|jsconfig|package)\.json$|\.ya?ml$/.test(uri)) return undefined;
   try {
-    return readFileSync(fileURLToPath(uri), 'utf8');
+    const file = fileURLToPath(uri);
+    const stat = lstatSync(file);
+    return stat.isFile() && stat.size <= MAX_BYTES ? readFileSync(file, 'utf8') : undefined;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
@@ -81,7 +113,8 @@ export function isSkipped(file: string): boolean {
 
 /** Text of one source file; undefined when it is gone, too large, binary or not readable. */
 export function readSource(file: string): string | undefined {
-  return read(file, path.dirname(file), []);
+  const text = read(file, path.dirname(file), []);
+  return text !== undefined && isSourceName(path.basename(file)) && concerns(file, text) ? text : undefined;
 }
 
 /** A path relative to the root with forward slashes; `.` for the root itself. */
@@ -113,7 +146,7 @@ function* walk(folder: string, inherited: readonly IgnoreRule[] | undefined, pro
       yield* walk(full, rules, problems, root);
     } else if (
       entry.isFile() &&
-      extensions.some((extension) => entry.name.toLowerCase().endsWith(extension)) &&
+      isSourceName(entry.name) &&
       !isIgnored(full, false, rules)
     ) {
       yield full;
@@ -160,6 +193,32 @@ function read(file: string, root: string, problems: FileProblem[]): string | und
   } catch (error) {
     problems.push({ file: name, message: `the file cannot be read: ${reason(error)}` });
     return undefined;
+  }
+}
+
+/** The beginning of a file of lines, cut behind a line. */
+function readLines(file: string, root: string, problems: FileProblem[]): SourceFile | undefined {
+  const name = relative(root, file);
+  try {
+    const cut = lstatSync(file).size > HEAD_BYTES;
+    const bytes = readHead(file, HEAD_BYTES);
+    if (bytes.subarray(0, 8192).includes(0)) return undefined;
+    const end = cut ? bytes.lastIndexOf(10) + 1 : bytes.length;
+    const text = decode(end > 0 ? bytes.subarray(0, end) : bytes, name, problems);
+    return text === undefined ? undefined : { file: name, text, ...(cut ? { cut: true } : {}) };
+  } catch (error) {
+    problems.push({ file: name, message: `the file cannot be read: ${reason(error)}` });
+    return undefined;
+  }
+}
+
+function readHead(file: string, length: number): Buffer {
+  const handle = openSync(file, 'r');
+  try {
+    const buffer = Buffer.alloc(length);
+    return buffer.subarray(0, readSync(handle, buffer, 0, length, 0));
+  } finally {
+    closeSync(handle);
   }
 }
 

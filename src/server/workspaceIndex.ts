@@ -68,7 +68,7 @@ export class WorkspaceIndex {
   snapshot(problems: readonly FileProblem[] = []): IndexedFiles {
     const read = (uri: string): string | undefined => this.openText(uri) ?? this.texts.get(uri) ?? readConfiguration(uri);
     const uris = [...this.texts.keys()];
-    return { files: { uris, read }, candidates: uris.filter((uri) => mayHoldCalls(read(uri) ?? '')), problems };
+    return { files: { uris, read }, candidates: uris.filter((uri) => mayHoldCalls(read(uri) ?? '', uri)), problems };
   }
 }
 

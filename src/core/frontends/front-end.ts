@@ -11,6 +11,8 @@ export interface FrontEnd {
   /** What begins a comment that ends with its line. */
   readonly lineComment: string;
   readonly parser: Parser;
+  /** Names of files with such an ending that are something else; nobody needs to read them. */
+  readonly otherFiles?: RegExp;
   /**
    * A quick look at a text: false when it holds nothing that this front end is there for. Absent for programming languages, where the
    * linker knows what to look for.

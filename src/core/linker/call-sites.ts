@@ -122,7 +122,7 @@ export function build(
   given?: Request,
 ): CallSite | undefined {
   const { api, client } = match;
-  const request = given ?? bindRequest(evaluator, call, frame, skip);
+  const request = given ?? bindRequest(evaluator, call, frame, skip, api.defaults);
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
   const receiver = match.callee.calls[0];
   const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);

@@ -184,20 +184,21 @@ function filledIn(evaluator: Evaluator, request: RequestFact, hole: HolePart, fi
 /** The API of a body without an address: only one that can be nothing else. */
 function bareTarget(body: Value | undefined, request: RequestFact): Target | undefined {
   if (body?.kind !== 'dict') return undefined;
-  const api = httpApis.find((candidate) => candidate.bare !== undefined && isBare(body, candidate, candidate.bare));
+  const api = httpApis.find((candidate) => candidate.bare !== undefined && isBare(body, candidate, candidate.bare, request.batched));
   if (api === undefined) return undefined;
   const reason = api.provider === undefined ? 'the model decides who bills' : `a request of ${api.shape.id}`;
   const callee = `${api.shape.id} ${request.batched ? 'batch request' : 'request'}`;
   return { api, provider: api.provider, reason, byModel: api.provider === undefined, model: undefined, callee };
 }
 
-function isBare(body: DictValue, api: HttpApi, bare: BareBody): boolean {
+/** @param batched the model of a batch may be named where the job is made */
+function isBare(body: DictValue, api: HttpApi, bare: BareBody, batched: boolean): boolean {
   if (![...body.entries.keys()].every((key) => bare.fields.has(key) || /^[_$]|^\/\//.test(key))) return false;
   if (!api.body.every((group) => isDictWith(body, group))) return false;
   const model = api.shape.model.map((name) => body.entries.get(name)?.value).find((value) => value !== undefined);
   const id = model === undefined ? undefined : constantText(model);
   if (model !== undefined && model.kind !== 'text') return false;
-  if (model === undefined && bare.messages === 'roles' && bare.marks?.some((mark) => mark !== 'system' && body.entries.has(mark)) !== true) return false;
+  if (model === undefined && !batched && bare.messages === 'roles' && bare.marks?.some((mark) => mark !== 'system' && body.entries.has(mark)) !== true) return false;
   const marked = bare.marks?.some((mark) => body.entries.has(mark)) === true || (id !== undefined && bare.model?.test(id) === true);
   if ((bare.marks !== undefined || bare.model !== undefined) && !marked) return false;
   const [place = ''] = api.shape.messages.filter((name) => body.entries.has(name));

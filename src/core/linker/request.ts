@@ -20,9 +20,10 @@ export interface Request {
 /**
  * Binds the arguments of a call. Scripts pass one object of options: its keys count as names.
  *
+ * @param defaults arguments that are mappings of further arguments
  * @param skip leading positional arguments that are not the request's own (`retry(create, model=…)`)
  */
-export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0): Request {
+export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0, defaults: ArgumentNames = []): Request {
   const bound = bindArguments(evaluator, call, frame);
   const positional = bound.positional.slice(skip);
   const spreads: Value[] = call.args
@@ -42,6 +43,13 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
     }
     if (first.kind === 'unknown' || first.kind === 'choice' || (first.kind === 'dict' && first.open)) spreads.push(first);
     if (first.kind === 'unknown') open = true;
+  }
+  for (const name of defaults) {
+    const more = named.get(name);
+    for (const option of more === undefined ? [] : optionsOf(more)) {
+      if (option.kind !== 'dict') open ||= option.kind !== 'null';
+      else for (const [key, entry] of option.entries) if (!named.has(key)) named.set(key, entry.value);
+    }
   }
   const get = (place: string): Value | undefined => {
     const [head = '', ...rest] = place.split('.');

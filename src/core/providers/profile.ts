@@ -17,6 +17,8 @@ export interface ApiShape {
   /** Dotted paths of functions and constructors that are the call themselves, for example `litellm.completion`. */
   readonly callees?: readonly string[];
   readonly model: ArgumentNames;
+  /** Arguments that are mappings of further arguments; what the call sets itself counts first. */
+  readonly defaults?: ArgumentNames;
   /** Arguments of which one must be set, and not to false, for a model to be used at all. */
   readonly needs?: ArgumentNames;
   /** Model that the SDK takes when the source names none, with the source of that fact. */

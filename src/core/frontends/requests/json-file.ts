@@ -15,7 +15,7 @@ const otherFiles =
 
 /** What carries a prompt in the APIs, and what stands beside it in a request: a file without both is none. */
 const carriers = /"(?:messages|input|contents|prompt|message|requests|content)"\s*:/;
-const company = /"(?:model|modelId|generationConfig|generation_config|inferenceConfig|anthropic_version|parts|systemInstruction|system_instruction)"\s*:/;
+const company = /"(?:model|custom_id|recordId|modelId|generationConfig|generation_config|inferenceConfig|anthropic_version|parts|systemInstruction|system_instruction)"\s*:/;
 
 /** True for a text that may be the body of a request. Two searches, no parsing. */
 export function mayBeRequest(text: string): boolean {
@@ -29,6 +29,7 @@ export const jsonFile: FrontEnd = {
   extensions: ['.json', '.jsonc'],
   lineComment: '//',
   parser: textParser,
+  otherFiles,
   mayConcern: (text, uri) => !otherFiles.test(uri) && mayBeRequest(text),
   facts(uri, tree) {
     return jsonFacts(uri, tree.text);

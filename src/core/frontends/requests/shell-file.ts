@@ -60,6 +60,8 @@ class ShellReader implements WordContext {
   private waiting: (() => void)[] = [];
   private block = 0;
   private depth = 0;
+  /** The variable whose value is being read: there it means what it was before. */
+  private assigning: string | undefined;
   private openBlocks: number[] = [];
 
   constructor(text: string) {
@@ -82,7 +84,7 @@ class ShellReader implements WordContext {
 
   variable(name: string, start: number, end: number, fallback: Word | undefined): Expr {
     const span = { start, end };
-    const own: Expr = this.assigned.has(name)
+    const own: Expr = this.assigned.has(name) && name !== this.assigning
       ? { kind: 'name', name, scope: 0, block: this.block, ...span }
       : { kind: 'unknown', reason: `shell variable ${name}`, code: variableCode(name), ...span };
     return fallback === undefined ? own : { kind: 'fallback', options: [own, valueOf(fallback)], ...span };
@@ -182,7 +184,9 @@ class ShellReader implements WordContext {
       const close = this.text.indexOf(')', start);
       return close < 0 ? this.text.length : close + 1;
     }
+    this.assigning = match[1];
     const value = readWord(this, start);
+    this.assigning = undefined;
     current().assignments.push({ name: match[1] ?? '', value, start: at });
     return Math.max(value.end, start);
   }
