@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
 import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
-import { SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
+import { SUPPORTED_FILES, SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
 import { RULE_PAGE_BASE } from './rulePages.ts';
 
 /** Documents of these schemes have text that the editor can send; versions in a source control view are left alone. */
@@ -26,7 +26,10 @@ export async function startLanguageClient(
   const watcher = vscode.workspace.createFileSystemWatcher(WATCHED_FILES);
   context.subscriptions.push(watcher);
   const options: LanguageClientOptions = {
-    documentSelector: SUPPORTED_LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ scheme, language }))),
+    documentSelector: SCHEMES.flatMap((scheme) => [
+      ...SUPPORTED_LANGUAGES.map((language) => ({ scheme, language })),
+      { scheme, pattern: SUPPORTED_FILES },
+    ]),
     outputChannel: output,
     synchronize: { fileEvents: watcher },
     initializationOptions,

@@ -144,11 +144,7 @@ function* walk(folder: string, inherited: readonly IgnoreRule[] | undefined, pro
     if (entry.isDirectory()) {
       if (SKIPPED_FOLDERS.has(entry.name) || isIgnored(full, true, rules)) continue;
       yield* walk(full, rules, problems, root);
-    } else if (
-      entry.isFile() &&
-      isSourceName(entry.name) &&
-      !isIgnored(full, false, rules)
-    ) {
+    } else if (entry.isFile() && isSourceName(entry.name) && !isIgnored(full, false, rules)) {
       yield full;
     }
   }

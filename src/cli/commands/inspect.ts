@@ -19,7 +19,10 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   });
   const batches = await batchesOf(root, files, service, problems);
   lines.push(...batches.map(({ text }) => text));
-  if (format === 'json') process.stdout.write(`${JSON.stringify({ schemaVersion: 1, root, calls, ...(batches.length === 0 ? {} : { batches: batches.map(({ json }) => json) }), problems }, null, 2)}\n`);
+  if (format === 'json')
+    process.stdout.write(
+      `${JSON.stringify({ schemaVersion: 1, root, calls, ...(batches.length === 0 ? {} : { batches: batches.map(({ json }) => json) }), problems }, null, 2)}\n`,
+    );
   else {
     process.stdout.write(lines.length === 0 ? 'No calls of language models found.\n' : `${lines.join('\n')}\n`);
     writeProblems(problems);

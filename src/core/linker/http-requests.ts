@@ -56,7 +56,18 @@ function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestF
   const { head, scope, block } = request;
   const at = locate(file, request);
   const named: CallExpr['callee'] = { kind: 'unknown', reason: 'request', ...head };
-  const call: CallExpr = { kind: 'call', callee: named, args: [], argList: head, scope, block, awaited: false, iterated: false, start: at.start, end: at.end };
+  const call: CallExpr = {
+    kind: 'call',
+    callee: named,
+    args: [],
+    argList: head,
+    scope,
+    block,
+    awaited: false,
+    iterated: false,
+    start: at.start,
+    end: at.end,
+  };
   const match: ShapeMatch = {
     profile: profileOf(api),
     api: api.shape,
@@ -66,7 +77,18 @@ function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestF
     provider,
     callee: { kind: 'external', path: target.callee, calls: [], at },
   };
-  const site = build(evaluator, file, call, named, frame, index, [match], match, 0, requestOf(evaluator, file, api, body, target.model, at));
+  const site = build(
+    evaluator,
+    file,
+    call,
+    named,
+    frame,
+    index,
+    [match],
+    match,
+    0,
+    requestOf(evaluator, file, api, body, target.model, at),
+  );
   if (site === undefined) return undefined;
   const { prompt } = site;
   return {
@@ -80,7 +102,10 @@ function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestF
       calleeAt: locate(file, head),
       providerReason: target.reason,
       providerByModel: target.byModel,
-      model: prompt.model.state === 'missing' && request.url === undefined ? { state: 'computed', candidates: [], expression: 'address', reason: 'the address of the request names it', at } : prompt.model,
+      model:
+        prompt.model.state === 'missing' && request.url === undefined
+          ? { state: 'computed', candidates: [], expression: 'address', reason: 'the address of the request names it', at }
+          : prompt.model,
       stream: prompt.stream || /stream/i.test(target.callee.slice(target.callee.lastIndexOf('/'))),
       slot: request.verbatim && request.body !== undefined ? jsonSlot(file, request.body) : undefined,
       ...(request.batched ? { serviceTier: 'batch' } : {}),
@@ -124,8 +149,12 @@ function addressTarget(
     const callee = `${request.method ?? 'POST'} ${calleeText(written.slice(0, (match?.[0] ?? '').length), parts, file)}`;
     const pathStart = (match?.[0].length ?? 0) - (match?.[2] ?? '').length;
     const from = found[1] === undefined ? -1 : pathStart + found.index + found[0].indexOf(found[1]);
-    const model = found[1] === undefined ? undefined : modelIn(parts, from, from + found[1].length, (hole) => filledIn(evaluator, request, hole, file, frame));
-    if (host === '') return { api, provider: api.provider, reason: 'the model decides who bills', byModel: api.provider === undefined, model, callee };
+    const model =
+      found[1] === undefined
+        ? undefined
+        : modelIn(parts, from, from + found[1].length, (hole) => filledIn(evaluator, request, hole, file, frame));
+    if (host === '')
+      return { api, provider: api.provider, reason: 'the model decides who bills', byModel: api.provider === undefined, model, callee };
     return { api, provider: billed.provider ?? api.provider, reason: billed.reason, byModel: false, model, callee };
   }
   return undefined;
@@ -150,12 +179,7 @@ function calleeText(written: string, parts: readonly (TextPart | HolePart)[], fi
 }
 
 /** The piece `[from, to)` of an address as a value. */
-function modelIn(
-  parts: readonly (TextPart | HolePart)[],
-  from: number,
-  to: number,
-  valueOf: (hole: HolePart) => Value,
-): Value | undefined {
+function modelIn(parts: readonly (TextPart | HolePart)[], from: number, to: number, valueOf: (hole: HolePart) => Value): Value | undefined {
   const pieces: (TextPart | HolePart)[] = [];
   let at = 0;
   for (const part of parts) {
@@ -176,7 +200,9 @@ function modelIn(
 /** What is filled into an address at a hole, with the default that the source names. */
 function filledIn(evaluator: Evaluator, request: RequestFact, hole: HolePart, file: LinkedFile, frame: Frame): Value {
   const parts = request.url?.kind === 'template' ? request.url.parts : [];
-  const written = parts.find((part) => part.kind === 'hole' && (part.start === hole.placement?.hole.start || part.value.start === hole.at.start));
+  const written = parts.find(
+    (part) => part.kind === 'hole' && (part.start === hole.placement?.hole.start || part.value.start === hole.at.start),
+  );
   if (written?.kind === 'hole') return evaluator.evaluate(written.value, frame);
   return unknown(file, hole.at, 'decided at run time', { source: hole.source, volatility: hole.volatility });
 }
@@ -198,7 +224,13 @@ function isBare(body: DictValue, api: HttpApi, bare: BareBody, batched: boolean)
   const model = api.shape.model.map((name) => body.entries.get(name)?.value).find((value) => value !== undefined);
   const id = model === undefined ? undefined : constantText(model);
   if (model !== undefined && model.kind !== 'text') return false;
-  if (model === undefined && !batched && bare.messages === 'roles' && bare.marks?.some((mark) => mark !== 'system' && body.entries.has(mark)) !== true) return false;
+  if (
+    model === undefined &&
+    !batched &&
+    bare.messages === 'roles' &&
+    bare.marks?.some((mark) => mark !== 'system' && body.entries.has(mark)) !== true
+  )
+    return false;
   const marked = bare.marks?.some((mark) => body.entries.has(mark)) === true || (id !== undefined && bare.model?.test(id) === true);
   if ((bare.marks !== undefined || bare.model !== undefined) && !marked) return false;
   const [place = ''] = api.shape.messages.filter((name) => body.entries.has(name));
@@ -235,7 +267,8 @@ function requestOf(
   const [modelName = 'model'] = api.shape.model.length === 0 ? ['model'] : api.shape.model;
   if (model !== undefined) fields.set(modelName, { value: model, keyAt: at, certainty: 'always' });
   for (const [name, entry] of fields) {
-    const value = name === 'tools' || name === 'toolConfig' ? unwrapTools(entry.value) : api.loose === true ? listed(entry.value, name) : entry.value;
+    const value =
+      name === 'tools' || name === 'toolConfig' ? unwrapTools(entry.value) : api.loose === true ? listed(entry.value, name) : entry.value;
     fields.set(name, { ...entry, value });
   }
   const get = (place: string): Value | undefined => {
@@ -262,7 +295,12 @@ function requestOf(
 function listed(value: Value, name: string): Value {
   if (value.kind === 'list') return { ...value, items: value.items.map((item) => ({ ...item, value: listed(item.value, '') })) };
   if (value.kind !== 'dict') return value;
-  const entries = new Map([...value.entries].map(([key, entry]) => [key, { ...entry, value: key === 'parts' || key === 'contents' ? listed(entry.value, key) : entry.value }]));
+  const entries = new Map(
+    [...value.entries].map(([key, entry]) => [
+      key,
+      { ...entry, value: key === 'parts' || key === 'contents' ? listed(entry.value, key) : entry.value },
+    ]),
+  );
   // Without a role it is the user who speaks.
   if (entries.has('parts') && !entries.has('role') && name !== 'content')
     entries.set('role', { value: textValue('user', value.at), keyAt: value.at, certainty: 'always' });
@@ -280,7 +318,10 @@ function unwrapTools(value: Value): Value {
   }
   if (value.kind !== 'list') return value;
   const items = value.items.flatMap((item): readonly ListItemValue[] => {
-    const inner = item.value.kind === 'dict' ? toolWrappers.map((key) => (item.value as DictValue).entries.get(key)?.value).find((one) => one !== undefined) : undefined;
+    const inner =
+      item.value.kind === 'dict'
+        ? toolWrappers.map((key) => (item.value as DictValue).entries.get(key)?.value).find((one) => one !== undefined)
+        : undefined;
     if (inner === undefined) return [item];
     return inner.kind === 'list' ? inner.items : [{ ...item, value: inner }];
   });

@@ -77,7 +77,8 @@ export class Project implements ModuleResolver {
   /** A data file beside another file, or below its folder: a path that leads out of it is not followed. */
   data(from: FileFacts, path: string): LinkedFile | undefined {
     const steps = path.split('/').filter((step) => step !== '' && step !== '.');
-    if (path.startsWith('/') || path.includes('\\') || path.includes(':') || steps.includes('..') || !DATA_FILES.test(path)) return undefined;
+    if (path.startsWith('/') || path.includes('\\') || path.includes(':') || steps.includes('..') || !DATA_FILES.test(path))
+      return undefined;
     const uri = `${from.uri.slice(0, from.uri.lastIndexOf('/'))}/${steps.map(encodeURIComponent).join('/')}`;
     if (!this.dataFiles.has(uri)) {
       const text = this.files.read(uri);

@@ -118,7 +118,9 @@ function readBlock(role: Role, block: DictValue, certainty: Certainty, file: Lin
     return { role, parts: [media], certainty, continues: false, breakpoint };
   }
   // Gemini and Bedrock name the kind of a block by its key.
-  const medium = ['inlineData', 'inline_data', 'fileData', 'file_data', 'image', 'document', 'video', 'audio'].find((key) => block.entries.has(key));
+  const medium = ['inlineData', 'inline_data', 'fileData', 'file_data', 'image', 'document', 'video', 'audio'].find((key) =>
+    block.entries.has(key),
+  );
   if (name === undefined && medium !== undefined) {
     const media: MediaPart = { kind: 'media', media: medium, at: block.at };
     return { role, parts: [media], certainty, continues: false, breakpoint };

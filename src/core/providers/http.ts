@@ -80,7 +80,8 @@ export const httpApis: readonly HttpApi[] = [
     body: [['contents']],
     bare: {
       messages: 'parts',
-      fields: fields(`model contents systemInstruction system_instruction generationConfig generation_config safetySettings safety_settings tools toolConfig
+      fields:
+        fields(`model contents systemInstruction system_instruction generationConfig generation_config safetySettings safety_settings tools toolConfig
         tool_config cachedContent cached_content labels`),
     },
     loose: true,
@@ -157,7 +158,8 @@ export const httpApis: readonly HttpApi[] = [
     bare: {
       messages: 'any',
       marks: ['instructions', 'max_output_tokens', 'previous_response_id', 'reasoning', 'text', 'store', 'tools'],
-      fields: fields(`model input instructions max_output_tokens previous_response_id conversation prompt reasoning text store tools tool_choice
+      fields:
+        fields(`model input instructions max_output_tokens previous_response_id conversation prompt reasoning text store tools tool_choice
         parallel_tool_calls temperature top_p stream stream_options truncation include metadata user service_tier background max_tool_calls
         prompt_cache_key prompt_cache_retention safety_identifier top_logprobs context_management`),
     },
@@ -175,7 +177,8 @@ export const httpApis: readonly HttpApi[] = [
     bare: {
       messages: 'any',
       marks: ['max_tokens', 'temperature', 'top_p', 'logprobs', 'stop', 'echo', 'best_of'],
-      fields: fields(`model prompt max_tokens temperature top_p n stream logprobs echo stop presence_penalty frequency_penalty best_of logit_bias user
+      fields:
+        fields(`model prompt max_tokens temperature top_p n stream logprobs echo stop presence_penalty frequency_penalty best_of logit_bias user
         suffix seed stream_options`),
     },
   },
@@ -225,4 +228,3 @@ export const httpApis: readonly HttpApi[] = [
 
 /** Keys under which providers wrap the definition of a tool, or a list of them. */
 export const toolWrappers: readonly string[] = ['functionDeclarations', 'function_declarations', 'toolSpec'];
-

@@ -285,7 +285,8 @@ class JsonReader {
 
   private skipString(): void {
     this.at++;
-    while (this.at < this.text.length && this.text[this.at] !== '"' && this.text[this.at] !== '\n') this.at += this.text[this.at] === '\\' ? 2 : 1;
+    while (this.at < this.text.length && this.text[this.at] !== '"' && this.text[this.at] !== '\n')
+      this.at += this.text[this.at] === '\\' ? 2 : 1;
     this.at = Math.min(this.text.length, this.at + 1);
   }
 

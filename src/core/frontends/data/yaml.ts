@@ -22,7 +22,8 @@ export interface YamlDocument {
 
 /** Reads the first document of a YAML text. Never throws. Tags of applications (`!Ref`) keep their plain value. */
 export function readYaml(text: string): YamlDocument {
-  if (text.length > MAX_LENGTH) return { value: undefined, problem: `more than ${MAX_LENGTH.toLocaleString('en-US')} characters of YAML are not read` };
+  if (text.length > MAX_LENGTH)
+    return { value: undefined, problem: `more than ${MAX_LENGTH.toLocaleString('en-US')} characters of YAML are not read` };
   if (deeplyNested(text)) return { value: undefined, problem: 'the YAML is nested too deeply' };
   let document: Document;
   try {
@@ -67,7 +68,9 @@ class YamlReader {
     }
     if (isAlias(node)) {
       const target = node.resolve(this.document);
-      return target === undefined ? { kind: 'unknown', reason: `alias ${node.source} names nothing`, ...span } : this.value(target, depth + 1, span);
+      return target === undefined
+        ? { kind: 'unknown', reason: `alias ${node.source} names nothing`, ...span }
+        : this.value(target, depth + 1, span);
     }
     if (isScalar(node)) return this.scalar(node, span);
     if (isSeq(node)) {
@@ -128,7 +131,12 @@ export function alignedMap(source: string, span: Span, value: string, type: Scal
     const unit = value[i] ?? '';
     if (type === 'QUOTE_DOUBLE') {
       // A line end that is escaped stands for nothing.
-      for (let skipped = /^\\\r?\n[ \t]*/.exec(source.slice(at, at + 400)); skipped !== null; skipped = /^\\\r?\n[ \t]*/.exec(source.slice(at, at + 400))) at += skipped[0].length;
+      for (
+        let skipped = /^\\\r?\n[ \t]*/.exec(source.slice(at, at + 400));
+        skipped !== null;
+        skipped = /^\\\r?\n[ \t]*/.exec(source.slice(at, at + 400))
+      )
+        at += skipped[0].length;
     }
     if (type === 'QUOTE_DOUBLE' && source[at] === '\\') {
       put(i);

@@ -121,7 +121,8 @@ interface Body {
 function bodyFrom(word: Word, input: Input | undefined, bodyOf: (name: string) => Input | undefined): Body {
   const { text, holes } = word.source;
   if (text === '@-' || text === '@/dev/stdin') return fromInput(input);
-  if (text.startsWith('@')) return holes.length === 0 ? { file: text.slice(1), verbatim: false } : { value: textExpr(word.source), verbatim: false };
+  if (text.startsWith('@'))
+    return holes.length === 0 ? { file: text.slice(1), verbatim: false } : { value: textExpr(word.source), verbatim: false };
   const [only] = holes;
   if (only !== undefined && holes.length === 1 && only.from === 0 && only.to === text.length) {
     const known = only.value.kind === 'name' ? bodyOf(only.value.name) : undefined;

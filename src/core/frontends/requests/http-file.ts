@@ -32,7 +32,8 @@ interface Line {
   readonly text: string;
 }
 
-const requestLine = /^\s*(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE|GRPC|GRAPHQL|WEBSOCKET)\s+)?(\S.*?)(?:\s+HTTP\/[\d.]+)?\s*$/i;
+const requestLine =
+  /^\s*(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE|GRPC|GRAPHQL|WEBSOCKET)\s+)?(\S.*?)(?:\s+HTTP\/[\d.]+)?\s*$/i;
 
 class HttpReader {
   private readonly text: string;
@@ -100,7 +101,8 @@ class HttpReader {
     if (first === undefined || match === null) return;
     const url = new MappedTextBuilder();
     const target = match[2] ?? '';
-    const urlStart = first.start + first.text.indexOf(target, (match[1]?.length ?? 0) + (match[1] === undefined ? 0 : first.text.indexOf(match[1])));
+    const urlStart =
+      first.start + first.text.indexOf(target, (match[1]?.length ?? 0) + (match[1] === undefined ? 0 : first.text.indexOf(match[1])));
     this.addUrl(url, urlStart, target);
     const headStart = first.start + first.text.search(/\S/);
     const headEnd = urlStart + target.length;

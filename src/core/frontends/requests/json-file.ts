@@ -15,7 +15,8 @@ const otherFiles =
 
 /** What carries a prompt in the APIs, and what stands beside it in a request: a file without both is none. */
 const carriers = /"(?:messages|input|contents|prompt|message|requests|content)"\s*:/;
-const company = /"(?:model|custom_id|recordId|modelId|generationConfig|generation_config|inferenceConfig|anthropic_version|parts|systemInstruction|system_instruction)"\s*:/;
+const company =
+  /"(?:model|custom_id|recordId|modelId|generationConfig|generation_config|inferenceConfig|anthropic_version|parts|systemInstruction|system_instruction)"\s*:/;
 
 /** True for a text that may be the body of a request. Two searches, no parsing. */
 export function mayBeRequest(text: string): boolean {
@@ -56,7 +57,9 @@ function bodiesIn(value: Expr | undefined): RequestFact[] {
     return requests.items.slice(0, MAX_REQUESTS).flatMap(({ value: item }) => batchItem(item) ?? []);
   }
   if (value?.kind !== 'list') return [];
-  return value.items.slice(0, MAX_REQUESTS).flatMap(({ value: item }) => batchItem(item) ?? (item.kind === 'dict' ? [bodyFact(item, false)] : []));
+  return value.items
+    .slice(0, MAX_REQUESTS)
+    .flatMap(({ value: item }) => batchItem(item) ?? (item.kind === 'dict' ? [bodyFact(item, false)] : []));
 }
 
 /**
@@ -71,11 +74,28 @@ export function batchItem(item: Expr): RequestFact | undefined {
   const known = item.entries.every(({ key }) => key?.kind === 'text' && envelopeKeys.has(key.value));
   const method = entry(item, 'method');
   return known
-    ? { ...bodyFact(body, true), method: method?.kind === 'text' ? method.value.toUpperCase() : undefined, url: entry(item, 'url'), start: item.start, end: item.end }
+    ? {
+        ...bodyFact(body, true),
+        method: method?.kind === 'text' ? method.value.toUpperCase() : undefined,
+        url: entry(item, 'url'),
+        start: item.start,
+        end: item.end,
+      }
     : undefined;
 }
 
-const envelopeKeys: ReadonlySet<string> = new Set(['custom_id', 'method', 'url', 'body', 'params', 'request', 'key', 'metadata', 'recordId', 'modelInput']);
+const envelopeKeys: ReadonlySet<string> = new Set([
+  'custom_id',
+  'method',
+  'url',
+  'body',
+  'params',
+  'request',
+  'key',
+  'metadata',
+  'recordId',
+  'modelInput',
+]);
 
 function bodyFact(body: DictExpr, batched: boolean): RequestFact {
   const head: Span = body.entries.find(({ key }) => key?.kind === 'text' && (key.value === 'model' || key.value === 'modelId'))?.key ?? {
@@ -83,7 +103,19 @@ function bodyFact(body: DictExpr, batched: boolean): RequestFact {
     end: body.start + 1,
   };
   const { start, end } = body;
-  return { start, end, head: { start: head.start, end: head.end }, method: undefined, url: undefined, body, bodyFile: undefined, verbatim: true, batched, scope: 0, block: 0 };
+  return {
+    start,
+    end,
+    head: { start: head.start, end: head.end },
+    method: undefined,
+    url: undefined,
+    body,
+    bodyFile: undefined,
+    verbatim: true,
+    batched,
+    scope: 0,
+    block: 0,
+  };
 }
 
 /** The last value of a key. */

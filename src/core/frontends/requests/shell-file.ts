@@ -84,9 +84,10 @@ class ShellReader implements WordContext {
 
   variable(name: string, start: number, end: number, fallback: Word | undefined): Expr {
     const span = { start, end };
-    const own: Expr = this.assigned.has(name) && name !== this.assigning
-      ? { kind: 'name', name, scope: 0, block: this.block, ...span }
-      : { kind: 'unknown', reason: `shell variable ${name}`, code: variableCode(name), ...span };
+    const own: Expr =
+      this.assigned.has(name) && name !== this.assigning
+        ? { kind: 'name', name, scope: 0, block: this.block, ...span }
+        : { kind: 'unknown', reason: `shell variable ${name}`, code: variableCode(name), ...span };
     return fallback === undefined ? own : { kind: 'fallback', options: [own, valueOf(fallback)], ...span };
   }
 
@@ -436,8 +437,16 @@ function variableCode(name: string): string {
 function codeOf(commands: readonly Command[]): string {
   for (const { words } of commands) {
     const [name, ...rest] = words.map((word) => word.source.text);
-    if (name === 'date') return rest.some((word) => /^[+]/.test(word) && !/%[HIMSsNTRXcr]/.test(word)) || rest.includes('-I') ? 'shell.date(day)' : 'shell.date()';
-    if (name === 'uuidgen' || name === 'shuf' || (name === 'openssl' && rest[0] === 'rand') || rest.some((word) => word.includes('/dev/urandom') || word.includes('random/uuid')))
+    if (name === 'date')
+      return rest.some((word) => /^[+]/.test(word) && !/%[HIMSsNTRXcr]/.test(word)) || rest.includes('-I')
+        ? 'shell.date(day)'
+        : 'shell.date()';
+    if (
+      name === 'uuidgen' ||
+      name === 'shuf' ||
+      (name === 'openssl' && rest[0] === 'rand') ||
+      rest.some((word) => word.includes('/dev/urandom') || word.includes('random/uuid'))
+    )
       return 'shell.random()';
     if (name === 'cat' || name === 'base64' || name === 'head' || name === 'tail') return 'shell.file()';
   }
@@ -451,7 +460,10 @@ function outputOf(command: Command): Input | undefined {
   if (name?.source.text === 'cat' && rest.length === 0 && heredoc?.text !== undefined) return { source: heredoc.text, verbatim: true };
   const words = rest.filter((word) => !/^-[neE]+$/.test(word.source.text));
   const [word] = words;
-  const printed = name?.source.text === 'echo' ? words.length === 1 : name?.source.text === 'printf' && words.length === 2 && /^%s/.test(word?.source.text ?? '');
+  const printed =
+    name?.source.text === 'echo'
+      ? words.length === 1
+      : name?.source.text === 'printf' && words.length === 2 && /^%s/.test(word?.source.text ?? '');
   const text = name?.source.text === 'printf' ? words[1] : word;
   return printed && text !== undefined ? { source: text.source, verbatim: text.verbatim } : undefined;
 }
@@ -477,7 +489,10 @@ function numberOr(expr: Expr): Expr {
 
 function rangeItems(from: number, to: number, at: Span): ListItem[] {
   const count = Math.min(1001, Math.abs(to - from) + 1);
-  return Array.from({ length: count }, (_unused, i): ListItem => ({ value: { kind: 'number', value: from + (to < from ? -i : i), start: at.start, end: at.end }, spread: false }));
+  return Array.from({ length: count }, (_unused, i): ListItem => ({
+    value: { kind: 'number', value: from + (to < from ? -i : i), start: at.start, end: at.end },
+    spread: false,
+  }));
 }
 
 function verbatimLines(text: string, lines: readonly Span[], from: number): MappedText {

@@ -124,7 +124,8 @@ class WordReader {
       }
       const letter = text[at + 1] ?? '';
       const code = /^\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4}))/.exec(text.slice(at, at + 6));
-      const decoded = code === null ? (ANSI_ESCAPES[letter] ?? letter) : String.fromCharCode(Number.parseInt(code[1] ?? code[2] ?? '0', 16));
+      const decoded =
+        code === null ? (ANSI_ESCAPES[letter] ?? letter) : String.fromCharCode(Number.parseInt(code[1] ?? code[2] ?? '0', 16));
       this.out.add(decoded, at);
       at += code?.[0].length ?? 2;
     }
