@@ -12,7 +12,7 @@ export interface TestClient {
   readonly connection: MessageConnection;
   /** Everything the server wrote to standard error or logged as an error. */
   readonly errors: string[];
-  open(uri: string, text: string, version?: number): void;
+  open(uri: string, text: string, version?: number, languageId?: string): void;
   change(uri: string, version: number, changes: readonly { range?: { start: Position; end: Position }; text: string }[]): void;
   lenses(uri: string): Promise<CodeLens[]>;
   hover(uri: string, position: Position): Promise<Hover | null>;
@@ -61,8 +61,8 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
     process: child,
     connection,
     errors,
-    open(uri, text, version = 1) {
-      void connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version, text } });
+    open(uri, text, version = 1, languageId = 'python') {
+      void connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version, text } });
     },
     change(uri, version, changes) {
       void connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: changes });

@@ -70,8 +70,12 @@ export class Evaluator {
     return index.get(key) ?? [];
   }
 
-  /** True for a script of a framework that runs its module level from top to bottom for every interaction: nothing there is bound once. */
+  /**
+   * True where the module level runs from top to bottom for every interaction, so that nothing there is bound once: scripts of some
+   * frameworks, shell scripts and files of HTTP requests.
+   */
   rerunsPerRequest(file: LinkedFile): boolean {
+    if (file.facts.language === 'shell' || file.facts.language === 'http') return true;
     let answer = this.rerunning.get(file);
     if (answer === undefined) {
       const bindings = [...(file.facts.scopes[0]?.bindings.values() ?? [])].flat();

@@ -32,7 +32,7 @@ export function readYaml(text: string): YamlDocument {
     return { value: undefined, problem: error instanceof Error ? error.message : String(error) };
   }
   const reader = new YamlReader(text, document);
-  const contents = document.contents as Node | null;
+  const contents = document.contents;
   const value = contents === null ? undefined : reader.value(contents, 0);
   return { value, problem: document.errors[0]?.message ?? reader.problem };
 }

@@ -1,6 +1,6 @@
 import type { Expr, RequestFact } from '../../facts.ts';
 import { readJson } from '../data/json.ts';
-import type { Input } from './shell-file.ts';
+import type { Input } from './shell-commands.ts';
 import type { Word } from './shell-words.ts';
 import { looksLikeJson, textExpr } from './template.ts';
 
@@ -79,7 +79,7 @@ function readOptions(words: readonly Word[]): Options {
       i++;
     } else if (text.startsWith('-') && text.length > 1) {
       // Short options may be written together; the first one with an argument takes the rest of the word, or the next word.
-      const at = [...text].findIndex((letter, index) => index > 0 && withArgument.has(letter));
+      const at = Array.from(text).findIndex((letter, index) => index > 0 && withArgument.has(letter));
       if (at < 0) continue;
       const option = text[at] ?? '';
       if (at < text.length - 1) take(option, rest(word, at + 1));

@@ -62,7 +62,7 @@ class HttpReader {
   private readVariables(): HttpVariables {
     const all = (pattern: RegExp): ReadonlySet<string> => new Set([...this.text.matchAll(pattern)].map((match) => match[1] ?? ''));
     const variables = {
-      set: all(/^[ \t]*@([\w.-]+)[ \t]*=/gm),
+      set: all(/^[ \t\uFEFF]*@([\w.-]+)[ \t]*=/gm),
       asked: all(/^[ \t]*(?:#|\/\/)[ \t]*@prompt[ \t]+([\w.-]+)/gm),
       requests: all(/^[ \t]*(?:#|\/\/)[ \t]*@name[ \t]+([\w.-]+)/gm),
     };

@@ -19,6 +19,9 @@ export interface WordContext {
   substitution(at: number, close: ')' | '`'): { readonly end: number; readonly value: Expr | MappedText };
 }
 
+/** Levels of `${a:-${b:-…}}` that are read. */
+const MAX_DEFAULTS = 8;
+
 /** Units that end a word. */
 const DELIMITERS = ' \t\r\n;|&()<>';
 
@@ -44,11 +47,14 @@ class WordReader {
   private readonly context: WordContext;
   private readonly text: string;
   private readonly out: MappedTextBuilder;
+  /** Defaults of defaults that this text stands in. */
+  private readonly depth: number;
 
-  constructor(context: WordContext, out: MappedTextBuilder) {
+  constructor(context: WordContext, out: MappedTextBuilder, depth = 0) {
     this.context = context;
     this.text = context.text;
     this.out = out;
+    this.depth = depth;
   }
 
   word(start: number): number {
@@ -153,7 +159,7 @@ class WordReader {
     if (braced !== null) {
       const inner = at + braced[0].length;
       const end = closingBrace(text, inner);
-      const fallback = braced[3] === undefined ? undefined : this.fallback(inner, end - 1);
+      const fallback = braced[3] === undefined || this.depth >= MAX_DEFAULTS ? undefined : this.fallback(inner, end - 1);
       this.out.hole(text.slice(at, end), context.variable(braced[1] ?? '', at, end, fallback));
       return end;
     }
@@ -166,7 +172,7 @@ class WordReader {
     const written = this.text.slice(start, end);
     const quoted = /^(["'])([^"'$`\\]*)\1$/.exec(written);
     if (quoted !== null) out.add(quoted[2] ?? '', start + 1);
-    else new WordReader(this.context, out).expanded(start, end, undefined);
+    else new WordReader(this.context, out, this.depth + 1).expanded(start, end, undefined);
     return { source: out.finish(start), start, end, verbatim: false };
   }
 
