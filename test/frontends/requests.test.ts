@@ -147,7 +147,7 @@ describe('requests as data', () => {
     service.open({ uri: 'file:///large.json', languageId: 'json', version: 1, text: large });
     const started = performance.now();
     service.analyzeNow('file:///large.json');
-    assert.ok(performance.now() - started < 400, `a JSON file of ${large.length} units took ${performance.now() - started} ms`);
+    assert.ok(performance.now() - started < 2000, `a JSON file of ${large.length} units took ${performance.now() - started} ms`);
   });
 
   it('bounds hostile input', () => {

@@ -1,8 +1,9 @@
 import type { CallExpr, RequestFact } from '../facts.ts';
 import type { HolePart, Location, TextPart } from '../ir.ts';
 import { providerOfUrl } from '../providers/hosts.ts';
-import { httpApis, toolWrappers, type BareBody, type HttpApi } from '../providers/http.ts';
+import { httpApis, toolWrappers, type HttpApi } from '../providers/http.ts';
 import type { SdkProfile } from '../providers/profile.ts';
+import { apiOfBody } from './bare-body.ts';
 import { build, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import { exportedName } from './modules.ts';
@@ -11,7 +12,6 @@ import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { jsonSlot } from './slot.ts';
 import { slicePart } from './text.ts';
 import {
-  constantText,
   excerpt,
   locate,
   optionsOf,
@@ -49,8 +49,10 @@ function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestF
   if (request.method !== undefined && request.method !== 'POST') return undefined;
   evaluator.begin();
   const frame = evaluator.frameOf(file);
+  const bare = request.url === undefined ? bareTarget(request) : undefined;
+  if (request.url === undefined && bare === undefined) return undefined;
   const body = bodyOf(evaluator, file, request, frame);
-  const target = request.url === undefined ? bareTarget(body, request) : addressTarget(evaluator, file, request, body, frame);
+  const target = bare ?? addressTarget(evaluator, file, request, body, frame);
   if (target === undefined) return undefined;
   const { api, provider } = target;
   const { head, scope, block } = request;
@@ -207,46 +209,13 @@ function filledIn(evaluator: Evaluator, request: RequestFact, hole: HolePart, fi
   return unknown(file, hole.at, 'decided at run time', { source: hole.source, volatility: hole.volatility });
 }
 
-/** The API of a body without an address: only one that can be nothing else. */
-function bareTarget(body: Value | undefined, request: RequestFact): Target | undefined {
-  if (body?.kind !== 'dict') return undefined;
-  const api = httpApis.find((candidate) => candidate.bare !== undefined && isBare(body, candidate, candidate.bare, request.batched));
+/** The API of a body without an address; the body alone tells. */
+function bareTarget(request: RequestFact): Target | undefined {
+  const api = apiOfBody(request.body, request.batched);
   if (api === undefined) return undefined;
   const reason = api.provider === undefined ? 'the model decides who bills' : `a request of ${api.shape.id}`;
   const callee = `${api.shape.id} ${request.batched ? 'batch request' : 'request'}`;
   return { api, provider: api.provider, reason, byModel: api.provider === undefined, model: undefined, callee };
-}
-
-/** @param batched the model of a batch may be named where the job is made */
-function isBare(body: DictValue, api: HttpApi, bare: BareBody, batched: boolean): boolean {
-  if (![...body.entries.keys()].every((key) => bare.fields.has(key) || /^[_$]|^\/\//.test(key))) return false;
-  if (!api.body.every((group) => isDictWith(body, group))) return false;
-  const model = api.shape.model.map((name) => body.entries.get(name)?.value).find((value) => value !== undefined);
-  const id = model === undefined ? undefined : constantText(model);
-  if (model !== undefined && model.kind !== 'text') return false;
-  if (
-    model === undefined &&
-    !batched &&
-    bare.messages === 'roles' &&
-    bare.marks?.some((mark) => mark !== 'system' && body.entries.has(mark)) !== true
-  )
-    return false;
-  const marked = bare.marks?.some((mark) => body.entries.has(mark)) === true || (id !== undefined && bare.model?.test(id) === true);
-  if ((bare.marks !== undefined || bare.model !== undefined) && !marked) return false;
-  const [place = ''] = api.shape.messages.filter((name) => body.entries.has(name));
-  const messages = body.entries.get(place)?.value;
-  if (messages === undefined) return false;
-  if (bare.messages === 'any') return messages.kind === 'text' || (messages.kind === 'list' && messages.items.length > 0);
-  const items = messages.kind === 'list' ? messages.items.map((item) => item.value) : api.loose === true ? [messages] : [];
-  return items.length > 0 && items.every((item) => item.kind === 'dict' && looksLike(item, bare.messages));
-}
-
-function looksLike(message: DictValue, form: BareBody['messages']): boolean {
-  const role = message.entries.get('role')?.value;
-  const content = message.entries.get('content')?.value;
-  if (form === 'parts') return message.entries.has('parts');
-  const known = role !== undefined && /^(system|developer|user|assistant|tool|function)$/.test(constantText(role) ?? '');
-  return known && (form === 'blocks' ? content?.kind === 'list' : content !== undefined || message.entries.has('tool_calls'));
 }
 
 function isDictWith(body: Value | undefined, keys: readonly string[]): boolean {

@@ -9,7 +9,7 @@ import { appendMap, sourceSpan, type MappedText } from './mapped-text.ts';
 const MAX_DEPTH = 64;
 
 /** Values that are read; a longer text is data, not something that anybody wrote. */
-const MAX_VALUES = 50_000;
+const MAX_VALUES = 20_000;
 
 /** A comment, with its marks; offsets are into the source. */
 export interface JsonComment {
