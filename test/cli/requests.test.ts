@@ -101,9 +101,9 @@ describe('command line on requests as data', () => {
     write('single.json', JSON.stringify((JSON.parse(line('gpt-4o-mini')) as { body: unknown }).body));
     const [single] = inspect(['single.json']).calls;
     const [usual = 0] = single?.cost?.coldUsd ?? [];
-    const [half = 0] = calls[0]?.cost?.coldUsd ?? [];
+    const [half = 0] = calls[0].cost.coldUsd;
     assert.ok(Math.abs(half - usual / 2) < 1e-6, `${half} is half of ${usual}`);
-    const [total = 0] = batch?.totalUsd ?? [];
+    const total = batches?.[0]?.totalUsd?.[0] ?? 0;
     assert.ok(Math.abs(total - half * 108_000) < 0.2 * half * 108_000);
   });
 

@@ -341,6 +341,7 @@ describe('YAML with positions', () => {
       '{a: '.repeat(50_000),
       '- '.repeat(50_000),
       `a: &a\n  b: *a`,
+      `a: &a x\nb: [${'*a, '.repeat(40_000)}]`,
       'a: "\\',
       '\u0000',
       '%YAML 9\n---\n&',
@@ -350,7 +351,7 @@ describe('YAML with positions', () => {
       assert.ok(readYaml(text).problem !== undefined || text.length < 30, text.slice(0, 30));
       assert.ok(performance.now() - started < 3000, text.slice(0, 30));
     }
-    assert.equal(readYaml('x'.repeat(2_000_000)).value, undefined);
+    assert.equal(readYaml('x'.repeat(300_000)).value, undefined);
   });
 });
 

@@ -1,16 +1,16 @@
 /**
  * YAML as expressions with positions, by the `yaml` package. The only file that knows the package: whoever needs YAML asks here.
  */
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type Document, type Node, type Scalar } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Scalar } from 'yaml';
 import type { DictEntry, Expr, ListItem, Span } from '../../facts.ts';
 
-/** Longest text that is read, in UTF-16 units. */
-const MAX_LENGTH = 1_000_000;
+/** Longest text that is read, in UTF-16 units: the package needs about a second for a million. */
+const MAX_LENGTH = 200_000;
 
 const MAX_DEPTH = 40;
 
 /** Nodes that are built, aliases counted each time they are used: aliases of aliases grow beyond every bound. */
-const MAX_NODES = 50_000;
+const MAX_NODES = 20_000;
 
 /** What was read. */
 export interface YamlDocument {
@@ -52,12 +52,20 @@ function deeplyNested(text: string): boolean {
 class YamlReader {
   problem: string | undefined;
   private readonly text: string;
-  private readonly document: Document;
+  /** Nodes with an anchor, by its name, in document order. The package looks each alias up by walking the document. */
+  private readonly anchors = new Map<string, Node[]>();
   private nodes = 0;
 
   constructor(text: string, document: Document) {
     this.text = text;
-    this.document = document;
+    visit(document, {
+      Node: (_key, node) => {
+        if (isAlias(node) || node.anchor === undefined) return;
+        const known = this.anchors.get(node.anchor);
+        if (known === undefined) this.anchors.set(node.anchor, [node]);
+        else known.push(node);
+      },
+    });
   }
 
   value(node: Node | null, depth: number, at: Span = { start: 0, end: 0 }): Expr {
@@ -67,7 +75,7 @@ class YamlReader {
       return { kind: 'unknown', reason: this.problem, ...span };
     }
     if (isAlias(node)) {
-      const target = node.resolve(this.document);
+      const target = this.anchors.get(node.source)?.findLast((candidate) => (candidate.range?.[0] ?? 0) < span.start);
       return target === undefined
         ? { kind: 'unknown', reason: `alias ${node.source} names nothing`, ...span }
         : this.value(target, depth + 1, span);

@@ -272,7 +272,9 @@ class ShellReader implements WordContext {
     const list: Expr = { kind: 'list', form: 'list', items: items.slice(0, 1000), start, end: Math.max(start, at) };
     const header: Expr = spread || items.length > 1000 ? { kind: 'unknown', reason: 'words of a loop', start, end: list.end } : list;
     const block = this.open('for', word, header);
-    this.out.bind(0, { name: head[1], kind: 'loop', value: header, annotation: undefined, block, start: word.end, end });
+    const nameStart = word.end + head[0].search(/\S/);
+    const name = { start: nameStart, end: nameStart + head[1].length };
+    this.out.bind(0, { name: head[1], kind: 'loop', value: header, annotation: undefined, block, ...name });
     return at;
   }
 
