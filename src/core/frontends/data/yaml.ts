@@ -4,7 +4,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Scalar } from 'yaml';
 import type { DictEntry, Expr, ListItem, Span } from '../../facts.ts';
 
-/** Longest text that is read, in UTF-16 units: the package needs about a second for a million. */
+/** Longest text that is read, in UTF-16 units: the package needs about two seconds for a million. */
 const MAX_LENGTH = 200_000;
 
 const MAX_DEPTH = 40;

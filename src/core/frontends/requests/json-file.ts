@@ -26,9 +26,9 @@ export function mayBeRequest(text: string): boolean {
 /** Files of JSON: the body of a request, or a list of such bodies. */
 export const jsonFile: FrontEnd = {
   language: 'json',
-  languageIds: ['json', 'jsonc'],
-  extensions: ['.json', '.jsonc'],
-  lineComment: '//',
+  languageIds: ['json'],
+  extensions: ['.json'],
+  lineComment: undefined,
   parser: textParser,
   otherFiles,
   mayConcern: (text, uri) => !otherFiles.test(uri) && mayBeRequest(text),
@@ -36,6 +36,9 @@ export const jsonFile: FrontEnd = {
     return jsonFacts(uri, tree.text);
   },
 };
+
+/** The same with comments. */
+export const jsoncFile: FrontEnd = { ...jsonFile, languageIds: ['jsonc'], extensions: ['.jsonc'], lineComment: '//' };
 
 function jsonFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);

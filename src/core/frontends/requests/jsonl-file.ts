@@ -17,7 +17,7 @@ export const jsonlFile: FrontEnd = {
   language: 'jsonl',
   languageIds: ['jsonl', 'ndjson', 'json-lines'],
   extensions: ['.jsonl', '.ndjson'],
-  lineComment: '//',
+  lineComment: undefined,
   parser: textParser,
   mayConcern: (text) => isBatchLine(text.slice(0, text.search(/[\r\n]|$/)).slice(0, MAX_LINE)),
   facts(uri, tree) {
