@@ -7,7 +7,17 @@ import { jsonlFile } from './requests/jsonl-file.ts';
 import { shellFile } from './requests/shell-file.ts';
 
 /** Every front end; adding a language is adding a line. */
-export const frontEnds: readonly FrontEnd[] = [python, typescript, typescriptReact, javascript, httpFile, shellFile, jsonFile, jsoncFile, jsonlFile];
+export const frontEnds: readonly FrontEnd[] = [
+  python,
+  typescript,
+  typescriptReact,
+  javascript,
+  httpFile,
+  shellFile,
+  jsonFile,
+  jsoncFile,
+  jsonlFile,
+];
 
 /** The front end for a document, by language id first and file name ending second; undefined when nobody reads it. */
 export function frontEndFor(uri: string, languageId: string | undefined): FrontEnd | undefined {
