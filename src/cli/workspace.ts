@@ -17,6 +17,15 @@ export interface AnalysedFile extends SourceFile {
   readonly uri: string;
 }
 
+/** What was found out about some paths together. */
+export interface Analysed {
+  readonly root: string;
+  readonly problems: FileProblem[];
+  readonly service: LanguageService;
+  /** Files with calls, in the order of the paths. */
+  readonly files: readonly AnalysedFile[];
+}
+
 /** The language service as the command line uses it: every document analysed at once, nothing kept. */
 export async function createService(settings: Settings, log: (message: string) => void): Promise<LanguageService> {
   const { countO200k } = await import('../core/tokens/o200k.ts');
@@ -41,7 +50,7 @@ export async function analyseFiles(
   paths: readonly string[],
   settings: Partial<Settings>,
   visit: (file: AnalysedFile, service: LanguageService) => void,
-): Promise<{ readonly root: string; readonly problems: FileProblem[] }> {
+): Promise<Analysed> {
   const root = process.cwd();
   const problems: FileProblem[] = [];
   const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }));
@@ -57,6 +66,7 @@ export async function analyseFiles(
     program: (uri) => texts.get(uri)?.program,
   };
   const found = new Set(service.analyzeProject(files, candidateFiles(files)));
-  for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
-  return { root, problems };
+  const analysed = [...texts].filter(([uri]) => found.has(uri)).map(([uri, source]): AnalysedFile => ({ ...source, uri }));
+  for (const file of analysed) visit(file, service);
+  return { root, problems, service, files: analysed };
 }

@@ -1,6 +1,6 @@
 /** Activation: registers what is cheap, and loads the language client, which is not, behind the first supported document. */
 import * as vscode from 'vscode';
-import { SUPPORTED_LANGUAGES } from './languages.ts';
+import { isWorthStarting } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
 import { registerRulePages } from './rulePages.ts';
@@ -19,12 +19,14 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(output, status, registerRulePages(context), ...registerCommands({ output, client: start }));
   if (vscode.workspace.textDocuments.some(isSupported)) void start();
   else {
-    const opened = vscode.workspace.onDidOpenTextDocument((document) => {
+    const look = (document: vscode.TextDocument): void => {
       if (!isSupported(document)) return;
-      opened.dispose();
+      waiting.dispose();
       void start();
-    });
-    context.subscriptions.push(opened);
+    };
+    // A document that did not concern Pennylint when it was opened may do so when it is saved.
+    const waiting = vscode.Disposable.from(vscode.workspace.onDidOpenTextDocument(look), vscode.workspace.onDidSaveTextDocument(look));
+    context.subscriptions.push(waiting);
   }
 }
 
@@ -36,5 +38,5 @@ export async function deactivate(): Promise<void> {
 }
 
 function isSupported(document: vscode.TextDocument): boolean {
-  return SUPPORTED_LANGUAGES.includes(document.languageId);
+  return isWorthStarting(document.languageId, document.uri.path, () => document.getText());
 }

@@ -7,7 +7,7 @@ import {
   type ServerOptions,
 } from 'vscode-languageclient/node';
 import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
-import { CELL_LANGUAGES, NOTEBOOK_TYPE, SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
+import { CELL_LANGUAGES, NOTEBOOK_TYPE, SUPPORTED_FILES, SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
 import { RULE_PAGE_BASE } from './rulePages.ts';
 
 /** Documents of these schemes have text that the editor can send; versions in a source control view are left alone. */
@@ -49,7 +49,10 @@ export async function startLanguageClient(
   context.subscriptions.push(watcher);
   const options: LanguageClientOptions = {
     documentSelector: [
-      ...SUPPORTED_LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ scheme, language }))),
+      ...SCHEMES.flatMap((scheme) => [
+        ...SUPPORTED_LANGUAGES.map((language) => ({ scheme, language })),
+        { scheme, pattern: SUPPORTED_FILES },
+      ]),
       ...CELL_LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ notebook: { notebookType: NOTEBOOK_TYPE, scheme }, language }))),
     ],
     middleware: { notebooks: ownNotebooks },

@@ -1,5 +1,5 @@
-/** Language ids of documents that are sent to the server; the manifest activates the extension for the same ones. */
-export const SUPPORTED_LANGUAGES: readonly string[] = [
+/** Language ids of programs; each such document is sent to the server. */
+export const PROGRAM_LANGUAGES: readonly string[] = [
   'python',
   'typescript',
   'typescriptreact',
@@ -10,11 +10,32 @@ export const SUPPORTED_LANGUAGES: readonly string[] = [
   'astro',
 ];
 
+/** Language ids of documents that may hold requests, by what speaks for it in their text: the server is not started for any other. */
+const requestLanguages: ReadonlyMap<string, RegExp> = new Map([
+  ['http', /^/],
+  ['shellscript', /\bcurl\b/],
+  ['json', /"(?:messages|contents|input|prompt|requests)"\s*:/],
+  ['jsonc', /"(?:messages|contents|input|prompt|requests)"\s*:/],
+  ['jsonl', /"(?:messages|contents|input|prompt)"\s*:/],
+]);
+
+/** Language ids of documents that are sent to the server; the manifest activates the extension for the same ones. */
+export const SUPPORTED_LANGUAGES: readonly string[] = [...PROGRAM_LANGUAGES, ...requestLanguages.keys()];
+
 /** Notebooks whose cells are sent to the server; the manifest activates the extension for them too. */
 export const NOTEBOOK_TYPE = 'jupyter-notebook';
 
 /** Languages of cells in them; the server says the same when it asks for notebooks. */
 export const CELL_LANGUAGES: readonly string[] = ['python', 'typescript', 'javascript'];
 
+/** Documents that are sent to the server whatever the editor takes them for: other extensions name these languages. */
+export const SUPPORTED_FILES = '**/*.{http,rest}';
+
 /** Files that the server is told about when they change on disk. */
-export const WATCHED_FILES = '**/*.{py,pyi,ipynb,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro}';
+export const WATCHED_FILES = '**/*.{py,pyi,ipynb,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,http,rest,sh,bash,zsh,yaml,yml}';
+
+/** True for a document for which the server is worth starting. One search of its text at most. */
+export function isWorthStarting(languageId: string, path: string, text: () => string): boolean {
+  if (PROGRAM_LANGUAGES.includes(languageId) || /\.(http|rest)$/i.test(path)) return true;
+  return requestLanguages.get(languageId)?.test(text()) === true;
+}

@@ -12,7 +12,7 @@ export interface Span {
 }
 
 /** Languages that a front end exists for. */
-export type Language = 'python' | 'typescript' | 'javascript';
+export type Language = 'python' | 'typescript' | 'javascript' | 'http' | 'shell' | 'json' | 'jsonl' | 'yaml';
 
 /**
  * How decoded text maps back to source: flat pairs `decoded offset, source offset`, ascending, at least one pair.
@@ -186,6 +186,8 @@ export interface OperationExpr extends Span {
 export interface UnknownExpr extends Span {
   readonly kind: 'unknown';
   readonly reason: string;
+  /** What decides it, as a path of foreign code (`shell.date()`), for values that the file's own tool fills in. */
+  readonly code?: string;
 }
 
 /** An expression. Every node carries its span. */
@@ -303,6 +305,26 @@ export interface CommentFact extends Span {
   readonly ownLine: boolean;
 }
 
+/** An HTTP request that is written out as data, or the body of one. Which API it goes to, if any, is the linker's question. */
+export interface RequestFact extends Span {
+  /** What names the request: the request line, the command, or the first entry of a bare body. */
+  readonly head: Span;
+  /** In capitals; undefined when only the body stands in the file. */
+  readonly method: string | undefined;
+  /** The address, or only its path; undefined when only the body stands in the file. */
+  readonly url: Expr | undefined;
+  readonly body: Expr | undefined;
+  /** Path of the file that holds the body, relative to this file, when the source names one. */
+  readonly bodyFile: string | undefined;
+  /** True when the body is written as it is sent, so that JSON can be inserted into it. */
+  readonly verbatim: boolean;
+  /** True when it is one of many requests that are handed in together, as a batch job. */
+  readonly batched: boolean;
+  readonly scope: number;
+  /** Innermost control-flow block, an index into {@link FileFacts.blocks}. */
+  readonly block: number;
+}
+
 /** Something that the front end could not do. Problems are values; nothing throws. */
 export interface Problem {
   readonly message: string;
@@ -325,6 +347,8 @@ export interface FileFacts {
   readonly scopes: readonly Scope[];
   readonly blocks: readonly Block[];
   readonly calls: readonly CallExpr[];
+  /** Requests that are written out as data, in source order. */
+  readonly requests: readonly RequestFact[];
   readonly comments: readonly CommentFact[];
   /** Exported names; undefined for languages in which every name of the module scope can be imported. */
   readonly exports: ReadonlyMap<string, ExportFact> | undefined;

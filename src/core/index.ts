@@ -21,6 +21,7 @@ export {
   type Severity,
 } from './config.ts';
 export type { Cancellation, Host } from './host.ts';
+export { BatchCounter, batchLine, batchSummary, type BatchCount, type BatchSummary } from './features/batches.ts';
 export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
 export { formatTokens, costLine } from './features/wording.ts';

@@ -165,7 +165,7 @@ export interface ArgumentSlot {
   readonly before: string;
   /** Text behind the new argument, for calls that end their arguments with a comma. */
   readonly after: string;
-  readonly style: 'keyword' | 'property';
+  readonly style: 'keyword' | 'property' | 'json';
 }
 
 /** What the API's output limit is called and how it behaves. */

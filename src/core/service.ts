@@ -6,7 +6,7 @@ import { OpenDocument } from './document.ts';
 import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
 import { runRules, type CostedCall, type Finding } from './features/findings.ts';
 import { callHover } from './features/hover.ts';
-import { keepLenses, lensesOf } from './features/lenses.ts';
+import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
 import { linesOf } from './features/line-index.ts';
 import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
 import { frontEndFor } from './frontends/index.ts';
@@ -14,6 +14,7 @@ import type { ParseResult } from './frontends/syntax-tree.ts';
 import type { Cancellation, Host } from './host.ts';
 import type { FileFacts, Span } from './facts.ts';
 import type { Location, PromptCall } from './ir.ts';
+import { BatchCounter, batchLine, batchSummary } from './features/batches.ts';
 import { linkFile, noModules, Project, ProjectLinker, type ProjectFiles } from './linker/index.ts';
 import { notebookProgram, type Cell } from './notebook/program.ts';
 import { fileProgram, placeOf, type Place, type Program } from './program.ts';
@@ -163,7 +164,7 @@ export function createLanguageService(host: Host): LanguageService {
           },
         });
     const findings = all.filter((finding) => !isSuppressed(finding, suppressions, lines));
-    document.lenses = keepLenses(lensesOf(calls), document.lenses, text, facts.broken);
+    document.lenses = keepLenses([...summaryLens(facts, text, calls), ...lensesOf(calls)], document.lenses, text, facts.broken);
     document.analysis = { version: document.version, facts, calls, findings };
     document.stale = false;
   };
@@ -366,6 +367,15 @@ function diagnosticOf(finding: Finding, place: Place, program: Program, host: Ho
         return related === undefined ? [] : [{ location: { uri: related.uri, range: related.range }, message }];
       }),
   };
+}
+
+/** The line that stands above a file of batch requests. */
+function summaryLens(facts: FileFacts, text: string, calls: readonly CostedCall[]): Lens[] {
+  if (facts.language !== 'jsonl' || calls.length === 0) return [];
+  const counter = new BatchCounter();
+  counter.push(text);
+  const summary = batchSummary(counter.finish(), calls);
+  return summary === undefined ? [] : [{ offset: 0, title: batchLine(summary), anchor: '{', calleeEnd: 0 }];
 }
 
 function describe(error: unknown): string {

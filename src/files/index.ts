@@ -1,9 +1,9 @@
 /** Source files of a workspace on disk: what to read, what to leave out, how to decode. Node; used by the command line and the server. */
-import { lstatSync, readdirSync, readFileSync, realpathSync, type Dirent } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
-import { frontEnds, MAX_TEXT_LENGTH, NOTEBOOK_ENDING, notebookProgram, readNotebook, type Program } from '../core/index.ts';
+import { frontEndFor, frontEnds, MAX_TEXT_LENGTH, NOTEBOOK_ENDING, notebookProgram, readNotebook, type Program } from '../core/index.ts';
 
 /** A path that was named does not exist. */
 export class MissingPathError extends Error {
@@ -24,6 +24,8 @@ export interface SourceFile {
   readonly text: string;
   /** Set for notebooks: the joined code with its cells. */
   readonly program?: Program;
+  /** True when `text` is only the beginning of the file. */
+  readonly cut?: true;
 }
 
 /** Largest file that is read, in bytes; beyond it a file is data, not source. */
@@ -31,6 +33,11 @@ const MAX_BYTES = 8_000_000;
 
 /** The same for notebooks, which hold the output of their programs as well. */
 const MAX_NOTEBOOK_BYTES = 64_000_000;
+/** Of a file of JSON lines only the beginning is read, in bytes: the lines are alike. */
+const HEAD_BYTES = 1_000_000;
+
+/** What decides whether a file of data is worth reading at all, in bytes. */
+const SNIFFED_BYTES = 65_536;
 
 /** Folders that hold other people's code or machine output. */
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
@@ -52,6 +59,18 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
 
 const extensions = [...frontEnds.flatMap((frontEnd) => frontEnd.extensions), NOTEBOOK_ENDING];
 
+/** True for a file that some front end reads, by its name. */
+function isSourceName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return extensions.some((extension) => lower.endsWith(extension)) && frontEndFor(lower, undefined)?.otherFiles?.test(lower) !== true;
+}
+
+/** False for a file of data that holds nothing to analyse; programs always count. */
+function concerns(file: string, text: string): boolean {
+  const frontEnd = frontEndFor(file, undefined);
+  return frontEnd?.mayConcern === undefined || frontEnd.mayConcern(text, file.split(path.sep).join('/'));
+}
+
 /**
  * Source files under some paths, one by one, in a stable order. Folders are searched with `.gitignore` respected (inside a repository) and links not followed;
  * a file that is named is read whatever it is called. Throws {@link MissingPathError} for a path that does not exist.
@@ -62,12 +81,22 @@ export function* sourceFiles(root: string, paths: readonly string[], problems: F
     const absolute = path.resolve(root, given);
     const stat = lstatSync(absolute, { throwIfNoEntry: false });
     if (stat === undefined) throw new MissingPathError(`There is no file or folder ${given}.`);
-    const files = stat.isDirectory() ? walk(absolute, ignoreRulesAbove(absolute), problems, root) : [absolute];
+    const named = !stat.isDirectory();
+    const files = named ? [absolute] : walk(absolute, ignoreRulesAbove(absolute), problems, root);
     for (const file of files) {
       if (seen.has(file)) continue;
       seen.add(file);
-      const source = read(file, root, problems);
-      if (source !== undefined) yield source;
+      if (/\.(jsonl|ndjson)$/i.test(file)) {
+        const lines = readLines(file, root, problems);
+        if (lines !== undefined && (named || concerns(file, lines.text))) yield lines;
+        continue;
+      }
+      const data = !named && frontEndFor(file, undefined)?.mayConcern !== undefined;
+      const large = data && (lstatSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES;
+      if (large && !concerns(file, readHead(file, SNIFFED_BYTES).toString('utf8'))) continue;
+      // Of data that cannot be read nobody expects anything.
+      const source = read(file, root, data && !large ? [] : problems);
+      if (source !== undefined && (!data || concerns(file, source.text))) yield source;
     }
   }
 }
@@ -117,9 +146,10 @@ export function isSkipped(file: string): boolean {
   return file.split(/[\\/]/).some((segment) => SKIPPED_FOLDERS.has(segment));
 }
 
-/** One source file; undefined when it is gone, too large, binary or not readable. */
+/** One source file; undefined when it is gone, too large, binary or not readable, or holds nothing to analyse. */
 export function readSource(file: string): SourceFile | undefined {
-  return read(file, path.dirname(file), []);
+  const source = read(file, path.dirname(file), []);
+  return source !== undefined && isSourceName(path.basename(file)) && concerns(file, source.text) ? source : undefined;
 }
 
 /** A path relative to the root with forward slashes; `.` for the root itself. */
@@ -149,11 +179,7 @@ function* walk(folder: string, inherited: readonly IgnoreRule[] | undefined, pro
     if (entry.isDirectory()) {
       if (SKIPPED_FOLDERS.has(entry.name) || isIgnored(full, true, rules)) continue;
       yield* walk(full, rules, problems, root);
-    } else if (
-      entry.isFile() &&
-      extensions.some((extension) => entry.name.toLowerCase().endsWith(extension)) &&
-      !isIgnored(full, false, rules)
-    ) {
+    } else if (entry.isFile() && isSourceName(entry.name) && !isIgnored(full, false, rules)) {
       yield full;
     }
   }
@@ -220,6 +246,32 @@ function notebookSource(file: string, name: string, text: string, problems: File
     notebook.cells.map(({ index, languageId, text: code }) => ({ uri, index, languageId, version: 1, text: code })),
   );
   return { file: name, text: program.text, program };
+}
+
+/** The beginning of a file of lines, cut behind a line. */
+function readLines(file: string, root: string, problems: FileProblem[]): SourceFile | undefined {
+  const name = relative(root, file);
+  try {
+    const cut = lstatSync(file).size > HEAD_BYTES;
+    const bytes = readHead(file, HEAD_BYTES);
+    if (bytes.subarray(0, 8192).includes(0)) return undefined;
+    const end = cut ? bytes.lastIndexOf(10) + 1 : bytes.length;
+    const text = decode(end > 0 ? bytes.subarray(0, end) : bytes, name, problems);
+    return text === undefined ? undefined : { file: name, text, ...(cut ? { cut: true } : {}) };
+  } catch (error) {
+    problems.push({ file: name, message: `the file cannot be read: ${reason(error)}` });
+    return undefined;
+  }
+}
+
+function readHead(file: string, length: number): Buffer {
+  const handle = openSync(file, 'r');
+  try {
+    const buffer = Buffer.alloc(length);
+    return buffer.subarray(0, readSync(handle, buffer, 0, length, 0));
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** Bytes as the editor reads them: UTF-8 or UTF-16 by byte order mark, the mark itself dropped. Undefined (and a problem) for binary files. */

@@ -58,7 +58,7 @@ describe('JavaScript front end', () => {
     assert.equal(frontEndFor('untitled:1', 'typescriptreact'), typescriptReact);
     assert.equal(frontEndFor('file:///a.cjs', undefined), javascript);
     assert.equal(frontEndFor('untitled:1', 'javascriptreact'), javascript);
-    assert.equal(frontEndFor('file:///a.json', 'json'), undefined);
+    assert.equal(frontEndFor('file:///a.css', 'css'), undefined);
   });
 
   for (const name of ['calls.ts', 'statements.ts', 'component.tsx']) {

@@ -13,7 +13,7 @@ export interface TestClient {
   readonly connection: MessageConnection;
   /** Everything the server wrote to standard error or logged as an error. */
   readonly errors: string[];
-  open(uri: string, text: string, version?: number): void;
+  open(uri: string, text: string, version?: number, languageId?: string): void;
   /** Opens a notebook with its cells of code, as an editor does. */
   openNotebook(uri: string, cells: readonly TestCell[]): void;
   /** Tells about a change of a notebook, in the form of the protocol. */
@@ -84,8 +84,8 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
     process: child,
     connection,
     errors,
-    open(uri, text, version = 1) {
-      void connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version, text } });
+    open(uri, text, version = 1, languageId = 'python') {
+      void connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version, text } });
     },
     openNotebook(uri, cells) {
       void connection.sendNotification('notebookDocument/didOpen', {

@@ -1,6 +1,7 @@
 import { oneOf, readArguments } from '../arguments.ts';
 import { callToJson, type CallJson } from '../formatters/callJson.ts';
 import { callText } from '../formatters/callText.ts';
+import { batchesOf } from '../formatters/batch.ts';
 import { analyseFiles } from '../workspace.ts';
 import { writeProblems } from '../formatters/problems.ts';
 
@@ -10,13 +11,18 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   const format = oneOf('format', values.format, ['text', 'json'], 'text');
   const calls: CallJson[] = [];
   const lines: string[] = [];
-  const { root, problems } = await analyseFiles(positionals, {}, (file, service) => {
+  const { root, problems, service, files } = await analyseFiles(positionals, {}, (file, service) => {
     for (const costed of service.calls(file.uri)) {
       if (format === 'json') calls.push(callToJson(file, costed, service));
       else lines.push(callText(file, costed, service));
     }
   });
-  if (format === 'json') process.stdout.write(`${JSON.stringify({ schemaVersion: 1, root, calls, problems }, null, 2)}\n`);
+  const batches = await batchesOf(root, files, service, problems);
+  lines.push(...batches.map(({ text }) => text));
+  if (format === 'json')
+    process.stdout.write(
+      `${JSON.stringify({ schemaVersion: 1, root, calls, ...(batches.length === 0 ? {} : { batches: batches.map(({ json }) => json) }), problems }, null, 2)}\n`,
+    );
   else {
     process.stdout.write(lines.length === 0 ? 'No calls of language models found.\n' : `${lines.join('\n')}\n`);
     writeProblems(problems);

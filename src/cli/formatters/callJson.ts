@@ -83,6 +83,8 @@ interface CostJson {
   readonly worstUsd: number | null;
   readonly basis: string;
   readonly expectedOutputTokens: number;
+  /** Set when the prices are those of a service level other than the usual one. */
+  readonly tariff?: 'batch';
 }
 
 /** A call in the form of the JSON contract. */
@@ -196,6 +198,7 @@ function costJson(models: readonly ModelCost[], expectedOutputTokens: number): C
     // Output is assumed, whatever the basis of the input is.
     basis: 'assumed',
     expectedOutputTokens,
+    ...(first.tariff === undefined ? {} : { tariff: first.tariff }),
   };
 }
 

@@ -57,6 +57,8 @@ export interface ModelCost {
   readonly worst: number | undefined;
   /** Output tokens that `worst` takes: the limit, or the model's maximum. */
   readonly worstOutput: number | undefined;
+  /** Price level that all money here is of; undefined for the usual one. */
+  readonly tariff: string | undefined;
   /** Things that were assumed, in words. */
   readonly notes: readonly string[];
 }
@@ -137,13 +139,17 @@ function modelCost(
       warm: undefined,
       worst: undefined,
       worstOutput: outputLimit,
+      tariff: undefined,
       notes,
     };
   }
   const cache = cacheView(call, lookup, prefix, stable);
   const writes = writtenTokens(call, cache, input.tokens);
+  const { serviceTier } = call;
+  const tariff = serviceTier !== undefined && Object.hasOwn(lookup.record.service, serviceTier) ? serviceTier : undefined;
+  if (serviceTier !== undefined && tariff === undefined) notes.push(`no ${serviceTier} price is listed: the list price is used`);
   const price = (usage: TokenUsage): number | undefined => {
-    const bill = costOfUsage(lookup, usage, { at, serviceTier: call.serviceTier });
+    const bill = costOfUsage(lookup, usage, { at, serviceTier: tariff });
     return bill.state === 'priced' ? bill.microUsd : undefined;
   };
   const coldAt = (tokens: number): number | undefined => {
@@ -175,6 +181,7 @@ function modelCost(
     warm: range(input, warmAt),
     worst,
     worstOutput,
+    tariff,
     notes,
   };
 }

@@ -10,7 +10,7 @@ import type { LineIndex } from './line-index.ts';
 export interface DocumentView {
   readonly uri: string;
   /** What begins a comment in its language: `#` or `//`. */
-  readonly lineComment: string;
+  readonly lineComment: string | undefined;
   readonly text: string;
   /** Lines of the whole text; see {@link place} for those of the outside. */
   readonly lines: LineIndex;
@@ -75,32 +75,24 @@ function versionedEdits(edits: readonly Edit[], find: FindDocument): TextDocumen
 }
 
 function suppressActions(finding: Finding, diagnostic: Diagnostic, document: DocumentView): CodeAction[] {
-  const { text } = document;
+  const { text, lineComment } = document;
+  if (lineComment === undefined) return [];
   const regions = document.program.regions();
   const lineStart = document.lines.offsetAt({ line: document.lines.positionAt(finding.at.start).line, character: 0 });
   const indent = /^[ \t]*/.exec(text.slice(lineStart, lineStart + 200))?.[0] ?? '';
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
   const isCode = regions.some(({ start, end }) => start <= lineStart && lineStart <= end);
+  const continued = /\\\r?\n$/.test(text.slice(Math.max(0, lineStart - 3), lineStart));
   const line =
-    startsInsideString(document, finding) || !isCode
+    continued || startsInsideString(document, finding) || !isCode
       ? []
-      : [
-          action(
-            `Ignore ${finding.rule} here`,
-            lineStart,
-            `${indent}${document.lineComment} pennylint: ignore[${finding.rule}] reason${lineBreak}`,
-          ),
-        ];
+      : [action(`Ignore ${finding.rule} here`, lineStart, `${indent}${lineComment} pennylint: ignore[${finding.rule}] reason${lineBreak}`)];
   const [region] = regions;
   if (region === undefined) return line.flat();
   const bodyStart = region.start === 0 && text.startsWith('#!') ? document.lines.offsetAt({ line: 1, character: 0 }) : region.start;
   return [
     ...line,
-    action(
-      `Ignore ${finding.rule} in this file`,
-      bodyStart,
-      `${document.lineComment} pennylint: ignore-file[${finding.rule}] reason${lineBreak}`,
-    ),
+    action(`Ignore ${finding.rule} in this file`, bodyStart, `${lineComment} pennylint: ignore-file[${finding.rule}] reason${lineBreak}`),
   ].flat();
 
   function action(title: string, offset: number, newText: string): CodeAction[] {
@@ -113,7 +105,7 @@ function suppressActions(finding: Finding, diagnostic: Diagnostic, document: Doc
 
 /** A comment line put into a multi-line string would become part of the prompt. Findings on calls start outside of strings. */
 function startsInsideString(document: DocumentView, finding: Finding): boolean {
-  return finding.rule === 'volatile-prefix' && /^(\{|\$\{)/.test(document.text.slice(finding.at.start, finding.at.start + 2));
+  return finding.rule === 'volatile-prefix' && /^(\{|\$[{(\w]|`)/.test(document.text.slice(finding.at.start, finding.at.start + 2));
 }
 
 function openPage(finding: Finding, diagnostic: Diagnostic): CodeAction {

@@ -77,9 +77,13 @@ function priceLines(model: ModelCost): string[] {
   const perMillion = (pico: number): string => `$${pico / 1e6}`;
   const read = rates.read === null ? '' : `, cached ${perMillion(rates.read)}`;
   const steps = lookup.matched.id === model.model ? '' : ` as ${code(lookup.matched.id)}`;
+  const tariff =
+    model.tariff === undefined
+      ? ''
+      : ` The batch price of the service applies: a factor of ${lookup.record.service[model.tariff]?.factor ?? 1}.`;
   const stale = lookup.stale ? ` – ${lookup.ageDays} days old` : '';
   return [
-    `Price per million tokens${steps}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${escape(lookup.source.name)}, ${lookup.asOf}${stale}.`,
+    `Price per million tokens${steps}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${escape(lookup.source.name)}, ${lookup.asOf}${stale}.${tariff}`,
     '',
   ];
 }

@@ -10,6 +10,7 @@ import type {
   Language,
   Parameter,
   Problem,
+  RequestFact,
   ReturnFact,
   Scope,
   Span,
@@ -42,6 +43,7 @@ export class FactsBuilder {
   readonly scopes: OpenScope[] = [];
   readonly blocks: Mutable<Block>[] = [];
   readonly calls: CallExpr[] = [];
+  readonly requests: RequestFact[] = [];
   readonly comments: CommentFact[] = [];
   readonly problems: Problem[] = [];
   /** Set by front ends of languages with an export list. */
@@ -115,6 +117,7 @@ export class FactsBuilder {
       scopes: this.scopes,
       blocks: this.blocks,
       calls: this.calls,
+      requests: this.requests,
       comments: this.comments,
       exports: this.exports,
       starExports: this.starExports,

@@ -8,11 +8,18 @@ export interface FrontEnd {
   readonly languageIds: readonly string[];
   /** File name endings with their dot, in lower case. */
   readonly extensions: readonly string[];
-  /** What begins a comment that ends with its line. */
-  readonly lineComment: string;
+  /** What begins a comment that ends with its line; undefined for formats without comments. */
+  readonly lineComment: string | undefined;
   readonly parser: Parser;
   /** Stretches of a text that are code, for formats that hold code in other text; left out where everything is. */
   readonly regions?: (text: string) => readonly Span[];
+  /** Names of files with such an ending that are something else; nobody needs to read them. */
+  readonly otherFiles?: RegExp;
+  /**
+   * A quick look at a text: false when it holds nothing that this front end is there for. Absent for programming languages, where the
+   * linker knows what to look for.
+   */
+  readonly mayConcern?: (text: string, uri: string) => boolean;
   /** Facts of a parsed file. */
   facts(uri: string, tree: SyntaxTree): FileFacts;
 }

@@ -2,9 +2,26 @@ import { astro, svelte, vue } from './components/components.ts';
 import type { FrontEnd } from './front-end.ts';
 import { javascript, typescript, typescriptReact } from './javascript/javascript.ts';
 import { python } from './python/python.ts';
+import { httpFile } from './requests/http-file.ts';
+import { jsonFile, jsoncFile } from './requests/json-file.ts';
+import { jsonlFile } from './requests/jsonl-file.ts';
+import { shellFile } from './requests/shell-file.ts';
 
 /** Every front end; adding a language is adding a line. */
-export const frontEnds: readonly FrontEnd[] = [python, typescript, typescriptReact, javascript, vue, svelte, astro];
+export const frontEnds: readonly FrontEnd[] = [
+  python,
+  typescript,
+  typescriptReact,
+  javascript,
+  vue,
+  svelte,
+  astro,
+  httpFile,
+  shellFile,
+  jsonFile,
+  jsoncFile,
+  jsonlFile,
+];
 
 /** The front end for a document, by language id first and file name ending second; undefined when nobody reads it. */
 export function frontEndFor(uri: string, languageId: string | undefined): FrontEnd | undefined {

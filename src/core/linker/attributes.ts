@@ -1,6 +1,7 @@
 import type { Binding, Effect, Expr, Scope } from '../facts.ts';
 import { annotated } from './annotations.ts';
 import { bindArguments, bindParameters } from './arguments.ts';
+import { crewConfiguration } from './crew.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { changed } from './mutations.ts';
@@ -26,6 +27,8 @@ export function resolveAttribute(
   frame: Frame,
   depth = 0,
 ): Value {
+  const configuration = crewConfiguration(evaluator, object, name, frame);
+  if (configuration !== undefined) return configuration;
   const { file } = object;
   const scope = file.facts.scopes[object.scope];
   const self: InstanceValue | undefined = object.kind === 'instance' ? object : undefined;

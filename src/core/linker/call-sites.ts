@@ -106,7 +106,12 @@ function isClient(evaluator: Evaluator, match: ShapeMatch): boolean {
   return text !== undefined && only.values.includes(text);
 }
 
-function build(
+/**
+ * The site that a call is, once it is known what it calls.
+ *
+ * @param given the arguments, when they are not those of the call
+ */
+export function build(
   evaluator: Evaluator,
   file: LinkedFile,
   call: CallExpr,
@@ -117,9 +122,11 @@ function build(
   match: ShapeMatch,
   skip: number,
   steps: readonly Value[],
+  given?: Request,
 ): CallSite | undefined {
   const { api, client } = match;
-  const request = bindRequest(evaluator, call, frame, skip, api.messages.includes('0'));
+  const request =
+    given ?? bindRequest(evaluator, call, frame, skip, { promptFirst: api.messages.includes('0'), defaults: api.defaults ?? [] });
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
   if (api.unless?.some((argument) => isMade(request, argument)) === true) return undefined;
   // A client that is handed in was made by a call that is not seen: the first call along the path is a step behind it.
@@ -181,15 +188,16 @@ function build(
       parameter: provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter),
     },
     segments,
-    system: !api.answers && api.free !== true
-      ? 'absent'
-      : systemState(
-          system,
-          ownSystem,
-          hidden,
-          historyOnly,
-          systemValues.length === 0 && (request.mayHold(api.system) || clientMayHold(client?.system ?? [])),
-        ),
+    system:
+      !api.answers && api.free !== true
+        ? 'absent'
+        : systemState(
+            system,
+            ownSystem,
+            hidden,
+            historyOnly,
+            systemValues.length === 0 && (request.mayHold(api.system) || clientMayHold(client?.system ?? [])),
+          ),
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
     tools,

@@ -1,4 +1,5 @@
 /** Which files are worth parsing: a look at their text, before any parser runs. */
+import { frontEndFor } from '../frontends/index.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { packageOf } from './paths.ts';
 import type { ProjectFiles } from './project.ts';
@@ -15,6 +16,11 @@ export function candidateFiles(files: ProjectFiles): string[] {
   for (const uri of files.uris) {
     const text = files.read(uri);
     if (text === undefined) continue;
+    const concern = frontEndFor(uri, undefined)?.mayConcern;
+    if (concern !== undefined) {
+      if (concern(text, uri)) found.add(uri);
+      continue;
+    }
     const packages = importedPackages(text);
     for (const name of packages) if (patternsOf.get(name)?.client?.test(text) === true) addTo(makers, stemOf(uri), name);
     if (some(packages, (name) => patternsOf.get(name)?.method.test(text)) || UNMISTAKABLE.test(text)) found.add(uri);

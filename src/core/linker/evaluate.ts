@@ -1,15 +1,14 @@
-import type { Expr, FileFacts, TextExpr } from '../facts.ts';
+import type { Expr, TextExpr } from '../facts.ts';
 import type { TextPart, Volatility } from '../ir.ts';
 import { effectsByName } from './flow.ts';
 import type { Effect } from '../facts.ts';
 import { evaluateCall } from './calls.ts';
-import { memberGranularity, environmentMappings, coarser, timeVolatility } from './known-code.ts';
+import { memberGranularity, environmentMappings, coarser, timeVolatility, volatileSource } from './known-code.ts';
 import { resolveAttribute } from './attributes.ts';
-import { exportedName } from './modules.ts';
+import { exportedName, type ModuleResolver } from './modules.ts';
 import { functionValue, resolveName } from './names.ts';
 import { joinParts, percentPlaceholders, place } from './text.ts';
 import { joinPaths, pathMember, pathText } from './file-paths.ts';
-import type { FileText } from './file-text.ts';
 import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
 import {
@@ -31,18 +30,6 @@ import {
   type UnknownValue,
   type Value,
 } from './value.ts';
-
-/** Where names that are imported come from. */
-export interface ModuleResolver {
-  /** The linked file that an import means, or undefined for foreign code. */
-  resolve(from: FileFacts, module: string): LinkedFile | undefined;
-  /**
-   * A text file of the project (not source code).
-   *
-   * @param path absolute as a URI, or relative to the folder in which the program is started, which the source does not tell
-   */
-  textFile?(from: FileFacts, path: string): FileText | undefined;
-}
 
 const MAX_DEPTH = 40;
 /** Expressions evaluated for one question; beyond it everything is unknown, so that no file can make the linker hang. */
@@ -86,8 +73,12 @@ export class Evaluator {
     return index.get(key) ?? [];
   }
 
-  /** True for a component, and for a script of a framework that runs its module level for every interaction: nothing there is bound once. */
+  /**
+   * True where the module level runs from top to bottom for every interaction, so that nothing there is bound once: components, scripts of
+   * some frameworks, shell scripts and files of HTTP requests.
+   */
   rerunsPerRequest(file: LinkedFile): boolean {
+    if (file.facts.language === 'shell' || file.facts.language === 'http') return true;
     let answer = this.rerunning.get(file);
     if (answer === undefined) {
       const bindings = [...(file.facts.scopes[0]?.bindings.values() ?? [])].flat();
@@ -191,7 +182,7 @@ export class Evaluator {
       case 'operation':
         return this.operation(expr.operator, expr.operands, frame, expr);
       case 'unknown':
-        return unknown(file, expr, expr.reason);
+        return unknown(file, expr, expr.reason, volatileSource(expr.code ?? ''));
     }
   }
 

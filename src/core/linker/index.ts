@@ -2,7 +2,9 @@ import type { CallExpr } from '../facts.ts';
 import type { PromptCall } from '../ir.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { findCallSites, type CallSite } from './call-sites.ts';
-import { Evaluator, type ModuleResolver } from './evaluate.ts';
+import { Evaluator } from './evaluate.ts';
+import { findRequestSites } from './http-requests.ts';
+import type { ModuleResolver } from './modules.ts';
 import { Project, type ProjectFiles } from './project.ts';
 import { createShapeIndex } from './shapes.ts';
 import type { LinkedFile } from './value.ts';
@@ -12,7 +14,9 @@ const shapeIndex = createShapeIndex(sdkProfiles);
 
 /** Links one file: every call that sends a prompt, rebuilt as far as the source allows. Never throws. */
 export function linkFile(file: LinkedFile, modules: ModuleResolver): PromptCall[] {
-  return findCallSites(new Evaluator(modules), file, shapeIndex).map((site) => site.prompt);
+  const evaluator = new Evaluator(modules);
+  const sites = [...findCallSites(evaluator, file, shapeIndex), ...findRequestSites(evaluator, file, shapeIndex)];
+  return sites.map((site) => site.prompt);
 }
 
 /** Links a project once as a whole, and one file again after each edit of it. */
@@ -60,7 +64,8 @@ export class ProjectLinker {
   }
 
   private sitesIn(evaluator: Evaluator, file: LinkedFile): CallSite[] {
-    return findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, this.project, file, call, shapeIndex));
+    const calls = findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, this.project, file, call, shapeIndex));
+    return [...calls, ...findRequestSites(evaluator, file, shapeIndex)];
   }
 }
 
@@ -83,4 +88,4 @@ export const noModules: ModuleResolver = { resolve: () => undefined };
 export { candidateFiles } from './candidates.ts';
 export { Project, type ProjectFiles };
 export type { LinkedFile } from './value.ts';
-export type { ModuleResolver } from './evaluate.ts';
+export type { ModuleResolver } from './modules.ts';

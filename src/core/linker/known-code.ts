@@ -79,6 +79,24 @@ const scriptVolatile: ReadonlyMap<string, VolatileSource> = new Map([
   ['global.process.cwd()', process],
 ]);
 
+/** What shells and HTTP clients fill in, by path. An environment's variable may be anything, so how often it changes is not known. */
+const toolVolatile: ReadonlyMap<string, VolatileSource> = new Map([
+  ['shell.date()', now],
+  ['shell.date(day)', today],
+  ['shell.random()', random],
+  ['shell.read()', input],
+  ['shell.argument', { volatility: 'unknown', source: 'parameter' }],
+  ['shell.variable', { volatility: 'unknown', source: 'environment' }],
+  ['shell.file()', { volatility: 'unknown', source: 'file' }],
+  ['shell.command()', { volatility: 'unknown', source: 'call' }],
+  ['http.time()', now],
+  ['http.time(day)', today],
+  ['http.random()', random],
+  ['http.input()', input],
+  ['http.variable', { volatility: 'unknown', source: 'environment' }],
+  ['http.response', { volatility: 'unknown', source: 'call' }],
+]);
+
 /** Python modules of which every call gives something random. */
 const pythonRandomModules: readonly string[] = ['random.', 'secrets.', 'numpy.random.'];
 
@@ -93,7 +111,7 @@ const notRandom: ReadonlySet<string> = new Set([
 
 /** How a foreign call's result changes; undefined when nothing is known. */
 export function volatileSource(path: string): VolatileSource | undefined {
-  const exact = pythonVolatile.get(path) ?? scriptVolatile.get(path);
+  const exact = pythonVolatile.get(path) ?? scriptVolatile.get(path) ?? toolVolatile.get(path);
   if (exact !== undefined) return exact;
   if (notRandom.has(path)) return undefined;
   return path.endsWith('()') && pythonRandomModules.some((module) => path.startsWith(module)) ? random : undefined;

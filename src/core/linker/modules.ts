@@ -1,4 +1,4 @@
-import type { ImportTarget, NameExpr, Span } from '../facts.ts';
+import type { FileFacts, ImportTarget, NameExpr, Span } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { joinPaths } from './file-paths.ts';
 import { fileValue, type FileText } from './file-text.ts';
@@ -7,6 +7,20 @@ import { parentOf } from './paths.ts';
 import { locate, unknown, type Frame, type LinkedFile, type Value } from './value.ts';
 
 const MAX_IMPORT_DEPTH = 8;
+
+/** Where names that are imported come from. */
+export interface ModuleResolver {
+  /** The linked file that an import means, or undefined for foreign code. */
+  resolve(from: FileFacts, module: string): LinkedFile | undefined;
+  /**
+   * A text file of the project (not source code).
+   *
+   * @param path absolute as a URI, or relative to the folder in which the program is started, which the source does not tell
+   */
+  textFile?(from: FileFacts, path: string): FileText | undefined;
+  /** A data file by its path from another file; its content is what it exports as `default`. Undefined when it cannot be read. */
+  data?(from: FileFacts, path: string): LinkedFile | undefined;
+}
 
 /** What an import means: a name of a linked file, a linked module, or foreign code. */
 export function importedValue(evaluator: Evaluator, file: LinkedFile, target: ImportTarget, at: Span, frame: Frame): Value {

@@ -1,13 +1,14 @@
 import type { CallExpr, FileFacts } from '../facts.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { DATA_FILES, dataFacts } from '../frontends/data/index.ts';
 import { frontEndFor } from '../frontends/index.ts';
 import { parseAll } from '../frontends/lezer.ts';
-import type { ModuleResolver } from './evaluate.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { fileProgram, type Program } from '../program.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
 import { joinPaths } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
+import type { ModuleResolver } from './modules.ts';
 import { createPathResolver, packageOf, parentOf, type PathResolver } from './paths.ts';
 import type { LinkedFile } from './value.ts';
 
@@ -50,6 +51,7 @@ export class Project implements ModuleResolver {
   private readonly paths: PathResolver;
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
+  private readonly dataFiles = new Map<string, LinkedFile | undefined>();
   private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly CallExpr[]>>();
 
   constructor(files: ProjectFiles) {
@@ -82,11 +84,25 @@ export class Project implements ModuleResolver {
   /** Replaces what is known about a file: its text has changed in an editor. */
   update(uri: string, file: LinkedFile): void {
     this.linked.set(uri, file);
+    this.dataFiles.delete(uri);
   }
 
   resolve(from: FileFacts, module: string): LinkedFile | undefined {
     const uri = this.paths.resolve(from.uri, from.language, module);
     return uri === undefined || uri === from.uri ? undefined : this.file(uri);
+  }
+
+  /** A data file beside another file, or below its folder: a path that leads out of it is not followed. */
+  data(from: FileFacts, path: string): LinkedFile | undefined {
+    const steps = path.split('/').filter((step) => step !== '' && step !== '.');
+    if (path.startsWith('/') || path.includes('\\') || path.includes(':') || steps.includes('..') || !DATA_FILES.test(path))
+      return undefined;
+    const uri = `${from.uri.slice(0, from.uri.lastIndexOf('/'))}/${steps.map(encodeURIComponent).join('/')}`;
+    if (!this.dataFiles.has(uri)) {
+      const text = this.files.read(uri);
+      this.dataFiles.set(uri, text === undefined ? undefined : { facts: dataFacts(uri, text), text });
+    }
+    return this.dataFiles.get(uri);
   }
 
   /** Calls of the whole project whose callee ends in a name, or in a name under which a file imports it. Found by text before anything is parsed. */

@@ -19,13 +19,20 @@ export interface Request {
   readonly spreads: readonly Value[];
 }
 
+/** What is special about the arguments of a request. */
+export interface RequestForm {
+  /** True when the first argument may be the prompt itself (`model.invoke(prompt)`): an unknown one is no object of options. */
+  readonly promptFirst?: boolean;
+  /** Arguments that are mappings of further arguments. */
+  readonly defaults?: ArgumentNames;
+}
+
 /**
  * Binds the arguments of a call. Scripts pass one object of options: its keys count as names.
  *
  * @param skip leading positional arguments that are not the request's own (`retry(create, model=…)`)
- * @param promptFirst true when the first argument may be the prompt itself (`model.invoke(prompt)`): an unknown one is no object of options
  */
-export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0, promptFirst = false): Request {
+export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0, how: RequestForm = {}): Request {
   const bound = bindArguments(evaluator, call, frame);
   const positional = bound.positional.slice(skip);
   const spreads: Value[] = call.args
@@ -44,10 +51,17 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
         named.set(key, earlier === undefined ? value : choice([earlier, value], value.at));
       }
     }
-    if (promptFirst && options.length === 0) return requestOf(evaluator, named, positional, open, spreads);
+    if (how.promptFirst === true && options.length === 0) return requestOf(evaluator, named, positional, open, spreads);
     if (first.kind === 'unknown' || first.kind === 'choice' || (first.kind === 'dict' && first.open)) spreads.push(first);
     // An object of a foreign type, or one of several values: what it holds is decided elsewhere.
     open ||= optionsOf(first).some((option) => option.kind === 'unknown' || option.kind === 'external' || option.kind === 'instance');
+  }
+  for (const name of how.defaults ?? []) {
+    const more = named.get(name);
+    for (const option of more === undefined ? [] : optionsOf(more)) {
+      if (option.kind !== 'dict') open ||= option.kind !== 'null';
+      else for (const [key, entry] of option.entries) if (!named.has(key)) named.set(key, entry.value);
+    }
   }
   return requestOf(evaluator, named, positional, open, spreads);
 }

@@ -119,6 +119,14 @@ function readBlock(role: Role, block: DictValue, certainty: Certainty, file: Lin
     const media: MediaPart = { kind: 'media', media: name, at: block.at };
     return { role, parts: [media], certainty, continues: false, breakpoint };
   }
+  // Gemini and Bedrock name the kind of a block by its key.
+  const medium = ['inlineData', 'inline_data', 'fileData', 'file_data', 'image', 'document', 'video', 'audio'].find((key) =>
+    block.entries.has(key),
+  );
+  if (name === undefined && medium !== undefined) {
+    const media: MediaPart = { kind: 'media', media: medium, at: block.at };
+    return { role, parts: [media], certainty, continues: false, breakpoint };
+  }
   const json = toJson(block);
   if (json.complete)
     return segment(role, [{ kind: 'text', text: json.json, at: block.at, map: [0, block.at.start], certainty }], certainty, breakpoint);

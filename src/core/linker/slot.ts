@@ -1,4 +1,4 @@
-import type { CallExpr, Span } from '../facts.ts';
+import type { CallExpr, Expr, Span } from '../facts.ts';
 import type { ArgumentSlot } from '../ir.ts';
 import type { LinkedFile } from './value.ts';
 
@@ -10,6 +10,16 @@ export function slotOf(file: LinkedFile, call: CallExpr): ArgumentSlot | undefin
   if (text[argList.end - 1] !== ')' || text[argList.start] !== '(') return undefined;
   const last = args[args.length - 1];
   return slotBehind(file, last, argList, 'keyword');
+}
+
+/** Where another entry can be written into an object of JSON. */
+export function jsonSlot(file: LinkedFile, object: Expr): ArgumentSlot | undefined {
+  if (object.kind !== 'dict' || file.text[object.end - 1] !== '}' || file.text[object.start] !== '{') return undefined;
+  const last = object.entries[object.entries.length - 1];
+  // Spans of texts leave out the quotes.
+  const quote = last?.value.kind === 'text' ? 1 : 0;
+  const spanOfLast = last === undefined ? undefined : { start: (last.key?.start ?? last.value.start) - 1, end: last.value.end + quote };
+  return slotBehind(file, spanOfLast, object, 'json');
 }
 
 /** Where another property can be written into the options object of a call. */
@@ -26,7 +36,7 @@ function propertySlot(file: LinkedFile, call: CallExpr): ArgumentSlot | undefine
 function slotBehind(file: LinkedFile, last: Span | undefined, brackets: Span, style: ArgumentSlot['style']): ArgumentSlot {
   const { text } = file;
   const { uri } = file.facts;
-  const pad = style === 'property' ? ' ' : '';
+  const pad = style === 'keyword' ? '' : ' ';
   if (last === undefined) return { uri, offset: brackets.start + 1, before: pad, after: pad, style };
   const lineStart = Math.max(text.lastIndexOf('\n', last.start - 1), text.lastIndexOf('\r', last.start - 1)) + 1;
   const indent = /^[ \t]*/.exec(text.slice(lineStart, last.start))?.[0] ?? '';

@@ -20,7 +20,18 @@ const hosts: ReadonlyMap<string, string> = new Map([
   ['api.cerebras.ai', 'cerebras'],
   ['api.perplexity.ai', 'perplexity'],
   ['generativelanguage.googleapis.com', 'google'],
+  ['aiplatform.googleapis.com', 'vertex'],
+  ['api.cohere.com', 'cohere'],
+  ['api.cohere.ai', 'cohere'],
+  ['ai-gateway.vercel.sh', 'vercel-ai-gateway'],
 ]);
+
+/** Hosts with a part of the user's own: account, region or resource. */
+const hostPatterns: readonly (readonly [pattern: RegExp, provider: string])[] = [
+  [/\.(openai|services\.ai|cognitiveservices)\.azure\.com$/, 'azure'],
+  [/^bedrock-runtime(-fips)?\.[^.]+\.amazonaws\.com$/, 'bedrock'],
+  [/^[^.]+-aiplatform\.googleapis\.com$/, 'vertex'],
+];
 
 /** A provider, or the reason why there is none. */
 export interface HostMatch {
@@ -34,8 +45,8 @@ export function providerOfUrl(url: string): HostMatch {
   if (host === undefined) return { provider: undefined, reason: `base URL ${shorten(url)} has no host` };
   const known = hosts.get(host);
   if (known !== undefined) return { provider: known, reason: `base URL on ${host}` };
-  if (host.endsWith('.openai.azure.com') || host.endsWith('.services.ai.azure.com'))
-    return { provider: 'azure', reason: `base URL on ${host}` };
+  const own = hostPatterns.find(([pattern]) => pattern.test(host));
+  if (own !== undefined) return { provider: own[1], reason: `base URL on ${host}` };
   if (host === 'localhost' || host === '127.0.0.1' || host.endsWith('.local'))
     return { provider: undefined, reason: `base URL on this machine (${host}): a local model or a gateway` };
   return { provider: undefined, reason: `base URL on ${shorten(host)}, which is in no price list` };

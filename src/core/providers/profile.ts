@@ -17,6 +17,8 @@ export interface ApiShape {
   /** Dotted paths of functions and constructors that are the call themselves, for example `litellm.completion`. */
   readonly callees?: readonly string[];
   readonly model: ArgumentNames;
+  /** Arguments that are mappings of further arguments; what the call sets itself counts first. */
+  readonly defaults?: ArgumentNames;
   /** Arguments of which one must be set, and not to false, for a model to be used at all. */
   readonly needs?: ArgumentNames;
   /** Arguments that are sites of their own (`name=path of the call that makes it`); with one of them the call is none. */

@@ -45,7 +45,7 @@ function fixesFor(call: PromptCall, parameter: string): Fix[] {
   if (slot === undefined) return [];
   const kind = taskKindOf(call);
   const reasoning = call.outputLimit.includesReasoning ? '; reasoning tokens count too' : '';
-  const written = slot.style === 'keyword' ? `${parameter}=${kind.tokens}` : `${parameter}: ${kind.tokens}`;
+  const written = { keyword: `${parameter}=`, property: `${parameter}: `, json: `"${parameter}": ` }[slot.style] + String(kind.tokens);
   return [
     {
       title: `Limit the output to ${kind.tokens.toLocaleString('en-US')} tokens (fits ${kind.name}${reasoning})`,

@@ -1,0 +1,170 @@
+/**
+ * YAML as expressions with positions, by the `yaml` package. The only file that knows the package: whoever needs YAML asks here.
+ */
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Scalar } from 'yaml';
+import type { DictEntry, Expr, ListItem, Span } from '../../facts.ts';
+
+/** Longest text that is read, in UTF-16 units: the package needs about two seconds for a million. */
+const MAX_LENGTH = 200_000;
+
+const MAX_DEPTH = 40;
+
+/** Nodes that are built, aliases counted each time they are used: aliases of aliases grow beyond every bound. */
+const MAX_NODES = 20_000;
+
+/** What was read. */
+export interface YamlDocument {
+  /** Undefined for an empty text, or one that is not read. */
+  readonly value: Expr | undefined;
+  /** What is wrong, in words; undefined for a sound document. */
+  readonly problem: string | undefined;
+}
+
+/** Reads the first document of a YAML text. Never throws. Tags of applications (`!Ref`) keep their plain value. */
+export function readYaml(text: string): YamlDocument {
+  if (text.length > MAX_LENGTH)
+    return { value: undefined, problem: `more than ${MAX_LENGTH.toLocaleString('en-US')} characters of YAML are not read` };
+  if (deeplyNested(text)) return { value: undefined, problem: 'the YAML is nested too deeply' };
+  let document: Document;
+  try {
+    document = parseDocument(text, { strict: false, uniqueKeys: false, logLevel: 'silent', stringKeys: false, merge: true });
+  } catch (error) {
+    return { value: undefined, problem: error instanceof Error ? error.message : String(error) };
+  }
+  const reader = new YamlReader(text, document);
+  const contents = document.contents;
+  const value = contents === null ? undefined : reader.value(contents, 0);
+  return { value, problem: document.errors[0]?.message ?? reader.problem };
+}
+
+/** True for more levels of brackets, or of indentation, than anybody writes; the package reads nested values by recursion. */
+function deeplyNested(text: string): boolean {
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x5b || unit === 0x7b) {
+      if (++open > 500) return true;
+    } else if (unit === 0x5d || unit === 0x7d) open = Math.max(0, open - 1);
+  }
+  return /^[ \t]{2000}/m.test(text) || /(?:[-?:] ){500}/.test(text);
+}
+
+class YamlReader {
+  problem: string | undefined;
+  private readonly text: string;
+  /** Nodes with an anchor, by its name, in document order. The package looks each alias up by walking the document. */
+  private readonly anchors = new Map<string, Node[]>();
+  private nodes = 0;
+
+  constructor(text: string, document: Document) {
+    this.text = text;
+    visit(document, {
+      Node: (_key, node) => {
+        if (isAlias(node) || node.anchor === undefined) return;
+        const known = this.anchors.get(node.anchor);
+        if (known === undefined) this.anchors.set(node.anchor, [node]);
+        else known.push(node);
+      },
+    });
+  }
+
+  value(node: Node | null, depth: number, at: Span = { start: 0, end: 0 }): Expr {
+    const span = spanOf(node) ?? at;
+    if (depth > MAX_DEPTH || ++this.nodes > MAX_NODES) {
+      this.problem = depth > MAX_DEPTH ? 'the YAML is nested too deeply' : 'the YAML has too many values';
+      return { kind: 'unknown', reason: this.problem, ...span };
+    }
+    if (isAlias(node)) {
+      const target = this.anchors.get(node.source)?.findLast((candidate) => (candidate.range?.[0] ?? 0) < span.start);
+      return target === undefined
+        ? { kind: 'unknown', reason: `alias ${node.source} names nothing`, ...span }
+        : this.value(target, depth + 1, span);
+    }
+    if (isScalar(node)) return this.scalar(node, span);
+    if (isSeq(node)) {
+      const items = node.items.map((item): ListItem => ({ value: this.value(item as Node | null, depth + 1, span), spread: false }));
+      return { kind: 'list', form: 'list', items, ...span };
+    }
+    if (isMap(node)) {
+      const entries: DictEntry[] = [];
+      for (const pair of node.items) {
+        if (!isPair(pair)) continue;
+        const key = this.value(pair.key as Node | null, depth + 1, span);
+        const merged = key.kind === 'text' && key.value === '<<';
+        entries.push({ key: merged ? undefined : keyOf(key), value: this.value(pair.value as Node | null, depth + 1, key) });
+      }
+      return { kind: 'dict', entries, ...span };
+    }
+    return { kind: 'null', ...span };
+  }
+
+  private scalar(node: Scalar, span: Span): Expr {
+    const { value } = node;
+    if (typeof value === 'string') return { kind: 'text', value, map: alignedMap(this.text, span, value, node.type), ...span };
+    if (typeof value === 'boolean') return { kind: 'boolean', value, ...span };
+    if (typeof value === 'number') return { kind: 'number', value: Number.isFinite(value) ? value : Number.NaN, ...span };
+    if (value === null) return { kind: 'null', ...span };
+    return { kind: 'unknown', reason: 'a value of another kind', ...span };
+  }
+}
+
+/** Keys count by their text: `1:` is the key `1`. */
+function keyOf(key: Expr): Expr {
+  if (key.kind !== 'number' && key.kind !== 'boolean') return key;
+  return { kind: 'text', value: String(key.value), map: [0, key.start], start: key.start, end: key.end };
+}
+
+function spanOf(node: Node | null): Span | undefined {
+  const range = node?.range;
+  return range === null || range === undefined ? undefined : { start: range[0], end: range[1] };
+}
+
+/**
+ * The map from a decoded scalar to its source. YAML decodes by leaving white space out and folding line ends, and by escapes in quotes: what
+ * is not white space stands in the source in the same order, so both sides are walked together.
+ */
+export function alignedMap(source: string, span: Span, value: string, type: Scalar['type']): number[] {
+  const map: number[] = [];
+  let at = span.start;
+  if (type === 'BLOCK_FOLDED' || type === 'BLOCK_LITERAL') {
+    const header = source.slice(at, span.end).search(/[\r\n]/);
+    at = header < 0 ? span.end : at + header;
+  } else if (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE') at++;
+  const put = (decoded: number): void => {
+    const last = map.length - 2;
+    const inStep = last >= 0 && (map[last + 1] ?? 0) + decoded - (map[last] ?? 0) === at;
+    if (!inStep) map.push(decoded, at);
+  };
+  for (let i = 0; i < value.length && at < span.end; i++) {
+    const unit = value[i] ?? '';
+    if (type === 'QUOTE_DOUBLE') {
+      // A line end that is escaped stands for nothing.
+      for (
+        let skipped = /^\\\r?\n[ \t]*/.exec(source.slice(at, at + 400));
+        skipped !== null;
+        skipped = /^\\\r?\n[ \t]*/.exec(source.slice(at, at + 400))
+      )
+        at += skipped[0].length;
+    }
+    if (type === 'QUOTE_DOUBLE' && source[at] === '\\') {
+      put(i);
+      const escape = /^\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^])/.exec(source.slice(at, at + 10))?.[0] ?? '\\';
+      at += escape.length;
+      // One escape of a character beyond the first plane stands for two units.
+      if (escape.startsWith('\\U') && unit >= '\uD800' && unit <= '\uDBFF') i++;
+      continue;
+    }
+    if (/\s/.test(unit)) {
+      put(i);
+      if (unit === '\n' ? /[\r\n]/.test(source[at] ?? '') : source[at] === unit || /\s/.test(source[at] ?? '')) {
+        if (source[at] === '\r' && source[at + 1] === '\n') at++;
+        at++;
+      }
+      continue;
+    }
+    while (at < span.end && source[at] !== unit && /\s/.test(source[at] ?? '')) at++;
+    put(i);
+    at += type === 'QUOTE_SINGLE' && unit === "'" && source[at + 1] === "'" ? 2 : 1;
+  }
+  return map.length === 0 ? [0, span.start] : map;
+}

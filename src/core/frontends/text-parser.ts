@@ -1,0 +1,16 @@
+import { SyntaxTree, type Parser, type ParseState } from './syntax-tree.ts';
+
+const state: ParseState = { brand: 'ParseState' };
+const nothing = {
+  size: 0,
+  kinds: new Uint16Array(0),
+  starts: new Uint32Array(0),
+  ends: new Uint32Array(0),
+  subtreeEnds: new Uint32Array(0),
+  errors: new Uint8Array(0),
+};
+
+/** A parser for formats that are read from their text alone: the tree has no nodes. */
+export const textParser: Parser = {
+  start: (text) => ({ step: () => ({ tree: new SyntaxTree(text, [], nothing), state }) }),
+};
