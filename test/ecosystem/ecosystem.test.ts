@@ -13,7 +13,7 @@ const wanted = packages.filter((pinned) => titleOf(pinned).includes(process.env.
 
 const snapshotFile = path.join(import.meta.dirname, 'snapshot.txt');
 
-/** Far above what any file takes on a slow machine: a file beyond it hangs. In ms. */
+/** Far above what any file takes on a slow machine: a file beyond it hangs. In ms of processor time. */
 const FILE_MS = 60_000;
 
 /** What a change does to real code: every package printed, and compared with the snapshot. */
@@ -88,7 +88,7 @@ describe('ecosystem', () => {
     const lines = [
       `${all.length} packages together`,
       ...figures(together).map((line) => `  ${line}`),
-      'slowest files alone',
+      'slowest files alone, processor time',
       ...slowest.map(({ file, ms }) => `  ${file}: ${Math.round(ms)} ms`),
     ];
     process.stdout.write(`\n${lines.map((line) => `    ${line}\n`).join('')}`);
