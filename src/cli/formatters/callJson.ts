@@ -84,7 +84,7 @@ interface CostJson {
   readonly basis: string;
   readonly expectedOutputTokens: number;
   /** Set when the prices are those of a service level other than the usual one. */
-  readonly tariff?: 'batch';
+  readonly tariff?: string;
 }
 
 /** A call in the form of the JSON contract. */

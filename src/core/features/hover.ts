@@ -80,7 +80,7 @@ function priceLines(model: ModelCost): string[] {
   const tariff =
     model.tariff === undefined
       ? ''
-      : ` The batch price of the service applies: a factor of ${lookup.record.service[model.tariff]?.factor ?? 1}.`;
+      : ` The ${model.tariff} price of the service applies: a factor of ${lookup.record.service[model.tariff]?.factor ?? 1}.`;
   const stale = lookup.stale ? ` – ${lookup.ageDays} days old` : '';
   return [
     `Price per million tokens${steps}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${escape(lookup.source.name)}, ${lookup.asOf}${stale}.${tariff}`,

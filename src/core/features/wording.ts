@@ -28,7 +28,7 @@ export function costLine(call: PromptCall, cost: CallCost): string {
   else if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open));
   else if (cost.models.length === 0) parts.push(call.model.state === 'missing' ? 'no model set' : 'model unknown');
   else parts.push('unpriced');
-  if (first?.tariff === 'batch') parts.push('batch price');
+  if (first?.tariff !== undefined) parts.push(`${first.tariff} price`);
   const cacheable =
     first !== undefined && first.cache.readTokens > 0 ? ` (${first.cache.readTokens.toLocaleString('en-US')} cacheable)` : '';
   parts.push(`${formatTokens(cost.input, cost.open)} in${cacheable}`);
