@@ -307,17 +307,22 @@ function feedsOf(
       result.push(ref);
   };
   for (const value of [model, messages, ...system])
-    for (const option of value === undefined ? [] : optionsOf(value)) if (option.kind === 'unknown') add(option.parameter);
-  if (messages?.kind === 'list') for (const item of messages.items) if (item.value.kind === 'unknown') add(item.value.parameter);
+    for (const option of value === undefined ? [] : optionsOf(value)) add(parameterOf(option));
+  if (messages?.kind === 'list') for (const item of messages.items) add(parameterOf(item.value));
   for (const segment of segments) add(wholeParameter(segment));
   const incomplete = known.state === 'missing' || known.state === 'computed' || messages === undefined;
   if (incomplete) {
     for (const spread of request.spreads) {
-      if (spread.kind === 'unknown') add(spread.parameter);
+      add(parameterOf(spread));
       if (spread.kind === 'dict') add(spread.rest);
     }
   }
   return result;
+}
+
+/** The parameter that a value is, unchanged. */
+function parameterOf(value: Value): ParameterRef | undefined {
+  return value.kind === 'unknown' || value.kind === 'external' ? value.parameter : undefined;
 }
 
 /** The parameter that is the whole system or user text of a segment, white space aside. */

@@ -106,6 +106,10 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path))
     return fieldCall(evaluator, call, frame);
   if (path === 'builtins.getattr()') return namedAttribute(evaluator, call, frame);
+  if (path === 'import()') {
+    const module = constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, 'no argument'));
+    if (module !== undefined) return importedValue(evaluator, file, { module, name: undefined }, call, frame);
+  }
   if (path === 'importlib.import_module()' || path === 'builtins.__import__()') {
     const module = constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, 'no argument'));
     // `__import__('a.b')` gives the package `a`.

@@ -6,6 +6,7 @@ import { parseAll } from '../frontends/lezer.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { fileProgram, type Program } from '../program.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
+import { callsByName, type NamedCall } from './call-index.ts';
 import { joinPaths } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
 import type { ModuleResolver } from './modules.ts';
@@ -22,10 +23,13 @@ export interface ProjectFiles {
   readonly program?: (uri: string) => Program | undefined;
 }
 
-/** A call with the file it stands in. */
+/** A call of a function with the file it stands in. */
 export interface LinkedCall {
   readonly file: LinkedFile;
+  /** The call as the function sees it: with its own name as the callee, and the arguments that reach it. */
   readonly call: CallExpr;
+  /** The call as it is written; another one where the function is handed to something that calls it (`to_thread(ask, prompt)`). */
+  readonly written: CallExpr;
 }
 
 /** Packages whose names projects give to their own folders as well. */
@@ -52,7 +56,7 @@ export class Project implements ModuleResolver {
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
   private readonly dataFiles = new Map<string, LinkedFile | undefined>();
-  private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly CallExpr[]>>();
+  private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
 
   constructor(files: ProjectFiles) {
     this.files = files;
@@ -114,7 +118,7 @@ export class Project implements ModuleResolver {
       const file = only ?? this.file(uri);
       if (file === undefined) continue;
       const index = this.indexOf(file);
-      for (const spelling of spellings(file.facts, name)) for (const call of index.get(spelling) ?? []) result.push({ file, call });
+      for (const spelling of spellings(file.facts, name)) for (const named of index.get(spelling) ?? []) result.push({ file, ...named });
     }
     return result;
   }
@@ -145,27 +149,14 @@ export class Project implements ModuleResolver {
     return known;
   }
 
-  private indexOf(file: LinkedFile): ReadonlyMap<string, readonly CallExpr[]> {
+  private indexOf(file: LinkedFile): ReadonlyMap<string, readonly NamedCall[]> {
     let index = this.callsByName.get(file);
     if (index === undefined) {
-      index = callsByLastName(file.facts);
+      index = callsByName(file.facts);
       this.callsByName.set(file, index);
     }
     return index;
   }
-}
-
-function callsByLastName(facts: FileFacts): ReadonlyMap<string, readonly CallExpr[]> {
-  const result = new Map<string, CallExpr[]>();
-  for (const call of facts.calls) {
-    const { callee } = call;
-    const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : undefined;
-    if (name === undefined) continue;
-    const known = result.get(name);
-    if (known === undefined) result.set(name, [call]);
-    else known.push(call);
-  }
-  return result;
 }
 
 /** A name and the aliases under which a file imports it. */

@@ -52,7 +52,8 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
       }
     }
     if (how.promptFirst === true && options.length === 0) return requestOf(evaluator, named, positional, open, spreads);
-    if (first.kind === 'unknown' || first.kind === 'choice' || (first.kind === 'dict' && first.open)) spreads.push(first);
+    const typed = first.kind === 'external' && first.parameter !== undefined;
+    if (first.kind === 'unknown' || first.kind === 'choice' || typed || (first.kind === 'dict' && first.open)) spreads.push(first);
     // An object of a foreign type, or one of several values: what it holds is decided elsewhere.
     open ||= optionsOf(first).some((option) => option.kind === 'unknown' || option.kind === 'external' || option.kind === 'instance');
   }

@@ -60,6 +60,8 @@ export interface ExternalValue {
   readonly path: string;
   /** The calls along the path, outermost last. */
   readonly calls: readonly BoundCall[];
+  /** The parameter that the value is, when only its type is known. */
+  readonly parameter?: ParameterRef;
   readonly at: Location;
 }
 

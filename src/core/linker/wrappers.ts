@@ -3,7 +3,7 @@ import type { Location, ParameterRef, PromptCall } from '../ir.ts';
 import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
-import type { Project } from './project.ts';
+import type { LinkedCall, Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
 import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile } from './value.ts';
@@ -59,15 +59,15 @@ export function* expandWrappers(
       const scope = wrapperScope(current.site);
       if (scope === undefined) continue;
       for (const found of callersOf(evaluator, project, current.site.file, scope, restriction?.only)) {
-        if (seen.has(found.call) && !merged.has(found.call)) continue;
+        if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
         const path = [{ call: found.call, scope }, ...current.path];
         const site = rebuild(evaluator, found, current, index, via);
         if (site === undefined) continue;
-        const earlier = merged.get(found.call);
-        merged.set(found.call, earlier === undefined ? site : withModelsOf(earlier, site));
+        const earlier = merged.get(found.written);
+        merged.set(found.written, earlier === undefined ? site : withModelsOf(earlier, site));
         if (earlier !== undefined) continue;
-        seen.add(found.call);
+        seen.add(found.written);
         usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
         if (site.feeds.length > 0) next.push({ site, inner: current.inner, path, via });
       }
@@ -133,9 +133,7 @@ function wrapperScope(site: CallSite): number | undefined {
   return undefined;
 }
 
-interface Caller {
-  readonly file: LinkedFile;
-  readonly call: CallExpr;
+interface Caller extends LinkedCall {
   readonly callee: FunctionValue;
   readonly frame: Frame;
 }
@@ -145,15 +143,16 @@ function callersOf(evaluator: Evaluator, project: Project, file: LinkedFile, sco
   const result: Caller[] = [];
   const seen = new Set<CallExpr>();
   for (const name of namesOf(project, file, scopeId)) {
-    for (const { file: other, call } of project.callsTo(name, only)) {
-      if (seen.has(call)) continue;
-      seen.add(call);
+    for (const { file: other, call, written } of project.callsTo(name, only)) {
+      if (seen.has(written)) continue;
       evaluator.begin();
       const frame = evaluator.frameOf(other);
       const callee = optionsOf(evaluator.evaluate(call.callee, frame)).find(
         (option): option is FunctionValue => option.kind === 'function' && option.file === file && option.scope === scopeId,
       );
-      if (callee !== undefined) result.push({ file: other, call, callee, frame });
+      if (callee === undefined) continue;
+      seen.add(written);
+      result.push({ file: other, call, written, callee, frame });
     }
   }
   return result;
@@ -237,15 +236,16 @@ function clientFrames(evaluator: Evaluator, project: Project, file: LinkedFile, 
 /** Callers that are asked for an injected client. */
 const MAX_CALLERS = 12;
 
-/** Frames of the methods of a class, one per place where an object of it is made. */
+/** Frames of the methods of a class, one per place where an object of it is made: by its name, or as `cls(…)` in its own methods. */
 function constructionFrames(evaluator: Evaluator, project: Project, file: LinkedFile, classScope: number): Frame[] {
   const name = file.facts.scopes[classScope]?.name ?? '';
-  if (name === '') return [];
-  return project.callsTo(name).flatMap(({ file: other, call }): Frame[] => {
+  const own = file.facts.calls.filter(({ callee }) => callee.kind === 'self' && callee.scope === classScope);
+  const named = name === '' ? [] : project.callsTo(name).filter(({ call, written }) => call === written);
+  return [...own.map((call) => ({ file, call })), ...named].flatMap(({ file: other, call }): Frame[] => {
     evaluator.begin();
     const frame = evaluator.frameOf(other);
     const made = optionsOf(evaluator.evaluate(call.callee, frame)).some(
-      (option) => option.kind === 'class' && option.file === file && option.scope === classScope,
+      (option) => (option.kind === 'class' || option.kind === 'instance') && option.file === file && option.scope === classScope,
     );
     if (!made) return [];
     const self = { kind: 'instance', file, scope: classScope, construction: { call, frame }, at: locate(other, call) } as const;
@@ -275,20 +275,20 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip) ??
     (known === undefined ? undefined : siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip, known));
   if (inner === undefined) return undefined;
-  const { file, call } = caller;
+  const { file, written } = caller;
   // A loop inside of the wrapper repeats the request for every caller.
-  const around = repeatOf(evaluator, file, call);
+  const around = repeatOf(evaluator, file, written);
   const prompt: PromptCall = {
     ...inner.prompt,
     uri: file.facts.uri,
-    at: { ...locate(file, call), start: call.callee.start },
-    callee: file.text.slice(call.callee.start, call.callee.end).replace(/\s+/g, ''),
-    calleeAt: locate(file, call.callee),
+    at: { ...locate(file, written), start: written.callee.start },
+    callee: file.text.slice(written.callee.start, written.callee.end).replace(/\s+/g, ''),
+    calleeAt: locate(file, written.callee),
     kind: 'wrapper',
     via,
     limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
     repeat: around.kind === 'no' ? inner.prompt.repeat : around,
     slot: undefined,
   };
-  return { file, call, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };
+  return { file, call: written, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };
 }
