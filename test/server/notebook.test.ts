@@ -110,7 +110,7 @@ describe('language server with notebooks', () => {
     const use = cell('W2', 'from llm import ask\nask("Be brief.", "Hi")');
     client.openNotebook(uri, [use]);
     for (let i = 0; i < 200 && (await titles(use.uri)).length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 25));
-    assert.match((await titles(use.uri)).join(), /claude-haiku-4-5 · via ask\(\)$/);
+    assert.match((await titles(use.uri)).join(), /claude-haiku-4-5 by default · via ask\(\)$/);
     assert.deepEqual(client.errors, []);
   });
 });

@@ -15,7 +15,7 @@ export function bindArguments(evaluator: Evaluator, call: CallExpr, frame: Frame
   const named = new Map<string, { readonly value: Value; readonly argument: Argument | undefined }>();
   let open = false;
   for (const argument of call.args) {
-    const value = evaluator.evaluate(argument.value, frame);
+    const value = evaluator.evaluateEntry(argument.value, frame);
     if (argument.kind === 'positional') positional.push(value);
     else if (argument.kind === 'keyword') named.set(argument.name ?? '', { value, argument });
     else if (argument.kind === 'spread') {

@@ -33,7 +33,9 @@ import {
 
 const MAX_DEPTH = 40;
 /** Expressions evaluated for one question; beyond it everything is unknown, so that no file can make the linker hang. */
-const MAX_STEPS = 20_000;
+const MAX_STEPS = 40_000;
+/** Of what is left of these, one entry of a mapping or one argument may take this part: a hard one must not hide the others. */
+const ENTRY_SHARE = 0.5;
 
 /**
  * Evaluates expressions symbolically. Never throws: cycles, depth and unknown code end in an unknown value with a reason.
@@ -42,11 +44,13 @@ const MAX_STEPS = 20_000;
 export class Evaluator {
   readonly modules: ModuleResolver;
   private readonly remembered = new Map<Expr, Value>();
+  private readonly ofFrames = new WeakMap<Frame, Map<Expr, Value>>();
   private readonly effects = new Map<LinkedFile, ReadonlyMap<string, readonly Effect[]>>();
   private readonly rerunning = new Map<LinkedFile, boolean>();
   private readonly active = new Set<object>();
   private depth = 0;
   private steps = 0;
+  private allowance = MAX_STEPS;
   private cycles = 0;
 
   constructor(modules: ModuleResolver) {
@@ -56,6 +60,7 @@ export class Evaluator {
   /** Starts a new question with a fresh allowance of work. */
   begin(): void {
     this.steps = 0;
+    this.allowance = MAX_STEPS;
   }
 
   /** The frame of code whose caller is not known. */
@@ -100,14 +105,21 @@ export class Evaluator {
     return result;
   }
 
+  /** The value of an entry or argument, for which only a part of the remaining work may be spent. */
+  evaluateEntry(expr: Expr, frame: Frame): Value {
+    const before = this.allowance;
+    this.allowance = this.steps + (before - this.steps) * ENTRY_SHARE;
+    const value = this.evaluate(expr, frame);
+    this.allowance = before;
+    return value;
+  }
+
   /** The value of an expression. */
   evaluate(expr: Expr, frame: Frame): Value {
-    const general = frame.args === undefined && frame.self === undefined && frame.outer === undefined;
-    if (general) {
-      const known = this.remembered.get(expr);
-      if (known !== undefined) return known;
-    }
-    if (this.depth >= MAX_DEPTH || ++this.steps > MAX_STEPS) {
+    const known = this.rememberedIn(frame);
+    const earlier = known.get(expr);
+    if (earlier !== undefined) return earlier;
+    if (this.depth >= MAX_DEPTH || ++this.steps > this.allowance) {
       this.cycles++;
       return unknown(frame.file, expr, 'too many steps');
     }
@@ -116,8 +128,19 @@ export class Evaluator {
     const value = this.evaluateInner(expr, frame);
     this.depth--;
     // A value that ran into a cycle or a limit is right for this question only.
-    if (general && before === this.cycles) this.remembered.set(expr, value);
+    if (before === this.cycles) known.set(expr, value);
     return value;
+  }
+
+  /** Values of a frame; all frames of code whose caller is not known share theirs. */
+  private rememberedIn(frame: Frame): Map<Expr, Value> {
+    if (frame.args === undefined && frame.self === undefined && frame.outer === undefined) return this.remembered;
+    let known = this.ofFrames.get(frame);
+    if (known === undefined) {
+      known = new Map();
+      this.ofFrames.set(frame, known);
+    }
+    return known;
   }
 
   private evaluateInner(expr: Expr, frame: Frame): Value {
@@ -228,7 +251,7 @@ export class Evaluator {
       }
       const key = constantKey(this.evaluate(entry.key, frame));
       if (key === undefined) open = true;
-      else result.set(key, { value: this.evaluate(entry.value, frame), keyAt: locate(frame.file, entry.key), certainty: 'always' });
+      else result.set(key, { value: this.evaluateEntry(entry.value, frame), keyAt: locate(frame.file, entry.key), certainty: 'always' });
     }
     return { kind: 'dict', entries: result, open, at: locate(frame.file, whole) };
   }
@@ -244,8 +267,8 @@ export class Evaluator {
     }
     // A look-up with a key that is only known at run time may find nothing.
     const [asked] = options;
-    const lookup = asked?.kind === 'index' || (asked?.kind === 'call' && asked.callee.kind === 'member' && asked.callee.name === 'get');
-    if (first.kind === 'choice' && lookup) return choice([...first.options, ...rest], at);
+    if (asked?.kind === 'index' && constantKey(this.evaluate(asked.index, frame)) === undefined)
+      return choice([...optionsOf(first), ...rest], at);
     if (first.kind === 'choice')
       return choice([...first.options.filter((option) => !isEmpty(option)), ...(first.options.some(isEmpty) ? rest : [])], at);
     return first;

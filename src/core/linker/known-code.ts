@@ -119,6 +119,13 @@ export function volatileSource(path: string): VolatileSource | undefined {
 
 /** Foreign calls that return the text of one argument: path → position of that argument. */
 export const passThrough: ReadonlyMap<string, number> = new Map([
+  // Messages in another library's form, one for one.
+  ['langchain_community.adapters.openai.convert_openai_messages()', 0],
+  ['langchain.adapters.openai.convert_openai_messages()', 0],
+  ['langchain_core.messages.convert_to_messages()', 0],
+  ['langchain_core.messages.utils.convert_to_messages()', 0],
+  ['npm:ai.convertToModelMessages()', 0],
+  ['npm:ai.convertToCoreMessages()', 0],
   ['builtins.str()', 0],
   ['builtins.list()', 0],
   ['builtins.tuple()', 0],

@@ -26,11 +26,14 @@ function known<T>(value: Value | undefined, accept: (option: Value) => T | undef
   // Options that are not constants: unknown ones, and values of another kind.
   const open: UnknownValue[] = [];
   const other: Value[] = [];
+  // Constants that stand only because a caller leaves a parameter out.
+  const omitted: Value[] = [];
   // Options that are decided elsewhere and name no default.
   let unnamed = 0;
   const add = (option: Value): void => {
     const accepted = accept(option);
     if (accepted !== undefined) {
+      if ((option.kind === 'text' || option.kind === 'number') && option.byDefault === true) omitted.push(option);
       if (!found.some((candidate) => candidate.value === accepted)) found.push({ value: accepted, at: option.at });
     } else if (option.kind === 'unknown') {
       open.push(option);
@@ -42,9 +45,10 @@ function known<T>(value: Value | undefined, accept: (option: Value) => T | undef
     }
   };
   optionsOf(value).forEach(add);
-  const [first] = [...open, ...other];
+  const [first] = [...open, ...other, ...omitted];
   if (first === undefined) return found.length === 0 ? { state: 'missing' } : { state: 'known', candidates: found };
+  const byDefault = open.length === 0 && other.length === 0;
   const expression = open[0]?.expression ?? '…';
-  const reason = open[0]?.reason ?? 'decided at run time';
+  const reason = open[0]?.reason ?? (byDefault ? 'default of a parameter' : 'decided at run time');
   return { state: 'computed', candidates: unnamed > 0 ? [] : found, expression, reason, at: first.at };
 }

@@ -231,7 +231,10 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
   const given = known?.args?.get(parameter.name);
   if (given !== undefined) return given;
   const fallback = parameter.defaultValue === undefined ? undefined : evaluator.evaluate(parameter.defaultValue, evaluator.frameOf(file));
-  if (known !== undefined && fallback !== undefined) return atMost(fallback, 'per-process');
+  if (known !== undefined && fallback !== undefined) {
+    const value = atMost(fallback, 'per-process');
+    return value.kind === 'text' || value.kind === 'number' ? { ...value, byDefault: true } : value;
+  }
   const ref = { uri: file.facts.uri, scope: scope.id, name: parameter.name };
   if (parameter.kind === 'keyword-rest') return { kind: 'dict', entries: new Map(), open: true, rest: ref, at: locate(file, parameter) };
   const typed = annotated(evaluator, parameter.annotation, evaluator.frameOf(file));

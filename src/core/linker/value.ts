@@ -3,6 +3,7 @@
  * a path such as `openai.OpenAI().chat.completions.create`, and what is not known stays unknown with a reason.
  */
 import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
+import { slicePart } from './text.ts';
 import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
 
 /** Text with its pieces in order. */
@@ -10,6 +11,8 @@ export interface TextValue {
   readonly kind: 'text';
   readonly parts: readonly (TextPart | HolePart)[];
   readonly at: Location;
+  /** True for the default of a parameter that a caller leaves out. */
+  readonly byDefault?: true;
 }
 
 /** A number, boolean or null constant. */
@@ -17,6 +20,8 @@ export interface ConstantValue {
   readonly kind: 'number' | 'boolean' | 'null';
   readonly value: number | boolean | null;
   readonly at: Location;
+  /** True for the default of a parameter that a caller leaves out. */
+  readonly byDefault?: true;
 }
 
 /** One element of a list; `spread` means any number of elements. */
@@ -281,6 +286,8 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
     case 'unknown':
       return [hole(value)];
     case 'choice': {
+      const shared = sharedParts(value, file);
+      if (shared !== undefined) return shared;
       // Which of the values it is, is decided somewhere: never constant.
       const volatility = strongest([...value.options.map(volatilityOf), 'unknown']);
       const firstHole = value.options.flatMap((option) => partsOf(option, file)).find((part): part is HolePart => part.kind === 'hole');
@@ -294,6 +301,47 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
       return [holeAt(file, value.at, volatilityOf(value), 'state', undefined)];
   }
 }
+
+/** Texts that begin alike are written as their common beginning and a hole for the rest; undefined when they have none worth it. */
+function sharedParts(value: ChoiceValue, file: LinkedFile): readonly (TextPart | HolePart)[] | undefined {
+  const [first, ...others] = value.options;
+  if (first?.kind !== 'text' || others.length === 0) return undefined;
+  let shared: readonly (TextPart | HolePart)[] = first.parts;
+  for (const other of others) {
+    if (other.kind !== 'text') return undefined;
+    shared = commonParts(shared, other.parts);
+  }
+  if (shared.length === 0) return undefined;
+  const rest = value.options.flatMap((option) => (option.kind === 'text' ? option.parts : []));
+  const volatility = strongest([...rest.map((part) => (part.kind === 'hole' ? part.volatility : 'constant')), 'unknown']);
+  const source = rest.find((part): part is HolePart => part.kind === 'hole' && !shared.includes(part))?.source ?? 'state';
+  return [...shared, holeAt(file, value.at, volatility, source, undefined)];
+}
+
+function commonParts(a: readonly (TextPart | HolePart)[], b: readonly (TextPart | HolePart)[]): (TextPart | HolePart)[] {
+  const result: (TextPart | HolePart)[] = [];
+  for (const [index, part] of a.entries()) {
+    const other = b[index];
+    if (part.kind === 'hole') {
+      if (other?.kind !== 'hole' || other.expression !== part.expression || other.at.uri !== part.at.uri) break;
+      result.push(part);
+      continue;
+    }
+    if (other?.kind !== 'text') break;
+    if (other.text !== part.text) {
+      let length = 0;
+      while (length < part.text.length && part.text[length] === other.text[length]) length++;
+      // A few letters that happen to be the same are no common beginning.
+      if (length >= MIN_SHARED) result.push(slicePart(part, 0, length));
+      break;
+    }
+    result.push(part);
+  }
+  return result;
+}
+
+/** Characters that texts must have in common at their beginning to be told apart only behind it. */
+const MIN_SHARED = 20;
 
 /** How often a value changes. A choice between constants is decided somewhere: unknown. */
 export function volatilityOf(value: Value): Volatility {

@@ -101,9 +101,17 @@ export const ollama: SdkProfile = {
   apis: [
     api({
       id: 'ollama-chat',
-      methods: ['chat', 'generate'],
+      methods: ['chat'],
+      messages: ['messages', '1'],
+      model: ['model', '0'],
+      maxTokens: ['options.num_predict'],
+      structuredOutput: ['format'],
+    }),
+    api({
+      id: 'ollama-generate',
+      methods: ['generate'],
       system: ['system'],
-      messages: ['messages', 'prompt', '1'],
+      messages: ['prompt', '1'],
       textMessages: true,
       model: ['model', '0'],
       maxTokens: ['options.num_predict'],
