@@ -14,3 +14,8 @@ export { createRates, type Rates, type UnitRates } from './rates.ts';
 export { refuse, type Decoded, type Reading, type Refusal } from './reading.ts';
 export type * from './snapshot.ts';
 export { decodeStore, encodeStore, MAX_STORE, STORE_VERSION } from './store.ts';
+export { bifrostMessage, FORBIDDEN_ADVICE, httpSources, LANGFUSE_DAILY_QUOTA } from './sources/index.ts';
+export type { HttpSource, JsonAnswer, KeyPlace, PollContext, Question } from './sources/index.ts';
+export { otlpEvents, otlpPoints, type OtlpEvent, type OtlpPoint } from './otlp/decode.ts';
+export { EVENTS_WAIT, OtlpIntake, type OtlpReadings } from './otlp/intake.ts';
+export { OTLP_MESSAGES, readProtobuf } from './otlp/protobuf.ts';

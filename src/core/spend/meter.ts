@@ -71,6 +71,8 @@ export class Meter {
   lastReadAt = 0;
   lastTriedAt = 0;
   failure: Refusal | undefined;
+  /** Profile that a reader of something else than pages found (a Prometheus server, OTLP). */
+  adopted: Profile | undefined;
   verdict: Verdict | undefined;
   /** When several registries were last seen to answer in turn; 0 = never. */
   refusedAt = 0;
@@ -82,9 +84,9 @@ export class Meter {
     this.pages = new PageReader(options.profile);
   }
 
-  /** Profile in use: given, or found on the first page. */
+  /** Profile in use: given, found on the first page, or found by the reader. */
   get profile(): Profile | undefined {
-    return this.pages.profile;
+    return this.pages.profile ?? this.adopted;
   }
 
   /** True for figures of the demo gateway. */

@@ -97,7 +97,7 @@ interface SavedSet {
   readonly series: string;
 }
 
-const MAX_SAVED_IDS = 5000;
+const MAX_SAVED_IDS = 20_000;
 
 function stateOf(meter: Meter, level: number): State {
   const { ledger } = meter;
