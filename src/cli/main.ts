@@ -3,6 +3,7 @@ import { check } from './commands/check.ts';
 import { count } from './commands/count.ts';
 import { inspect } from './commands/inspect.ts';
 import { explain } from './commands/explain.ts';
+import { spend } from './commands/spend.ts';
 import { MissingPathError } from '../files/index.ts';
 import { UsageError } from './errors.ts';
 
@@ -11,6 +12,8 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
   pennylint check   [paths] [--format text|json] [--fail-on hint|information|warning|error] [--tests]
   pennylint inspect [paths] [--format text|json]
   pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json]
+  pennylint spend   --source URL|otlp|demo [--kind KIND] [--key-env NAME] [--watch] [--interval SECONDS] [--budget 50/month]
+                    [--profile ID|FILE] [--store FOLDER|--no-store] [--allow-http] [--set NAME=VALUE] [--format text|json]
   pennylint explain RULE
 
 Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning),
@@ -29,6 +32,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return count(rest);
     case 'explain':
       return explain(rest);
+    case 'spend':
+      return spend(rest);
     case undefined:
     case 'help':
     case '--help':
@@ -39,7 +44,7 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${__PENNYLINT_VERSION__}\n`);
       return 0;
     default:
-      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, explain.`);
+      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, explain, spend.`);
   }
 }
 

@@ -89,7 +89,12 @@ export class OtlpIntake {
       if (lane.state === 'waiting') continue;
       const profile = this.#compiled(id);
       const money = lane.state === 'events';
-      if (profile !== undefined) push(found, profile, lane.waiting.flatMap((event) => eventReadings(event, profile, money, now)));
+      if (profile !== undefined)
+        push(
+          found,
+          profile,
+          lane.waiting.flatMap((event) => eventReadings(event, profile, money, now)),
+        );
       lane.waiting.length = 0;
     }
     return found;
@@ -136,7 +141,12 @@ function push(found: Map<CompiledProfile, Reading[]>, profile: CompiledProfile, 
   else list.push(...readings);
 }
 
-function eventReadings({ name, service, attributes, time }: OtlpEvent, profile: CompiledProfile, money: boolean, now: number): readonly Reading[] {
+function eventReadings(
+  { name, service, attributes, time }: OtlpEvent,
+  profile: CompiledProfile,
+  money: boolean,
+  now: number,
+): readonly Reading[] {
   const value = (key: string): number | undefined => number(attributes.get(key));
   const base = profile.dims(attributes);
   const model = cleanLabel(attributes.get('model'));

@@ -41,7 +41,9 @@ export const portkey: HttpSource = {
     const requests = await ask({ path: '/v1/analytics/graphs/requests', query });
     if (requests.state === 'json') {
       for (const row of list(member(requests.value, 'data_points'))) {
-        readings.push(...rowWindow(row, { at: 'timestamp', lengthMs: length, dims: {}, amounts: { calls: 'total' }, money: 1 }, 'requests'));
+        readings.push(
+          ...rowWindow(row, { at: 'timestamp', lengthMs: length, dims: {}, amounts: { calls: 'total' }, money: 1 }, 'requests'),
+        );
       }
     }
     return { state: 'read', readings };
@@ -101,20 +103,30 @@ export const cloudflare: HttpSource = {
   pollMs: 5 * MINUTE,
   leastMs: 5 * MINUTE,
   money: 'reported',
-  lacks: { cacheHitRate: 'Cloudflare counts its own cache only, not that of the provider.', tasks: 'Cloudflare’s analytics name no session.' },
+  lacks: {
+    cacheHitRate: 'Cloudflare counts its own cache only, not that of the provider.',
+    tasks: 'Cloudflare’s analytics name no session.',
+  },
   notes: ['Cloudflare’s figures are two to six minutes late, may be sampled, and are not meant for billing.'],
   needs: { account: 'the account id' },
   async poll({ ask, now, memory, settings }): Promise<Decoded> {
     const from = Number(memory.get('from') ?? now - 24 * HOUR);
     const question: Question = {
       path: '/graphql',
-      body: { query: CLOUDFLARE_QUERY, variables: { acct: settings.account ?? '', from: new Date(from).toISOString(), to: new Date(now).toISOString() } },
+      body: {
+        query: CLOUDFLARE_QUERY,
+        variables: { acct: settings.account ?? '', from: new Date(from).toISOString(), to: new Date(now).toISOString() },
+      },
     };
     const answer = await ask(question);
     if (answer.state === 'refused') return answer;
     const [error] = list(member(answer.value, 'errors'));
     if (error !== undefined) {
-      return refuse('failed', `Cloudflare says: ${String(member(error, 'message')).slice(0, 200)}`, 'The token needs “Account Analytics: Read” for this account.');
+      return refuse(
+        'failed',
+        `Cloudflare says: ${String(member(error, 'message')).slice(0, 200)}`,
+        'The token needs “Account Analytics: Read” for this account.',
+      );
     }
     const [account] = list(member(answer.value, 'data', 'viewer', 'accounts'));
     if (account === undefined) return refuse('not-data', 'The answer names no account.', 'Check the account id.');
@@ -132,8 +144,11 @@ export const cloudflare: HttpSource = {
         },
         'minute',
       );
-      const sum = (side: 'In' | 'Out'): number => (number(member(row, 'sum', `cachedTokens${side}`)) ?? 0) + (number(member(row, 'sum', `uncachedTokens${side}`)) ?? 0);
-      return windows.map((window) => (window.kind === 'window' ? { ...window, amounts: { ...window.amounts, input: sum('In'), output: sum('Out') } } : window));
+      const sum = (side: 'In' | 'Out'): number =>
+        (number(member(row, 'sum', `cachedTokens${side}`)) ?? 0) + (number(member(row, 'sum', `uncachedTokens${side}`)) ?? 0);
+      return windows.map((window) =>
+        window.kind === 'window' ? { ...window, amounts: { ...window.amounts, input: sum('In'), output: sum('Out') } } : window,
+      );
     });
     if (rows.length >= 5000) readings.push({ kind: 'note', words: 'Cloudflare cut the answer off at 5,000 rows; some spend is missing.' });
     return { state: 'read', readings };

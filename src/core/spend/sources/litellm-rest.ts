@@ -62,10 +62,12 @@ async function readLogs({ ask, memory, now, startOfDay }: PollContext): Promise<
     const answer = await ask({ path: '/spend/logs/v2', query });
     if (answer.state === 'refused') return answer;
     const rows = member(answer.value, 'data') ?? member(answer.value, 'logs') ?? answer.value;
-    if (!Array.isArray(rows)) return refuse('not-data', 'The spend logs have another shape than expected.', 'Update Pennylint, or use the metrics page.');
+    if (!Array.isArray(rows))
+      return refuse('not-data', 'The spend logs have another shape than expected.', 'Update Pennylint, or use the metrics page.');
     readings.push(...list(rows, PAGE_SIZE).flatMap(rowReading));
     if (rows.length < PAGE_SIZE) break;
-    if (page === MAX_PAGES) readings.push({ kind: 'note', words: 'There are more spend logs than can be asked for; some are not counted.' });
+    if (page === MAX_PAGES)
+      readings.push({ kind: 'note', words: 'There are more spend logs than can be asked for; some are not counted.' });
   }
   memory.set('logs', String(now));
   return { state: 'read', readings };

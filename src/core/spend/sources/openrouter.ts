@@ -31,7 +31,13 @@ export const openRouter: HttpSource = {
     const limit = usd(member(data, 'limit'));
     const remaining = usd(member(data, 'limit_remaining'));
     if (limit !== undefined && remaining !== undefined && limit > 0) {
-      readings.push({ kind: 'budget', name: 'limit of the key', limit, spent: limit - remaining, ...told({ resetsAt: resetOf(member(data, 'limit_reset'), now) }) });
+      readings.push({
+        kind: 'budget',
+        name: 'limit of the key',
+        limit,
+        spent: limit - remaining,
+        ...told({ resetsAt: resetOf(member(data, 'limit_reset'), now) }),
+      });
     }
     return { state: 'read', readings };
   },

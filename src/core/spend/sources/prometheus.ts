@@ -36,7 +36,10 @@ export const prometheus: HttpSource = {
       const merged = new Map<string, { dims: Dims; from: number; amounts: Partial<Record<keyof typeof AT, number>> }>();
       for (const [rule, name] of chosen(compiled, profile.names)) {
         if (rule.rule.kind !== 'counter') continue;
-        const answer = await context.ask({ path: '/api/v1/query_range', query: { query: promql(compiled, rule, name, step), start: seconds(from + step), end: seconds(to), step: String(step / 1000) } });
+        const answer = await context.ask({
+          path: '/api/v1/query_range',
+          query: { query: promql(compiled, rule, name, step), start: seconds(from + step), end: seconds(to), step: String(step / 1000) },
+        });
         const rows = resultOf(answer);
         if ('state' in rows) return rows;
         for (const row of rows.rows) merge(merged, compiled, rule, row, step);
@@ -54,15 +57,23 @@ export const prometheus: HttpSource = {
 export function promql({ profile }: CompiledProfile, rule: CompiledRule, name: string, step: number): string {
   const labels = profile.labels;
   const by = [labels.model, labels.requestedModel, labels.provider, labels.team, labels.user].flatMap((names) => names ?? []);
-  const where = Object.entries(rule.rule.where ?? {}).map(([label, pattern]) => `${label}=~${JSON.stringify(pattern.replace('(?!caller_).*', ''))}`);
-  const negative = Object.entries(rule.rule.where ?? {}).flatMap(([label, pattern]) => (pattern === '(?!caller_).*' ? [`${label}!~"caller_.*"`] : []));
+  const where = Object.entries(rule.rule.where ?? {}).map(
+    ([label, pattern]) => `${label}=~${JSON.stringify(pattern.replace('(?!caller_).*', ''))}`,
+  );
+  const negative = Object.entries(rule.rule.where ?? {}).flatMap(([label, pattern]) =>
+    pattern === '(?!caller_).*' ? [`${label}!~"caller_.*"`] : [],
+  );
   const positive = where.filter((text) => !text.endsWith('=~""'));
   const ignored = Object.entries(profile.ignore ?? {}).map(([label, pattern]) => `${label}!~${JSON.stringify(pattern)}`);
   const selector = [...positive, ...negative, ...ignored].join(',');
   return `sum by (${[...new Set(by)].join(', ')}) (increase(${name}{${selector}}[${step / 1000}s]))`;
 }
 
-async function profileOf({ ask, settings, memory }: PollContext): Promise<{ readonly profile: Profile; readonly names: ReadonlySet<string> } | (Decoded & { readonly state: 'refused' })> {
+async function profileOf({
+  ask,
+  settings,
+  memory,
+}: PollContext): Promise<{ readonly profile: Profile; readonly names: ReadonlySet<string> } | (Decoded & { readonly state: 'refused' })> {
   const kept = memory.get('names');
   const known = settings.profile ?? memory.get('profile');
   if (kept !== undefined && known !== undefined) {
@@ -72,10 +83,16 @@ async function profileOf({ ask, settings, memory }: PollContext): Promise<{ read
   const answer = await ask({ path: '/api/v1/label/__name__/values' });
   if (answer.state === 'refused') return answer;
   if (member(answer.value, 'status') !== 'success') return errorOf(answer.value);
-  const names = new Set(list(member(answer.value, 'data'), 200_000).filter((name): name is string => typeof name === 'string' && /^[\w:]{1,200}$/.test(name)));
+  const names = new Set(
+    list(member(answer.value, 'data'), 200_000).filter((name): name is string => typeof name === 'string' && /^[\w:]{1,200}$/.test(name)),
+  );
   const profile = settings.profile === undefined ? detectProfile(names) : profileById(settings.profile);
   if (profile === undefined) {
-    return refuse('not-data', 'This Prometheus has metrics of no gateway that Pennylint knows.', 'Let it scrape the gateway, or name the profile.');
+    return refuse(
+      'not-data',
+      'This Prometheus has metrics of no gateway that Pennylint knows.',
+      'Let it scrape the gateway, or name the profile.',
+    );
   }
   memory.set('profile', profile.id);
   memory.set('names', [...chosen(compileProfile(profile), names)].map(([, name]) => name).join(' '));
@@ -116,7 +133,8 @@ function resultOf(answer: JsonAnswer): { readonly rows: readonly MatrixRow[] } |
   const rows = list(member(answer.value, 'data', 'result')).map((row) => {
     const metric = member(row, 'metric');
     const labels = new Map<string, string>();
-    if (typeof metric === 'object' && metric !== null) for (const [key, value] of Object.entries(metric)) if (typeof value === 'string') labels.set(key, value);
+    if (typeof metric === 'object' && metric !== null)
+      for (const [key, value] of Object.entries(metric)) if (typeof value === 'string') labels.set(key, value);
     const values = list(member(row, 'values')).flatMap((pair) => {
       const at = number(list(pair)[0]);
       const value = number(list(pair)[1]);
@@ -129,7 +147,11 @@ function resultOf(answer: JsonAnswer): { readonly rows: readonly MatrixRow[] } |
 
 function errorOf(value: unknown): Decoded & { readonly state: 'refused' } {
   const text = member(value, 'error');
-  return refuse('failed', typeof text === 'string' ? `Prometheus says: ${text.slice(0, 200)}` : 'The answer is not one of Prometheus.', 'Check the address: it is the one of Prometheus itself, without /api.');
+  return refuse(
+    'failed',
+    typeof text === 'string' ? `Prometheus says: ${text.slice(0, 200)}` : 'The answer is not one of Prometheus.',
+    'Check the address: it is the one of Prometheus itself, without /api.',
+  );
 }
 
 function merge(

@@ -20,7 +20,9 @@ export const tensorZero: HttpSource = {
     const query = { time_window: 'minute', max_periods: String(periods) };
     const usage = await ask({ path: '/internal/models/usage', query });
     if (usage.state === 'refused') {
-      return usage.kind === 'missing' ? { ...usage, advice: 'The usage API needs ClickHouse or Postgres, and a version that has it.' } : usage;
+      return usage.kind === 'missing'
+        ? { ...usage, advice: 'The usage API needs ClickHouse or Postgres, and a version that has it.' }
+        : usage;
     }
     const rows = member(usage.value, 'data');
     if (!Array.isArray(rows)) return refuse('not-data', 'The answer has no rows of usage.', 'Check the address of the source.');

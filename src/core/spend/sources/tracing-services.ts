@@ -20,10 +20,14 @@ export const helicone: HttpSource = {
   async poll({ ask, now, memory, startOfDay }): Promise<Decoded> {
     const from = Number(memory.get('from') ?? startOfDay);
     const filter = { request_response_rmt: { request_created_at: { gt: new Date(from).toISOString() } } };
-    const answer = await ask({ path: '/v1/request/query-clickhouse', body: { filter, offset: 0, limit: PAGE, sort: { created_at: 'asc' } } });
+    const answer = await ask({
+      path: '/v1/request/query-clickhouse',
+      body: { filter, offset: 0, limit: PAGE, sort: { created_at: 'asc' } },
+    });
     if (answer.state === 'refused') return answer;
     const rows = member(answer.value, 'data');
-    if (!Array.isArray(rows)) return refuse('failed', `Helicone says: ${String(member(answer.value, 'error')).slice(0, 200)}`, 'Check the key.');
+    if (!Array.isArray(rows))
+      return refuse('failed', `Helicone says: ${String(member(answer.value, 'error')).slice(0, 200)}`, 'Check the key.');
     let last = from;
     const readings = list(rows, PAGE).flatMap((row): Reading[] => {
       const id = member(row, 'request_id');
@@ -75,13 +79,20 @@ export const braintrust: HttpSource = {
   needs: { project: 'the project id' },
   async poll({ ask, now, settings }): Promise<Decoded> {
     const project = settings.project ?? '';
-    if (!/^[\w-]{1,64}$/.test(project)) return refuse('failed', 'The project id of Braintrust is missing.', 'Name it in the settings of the source.');
+    if (!/^[\w-]{1,64}$/.test(project))
+      return refuse('failed', 'The project id of Braintrust is missing.', 'Name it in the settings of the source.');
     const sql = `SELECT hour(created) AS t, metadata.model AS model, sum(metrics.prompt_tokens) AS p, sum(metrics.completion_tokens) AS c, count(1) AS n FROM project_logs('${project}') WHERE created >= '${utcDay(now - DAY)}' GROUP BY 1, 2`;
     const answer = await ask({ path: '/btql', body: { query: sql, fmt: 'json' } });
     if (answer.state === 'refused') return answer;
     const rows = member(answer.value, 'data') ?? member(answer.value, 'rows') ?? answer.value;
     if (!Array.isArray(rows)) return refuse('not-data', 'The answer has no rows.', 'Check the project id.');
-    const shape = { at: 't', lengthMs: HOUR, dims: { model: 'model' }, amounts: { input: 'p', output: 'c', calls: 'n' }, money: 1 } as const;
+    const shape = {
+      at: 't',
+      lengthMs: HOUR,
+      dims: { model: 'model' },
+      amounts: { input: 'p', output: 'c', calls: 'n' },
+      money: 1,
+    } as const;
     return { state: 'read', readings: list(rows).flatMap((row) => rowWindow(row, shape, 'hour')) };
   },
 };
