@@ -81,6 +81,6 @@ const MAIL = /[^\s@]+@[^\s@]+\.[a-z]{2,}/i;
 /** Prefixes of the common key formats, bearer tokens, JSON web tokens, and any long run that only a key or a digest has. */
 const KEY =
   /\b(?:sk|pk|rk|key|ghp|gho|github_pat|glpat|xox[abp]|AKIA|ASIA|AIza|hf|gsk|nvapi|r8|lsv2|vck)[-_A-Za-z0-9]{0,12}[-_]?[A-Za-z0-9_-]{16,}|\bBearer\s|\beyJ[\w-]{8,}\.|\b[0-9a-f]{40,}\b/i;
-const IPV4 = /(?:^|[^\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])/;
+const IPV4 = /(?:^|[^\w.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.]|-[a-z])/i;
 const IPV6 =
   /(?:^|[\s[])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?:$|[\s\]%/])|(?:^|[\s[])(?:[0-9a-f]{1,4}:)*:(?::?[0-9a-f]{1,4})*(?:$|[\s\]%/])/i;

@@ -202,6 +202,13 @@ export class Meter {
     this.ledger.add(at, dims, amounts, dating);
   }
 
+  /** A window says nothing about its minutes, so each gets an equal part. Beyond the reach of minutes one entry does. */
+  #spread(from: number, to: number, now: number, dims: Dims, amounts: Amounts): void {
+    const parts = from < now - DAY ? 1 : Math.max(1, Math.ceil((to - from) / MINUTE));
+    const part = amounts.map((value) => value / parts);
+    for (let i = 0; i < parts; i++) this.#book(from + i * MINUTE, dims, Float64Array.from(part), NOW);
+  }
+
   #tell(amounts: PartialAmounts): void {
     for (const field of Object.keys(amounts)) this.told.add(field as Field);
   }
@@ -265,7 +272,7 @@ export class Meter {
       // What a day's row gains between two readings happened between them; what it held before, and corrections, belong to the day alone.
       const grows = tokensOf(change) >= 0 && change[AT.reported]! >= 0;
       const live = !first && grows && now < to + LATE_MS && now >= from;
-      if (short) this.#book(from, dims, change, NOW);
+      if (short) this.#spread(from, Math.min(to, now), now, dims, change);
       else if (!live) this.#book(from, dims, change, { kind: 'day' });
       else this.#book(now, dims, change, now - before > LATE_MS ? { kind: 'late', since: before } : NOW);
     }

@@ -55,8 +55,9 @@ export class PageReader {
   readonly #slots: { readonly dims: number; readonly additions: readonly Addition[] }[] = [];
   readonly #dims: Dims[] = [];
   readonly #dimsIndex = new Map<string, number>();
-  /** Metrics read in an earlier run; undefined when there was none, or after the first page. */
-  #earlier: ReadonlySet<string> | undefined;
+  /** Rules of an earlier run with the names they read; undefined when there was none. */
+  #earlier: ReadonlyMap<string, string> | undefined;
+  readonly #unread = new Set<CompiledRule>();
   /** Model behind a requested name; null when several. */
   readonly #models = new Map<string, string | null>();
 
@@ -70,14 +71,14 @@ export class PageReader {
     return this.#profile?.profile;
   }
 
-  /** Names of the metrics that are read, for the store. */
-  get names(): readonly string[] {
-    return [...new Set([...this.#chosen.values(), ...(this.#earlier ?? [])])];
+  /** The rules of the profile, each with the name it reads (empty when none yet), for the store. */
+  get names(): readonly (readonly [string, string])[] {
+    return (this.#profile?.rules ?? []).map((rule) => [keyOf(rule), this.#chosen.get(rule) ?? this.#earlier?.get(keyOf(rule)) ?? '']);
   }
 
-  /** Takes up {@link names} of an earlier run: what was not read then has a past that is not new now. */
-  restoreNames(names: readonly string[]): void {
-    this.#earlier = new Set(names);
+  /** Takes up {@link names} of an earlier run: what a newer version reads in addition has a past that is not new. */
+  restoreNames(names: readonly (readonly [string, string])[]): void {
+    this.#earlier = new Map(names);
   }
 
   /** Reads a page at a time in UTC milliseconds. A page that is not metrics, or of no known gateway, is refused and changes nothing. */
@@ -147,18 +148,21 @@ export class PageReader {
   #activate({ rules }: CompiledProfile, names: PageNames): ReadonlyMap<string, Active> {
     const active = new Map<string, { rules: CompiledRule[]; known: boolean }>();
     for (const rule of rules) {
-      const before = this.#chosen.get(rule);
+      const earlier = this.#earlier?.get(keyOf(rule));
+      const before = this.#chosen.get(rule) ?? (earlier === '' ? undefined : earlier);
       const name = chooseName(rule, names.sampled, before);
       const told = name ?? chooseName(rule, names.all, undefined);
       if (told !== undefined) for (const field of rule.rule.adds) this.known.add(field);
       if (name === undefined) continue;
+      // A rule that the earlier run did not have: what it finds at first is old.
+      if (this.#earlier !== undefined && earlier === undefined && !this.#chosen.has(rule)) this.#unread.add(rule);
+      else this.#unread.delete(rule);
       this.#chosen.set(rule, name);
       const entry = active.get(name) ?? { rules: [], known: false };
       entry.rules.push(rule);
-      entry.known ||= (before !== undefined && before !== name) || this.#earlier?.has(name) === false;
+      entry.known ||= (before !== undefined && before !== name) || this.#unread.has(rule);
       active.set(name, entry);
     }
-    this.#earlier = undefined;
     return active;
   }
 
@@ -222,6 +226,11 @@ export class PageReader {
     else budget.hours = value;
     budgets.set(name, budget);
   }
+}
+
+/** Stands for a rule from one version of Pennylint to the next. */
+function keyOf({ rule }: CompiledRule): string {
+  return JSON.stringify([rule.names, rule.where ?? null]);
 }
 
 interface PageNames {

@@ -48,7 +48,7 @@ export function createRates(prices: PriceBook): Rates {
     find,
     price(amounts, provider, model, at) {
       const tokens = tokensOf(amounts);
-      if (tokens === 0) return;
+      if (tokens === 0 && amounts[AT.cacheRead] === 0 && amounts[AT.cacheWrite] === 0) return;
       const rates = find(provider, model, at);
       if (rates === undefined) {
         amounts[AT.unpricedTokens] = tokens;

@@ -6,6 +6,7 @@ import { FIELDS, type Amounts } from './amounts.ts';
 import { dayBucket, DIMENSIONS, foldRows, timeBucket, type DayBucket, type TimeBucket } from './ledger.ts';
 import type { Meter } from './meter.ts';
 import type { Field } from './amounts.ts';
+import { profileById } from './profiles/index.ts';
 
 /** Raised when the meaning of the body changes; older stores are then begun anew. */
 export const STORE_VERSION = 1;
@@ -74,7 +75,7 @@ interface State {
   readonly refusedAt: number;
   readonly demo: boolean;
   readonly known: readonly string[];
-  readonly names: readonly string[];
+  readonly names: readonly (readonly [string, string])[];
   readonly told: readonly string[];
   readonly minutes: readonly PackedTime[];
   readonly hours: readonly PackedTime[];
@@ -231,6 +232,7 @@ function restore(state: State, meter: Meter): void {
   const [pages, others] = state.counters;
   // Counters of another profile mean other things.
   const profile = meter.options.profile?.id;
+  if (profile === undefined && state.profile !== null) meter.adopted = profileById(state.profile);
   if (pages !== undefined && (profile === undefined || profile === state.profile)) {
     meter.pages.counters.restore(saved(pages));
     if (pages.at > 0) meter.pages.restoreNames(state.names);

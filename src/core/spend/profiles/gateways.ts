@@ -52,7 +52,11 @@ const LITELLM: Profile = {
     tags: { api_key_alias: 'key', service_tier: 'tier', 'metadata_*': '*' },
     flags: 'tag_',
   },
-  ignore: { api_key_alias: 'litellm-internal-health-check' },
+  // Health checks are calls of the proxy itself; questions about spend are no model calls (a refused reading of /metrics/ is counted too).
+  ignore: {
+    api_key_alias: 'litellm-internal-health-check',
+    route: '/(?:metrics|health|key|user|team|tag|customer|spend|global|models?|v1/models?)(?:/.*)?',
+  },
   lacks: {
     tasks: 'LiteLLM’s metrics name no session. Its spend logs do: add the same gateway as “LiteLLM REST”.',
   },
