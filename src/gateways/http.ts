@@ -142,7 +142,7 @@ async function readBody(response: Response, maxBytes: number): Promise<string | 
   const decoder = new TextDecoder('utf-8');
   const parts: string[] = [];
   let bytes = 0;
-  const reader = response.body.getReader();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { AT, checkProfile, detectProfile, FIELDS, PageReader, profileById, profiles, readExposition } from '../../src/core/spend/index.ts';
+import {
+  AT,
+  checkProfile,
+  detectProfile,
+  FIELDS,
+  PageReader,
+  profileById,
+  profiles,
+  readExposition,
+  type Figure,
+} from '../../src/core/spend/index.ts';
 import { matchesGolden } from '../support/golden.ts';
 import { meter, snapshot, START } from '../support/spend.ts';
 
@@ -41,7 +51,7 @@ describe('profiles', () => {
       of.readPage(head, START);
       of.readPage(head + readFileSync(path.join(folder, id, 'page.txt'), 'utf8'), START + 10_000);
       const made = snapshot(of, START + 10_000);
-      for (const [name, figure] of Object.entries(made)) {
+      for (const [name, figure] of Object.entries(made) as [string, Figure | null][]) {
         if (typeof figure !== 'object' || figure === null || !('formula' in figure)) continue;
         assert.ok(figure.formula.length > 3, `${id} ${name}`);
         assert.equal(figure.value === null, figure.reason !== null, `${id} ${name}: a value or a reason`);

@@ -133,7 +133,7 @@ describe('store', () => {
           };
           read();
           writeFileSync(file, encodeStore(of));
-          let base = workload.ledger;
+          const base = workload.ledger;
           for (const step of steps) {
             now += 20_000;
             workload.advance(20);
@@ -165,7 +165,6 @@ describe('store', () => {
           now += 20_000;
           read();
           assert.ok(booked(of) >= workload.ledger - base - lost - 1e-3, `${booked(of)} of ${workload.ledger - base}, lost ${lost}`);
-          base = 0;
         },
       ),
       { numRuns: 40 },

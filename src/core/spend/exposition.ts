@@ -40,6 +40,7 @@ export function scanExposition(text: string, visitor: ExpositionVisitor): ScanRe
   let lastName = '';
   let lastMetric = -1;
   const end = text.length;
+  const exemplars = text.includes('# {');
   for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < end;) {
     let stop = text.indexOf('\n', at);
     if (stop < 0) stop = end;
@@ -88,43 +89,16 @@ export function scanExposition(text: string, visitor: ExpositionVisitor): ScanRe
       continue;
     }
     let valueAt = nameEnd;
-    // Two independent 32-bit hashes; together 53 bits, so that two of 100,000 series meet once in a million runs.
-    let h1 = 0x811c9dc5;
-    let h2 = 0x9747b28c;
-    for (let i = at; i < nameEnd; i++) {
-      const unit = text.charCodeAt(i);
-      h1 = Math.imul(h1 ^ unit, 0x01000193);
-      h2 = Math.imul(h2 ^ unit, 0x5bd1e995) + 0x6b43a9b5;
-    }
     if (open >= 0) {
       from = open + 1;
-      let i = from;
-      let quoted = false;
-      for (; i < stop; i++) {
-        const unit = text.charCodeAt(i);
-        if (quoted) {
-          if (unit === BACKSLASH) {
-            h1 = Math.imul(h1 ^ unit, 0x01000193);
-            h2 = Math.imul(h2 ^ unit, 0x5bd1e995) + 0x6b43a9b5;
-            i++;
-            const escaped = text.charCodeAt(i);
-            h1 = Math.imul(h1 ^ escaped, 0x01000193);
-            h2 = Math.imul(h2 ^ escaped, 0x5bd1e995) + 0x6b43a9b5;
-            continue;
-          }
-          if (unit === QUOTE) quoted = false;
-        } else if (unit === QUOTE) quoted = true;
-        else if (unit === BRACE_CLOSE) break;
-        h1 = Math.imul(h1 ^ unit, 0x01000193);
-        h2 = Math.imul(h2 ^ unit, 0x5bd1e995) + 0x6b43a9b5;
-      }
-      if (i >= stop) {
+      // Nothing after the labels has a brace, unless there are exemplars.
+      to = exemplars ? labelsEnd(text, from, stop) : text.lastIndexOf('}', stop - 1);
+      if (to < from) {
         malformed++;
         at = next;
         continue;
       }
-      to = i;
-      valueAt = i + 1;
+      valueAt = to + 1;
     }
     const value = valueIn(text, valueAt, stop);
     if (value === undefined) {
@@ -141,7 +115,7 @@ export function scanExposition(text: string, visitor: ExpositionVisitor): ScanRe
       else from = quoted.end;
       lastName = '';
     }
-    if (metric >= 0) visitor.sample(metric, combine(h1, h2), text, from, to, value);
+    if (metric >= 0) visitor.sample(metric, hashRange(text, at, Math.max(nameEnd, to)), text, from, to, value);
     at = next;
   }
   if (samples === 0) {
@@ -204,16 +178,9 @@ export function readExposition(
   return result.state === 'refused' ? { reason: result.reason } : { samples, malformed: result.malformed + unreadable };
 }
 
-/** A 53-bit hash of any text, the same kind that {@link scanExposition} gives out. */
+/** A 53-bit hash of any text. */
 export function hashText(text: string): number {
-  let h1 = 0x811c9dc5;
-  let h2 = 0x9747b28c;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    h1 = Math.imul(h1 ^ unit, 0x01000193);
-    h2 = Math.imul(h2 ^ unit, 0x5bd1e995) + 0x6b43a9b5;
-  }
-  return combine(h1, h2);
+  return hashRange(text, 0, text.length);
 }
 
 const HASH = 0x23;
@@ -228,10 +195,43 @@ function isBlank(unit: number): boolean {
   return unit === 0x20 || unit === 0x09 || unit === 0x0d;
 }
 
-function combine(h1: number, h2: number): number {
+/**
+ * Two independent 32-bit hashes, two characters at a time; together 53 bits, so that two of 100,000 series meet once in a million runs. Labels
+ * themselves are not kept: they may name persons.
+ */
+function hashRange(text: string, from: number, to: number): number {
+  let h1 = 0x811c9dc5 ^ (to - from);
+  let h2 = 0x9747b28c;
+  let i = from;
+  for (; i + 1 < to; i += 2) {
+    const word = text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16);
+    h1 = Math.imul(h1 ^ word, 0x01000193);
+    h1 ^= h1 >>> 15;
+    h2 = Math.imul(h2 + word, 0x5bd1e995);
+    h2 ^= h2 >>> 13;
+  }
+  if (i < to) {
+    const word = text.charCodeAt(i);
+    h1 = Math.imul(h1 ^ word, 0x01000193);
+    h2 = Math.imul(h2 + word, 0x5bd1e995);
+  }
   const a = Math.imul(h1 ^ (h1 >>> 15), 0x85ebca6b) >>> 0;
   const b = Math.imul(h2 ^ (h2 >>> 13), 0xc2b2ae35) >>> 0;
   return a * 0x200000 + (b & 0x1fffff);
+}
+
+/** Position of the brace that closes the labels, quotes respected; −1 when there is none. */
+function labelsEnd(text: string, from: number, to: number): number {
+  let quoted = false;
+  for (let i = from; i < to; i++) {
+    const unit = text.charCodeAt(i);
+    if (quoted) {
+      if (unit === BACKSLASH) i++;
+      else if (unit === QUOTE) quoted = false;
+    } else if (unit === QUOTE) quoted = true;
+    else if (unit === BRACE_CLOSE) return i;
+  }
+  return -1;
 }
 
 function notMetrics(text: string): string | undefined {

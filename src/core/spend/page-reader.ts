@@ -134,7 +134,7 @@ export class PageReader {
     const verdict = counters.finish(proof, (slot, delta, when) => {
       const { dims, additions } = this.#slots[slot]!;
       let moment = grouped.get(when);
-      if (moment === undefined) grouped.set(when, (moment = new Map()));
+      if (moment === undefined) grouped.set(when, (moment = new Map<number, Amounts>()));
       let amounts = moment.get(dims);
       if (amounts === undefined) moment.set(dims, (amounts = noAmounts()));
       for (const { field, factor } of additions) amounts[field]! += delta * factor;

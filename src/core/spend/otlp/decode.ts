@@ -45,7 +45,7 @@ export function otlpEvents(body: unknown): readonly OtlpEvent[] | undefined {
   for (const resource of list(resources)) {
     const common = attributesOf(member(resource, 'resource', 'attributes'));
     for (const scope of list(member(resource, 'scopeLogs'))) {
-      const scopeName = String(member(scope, 'scope', 'name') ?? '');
+      const scopeName = textOf({ stringValue: member(scope, 'scope', 'name') }) ?? '';
       for (const record of list(member(scope, 'logRecords'))) {
         const event = readEvent(record, common, scopeName);
         if (event !== undefined) events.push(event);
@@ -71,7 +71,7 @@ function readEvent(record: unknown, common: ReadonlyMap<string, string>, scope: 
     const match = /^(?:(claude_code|codex)\.)?([a-z_]{3,40})$/.exec(candidate);
     if (match === null) continue;
     const from = `${match[1] ?? ''} ${common.get('service_name') ?? ''} ${scope}`;
-    const service = /claude/.test(from) ? 'claude_code' : /codex/.test(from) ? 'codex' : undefined;
+    const service = from.includes('claude') ? 'claude_code' : from.includes('codex') ? 'codex' : undefined;
     if (service === undefined || !EVENTS[service].includes(match[2] ?? '')) continue;
     const time = milliseconds(member(record, 'timeUnixNano')) || milliseconds(member(record, 'observedTimeUnixNano'));
     return { name: match[2] ?? '', service, attributes: attributesOf(attributes), time };

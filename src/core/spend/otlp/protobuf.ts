@@ -6,9 +6,12 @@
 type Scalar = 'text' | 'varint' | 'fixed64' | 'signed64' | 'double' | 'bool';
 
 /** Fields of a message by number: name, and a scalar or the message inside; `many` for repeated ones. */
-interface Schema {
-  readonly [number: number]: { readonly name: string; readonly type: Scalar | (() => Schema); readonly many?: boolean };
+interface SchemaField {
+  readonly name: string;
+  readonly type: Scalar | (() => Schema);
+  readonly many?: boolean;
 }
+type Schema = Readonly<Record<number, SchemaField | undefined>>;
 
 const ANY_VALUE: Schema = {
   1: { name: 'stringValue', type: 'text' },

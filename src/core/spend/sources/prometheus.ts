@@ -7,7 +7,7 @@ import { MINUTE } from '../ledger.ts';
 import { chooseName, compileProfile, type CompiledProfile, type CompiledRule } from '../profiles/compile.ts';
 import { detectProfile, profileById, type Profile } from '../profiles/index.ts';
 import { refuse, type Decoded, type Reading } from '../reading.ts';
-import { FIELDS, type PartialAmounts } from '../amounts.ts';
+import { FIELDS } from '../amounts.ts';
 import type { Dims } from '../labels.ts';
 import { BEARER, list, member, number, type HttpSource, type JsonAnswer, type PollContext } from './source.ts';
 
@@ -45,7 +45,7 @@ export const prometheus: HttpSource = {
         for (const row of rows.rows) merge(merged, compiled, rule, row, step);
       }
       for (const { dims, from: start, amounts } of merged.values()) {
-        readings.push({ kind: 'window', series: 'promql', from: start, to: start + step, dims, amounts: amounts as PartialAmounts });
+        readings.push({ kind: 'window', series: 'promql', from: start, to: start + step, dims, amounts });
       }
     }
     context.memory.set('until', String(Math.floor(context.now / STEP) * STEP));
