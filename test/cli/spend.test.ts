@@ -50,7 +50,8 @@ describe('pennylint spend', () => {
       let out = '';
       let err = '';
       const look = (): void => {
-        if (stopAfter?.(out, err) === true) child.kill('SIGTERM');
+        // Once: a second signal ends the process at once, as it should.
+        if (!child.killed && stopAfter?.(out, err) === true) child.kill('SIGTERM');
       };
       child.stdout.on('data', (data: Buffer) => {
         out += data.toString();
