@@ -46,7 +46,10 @@ describe('pennylint spend', () => {
     stopAfter?: (out: string, err: string) => boolean,
   ): Promise<Run> {
     return new Promise((resolve) => {
-      const child = spawn(process.execPath, [cli, 'spend', ...args], { cwd: folder, env: { ...process.env, ...env } });
+      const child = spawn(process.execPath, [cli, 'spend', ...args], {
+        cwd: folder,
+        env: { ...process.env, HOME: folder, LOCALAPPDATA: folder, XDG_STATE_HOME: path.join(folder, 'state'), ...env },
+      });
       let out = '';
       let err = '';
       const look = (): void => {
@@ -113,7 +116,6 @@ describe('pennylint spend', () => {
     assert.match(out, /^DEMO metrics at 127\.0\.0\.1:\d+ \(LiteLLM\)\n/);
     for (const line of out.split('\n'))
       if (/\$\d/.test(line) && !line.startsWith('  ') && !line.startsWith('!')) assert.match(line, /^DEMO /);
-    // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(out, /\u001b/);
   });
 
@@ -183,6 +185,7 @@ describe('pennylint spend', () => {
     const [line = ''] = out.split('\n');
     const made = JSON.parse(line) as SpendSnapshot;
     assert.deepEqual([made.today.value, made.today.basis], [500_000, 'notional']);
+    assert.equal(readdirSync(path.join(folder, 'state', 'pennylint', 'spend')).length, 1, 'the history is kept, the lock given back');
   });
 
   it('says what is wrong, never with the key in it', async () => {

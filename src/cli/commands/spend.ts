@@ -6,6 +6,7 @@ import {
   createRates,
   httpSources,
   Meter,
+  OtlpIntake,
   profileById,
   profiles,
   snapshotOf,
@@ -210,6 +211,27 @@ async function receive(options: Options): Promise<number> {
   const port = options.settings.port === undefined ? 4318 : Number(options.settings.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('--set port=… is a number from 0 to 65535.');
   const meters: Meter[] = [];
+  const stores: StoreFile[] = [];
+  const intake = new OtlpIntake(Date.now());
+  const keep = (meter: Meter, profile: Profile): void => {
+    if (options.store === undefined) return;
+    const store = new StoreFile(options.store, meter.options.id);
+    if (!store.open()) process.stderr.write('pennylint: Another Pennylint keeps the history of this source; nothing is saved here.\n');
+    const { words } = store.load(meter);
+    if (words !== undefined) process.stderr.write(`pennylint: ${words}\n`);
+    const lane = meter.memory.get('lane');
+    if (lane === 'metrics' || lane === 'events') intake.restoreLane(profile.id, lane);
+    stores.push(store);
+  };
+  const save = (): void => {
+    stores.forEach((store, i) => {
+      const meter = meters[i];
+      if (meter === undefined) return;
+      const lane = intake.laneOf(meter.adopted?.id ?? '');
+      if (lane !== undefined) meter.memory.set('lane', lane);
+      store.save(meter);
+    });
+  };
   const take = (all: readonly OtlpReadings[]): void => {
     for (const { profile, readings } of all) {
       let meter = meters.find((known) => known.adopted?.id === profile.id);
@@ -217,11 +239,12 @@ async function receive(options: Options): Promise<number> {
         meter = new Meter(meterOptions(`otlp:${profile.id}`, `${profile.name} over OpenTelemetry`));
         meter.adopted = profile;
         meters.push(meter);
+        keep(meter, profile);
       }
       meter.take(readings, Date.now());
     }
   };
-  const receiver = await startReceiver({ port, take }).catch((error: unknown) => {
+  const receiver = await startReceiver({ port, take, intake }).catch((error: unknown) => {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     throw new UsageError(`Port ${port} cannot be used (${code}). Choose another with --set port=….`);
   });
@@ -229,7 +252,21 @@ async function receive(options: Options): Promise<number> {
   for (const [name, value] of Object.entries(receiverEnvironment(receiver.port))) process.stderr.write(`  ${name}=${value}\n`);
   const all = (): readonly SpendSnapshot[] =>
     meters.map((meter) => snapshotOf(meter, { now: Date.now(), pollMs: 60_000, budgets: options.budgets }));
-  const last = await watch(options, options.intervalMs ?? 10_000, all, () => () => receiver.close(), meters);
+  const last = await watch(
+    options,
+    options.intervalMs ?? 10_000,
+    all,
+    () => {
+      const timer = setInterval(save, 60_000);
+      return async () => {
+        clearInterval(timer);
+        await receiver.close();
+        save();
+        for (const store of stores) store.close();
+      };
+    },
+    meters,
+  );
   return last === undefined ? 0 : exitCode(last, false);
 }
 

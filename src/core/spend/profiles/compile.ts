@@ -14,6 +14,7 @@ export interface CompiledRule {
   readonly rule: MetricRule;
   readonly names: readonly RegExp[];
   readonly where: readonly (readonly [string, RegExp])[];
+  readonly unless: readonly (readonly [string, RegExp])[];
   readonly additions: readonly Addition[];
 }
 
@@ -31,6 +32,7 @@ export function compileProfile(profile: Profile): CompiledProfile {
     rule,
     names: rule.names.map(whole),
     where: Object.entries(rule.where ?? {}).map(([label, pattern]) => [label, whole(pattern)] as const),
+    unless: Object.entries(rule.unless ?? {}).map(([label, pattern]) => [label, whole(pattern)] as const),
     additions: rule.adds.map((field) => ({ field: AT[field], factor: rule.factor ?? 1 })),
   }));
   return { profile, rules, dims: dimsReader(profile) };
@@ -38,7 +40,8 @@ export function compileProfile(profile: Profile): CompiledProfile {
 
 /** True when a series with these labels is meant by the rule. */
 export function labelsMatch(rule: CompiledRule, labels: ReadonlyMap<string, string>): boolean {
-  return rule.where.every(([label, pattern]) => pattern.test(labels.get(label) ?? ''));
+  const matches = ([label, pattern]: readonly [string, RegExp]): boolean => pattern.test(labels.get(label) ?? '');
+  return rule.where.every(matches) && !rule.unless.some(matches);
 }
 
 /** The name a rule reads among those that exist: the one it read before, else the preferred one; undefined when none is there. */

@@ -82,7 +82,7 @@ const BIFROST: Profile = {
       names: ['bifrost_error_requests_total'],
       kind: 'counter',
       adds: ['failed'],
-      where: { error_type: '(?!caller_).*' },
+      unless: { error_type: 'caller_.*' },
     },
     { names: ['bifrost_request_retries_sum'], kind: 'counter', adds: ['attempts', 'failedAttempts'] },
   ],

@@ -19,6 +19,8 @@ export interface MetricRule {
   readonly adds: readonly Field[];
   /** Only series whose labels match these patterns (whole value; a missing label is the empty text). */
   readonly where?: Readonly<Record<string, string>>;
+  /** No series with a label that matches its pattern. Patterns have no look-ahead: Prometheus knows none. */
+  readonly unless?: Readonly<Record<string, string>>;
   /** Factor to the ledger's unit: 1,000,000 for dollars, 10,000 for cents. Default 1. */
   readonly factor?: number;
 }
@@ -138,6 +140,7 @@ function checkRule(data: unknown, at: number, problems: string[]): MetricRule[] 
   const factor = rule.factor ?? 1;
   if (typeof factor !== 'number' || !Number.isFinite(factor) || factor <= 0) problems.push(`${place}.factor must be a number over 0.`);
   const where = checkPatterns(rule.where, `${place}.where`, problems);
+  const unless = checkPatterns(rule.unless, `${place}.unless`, problems);
   if (problems.length > before) return [];
   return [
     {
@@ -146,6 +149,7 @@ function checkRule(data: unknown, at: number, problems: string[]): MetricRule[] 
       adds: adds.filter(isField),
       factor: factor as number,
       ...(where === undefined ? {} : { where }),
+      ...(unless === undefined ? {} : { unless }),
     },
   ];
 }

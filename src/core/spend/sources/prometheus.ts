@@ -57,15 +57,9 @@ export const prometheus: HttpSource = {
 export function promql({ profile }: CompiledProfile, rule: CompiledRule, name: string, step: number): string {
   const labels = profile.labels;
   const by = [labels.model, labels.requestedModel, labels.provider, labels.team, labels.user].flatMap((names) => names ?? []);
-  const where = Object.entries(rule.rule.where ?? {}).map(
-    ([label, pattern]) => `${label}=~${JSON.stringify(pattern.replace('(?!caller_).*', ''))}`,
-  );
-  const negative = Object.entries(rule.rule.where ?? {}).flatMap(([label, pattern]) =>
-    pattern === '(?!caller_).*' ? [`${label}!~"caller_.*"`] : [],
-  );
-  const positive = where.filter((text) => !text.endsWith('=~""'));
-  const ignored = Object.entries(profile.ignore ?? {}).map(([label, pattern]) => `${label}!~${JSON.stringify(pattern)}`);
-  const selector = [...positive, ...negative, ...ignored].join(',');
+  const match = (sign: '=~' | '!~', patterns: Readonly<Record<string, string>> = {}): readonly string[] =>
+    Object.entries(patterns).map(([label, pattern]) => `${label}${sign}${JSON.stringify(pattern)}`);
+  const selector = [...match('=~', rule.rule.where), ...match('!~', rule.rule.unless), ...match('!~', profile.ignore)].join(',');
   return `sum by (${[...new Set(by)].join(', ')}) (increase(${name}{${selector}}[${step / 1000}s]))`;
 }
 
