@@ -93,7 +93,7 @@ describe('sources over HTTP', () => {
       ['cloudflare', 'minutes', 'reported', 31_200],
       ['tensorzero', 'usage', 'reported', 12_700],
       ['helicone', 'rows', 'reported', 3100],
-      ['portkey', 'cost', 'reported', 1_202_500],
+      ['portkey', 'cost', 'reported', 4_182_500],
     ] as const) {
       const of = meter({ money: 'reported' });
       const memory = new Map<string, string>();
@@ -179,6 +179,59 @@ describe('sources over HTTP', () => {
       asked.every(({ query }) => query?.step === '300'),
       'the past is asked for once',
     );
+  });
+
+  it('Prometheus: after a silence of any length each moment is asked for once, in windows that do not overlap', async () => {
+    const source = named('prometheus');
+    const HOUR = 3_600_000;
+    const memory = new Map<string, string>();
+    const told = new Map<number, number>();
+    let now = START;
+    for (const pause of [0, 15_000, 20 * 60_000, 5 * HOUR, 25 * HOUR, 49 * HOUR + 7 * 60_000, 60_000]) {
+      now += pause;
+      const of = new Map<number, number>();
+      await source.poll({
+        ...context(source, 'server', memory, now),
+        ask: (question) => {
+          const { start, end, step } = question.query ?? {};
+          if (start !== undefined && question.query?.query?.includes('litellm_spend_metric')) {
+            for (let at = Number(start); at <= Number(end); at += Number(step)) {
+              for (let part = at - Number(step); part < at; part += 300) of.set(part, (of.get(part) ?? 0) + 1);
+              // A window that was told before comes again in the same width, or not at all.
+              const width = told.get(at - Number(step));
+              if (width !== undefined) assert.equal(width, Number(step));
+              told.set(at - Number(step), Number(step));
+            }
+          }
+          return recorded(source, 'server')(question);
+        },
+      });
+      assert.ok([...of.values()].every((count) => count === 1));
+    }
+    const moments = [...told].flatMap(([from, step]) => Array.from({ length: step / 300 }, (_, i) => from + i * 300)).sort((a, b) => a - b);
+    assert.equal(new Set(moments).size, moments.length, 'no moment in two windows');
+    assert.equal((moments.at(-1)! - moments[0]!) / 300 + 1, moments.length, 'no moment left out');
+  });
+
+  it('windows that are forgotten do not count again', () => {
+    const of = meter({ money: 'reported' });
+    const HOUR = 3_600_000;
+    for (let hour = 0; hour < 100; hour++) {
+      const now = START + hour * HOUR;
+      of.take(
+        Array.from({ length: 48 }, (_, i) => ({
+          kind: 'window' as const,
+          series: 'x',
+          from: now - i * HOUR,
+          to: now - i * HOUR + HOUR,
+          dims: {},
+          amounts: { reported: 10 },
+        })),
+        now,
+      );
+    }
+    assert.ok(Math.abs(booked(of) - 147 * 10) < 1e-3, String(booked(of)));
+    assert.ok(of.windows.size < 60);
   });
 
   it('Bifrost: messages of the WebSocket are rows, and nothing else is', () => {

@@ -44,9 +44,9 @@ export interface SeenTotal {
 
 /** Readings further apart than this do not say when the money was spent; they stay out of charts and rates. */
 export const LATE_MS = 10 * MINUTE;
-/** Windows are open to correction for this long. */
-const REVISABLE = 3 * DAY;
-const MAX_WINDOWS = 50_000;
+/** Windows are open to correction for this long: those of up to an hour, and longer ones. Sources ask back no further than that. */
+const REVISABLE = { short: 26 * HOUR, long: 3 * DAY } as const;
+const MAX_WINDOWS = 20_000;
 const MAX_IDS = 20_000;
 
 /** One source's figures in the making. Public members are for figures and store, not for changing. */
@@ -76,7 +76,7 @@ export class Meter {
   verdict: Verdict | undefined;
   /** When several registries were last seen to answer in turn; 0 = never. */
   refusedAt = 0;
-  #frozen = 0;
+  #closed: Record<WindowLength, number> = { short: 0, long: 0 };
 
   constructor(options: MeterOptions) {
     this.options = options;
@@ -163,14 +163,14 @@ export class Meter {
     this.lastTriedAt = at;
   }
 
-  /** Takes up when windows stopped being open to correction, from a store. */
-  restoreFrozen(at: number): void {
-    this.#frozen = at;
+  /** Windows that ended until then are closed: what is told of them now is old. UTC milliseconds, by length. */
+  get closed(): Readonly<Record<WindowLength, number>> {
+    return this.#closed;
   }
 
-  /** Windows that began before this are closed. UTC milliseconds. */
-  get frozen(): number {
-    return this.#frozen;
+  /** Takes up {@link closed} of a store. */
+  restoreClosed(closed: Readonly<Record<WindowLength, number>>): void {
+    this.#closed = { short: closed.short, long: closed.long };
   }
 
   #succeeded(now: number): void {
@@ -261,14 +261,14 @@ export class Meter {
       if (!(to > from) || from > now + DAY) continue;
       const key = `${hashText(`${series}\n${JSON.stringify(dims)}`)} ${from}`;
       const seen = this.windows.get(key);
-      if (seen === undefined && from < this.#frozen) continue;
+      if (seen === undefined && to <= this.#closed[lengthOf(from, to)]) continue;
       this.#tell(amounts);
       const value = toAmounts(amounts);
       const change = Float64Array.from(value);
       if (seen !== undefined) for (let i = 0; i < change.length; i++) change[i]! -= seen.amounts[i]!;
       this.windows.set(key, { from, to, amounts: value });
       if (change.every((delta) => delta === 0)) continue;
-      const short = to - from <= HOUR;
+      const short = lengthOf(from, to) === 'short';
       // What a day's row gains between two readings happened between them; what it held before, and corrections, belong to the day alone.
       const grows = tokensOf(change) >= 0 && change[AT.reported]! >= 0;
       const live = !first && grows && now < to + LATE_MS && now >= from;
@@ -276,12 +276,24 @@ export class Meter {
       else if (!live) this.#book(from, dims, change, { kind: 'day' });
       else this.#book(now, dims, change, now - before > LATE_MS ? { kind: 'late', since: before } : NOW);
     }
-    const horizon = now - REVISABLE;
-    for (const [key, { to }] of this.windows) {
-      if (to < horizon || this.windows.size > MAX_WINDOWS) this.windows.delete(key);
-    }
-    this.#frozen = Math.max(this.#frozen, horizon - DAY);
+    this.#close(now);
+  }
+
+  /** Forgets windows that nobody tells of any more. What is forgotten is closed, or it would count twice when told again. */
+  #close(now: number): void {
+    for (const length of ['short', 'long'] as const) this.#closed[length] = Math.max(this.#closed[length], now - REVISABLE[length]);
+    const beyond = this.windows.size - MAX_WINDOWS;
+    const oldest = beyond > 0 ? [...this.windows.values()].sort((a, b) => a.to - b.to).slice(0, beyond) : [];
+    for (const { from, to } of oldest) this.#closed[lengthOf(from, to)] = Math.max(this.#closed[lengthOf(from, to)], to);
+    for (const [key, { from, to }] of this.windows) if (to <= this.#closed[lengthOf(from, to)]) this.windows.delete(key);
   }
 }
 
 const NOW: Dating = { kind: 'now' };
+
+/** Windows of up to an hour, and longer ones. */
+type WindowLength = 'short' | 'long';
+
+function lengthOf(from: number, to: number): WindowLength {
+  return to - from <= HOUR ? 'short' : 'long';
+}

@@ -85,7 +85,7 @@ interface State {
   readonly seen: Readonly<Record<string, readonly string[]>>;
   readonly counters: readonly SavedSet[];
   readonly windows: readonly (readonly [string, number, number, Packed])[];
-  readonly frozen: number;
+  readonly closed: { readonly short: number; readonly long: number };
   readonly ids: readonly number[];
   readonly announced: readonly string[];
   readonly memory: Readonly<Record<string, string>>;
@@ -125,7 +125,7 @@ function stateOf(meter: Meter, level: number): State {
       return { at, start: processStart, complete, series: toBase64(new Uint8Array(series.buffer, 0, series.byteLength)) };
     }),
     windows: [...meter.windows].map(([key, { from, to, amounts }]) => [key, from, to, pack(amounts)] as const),
-    frozen: meter.frozen,
+    closed: meter.closed,
     ids: [...meter.ids].slice(-MAX_SAVED_IDS),
     announced: [...meter.announced],
     memory: Object.fromEntries(meter.memory),
@@ -243,7 +243,7 @@ function restore(state: State, meter: Meter): void {
     amounts(sum, packed);
     meter.windows.set(key, { from, to, amounts: sum });
   }
-  meter.restoreFrozen(state.frozen);
+  meter.restoreClosed(state.closed);
   for (const id of state.ids) meter.ids.add(id);
   for (const key of state.announced) meter.announced.add(key);
   for (const [key, value] of Object.entries(state.memory)) meter.memory.set(key, value);
@@ -274,10 +274,10 @@ function isState(value: unknown): value is State {
     'ids',
     'announced',
   ];
-  const objects = ['seen', 'memory'];
+  const objects = ['seen', 'memory', 'closed'];
   return (
     typeof state.id === 'string' &&
-    ['since', 'lastReadAt', 'refusedAt', 'frozen'].every((key) => Number.isFinite(state[key])) &&
+    ['since', 'lastReadAt', 'refusedAt'].every((key) => Number.isFinite(state[key])) &&
     lists.every((key) => Array.isArray(state[key])) &&
     objects.every((key) => typeof state[key] === 'object' && state[key] !== null)
   );

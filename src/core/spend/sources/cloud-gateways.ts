@@ -1,15 +1,8 @@
 /** Gateways that run as a service: Portkey, Vercel AI Gateway, Cloudflare AI Gateway. */
-import { HOUR, MINUTE } from '../ledger.ts';
+import { DAY, HOUR, MINUTE } from '../ledger.ts';
 import { refuse, type Decoded, type Reading } from '../reading.ts';
 import { rowWindow } from './rows.ts';
 import { BEARER, list, member, number, usd, type HttpSource, type Question } from './source.ts';
-
-/** Begin of the range asked for: a week at first, then what may still change. */
-function since(memory: Map<string, string>, now: number, overlap: number): number {
-  const from = Number(memory.get('from') ?? now - 7 * 24 * HOUR);
-  memory.set('from', String(now - overlap));
-  return Math.floor(from / HOUR) * HOUR;
-}
 
 /**
  * Portkey's analytics. Amounts are cents (two public clients divide by 100). Shape: Portkey documentation, analytics API, 2026; the plan must be
@@ -25,37 +18,22 @@ export const portkey: HttpSource = {
   money: 'reported',
   lacks: { cacheHitRate: 'Portkey’s analytics count its own cache only.', tasks: 'Portkey’s graphs name no session.' },
   notes: ['Portkey counts in cents; the unit is not documented for every figure.'],
-  async poll({ ask, now, memory }): Promise<Decoded> {
-    const from = since(memory, now, 2 * HOUR);
+  async poll({ ask, now }): Promise<Decoded> {
+    // One sum per UTC day: the distance of the points of a graph changes with the range that is asked for, a sum does not.
+    const from = Math.floor(now / DAY) * DAY;
     const query = { time_of_generation_min: new Date(from).toISOString(), time_of_generation_max: new Date(now).toISOString() };
     const cost = await ask({ path: '/v1/analytics/graphs/cost', query });
     if (cost.state === 'refused') {
       return cost.kind === 'forbidden' ? { ...cost, advice: 'Portkey’s analytics API needs the Enterprise plan.' } : cost;
     }
-    const points = member(cost.value, 'data_points');
-    if (!Array.isArray(points)) return refuse('not-data', 'The answer has no data points.', 'Check the address of the source.');
-    const length = stepOf(points);
-    const readings = list(points).flatMap((row) =>
-      rowWindow(row, { at: 'timestamp', lengthMs: length, dims: {}, amounts: { reported: 'total' }, money: 10_000 }, 'cost'),
-    );
+    const cents = number(member(cost.value, 'summary', 'total'));
+    if (cents === undefined) return refuse('not-data', 'The answer has no sum.', 'Check the address of the source.');
     const requests = await ask({ path: '/v1/analytics/graphs/requests', query });
-    if (requests.state === 'json') {
-      for (const row of list(member(requests.value, 'data_points'))) {
-        readings.push(
-          ...rowWindow(row, { at: 'timestamp', lengthMs: length, dims: {}, amounts: { calls: 'total' }, money: 1 }, 'requests'),
-        );
-      }
-    }
-    return { state: 'read', readings };
+    const calls = requests.state === 'json' ? number(member(requests.value, 'summary', 'total')) : undefined;
+    const amounts = { reported: cents * 10_000, ...(calls === undefined ? {} : { calls }) };
+    return { state: 'read', readings: [{ kind: 'window', series: 'day', from, to: from + DAY, dims: {}, amounts }] };
   },
 };
-
-/** Distance between the points of a graph; an hour when there is only one. */
-function stepOf(points: readonly unknown[]): number {
-  const [first, second] = [0, 1].map((at) => Date.parse(String(member(points[at], 'timestamp'))));
-  const step = (second ?? Number.NaN) - (first ?? Number.NaN);
-  return step >= MINUTE && step <= 24 * HOUR ? step : HOUR;
-}
 
 /**
  * Vercel AI Gateway. Only the credits are read: each question to its report is billed. Shape: Vercel documentation, AI Gateway, 2026-09; numbers come

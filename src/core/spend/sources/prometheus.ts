@@ -45,7 +45,7 @@ export const prometheus: HttpSource = {
         for (const row of rows.rows) merge(merged, compiled, rule, row, step);
       }
       for (const { dims, from: start, amounts } of merged.values()) {
-        readings.push({ kind: 'window', series: 'promql', from: start, to: start + step, dims, amounts });
+        readings.push({ kind: 'window', series: `promql ${step / 1000}`, from: start, to: start + step, dims, amounts });
       }
     }
     context.memory.set('until', String(Math.floor(context.now / STEP) * STEP));
@@ -56,11 +56,18 @@ export const prometheus: HttpSource = {
 /** The query for one rule: growth per window, summed over everything that is not shown. */
 export function promql({ profile }: CompiledProfile, rule: CompiledRule, name: string, step: number): string {
   const labels = profile.labels;
-  const by = [labels.model, labels.requestedModel, labels.provider, labels.team, labels.user].flatMap((names) => names ?? []);
+  const by = [labels.model, labels.requestedModel, labels.provider, labels.team, labels.user]
+    .flatMap((names) => names ?? [])
+    .filter(isLabel);
   const match = (sign: '=~' | '!~', patterns: Readonly<Record<string, string>> = {}): readonly string[] =>
     Object.entries(patterns).map(([label, pattern]) => `${label}${sign}${JSON.stringify(pattern)}`);
   const selector = [...match('=~', rule.rule.where), ...match('!~', rule.rule.unless), ...match('!~', profile.ignore)].join(',');
   return `sum by (${[...new Set(by)].join(', ')}) (increase(${name}{${selector}}[${step / 1000}s]))`;
+}
+
+/** Labels with dots are those of OTLP; on a server they have underscores. */
+function isLabel(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name);
 }
 
 async function profileOf({
@@ -103,13 +110,17 @@ function* chosen({ rules }: CompiledProfile, names: ReadonlySet<string>): Genera
 /** What is asked for: the past once, then the windows since the last poll, the unfinished one included. */
 function rangesOf({ now, memory }: PollContext): readonly { readonly from: number; readonly to: number; readonly step: number }[] {
   const to = (Math.floor(now / STEP) + 1) * STEP;
-  const until = Number(memory.get('until') ?? 0);
-  if (until > now - FINE) return [{ from: until - STEP, to, step: STEP }];
   const fine = Math.floor((now - FINE) / COARSE) * COARSE;
+  const oldest = Math.floor((now - HISTORY) / COARSE) * COARSE;
+  const start = Math.max(oldest, Number(memory.get('until') ?? oldest + STEP) - STEP);
+  if (start >= fine) return [{ from: start, to, step: STEP }];
+  // After a long silence: to the full hour by windows, then by hours, so that nothing is asked for twice.
+  const hour = Math.ceil(start / COARSE) * COARSE;
   return [
-    { from: Math.floor((now - HISTORY) / COARSE) * COARSE, to: fine, step: COARSE },
+    { from: start, to: hour, step: STEP },
+    { from: hour, to: fine, step: COARSE },
     { from: fine, to, step: STEP },
-  ];
+  ].filter((range) => range.to > range.from);
 }
 
 function seconds(at: number): string {
