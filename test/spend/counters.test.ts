@@ -106,6 +106,45 @@ describe('counters', () => {
     );
   });
 
+  it('invent no money when the workers have no series in common', () => {
+    for (const order of [
+      [0, 1],
+      [0, 0, 1],
+      [0, 1, 1, 0, 0, 0, 1],
+    ]) {
+      const workers = [new Registry(START, false), new Registry(START, false)];
+      workers.forEach((worker, i) => {
+        for (const model of MODELS) worker.add(spendSeries(model, `user-${i}`), 3 + i);
+      });
+      const reader = meter();
+      let warned = false;
+      for (let i = 0; i < 40; i++) {
+        reader.readPage(workers[order[i % order.length]!]!.page(), START + i * STEP);
+        assert.equal(booked(reader), 0, order.join());
+        warned ||= reader.verdict === 'refused';
+      }
+      assert.ok(warned, order.join());
+    }
+  });
+
+  it('take a rolling restart behind a collector for what it is', () => {
+    const registry = new Registry(START, false);
+    const services = Array.from({ length: 30 }, (_, i) => spendSeries('gpt-4o', `service-${i}`));
+    for (const series of services) registry.add(series, 20);
+    const reader = meter();
+    let ledger = 0;
+    for (let i = 0; i < 80; i++) {
+      reader.readPage(registry.page(), START + i * STEP);
+      assert.notEqual(reader.verdict, 'refused', String(i));
+      if (i > 60) continue;
+      // One service after the other begins anew.
+      if (i >= 10 && i < 40) registry.values.set(services[i - 10]!, 0);
+      for (const series of services) registry.add(series, 0.01);
+      ledger += 300_000;
+    }
+    assertSame(booked(reader), ledger);
+  });
+
   it('take back what was counted shortly before the second worker showed itself', () => {
     const a = new Registry(START, false);
     const b = new Registry(START, false);
