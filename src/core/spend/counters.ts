@@ -86,8 +86,9 @@ export class CounterSet {
   #low = new Float64Array(1024);
   #nextLow = new Float64Array(1024);
   #lowAt = new Float64Array(1024);
-  /** When the series last fell, and when it went away together with most others. */
+  /** When the series last fell, from which value, and when it went away together with most others. */
   #fell = new Float64Array(1024);
+  #peak = new Float64Array(1024);
   #gone = new Float64Array(1024);
   /** Number of the reading in which the series was last and last but one; −1 = its first value is not new. */
   #seen = new Int32Array(1024);
@@ -310,6 +311,11 @@ export class CounterSet {
     let back = 0;
     let again = 0;
     let returned = 0;
+    let fallen = 0;
+    let leapt = 0;
+    let shallow = 0;
+    // After a long silence a restarted counter may have grown far.
+    const soon = at - this.#before <= CALM_MS;
     for (const series of this.#touched) {
       const last = this.#last[series]!;
       const value = this.#now[series]!;
@@ -318,12 +324,20 @@ export class CounterSet {
       if (wentAway && value >= last) returned++;
       if (this.#previous[series] !== before) continue;
       if (!Number.isNaN(last)) present++;
+      if (at - this.#fell[series]! <= CALM_MS) {
+        fallen++;
+        // After a restart a counter climbs back; it does not leap.
+        if (value >= this.#peak[series]! && (value - last) * 2 > this.#peak[series]!) leapt++;
+      }
       if (!(value < last)) continue;
       falls++;
+      // A restart begins at zero; half of the old value within a moment is another registry.
+      if (soon && value * 2 > last) shallow++;
       if (at - this.#fell[series]! <= CALM_MS) again++;
       const low = Number.isNaN(this.#low[series]) ? this.#nextLow[series]! : this.#low[series]!;
       if (low > 0 && value >= low) back++;
       this.#fell[series] = at;
+      this.#peak[series] = last;
     }
     const missing = process === 'same' ? [] : this.#missing(before);
     const vanished = missing.length > present;
@@ -331,7 +345,9 @@ export class CounterSet {
       this.#goneCount = missing.length;
       for (const series of missing) this.#gone[series] = at;
     }
-    if (again > 0 || (falls > 0 && back * 2 > falls) || (returned > 0 && returned * 2 > this.#goneCount)) return 'registries';
+    const most = (some: number, all: number): boolean => some > 0 && some * 2 >= all;
+    if (again > 0 || most(back, falls) || most(shallow, falls) || most(returned, this.#goneCount) || most(leapt, fallen))
+      return 'registries';
     return falls > 0 || vanished ? 'fall' : 'none';
   }
 
@@ -399,6 +415,7 @@ export class CounterSet {
     this.#lowAt = doubles(this.#lowAt);
     this.#fell = doubles(this.#fell);
     this.#gone = doubles(this.#gone);
+    this.#peak = doubles(this.#peak);
     this.#seen = integers(this.#seen);
     this.#previous = integers(this.#previous);
     this.#slot = integers(this.#slot);
