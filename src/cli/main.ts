@@ -9,6 +9,8 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
   pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json] [--ask-provider [--base-url URL]]
   pennylint usage   [FILE|-] [--provider NAME] [--model ID] [--format text|json]
   pennylint models  [FILTER] [--format text|json]
+  pennylint spend   --source URL|otlp|demo [--kind KIND] [--key-env NAME] [--watch] [--interval SECONDS] [--budget 50/month]
+                    [--profile ID|FILE] [--store FOLDER|--no-store] [--allow-http] [--set NAME=VALUE] [--format text|json]
   pennylint explain RULE
 
 Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning),
@@ -33,6 +35,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return (await import('./commands/models.ts')).models(rest);
     case 'explain':
       return (await import('./commands/explain.ts')).explain(rest, new URL('./rules/', import.meta.url));
+    case 'spend':
+      return (await import('./commands/spend.ts')).spend(rest);
     case undefined:
     case 'help':
     case '--help':
@@ -43,7 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${__PENNYLINT_VERSION__}\n`);
       return 0;
     default:
-      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, usage, models, explain.`);
+      throw new UsageError(`There is no command ${command}. Known: check, inspect, count, usage, models, spend, explain.`);
   }
 }
 

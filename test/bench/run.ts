@@ -2,6 +2,7 @@
  * Benchmarks with their peers in the same run: the ratio counts, not the milliseconds of one machine. Run by `npm run bench`.
  */
 import { run as keystroke } from './keystroke.bench.ts';
+import { run as spend } from './spend.bench.ts';
 import { run as tokens } from './tokens.bench.ts';
 
 /** One line of the table. */
@@ -13,7 +14,7 @@ interface Row {
   readonly ratio: number;
 }
 
-const rows: Row[] = [...(await keystroke()), ...(await tokens())];
+const rows: Row[] = [...(await keystroke()), ...(await tokens()), ...(await spend())];
 const width = Math.max(...rows.map((row) => row.name.length));
 console.log(`${'what'.padEnd(width)}  ${'ours ms'.padStart(9)}  ${'peer ms'.padStart(9)}  ${'ratio'.padStart(8)}  peer`);
 for (const { name, ours, peer, ratio, peerName } of rows) {

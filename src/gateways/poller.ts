@@ -1,0 +1,163 @@
+/** Reads one source again and again: one question at a time, slower after failures, with the store kept every minute. */
+import type { HttpSource, JsonAnswer, Meter, Question, Refusal } from '../core/spend/index.ts';
+import { profileById, refuse } from '../core/spend/index.ts';
+import { ask, askJson, type Credential } from './http.ts';
+import type { StoreFile } from './store-file.ts';
+
+/** One reading of a source. */
+export interface Reader {
+  /** Milliseconds between readings when all is well, and the least the source bears. */
+  readonly pollMs: number;
+  readonly leastMs: number;
+  /** Reads once and hands what it got to the meter. Never throws for what a gateway does. */
+  read(meter: Meter, signal?: AbortSignal): Promise<Refusal | undefined>;
+}
+
+/** Where a source is and how it is asked. */
+export interface Endpoint {
+  readonly url: string;
+  readonly credential?: Credential | undefined;
+  readonly allowHttp?: boolean | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A reader of a page of metrics. */
+export function pageReader(endpoint: Endpoint): Reader {
+  return {
+    pollMs: 10_000,
+    leastMs: 1_000,
+    async read(meter, signal) {
+      const answer = await ask({
+        ...endpoint,
+        accept: 'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4',
+        signal,
+      });
+      if (answer.state === 'refused') {
+        meter.failed(answer, Date.now());
+        return answer;
+      }
+      const result = meter.readPage(answer.text, Date.now(), { clockAhead: answer.clockAhead });
+      return result.state === 'refused' ? result : undefined;
+    },
+  };
+}
+
+/** A reader of a source that answers in JSON. `settings` are no secrets. */
+export function jsonReader(source: HttpSource, endpoint: Endpoint, settings: Readonly<Record<string, string>> = {}): Reader {
+  const base = endpoint.url.replace(/\/+$/, '');
+  return {
+    pollMs: source.pollMs,
+    leastMs: source.leastMs,
+    async read(meter, signal) {
+      const now = Date.now();
+      const fail = (refusal: Refusal): Refusal => {
+        meter.failed(refusal, now);
+        return refusal;
+      };
+      for (const [key, meaning] of Object.entries(source.needs ?? {})) {
+        if (settings[key] === undefined) return fail(refuse('failed', `${source.name} needs ${meaning}.`, `Set ${key} for this source.`));
+      }
+      const question = ({ path, query, body, headers }: Question): Promise<JsonAnswer> => {
+        const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+        return askJson({ ...endpoint, url: `${base}${path}${search}`, body, headers: { ...endpoint.headers, ...headers }, signal });
+      };
+      // The memory changes only together with the meter: a failed poll is asked again from the same place.
+      const memory = new Map(meter.memory);
+      const startOfDay = meter.ledger.startOfDay(now);
+      const decoded = await source.poll({ ask: question, now, startOfDay, memory, settings });
+      const quota = memory.get('quota');
+      if (quota !== undefined) meter.memory.set('quota', quota);
+      if (decoded.state === 'refused') return fail(decoded);
+      for (const [key, value] of memory) meter.memory.set(key, value);
+      const profile = memory.get('profile');
+      if (profile !== undefined) meter.adopted = profileById(profile);
+      meter.take(decoded.readings, Date.now());
+      return undefined;
+    },
+  };
+}
+
+/** Longest pause after failures. */
+const MAX_PAUSE_MS = 300_000;
+const SAVE_MS = 60_000;
+
+/** What a {@link Poller} may be told. */
+export interface PollerOptions {
+  readonly pollMs?: number | undefined;
+  readonly store?: StoreFile | undefined;
+  /** Called after every reading. */
+  readonly changed?: () => void;
+  /** A number in [0, 1); for tests. */
+  readonly random?: () => number;
+}
+
+/** Keeps a meter up to date until it is stopped. */
+export class Poller {
+  readonly meter: Meter;
+  readonly pollMs: number;
+  readonly #reader: Reader;
+  readonly #options: PollerOptions;
+  readonly #abort = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #savedAt = 0;
+  #running: Promise<void> | undefined;
+
+  constructor(meter: Meter, reader: Reader, options: PollerOptions = {}) {
+    this.meter = meter;
+    this.#reader = reader;
+    this.#options = options;
+    this.pollMs = Math.max(reader.leastMs, options.pollMs ?? reader.pollMs);
+  }
+
+  /** Reads now, then on and on. */
+  start(): void {
+    this.#running ??= this.#step();
+  }
+
+  /** Reads once and saves what is due. A second call while one runs waits for the same reading. */
+  async once(): Promise<Refusal | undefined> {
+    const refusal = await this.#reader.read(this.meter, this.#abort.signal);
+    this.#failures = refusal === undefined ? 0 : this.#failures + 1;
+    if (Date.now() - this.#savedAt >= SAVE_MS) this.save();
+    this.#options.changed?.();
+    return refusal;
+  }
+
+  /** Saves the store, if there is one. */
+  save(): void {
+    if (this.#options.store?.save(this.meter) === true) this.#savedAt = Date.now();
+  }
+
+  /** Stops asking, saves, and gives the store back. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    await this.#running;
+    clearTimeout(this.#timer);
+    this.save();
+    this.#options.store?.close();
+  }
+
+  async #step(): Promise<void> {
+    const refusal = await this.once();
+    if (this.#abort.signal.aborted) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#running = this.#step();
+      },
+      pauseAfter(refusal, this.#failures, this.pollMs, this.#options.random ?? Math.random),
+    );
+  }
+}
+
+/**
+ * Milliseconds to the next question: the usual time, after failures ever longer up to five minutes, spread by a quarter so that many editors
+ * do not ask at the same moment; never less than the gateway asked for.
+ */
+export function pauseAfter(refusal: Refusal | undefined, failures: number, pollMs: number, random: () => number): number {
+  const spread = 0.875 + random() * 0.25;
+  if (refusal === undefined) return Math.round(pollMs * spread);
+  const pause = Math.min(Math.max(MAX_PAUSE_MS, pollMs), pollMs * 2 ** Math.min(failures, 10)) * spread;
+  return Math.round(Math.max(pause, refusal.retryAfter ?? 0));
+}
