@@ -18,7 +18,6 @@ const HANDING: ReadonlySet<string> = new Set([
   'run_in_executor',
   'run_sync',
   'sync_to_async',
-  'partial',
   'map_async',
   'apply_async',
   'retry_async',

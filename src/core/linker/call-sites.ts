@@ -68,6 +68,8 @@ function aliasesIn(file: LinkedFile, index: ShapeIndex): ReadonlySet<string> {
 }
 
 function lastName(expr: Expr): string {
+  // `Agent[Context](…)` is a call of `Agent`.
+  if (expr.kind === 'index') return lastName(expr.object);
   return expr.kind === 'member' || expr.kind === 'name' ? expr.name : '';
 }
 
@@ -128,7 +130,6 @@ export function build(
   const request =
     given ?? bindRequest(evaluator, call, frame, skip, { promptFirst: api.messages.includes('0'), defaults: api.defaults ?? [] });
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
-  if (api.unless?.some((argument) => isMade(request, argument)) === true) return undefined;
   // A client that is handed in was made by a call that is not seen: the first call along the path is a step behind it.
   const receiver = match.callee.calls.length < match.callee.path.split('()').length - 1 ? undefined : match.callee.calls[0];
   const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);
@@ -234,13 +235,6 @@ function serviceTier(request: Request): string | undefined {
   const value = request.read(['service_tier', 'serviceTier', 'speed']);
   const tier = value === undefined ? undefined : constantText(value);
   return tier === undefined || STANDARD_TIERS.has(tier) ? undefined : tier;
-}
-
-/** True when an argument (`name=path`) is made by a certain call. */
-function isMade(request: Request, argument: string): boolean {
-  const [name = '', path] = argument.split('=', 2);
-  const value = request.read([name]);
-  return value !== undefined && optionsOf(value).some((option) => option.kind === 'external' && option.path === path);
 }
 
 /** A loop that sends its history along sends more on every turn. */

@@ -390,6 +390,8 @@ export class Evaluator {
             volatility: 'per-process',
           });
         }
+        // `Agent[Context](…)`: a generic class with its type.
+        if (/(^|\.)[A-Z]\w*[a-z]\w*$/.test(object.path)) return object;
         return { ...object, path: `${object.path}[]`, at };
       case 'unknown':
         return this.derived(object, '[]', whole, frame);

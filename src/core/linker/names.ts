@@ -238,7 +238,7 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
   const ref = { uri: file.facts.uri, scope: scope.id, name: parameter.name };
   if (parameter.kind === 'keyword-rest') return { kind: 'dict', entries: new Map(), open: true, rest: ref, at: locate(file, parameter) };
   const typed = annotated(evaluator, parameter.annotation, evaluator.frameOf(file));
-  if (typed !== undefined) return typed.kind === 'external' ? { ...typed, parameter: ref } : typed;
+  if (typed !== undefined) return typed.kind === 'external' || typed.kind === 'instance' ? { ...typed, parameter: ref } : typed;
   const handler = scope.decorators.some((decorator) => isHandler(evaluator, decorator, frame));
   return unknown(file, parameter, `parameter ${parameter.name}`, {
     source: handler ? 'input' : 'parameter',

@@ -11,7 +11,7 @@ import { joinPaths } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
 import type { ModuleResolver } from './modules.ts';
 import { createPathResolver, packageOf, parentOf, type PathResolver } from './paths.ts';
-import type { LinkedFile } from './value.ts';
+import type { Frame, LinkedFile } from './value.ts';
 
 /** Files that belong together, as the shell holds them. */
 export interface ProjectFiles {
@@ -52,6 +52,8 @@ const foreignPackages: ReadonlySet<string> = new Set([
 /** Several files linked together. Files are parsed when something asks for them, and only once. */
 export class Project implements ModuleResolver {
   readonly files: ProjectFiles;
+  /** Frames of functions whose parameters hand something in, by parameter; filled while wrappers are looked for. */
+  readonly injected = new Map<string, readonly Frame[]>();
   private readonly paths: PathResolver;
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
@@ -88,6 +90,7 @@ export class Project implements ModuleResolver {
   /** Replaces what is known about a file: its text has changed in an editor. */
   update(uri: string, file: LinkedFile): void {
     this.linked.set(uri, file);
+    this.injected.clear();
     this.dataFiles.delete(uri);
   }
 

@@ -110,6 +110,8 @@ export interface InstanceValue {
   readonly file: LinkedFile;
   readonly scope: number;
   readonly construction: BoundCall | undefined;
+  /** The parameter that the value is, when only its type is known. */
+  readonly parameter?: ParameterRef;
   readonly at: Location;
 }
 
@@ -291,7 +293,10 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
       // Which of the values it is, is decided somewhere: never constant.
       const volatility = strongest([...value.options.map(volatilityOf), 'unknown']);
       const firstHole = value.options.flatMap((option) => partsOf(option, file)).find((part): part is HolePart => part.kind === 'hole');
-      return [holeAt(file, value.at, volatility, firstHole?.source ?? 'state', firstHole?.granularity)];
+      const whole = holeAt(file, value.at, volatility, firstHole?.source ?? 'state', firstHole?.granularity);
+      // `if again: prompt = '…'` in front of the use: what the caller gives is still what is sent otherwise.
+      const given = value.options.find((option): option is UnknownValue => option.kind === 'unknown' && option.parameter !== undefined);
+      return [given?.parameter === undefined ? whole : { ...whole, parameter: given.parameter }];
     }
     case 'external':
       return [holeAt(file, value.at, 'unknown', 'call', undefined)];

@@ -6,7 +6,7 @@ import type { Evaluator } from './evaluate.ts';
 import type { LinkedCall, Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
-import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile } from './value.ts';
+import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
 
 /** Wrappers around wrappers are followed this far. */
 const MAX_LEVELS = 4;
@@ -22,7 +22,7 @@ export interface Level {
     readonly calleeFrame?: Frame | undefined;
   };
   /** Calls of wrappers from this site inwards, each with the function it calls. */
-  readonly path: readonly { readonly call: CallExpr; readonly scope: number }[];
+  readonly path: readonly { readonly call: CallExpr; readonly callee: FunctionValue }[];
   readonly via: readonly Location[];
 }
 
@@ -61,7 +61,7 @@ export function* expandWrappers(
       for (const found of callersOf(evaluator, project, current.site.file, scope, restriction?.only)) {
         if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
-        const path = [{ call: found.call, scope }, ...current.path];
+        const path = [{ call: found.call, callee: found.callee }, ...current.path];
         const site = rebuild(evaluator, found, current, index, via);
         if (site === undefined) continue;
         const earlier = merged.get(found.written);
@@ -147,15 +147,58 @@ function callersOf(evaluator: Evaluator, project: Project, file: LinkedFile, sco
       if (seen.has(written)) continue;
       evaluator.begin();
       const frame = evaluator.frameOf(other);
-      const callee = optionsOf(evaluator.evaluate(call.callee, frame)).find(
-        (option): option is FunctionValue => option.kind === 'function' && option.file === file && option.scope === scopeId,
-      );
+      const own = evaluator.evaluate(call.callee, frame);
+      const callee = functionAmong(own, file, scopeId) ?? injectedFunction(evaluator, project, other, call, own, file, scopeId);
       if (callee === undefined) continue;
       seen.add(written);
       result.push({ file: other, call, written, callee, frame });
     }
   }
   return result;
+}
+
+function functionAmong(value: Value, file: LinkedFile, scope: number): FunctionValue | undefined {
+  return optionsOf(value).find(
+    (option): option is FunctionValue => option.kind === 'function' && option.file === file && option.scope === scope,
+  );
+}
+
+/** The function that a call reaches through an object or a function that is handed in: asked of those who hand it in. */
+function injectedFunction(
+  evaluator: Evaluator,
+  project: Project,
+  file: LinkedFile,
+  call: CallExpr,
+  callee: Value,
+  wanted: LinkedFile,
+  scope: number,
+): FunctionValue | undefined {
+  const ref =
+    handedIn(callee) ??
+    (call.callee.kind === 'member' ? handedIn(evaluator.evaluate(call.callee.object, evaluator.frameOf(file))) : undefined);
+  if (ref === undefined || ref.uri !== file.facts.uri) return undefined;
+  const key = `${ref.uri}\0${ref.scope}\0${ref.name.split(/[.[]/, 1)[0] ?? ''}`;
+  let frames = project.injected.get(key);
+  if (frames === undefined) {
+    // A function that is asked for its own callers while they are looked up has none yet.
+    project.injected.set(key, []);
+    frames = clientFrames(evaluator, project, file, ref, 0).slice(0, MAX_CALLERS);
+    project.injected.set(key, frames);
+  }
+  for (const frame of frames) {
+    evaluator.begin();
+    const found = functionAmong(evaluator.evaluate(call.callee, frame), wanted, scope);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The parameter that a value, or what it belongs to, comes from. */
+function handedIn(value: Value): ParameterRef | undefined {
+  for (const option of optionsOf(value))
+    if ((option.kind === 'unknown' || option.kind === 'instance' || option.kind === 'external') && option.parameter !== undefined)
+      return option.parameter;
+  return undefined;
 }
 
 /** Names by which a function may be called: its own, those of variables that hold it, and those of variables that hold what its maker returns. */
@@ -258,10 +301,8 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
   // From the caller inwards: each function runs with the arguments of the call before it.
   let frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
   for (const step of current.path) {
-    const callee = optionsOf(evaluator.evaluate(step.call.callee, frame)).find(
-      (option): option is FunctionValue => option.kind === 'function' && option.scope === step.scope,
-    );
-    if (callee === undefined) return undefined;
+    // What the outer call's arguments say about the function; without them, the one that was found for the inner call.
+    const callee = functionAmong(evaluator.evaluate(step.call.callee, frame), step.callee.file, step.callee.scope) ?? step.callee;
     frame = calleeFrame(evaluator, callee, step.call, frame);
   }
   if (frame.file !== current.inner.file) return undefined;

@@ -35,11 +35,11 @@ export const agentFrameworks: readonly SdkProfile[] = [
       callees: [
         'claude_agent_sdk.query',
         'claude_code_sdk.query',
+        'claude_agent_sdk.ClaudeSDKClient',
+        'claude_code_sdk.ClaudeSDKClient',
         'npm:@anthropic-ai/claude-agent-sdk.query',
         'npm:@anthropic-ai/claude-code.query',
       ],
-      // Python puts model and instructions into an object of options, which is an agent of its own.
-      unless: ['options=claude_agent_sdk.ClaudeAgentOptions()', 'options=claude_code_sdk.ClaudeCodeOptions()'],
       model: ['options.model'],
       system: ['options.system_prompt', 'options.systemPrompt'],
       messages: ['prompt'],
@@ -53,20 +53,14 @@ export const agentFrameworks: readonly SdkProfile[] = [
   ]),
   functions('claude-agent-sdk', [
     api({
-      id: 'claude-agent-options',
+      id: 'claude-subagent',
       kind: 'agent',
-      callees: [
-        'claude_agent_sdk.ClaudeAgentOptions',
-        'claude_agent_sdk.types.ClaudeAgentOptions',
-        'claude_code_sdk.ClaudeCodeOptions',
-        'claude_agent_sdk.AgentDefinition',
-        'claude_agent_sdk.types.AgentDefinition',
-      ],
-      system: ['system_prompt', 'prompt'],
+      callees: ['claude_agent_sdk.AgentDefinition', 'claude_agent_sdk.types.AgentDefinition'],
+      system: ['prompt'],
       messages: [],
       // Tools are named, their definitions stand in the agent program or in servers.
       tools: [],
-      steps: { arguments: ['max_turns'], withoutTools: true },
+      steps: { arguments: [], withoutTools: true },
       maxTokens: [],
       billing: 'model',
       defaultProvider: 'anthropic',

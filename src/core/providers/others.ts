@@ -86,6 +86,24 @@ export const cohere: SdkProfile = {
       streaming: ['chat_stream', 'chatStream'],
       outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: true, source: 'Cohere API reference, 2026' },
     }),
+    api({
+      id: 'cohere-generate',
+      methods: ['generate', 'generate_stream', 'generateStream'],
+      messages: ['prompt', '0'],
+      textMessages: true,
+      maxTokens: ['max_tokens', 'maxTokens'],
+      tools: [],
+      outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: false, source: 'Cohere API reference, legacy' },
+    }),
+    api({
+      id: 'cohere-embed',
+      answers: false,
+      methods: ['embed'],
+      messages: ['texts', 'inputs'],
+      textMessages: true,
+      maxTokens: [],
+      tools: [],
+    }),
   ],
 };
 

@@ -21,8 +21,6 @@ export interface ApiShape {
   readonly defaults?: ArgumentNames;
   /** Arguments of which one must be set, and not to false, for a model to be used at all. */
   readonly needs?: ArgumentNames;
-  /** Arguments that are sites of their own (`name=path of the call that makes it`); with one of them the call is none. */
-  readonly unless?: readonly string[];
   /** Model that the SDK takes when the source names none, with the source of that fact. */
   readonly defaultModel?: { readonly id: string; readonly source: string };
   /** Arguments that hold system text of their own; empty when it stands in the messages. Several that are set are sent one after the other. */
