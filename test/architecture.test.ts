@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const layers: Readonly<Record<string, { readonly layers: readonly string[]; readonly packages: readonly RegExp[] }>> = {
   core: {
     layers: [],
-    packages: [/^vscode-languageserver-types$/, /^vscode-languageserver-textdocument$/, /^@lezer\//, /^gpt-tokenizer\//],
+    packages: [/^vscode-languageserver-types$/, /^vscode-languageserver-textdocument$/, /^@lezer\//, /^gpt-tokenizer\//, /^yaml$/],
   },
   shared: { layers: ['core'], packages: [] },
   gateways: { layers: ['core'], packages: [/^node:/] },

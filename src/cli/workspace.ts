@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -5,13 +6,17 @@ import {
   createLanguageService,
   createPriceBook,
   defaultSettings,
+  isIgnoredPath,
   mayHoldCalls,
   MAX_TEXT_LENGTH,
+  type Finding,
   type LanguageService,
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
 import { readConfiguration, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { ProjectConfigs, type ConfigFile } from '../files/projectConfigs.ts';
+import { UsageError } from './errors.ts';
 
 /** A file that was analysed; answers about it come from the service. */
 export interface AnalysedFile extends SourceFile {
@@ -19,7 +24,11 @@ export interface AnalysedFile extends SourceFile {
 }
 
 /** The language service as the command line uses it: every document analysed at once, nothing kept. */
-export async function createService(settings: Settings, log: (message: string) => void): Promise<LanguageService> {
+export async function createService(
+  settings: Settings,
+  log: (message: string) => void,
+  configs?: ProjectConfigs,
+): Promise<LanguageService> {
   const { countO200k } = await import('../core/tokens/o200k.ts');
   return createLanguageService({
     countTokens: countO200k,
@@ -28,10 +37,53 @@ export async function createService(settings: Settings, log: (message: string) =
     elapsed: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     settings: () => settings,
+    project: (uri) => configs?.of(uri),
     pathInProject: (uri) => (uri.startsWith('file:') ? relative(process.cwd(), fileURLToPath(uri)) : uri),
     rulePage: () => undefined,
     log,
   });
+}
+
+/** Which configuration the command line was told to use. */
+export interface ConfigChoice {
+  /** `--config`: this file for everything; its patterns are relative to the current folder. */
+  readonly file?: string | undefined;
+  /** `--no-config`: none. */
+  readonly none?: boolean | undefined;
+}
+
+/** The options of every command that reads pennylint.yaml. */
+export const configOptions = { config: { type: 'string' }, 'no-config': { type: 'boolean' } } as const;
+
+function configsFor(root: string, { file, none }: ConfigChoice): ProjectConfigs | undefined {
+  if (none === true && file !== undefined) throw new UsageError('--config and --no-config exclude each other.');
+  if (none === true) return undefined;
+  const only = file === undefined ? undefined : path.resolve(root, file);
+  if (only !== undefined && statSync(only, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new UsageError(`There is no file ${file ?? ''}.`);
+  return new ProjectConfigs({
+    roots: [root],
+    prices: bundledPriceSources(),
+    openText: () => undefined,
+    now: () => Date.now(),
+    ...(only === undefined ? {} : { only }),
+  });
+}
+
+/** What is wrong with the configuration files that were read, as problems of those files. */
+function configProblems(configs: ProjectConfigs | undefined): FileProblem[] {
+  return (configs?.files ?? []).flatMap(({ label, problems, lines }) =>
+    problems.map(({ message, at }) => {
+      const { line, character } = lines.positionAt(at.start);
+      return { file: label, line: line + 1, column: character + 1, message };
+    }),
+  );
+}
+
+/** Findings about whole projects, with the configuration file in which they stand. */
+export interface ProjectFindings {
+  readonly file: ConfigFile;
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -42,10 +94,13 @@ export async function analyseFiles(
   paths: readonly string[],
   settings: Partial<Settings>,
   visit: (file: AnalysedFile, service: LanguageService) => void,
-): Promise<{ readonly root: string; readonly problems: FileProblem[] }> {
+  choice: ConfigChoice = {},
+): Promise<{ readonly root: string; readonly problems: FileProblem[]; readonly project: readonly ProjectFindings[] }> {
   const root = process.cwd();
   const problems: FileProblem[] = [];
-  const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }));
+  const configs = configsFor(root, choice);
+  configs?.ofFolder(choice.file === undefined ? root : path.dirname(path.resolve(root, choice.file)));
+  const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }), configs);
   const texts = new Map<string, SourceFile>();
   const candidates: string[] = [];
   for (const source of sourceFiles(root, paths, problems)) {
@@ -59,10 +114,16 @@ export async function analyseFiles(
     }
     const uri = pathToFileURL(path.resolve(root, file)).href;
     texts.set(uri, source);
-    if (mayHoldCalls(text)) candidates.push(uri);
+    const project = configs?.of(uri);
+    // Files that are left out are still known by name: others may import them.
+    if (mayHoldCalls(text) && (project === undefined || !isIgnoredPath(project))) candidates.push(uri);
   }
   const files: ProjectFiles = { uris: [...texts.keys()], read: (uri) => texts.get(uri)?.text ?? readConfiguration(uri) };
   const found = new Set(service.analyzeProject(files, candidates));
   for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
-  return { root, problems };
+  const project = (configs?.files ?? []).map((file) => ({
+    file,
+    findings: file.config === undefined ? [] : service.projectFindings(file.config),
+  }));
+  return { root, problems: [...configProblems(configs), ...problems], project };
 }

@@ -31,6 +31,11 @@ export {
   formatMicroUsd,
   ratesFor,
   type PriceBook,
+  type PriceSource,
 } from './pricing/index.ts';
+export { isProjectConfig, CONFIG_NAMES, configShape } from './project-config/schema.ts';
+export { loadProjectConfig, isIgnoredPath, type ConfigInForce, type LoadedConfig, type ProjectConfig } from './project-config/project.ts';
+export type { ConfigProblem } from './project-config/read.ts';
+export { DAYS_PER_MONTH, spread } from './cost/projection.ts';
 export { rules } from './rules/index.ts';
 export type { Fix, Impact, Rule } from './rules/rule.ts';

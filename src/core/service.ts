@@ -1,10 +1,10 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import type { CodeAction, CodeLens, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
+import type { CodeAction, CodeLens, CompletionItem, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath, type Severity } from './config.ts';
-import { costOfCall, refOf } from './cost/call-cost.ts';
+import { refOf } from './cost/call-cost.ts';
 import { OpenDocument } from './document.ts';
 import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
-import { runRules, type CostedCall, type Finding } from './features/findings.ts';
+import type { CostedCall, Finding } from './features/findings.ts';
 import { callHover } from './features/hover.ts';
 import { keepLenses, lensesOf } from './features/lenses.ts';
 import { linesOf } from './features/line-index.ts';
@@ -15,6 +15,11 @@ import type { Cancellation, Host } from './host.ts';
 import type { FileFacts } from './facts.ts';
 import type { PromptCall } from './ir.ts';
 import { linkFile, noModules, Project, ProjectLinker, type ProjectFiles } from './linker/index.ts';
+import { modelCompletion } from './features/model-completion.ts';
+import type { ProjectConfig } from './project-config/project.ts';
+import { callBudgets, projectBudgetFindings } from './project-config/budgets.ts';
+import { costCalls, findingsOf, modelBehind } from './project-config/in-force.ts';
+import { settingsInForce } from './project-config/rule-settings.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure, type TokenCounter } from './tokens/index.ts';
 
 /** Text longer than this is not analysed, in UTF-16 units: prompts of such a size are data. */
@@ -60,7 +65,11 @@ export interface LanguageService {
   indexProject(files: ProjectFiles, candidates: readonly string[], cancellation?: Cancellation): Promise<boolean>;
   calls(uri: string): readonly CostedCall[];
   findings(uri: string): readonly Finding[];
+  /** What the budgets of a configuration file say about all calls that are known below it. Places are places in that file. */
+  projectFindings(config: ProjectConfig): readonly Finding[];
   diagnostics(uri: string): Diagnostic[];
+  /** Model ids with their prices, inside of a text that names the model of a call. */
+  completion(uri: string, position: Position): CompletionItem[];
   codeLenses(uri: string): CodeLens[];
   inlayHints(uri: string, range: Range): InlayHint[];
   hover(uri: string, position: Position): Hover | undefined;
@@ -74,6 +83,7 @@ export interface LanguageService {
 export function createLanguageService(host: Host): LanguageService {
   const documents = new Map<string, OpenDocument>();
   let linker: ProjectLinker | undefined;
+  let indexed: ReadonlyMap<string, readonly CostedCall[]> = new Map();
   const measured = createSegmentCache<TextMeasure>(CACHED_TEXT_UNITS);
   const counter = createTokenCounter(host.countTokens, { remember: (text, measure) => measured.get(text, measure) });
 
@@ -101,20 +111,30 @@ export function createLanguageService(host: Host): LanguageService {
     conclude(document, facts, linker === undefined ? linkFile(file, noModules) : linker.linkOne(file));
   };
 
+  const costsOf = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): readonly CostedCall[] =>
+    costCalls(facts, prompts, {
+      project: host.project?.(uri),
+      settings: host.settings(uri),
+      counter,
+      prices: host.prices,
+      at: host.now(),
+    });
+
   /** Cost, rules and lenses of a document whose calls are known. */
   const conclude = (document: OpenDocument, facts: FileFacts, prompts: readonly PromptCall[]): void => {
     const { text, uri } = document;
-    const settings = host.settings(uri);
-    const inputs = { counter, prices: host.prices, at: host.now(), expectedOutput: settings.expectedOutputTokens };
-    const calls = prompts.map((call): CostedCall => ({ call, cost: costOfCall(call, inputs) }));
+    const project = host.project?.(uri);
+    const settings = settingsInForce(host.settings(uri), project);
+    const calls = costsOf(uri, facts, prompts);
     const lines = linesOf(document.lines);
     const suppressions = suppressionsOf(facts, lines);
     const silent = !settings.lintTests && isTestPath(host.pathInProject(uri));
     const all = silent
       ? []
-      : runRules(calls, {
+      : findingsOf(calls, project, {
           settings,
-          count: (part, target) => counter.count(part, refOf(target.provider, target.model)),
+          budgets: callBudgets(project),
+          count: (part, { provider, model }) => counter.count(part, refOf(provider, modelBehind(project, provider, model))),
           textOf: (other) => (other === uri ? text : documents.get(other)?.text),
           onRuleFailure: (rule, error) => {
             host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
@@ -194,19 +214,51 @@ export function createLanguageService(host: Host): LanguageService {
       const next = new ProjectLinker(new Project(files));
       const steps = next.linkAll(candidates);
       let sliceStart = host.elapsed();
-      for (let step = steps.next(); step.done !== true; step = steps.next()) {
-        if (host.elapsed() - sliceStart < SLICE_MS) continue;
+      /** False when somebody has cancelled. */
+      const goOn = async (): Promise<boolean> => {
+        if (host.elapsed() - sliceStart < SLICE_MS) return true;
         await host.pause();
         sliceStart = host.elapsed();
-        if (cancellation?.isCancellationRequested === true) return false;
+        return cancellation?.isCancellationRequested !== true;
+      };
+      let step = steps.next();
+      for (; step.done !== true; step = steps.next()) if (!(await goOn())) return false;
+      const costed = new Map<string, readonly CostedCall[]>();
+      for (const [uri, prompts] of step.value) {
+        // Calls of files that nobody has open matter to budgets of the whole project alone.
+        const facts = host.project?.(uri)?.config.reading.budgets === undefined ? undefined : next.project.file(uri)?.facts;
+        if (facts !== undefined) costed.set(uri, costsOf(uri, facts, prompts));
+        if (!(await goOn())) return false;
       }
       linker = next;
+      indexed = costed;
       // Documents that were analysed alone are looked at again with everything around them.
       refresh();
       return true;
     },
     calls: (uri) => documents.get(uri)?.analysis?.calls ?? [],
     findings: (uri) => documents.get(uri)?.analysis?.findings ?? [],
+    projectFindings(config) {
+      const ofDocuments = [...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.calls] as const]));
+      const calls = [...new Map([...indexed, ...ofDocuments])].flatMap(([uri, list]) => {
+        const project = host.project?.(uri);
+        return project?.config.uri === config.uri ? list.map((costed) => ({ costed, path: project.path })) : [];
+      });
+      const severity = settingsInForce(host.settings(config.uri), { config, path: '' }).rules['over-budget'] ?? 'error';
+      return projectBudgetFindings(config, calls, severity);
+    },
+    completion(uri, position) {
+      const document = documents.get(uri);
+      const calls = document?.analysis?.version === document?.version ? document?.analysis?.calls : undefined;
+      if (document === undefined || calls === undefined) return [];
+      const prices = host.project?.(uri)?.config.prices ?? host.prices;
+      return modelCompletion(calls, linesOf(document.lines).offsetAt(position), {
+        uri,
+        lines: linesOf(document.lines),
+        prices,
+        at: host.now(),
+      });
+    },
     document: view,
     diagnostics(uri) {
       const document = documents.get(uri);

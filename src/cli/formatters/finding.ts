@@ -1,5 +1,5 @@
-import { exactUsd, type Finding, type LanguageService } from '../../core/index.ts';
-import type { AnalysedFile } from '../workspace.ts';
+import { DAYS_PER_MONTH, type Finding, type LineIndex } from '../../core/index.ts';
+import { usd } from './callJson.ts';
 
 /** One diagnostic of `check --format json`. */
 export interface FindingJson {
@@ -22,35 +22,39 @@ export interface FindingJson {
   readonly missReason?: string;
 }
 
-/** A finding in the form of the JSON contract. */
-export function findingToJson(file: AnalysedFile, finding: Finding, service: LanguageService): FindingJson {
-  const lines = service.document(file.uri)?.lines;
+/** A finding in the form of the JSON contract. `lines` are those of the file's text; `file` is relative to the root. */
+export function findingToJson(file: string, finding: Finding, lines: LineIndex | undefined): FindingJson {
   const start = lines?.positionAt(finding.at.start) ?? { line: 0, character: 0 };
   const end = lines?.positionAt(finding.at.end) ?? start;
   const { impact } = finding;
   return {
     rule: finding.rule,
     severity: finding.severity,
-    file: file.file,
+    file,
     line: start.line + 1,
     column: start.character + 1,
     endLine: end.line + 1,
     endColumn: end.character + 1,
     cell: null,
     message: finding.message,
-    // Calls per month are known only where somebody configured or billed them.
     impact:
       impact === undefined
         ? null
         : {
             tokens: impact.tokens ?? null,
-            usdPerCall: impact.microUsdPerCall === undefined ? null : Number(exactUsd(impact.microUsdPerCall)),
-            usdPerMonth: null,
+            usdPerCall: impact.microUsdPerCall === undefined ? null : usd(impact.microUsdPerCall),
+            usdPerMonth: perMonth(finding),
             basis: impact.basis,
           },
     fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
     ...(finding.missReason === undefined ? {} : { missReason: finding.missReason }),
   };
+}
+
+function perMonth({ impact, callsPerDay }: Finding): number | null {
+  if (impact?.microUsdPerMonth !== undefined) return usd(impact.microUsdPerMonth);
+  if (impact?.microUsdPerCall === undefined || callsPerDay === undefined) return null;
+  return usd(Math.round(impact.microUsdPerCall * callsPerDay * DAYS_PER_MONTH));
 }
 
 /** A finding on one line, as compilers print them. */

@@ -1,0 +1,75 @@
+/** The calls of a document with the configuration in force: costs, findings, names of models. */
+import type { Settings } from '../config.ts';
+import { costOfCall } from '../cost/call-cost.ts';
+import type { FileFacts } from '../facts.ts';
+import { runRules, type CostedCall, type Finding, type RuleInputs } from '../features/findings.ts';
+import type { PromptCall } from '../ir.ts';
+import type { PriceBook } from '../pricing/index.ts';
+import { overBudget } from '../rules/over-budget.ts';
+import type { TokenCounter } from '../tokens/index.ts';
+import { assumptionsFor, completed, noAssumptions } from './assumptions.ts';
+import { fileBudgetFindings } from './budgets.ts';
+import { isIgnoredPath, type ConfigInForce } from './project.ts';
+import { isDefault } from './rule-settings.ts';
+
+/** What costing the calls of a document needs. */
+export interface CostingInputs {
+  readonly project: ConfigInForce | undefined;
+  readonly settings: Settings;
+  readonly counter: TokenCounter;
+  /** Prices where the project declares none. */
+  readonly prices: PriceBook;
+  /** UTC ms. */
+  readonly at: number;
+}
+
+/** Calls with their costs; none for a document that the project takes out of what is looked at. */
+export function costCalls(facts: FileFacts, prompts: readonly PromptCall[], inputs: CostingInputs): CostedCall[] {
+  const { project, settings, counter, at } = inputs;
+  if (project !== undefined && isIgnoredPath(project)) return [];
+  const prices = project?.config.prices ?? inputs.prices;
+  const ownOutput = !isDefault(settings, 'expectedOutputTokens');
+  return prompts.map((written): CostedCall => {
+    const functions = functionsAround(facts, written.at.start);
+    const found = project === undefined ? noAssumptions : assumptionsFor(project, { path: project.path, call: written, functions });
+    const { expectedOutputTokens, ...others } = found;
+    // The user's own setting stands above the file.
+    const assumptions = ownOutput ? others : found;
+    const call = completed(written, assumptions);
+    const cost = costOfCall(call, {
+      counter,
+      prices,
+      at,
+      expectedOutput: settings.expectedOutputTokens,
+      assumptions,
+      ...(project === undefined ? {} : { names: project.config.names }),
+    });
+    return { call, cost, functions, assumptions };
+  });
+}
+
+/** Findings of the rules and of the file's budgets, in source order. */
+export function findingsOf(calls: readonly CostedCall[], project: ConfigInForce | undefined, inputs: RuleInputs): Finding[] {
+  const findings = runRules(calls, inputs);
+  const counted = calls.filter(({ assumptions: { ignoredRules } }) => ignoredRules !== 'all' && !ignoredRules.has(overBudget.id));
+  const ofFile = fileBudgetFindings(project, counted, inputs.settings.rules[overBudget.id] ?? overBudget.severity);
+  if (ofFile.length === 0) return findings;
+  return [...findings, ...ofFile].sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule));
+}
+
+/** The model whose tokens count for a name. */
+export function modelBehind(
+  project: ConfigInForce | undefined,
+  provider: string | undefined,
+  model: string | undefined,
+): string | undefined {
+  return model === undefined ? undefined : (project?.config.names.resolve(provider, model)?.value ?? model);
+}
+
+/** Names of the classes and functions around an offset, outermost first. */
+function functionsAround(facts: FileFacts, offset: number): readonly string[] {
+  return facts.scopes
+    .filter(({ kind, name, start, end }) => (kind === 'function' || kind === 'class') && name !== '' && start <= offset && offset < end)
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .map(({ name }) => name);
+}
