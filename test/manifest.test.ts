@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { SUPPORTED_LANGUAGES } from '../src/client/languages.ts';
+import { CONFIG_LANGUAGES, SUPPORTED_LANGUAGES } from '../src/client/languages.ts';
 import { configurationBlock, ruleTable } from '../scripts/manifest.ts';
 
 interface Manifest {
@@ -24,7 +24,7 @@ describe('manifest', () => {
   it('activates by language only', () => {
     assert.deepEqual(
       manifest.activationEvents,
-      SUPPORTED_LANGUAGES.map((language) => `onLanguage:${language}`),
+      [...SUPPORTED_LANGUAGES, ...CONFIG_LANGUAGES].map((language) => `onLanguage:${language}`),
     );
   });
 

@@ -1,6 +1,6 @@
 /** Activation: registers what is cheap, and loads the language client, which is not, behind the first supported document. */
 import * as vscode from 'vscode';
-import { SUPPORTED_LANGUAGES } from './languages.ts';
+import { CONFIG_FILES, SUPPORTED_LANGUAGES } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
 import { registerRulePages } from './rulePages.ts';
@@ -36,5 +36,5 @@ export async function deactivate(): Promise<void> {
 }
 
 function isSupported(document: vscode.TextDocument): boolean {
-  return SUPPORTED_LANGUAGES.includes(document.languageId);
+  return SUPPORTED_LANGUAGES.includes(document.languageId) || vscode.languages.match({ pattern: CONFIG_FILES }, document) > 0;
 }

@@ -33,9 +33,14 @@ export {
   type PriceBook,
   type PriceSource,
 } from './pricing/index.ts';
+export { configCompletion, configDiagnostics, configHover } from './features/config-language.ts';
+export type { Shape } from './project-config/shape.ts';
 export { isProjectConfig, CONFIG_NAMES, configShape } from './project-config/schema.ts';
 export { loadProjectConfig, isIgnoredPath, type ConfigInForce, type LoadedConfig, type ProjectConfig } from './project-config/project.ts';
 export type { ConfigProblem } from './project-config/read.ts';
 export { DAYS_PER_MONTH, spread } from './cost/projection.ts';
 export { rules } from './rules/index.ts';
 export type { Fix, Impact, Rule } from './rules/rule.ts';
+
+/** A text that follows an editor's changes; from the LSP library that core uses anyway. */
+export { TextDocument } from 'vscode-languageserver-textdocument';

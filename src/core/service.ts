@@ -7,7 +7,7 @@ import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-
 import type { CostedCall, Finding } from './features/findings.ts';
 import { callHover } from './features/hover.ts';
 import { keepLenses, lensesOf } from './features/lenses.ts';
-import { linesOf } from './features/line-index.ts';
+import { linesOf, type LineIndex } from './features/line-index.ts';
 import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
 import { frontEndFor } from './frontends/index.ts';
 import type { ParseResult } from './frontends/syntax-tree.ts';
@@ -67,6 +67,8 @@ export interface LanguageService {
   findings(uri: string): readonly Finding[];
   /** What the budgets of a configuration file say about all calls that are known below it. Places are places in that file. */
   projectFindings(config: ProjectConfig): readonly Finding[];
+  /** The same as diagnostics of the configuration file. */
+  projectDiagnostics(config: ProjectConfig): Diagnostic[];
   diagnostics(uri: string): Diagnostic[];
   /** Model ids with their prices, inside of a text that names the model of a call. */
   completion(uri: string, position: Position): CompletionItem[];
@@ -144,6 +146,16 @@ export function createLanguageService(host: Host): LanguageService {
     document.lenses = keepLenses(lensesOf(calls), document.lenses, text, facts.broken);
     document.analysis = { version: document.version, facts, calls, findings };
     document.stale = false;
+  };
+
+  const projectFindings = (config: ProjectConfig): readonly Finding[] => {
+    const ofDocuments = [...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.calls] as const]));
+    const calls = [...new Map([...indexed, ...ofDocuments])].flatMap(([uri, list]) => {
+      const project = host.project?.(uri);
+      return project?.config.uri === config.uri ? list.map((costed) => ({ costed, path: project.path })) : [];
+    });
+    const severity = settingsInForce(host.settings(config.uri), { config, path: '' }).rules['over-budget'] ?? 'error';
+    return projectBudgetFindings(config, calls, severity);
   };
 
   return {
@@ -238,15 +250,8 @@ export function createLanguageService(host: Host): LanguageService {
     },
     calls: (uri) => documents.get(uri)?.analysis?.calls ?? [],
     findings: (uri) => documents.get(uri)?.analysis?.findings ?? [],
-    projectFindings(config) {
-      const ofDocuments = [...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.calls] as const]));
-      const calls = [...new Map([...indexed, ...ofDocuments])].flatMap(([uri, list]) => {
-        const project = host.project?.(uri);
-        return project?.config.uri === config.uri ? list.map((costed) => ({ costed, path: project.path })) : [];
-      });
-      const severity = settingsInForce(host.settings(config.uri), { config, path: '' }).rules['over-budget'] ?? 'error';
-      return projectBudgetFindings(config, calls, severity);
-    },
+    projectFindings,
+    projectDiagnostics: (config) => projectFindings(config).map((finding) => diagnosticOf(finding, config.uri, config.lines, host)),
     completion(uri, position) {
       const document = documents.get(uri);
       const calls = document?.analysis?.version === document?.version ? document?.analysis?.calls : undefined;
@@ -263,7 +268,7 @@ export function createLanguageService(host: Host): LanguageService {
     diagnostics(uri) {
       const document = documents.get(uri);
       if (document?.analysis === undefined) return [];
-      return document.analysis.findings.map((finding) => diagnosticOf(finding, document, host));
+      return document.analysis.findings.map((finding) => diagnosticOf(finding, document.uri, linesOf(document.lines), host));
     },
     codeLenses(uri) {
       const document = documents.get(uri);
@@ -311,7 +316,7 @@ export function createLanguageService(host: Host): LanguageService {
         const to = document.lines.offsetAt(range.end);
         for (const finding of findings) {
           if (finding.at.uri !== uri || finding.at.end < from || finding.at.start > to) continue;
-          actions.push(...quickFixes(finding, diagnosticOf(finding, document, host), view));
+          actions.push(...quickFixes(finding, diagnosticOf(finding, uri, linesOf(document.lines), host), view));
         }
       }
       if (only !== undefined && wants(FIX_ALL)) {
@@ -325,21 +330,17 @@ export function createLanguageService(host: Host): LanguageService {
 
 const severityNumbers: Readonly<Record<Exclude<Severity, 'off'>, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, information: 3, hint: 4 };
 
-function diagnosticOf(finding: Finding, document: OpenDocument, host: Host): Diagnostic {
-  const range = { start: document.lines.positionAt(finding.at.start), end: document.lines.positionAt(finding.at.end) };
+function diagnosticOf(finding: Finding, uri: string, lines: LineIndex, host: Host): Diagnostic {
   const href = host.rulePage(finding.rule);
-  const related = finding.related.filter(({ at }) => at.uri === document.uri);
+  const related = finding.related.filter(({ at }) => at.uri === uri);
   return {
-    range,
+    range: lines.rangeOf(finding.at),
     severity: severityNumbers[finding.severity],
     code: finding.rule,
     ...(href === undefined ? {} : { codeDescription: { href } }),
     source: 'pennylint',
     message: finding.message,
-    relatedInformation: related.map(({ at, message }) => ({
-      location: { uri: at.uri, range: { start: document.lines.positionAt(at.start), end: document.lines.positionAt(at.end) } },
-      message,
-    })),
+    relatedInformation: related.map(({ at, message }) => ({ location: { uri: at.uri, range: lines.rangeOf(at) }, message })),
   };
 }
 

@@ -24,6 +24,8 @@ export interface ConfigFile {
   readonly label: string;
   /** What is in force: the last version that could be read. */
   readonly config: ProjectConfig | undefined;
+  /** False while the text cannot be read as a whole and an earlier version is in force. */
+  readonly isCurrent: boolean;
   /** What is wrong with the current text, and its positions. */
   readonly problems: readonly ConfigProblem[];
   readonly lines: LineIndex;
@@ -124,13 +126,14 @@ export class ProjectConfigs {
         uri,
         label,
         config: this.lastGood.get(uri),
+        isCurrent: false,
         problems: [{ message: read.problem, at: { start: 0, end: 0 } }],
         lines: lineIndex(''),
       };
     const today = new Date(this.options.now()).toISOString().slice(0, 10);
     const { config, problems } = loadProjectConfig(uri, label, read, { prices: this.options.prices, today });
     if (config !== undefined) this.lastGood.set(uri, config);
-    return { uri, label, config: config ?? this.lastGood.get(uri), problems, lines: lineIndex(read) };
+    return { uri, label, config: config ?? this.lastGood.get(uri), isCurrent: config !== undefined, problems, lines: lineIndex(read) };
   }
 }
 

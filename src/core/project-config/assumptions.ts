@@ -27,7 +27,7 @@ type Field = Exclude<keyof CallAssumptions, 'ignoredRules'>;
 /** What holds for a call: the defaults of the file, then every entry that matches, later ones winning key by key. */
 export function assumptionsFor(project: ConfigInForce, site: Site): CallAssumptions {
   const { reading, label } = project.config;
-  const found: { [F in Field]?: Declared<never> } = {};
+  const found: Partial<Record<Field, Declared<never>>> = {};
   const take = (name: Field, placed: Placed<unknown> | undefined): void => {
     if (placed !== undefined) found[name] = declared(placed, label) as Declared<never>;
   };

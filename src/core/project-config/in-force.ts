@@ -32,7 +32,7 @@ export function costCalls(facts: FileFacts, prompts: readonly PromptCall[], inpu
   return prompts.map((written): CostedCall => {
     const functions = functionsAround(facts, written.at.start);
     const found = project === undefined ? noAssumptions : assumptionsFor(project, { path: project.path, call: written, functions });
-    const { expectedOutputTokens, ...others } = found;
+    const { expectedOutputTokens: _set, ...others } = found;
     // The user's own setting stands above the file.
     const assumptions = ownOutput ? others : found;
     const call = completed(written, assumptions);

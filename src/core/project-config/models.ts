@@ -100,9 +100,12 @@ export function declaredPrices(reading: ConfigReading, label: string, today: str
   return rows.length === 0 ? undefined : declaredPriceSource('workspace', label, today, rows);
 }
 
-/** What is wrong with declared models beyond their form. */
-export function modelProblems(reading: ConfigReading): ConfigProblem[] {
-  return (reading.models ?? []).flatMap(({ key, value }): ConfigProblem[] => {
+/** What is wrong with declared models beyond their form. `known` are the problems of form: an entry that has one is not called empty. */
+export function modelProblems(reading: ConfigReading, known: readonly ConfigProblem[]): ConfigProblem[] {
+  const models = reading.models ?? [];
+  return models.flatMap(({ key, value }, index): ConfigProblem[] => {
+    const next = models[index + 1]?.key.at.start ?? Infinity;
+    const isWhole = !known.some(({ at }) => key.at.start <= at.start && at.start < next);
     if (/\s/.test(key.value) || key.value.length > 200)
       return [{ message: 'The name of a model has at most 200 characters and no spaces.', at: key.at }];
     if (key.value.includes('*')) return [{ message: 'A model is declared by its name; patterns with `*` have no price.', at: key.at }];
@@ -115,7 +118,7 @@ export function modelProblems(reading: ConfigReading): ConfigProblem[] {
         message: `\`${key.value}\` stands for \`${model.value}\` and has prices of its own. Give the prices to \`${model.value}\`, or leave \`model\` out.`,
         at: model.at,
       });
-    if (model === undefined && !priced && aliases === undefined)
+    if (model === undefined && !priced && aliases === undefined && isWhole)
       problems.push({
         message: `\`${key.value}\` says nothing: it needs \`input\` and \`output\` prices, \`model\` or \`aliases\`.`,
         at: key.at,

@@ -55,7 +55,7 @@ export function loadProjectConfig(uri: string, label: string, text: string, { pr
     names: modelNames(reading, label),
     prices: own === undefined ? undefined : createPriceBook([own, ...prices]),
   };
-  const all = [...problems, ...modelProblems(reading)].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+  const all = [...problems, ...modelProblems(reading, problems)].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
   return { config, problems: all };
 }
 

@@ -66,6 +66,11 @@ class Reader {
     const full = node.kind === 'map';
     // `ignore: true` and `ignore: [a]`: the long form may be a list as well, told from the form of the node.
     const long = full || (shape.full.kind === 'list' && !this.fits(shape.short, node));
+    if (!long && shape.full.kind !== 'list' && (node.kind === 'list' || isEmpty(node))) {
+      const found = node.kind === 'list' ? ', not a list' : '; it is empty';
+      this.refuse(`\`${name}\` must be ${formOf(shape.short)} or a mapping${found}.`, node.at);
+      return undefined;
+    }
     const value = this.read(long ? shape.full : shape.short, node, name);
     if (value === undefined) return undefined;
     return long ? { full: value } : { short: value };
@@ -174,6 +179,10 @@ function valueOf(shape: Extract<Shape, { kind: 'text' | 'number' | 'flag' | 'cho
 }
 
 type Scalar = Extract<YamlNode, { kind: 'scalar' }>;
+
+function formOf(shape: Shape): string {
+  return shape.kind === 'choice' || shape.kind === 'text' || shape.kind === 'number' || shape.kind === 'flag' ? expected(shape) : 'a list';
+}
 
 function expected(shape: Extract<Shape, { kind: 'text' | 'number' | 'flag' | 'choice' }>): string {
   switch (shape.kind) {
