@@ -80,8 +80,9 @@ describe('command line with pennylint.yaml', () => {
     );
     write('pennylint.yaml', 'defaults: { callsPerDay: 10 }\n');
     const [impact] = diagnostics().map((diagnostic) => diagnostic.impact);
-    assert.ok(impact?.usdPerCall != null && impact.usdPerMonth !== null);
-    assert.ok(Math.abs(impact.usdPerMonth - impact.usdPerCall * 300) < 1e-6);
+    const { usdPerCall, usdPerMonth } = impact ?? { usdPerCall: null, usdPerMonth: null };
+    assert.ok(usdPerCall !== null && usdPerMonth !== null);
+    assert.ok(Math.abs(usdPerMonth - usdPerCall * 300) < 1e-6);
   });
 
   it('lets budgets decide the exit code, wherever they stand', () => {

@@ -123,9 +123,10 @@ callSites:
     const [before, after] = ['version: 1\n', 'callSites:\n  - toolTokens: 4000\n'].map(
       (yaml) => service(withTools, yaml).calls(uri)[0]?.cost,
     );
-    assert.equal(before?.open, true);
-    assert.equal(after?.open, false);
-    assert.equal((after?.input.tokens ?? 0) - (before?.input.tokens ?? 0), 4000);
+    assert.ok(before !== undefined && after !== undefined);
+    assert.equal(before.open, true);
+    assert.equal(after.open, false);
+    assert.equal(after.input.tokens - before.input.tokens, 4000);
   });
 
   it('ignore findings, all or some', () => {

@@ -19,6 +19,8 @@ export interface TestClient {
   actions(uri: string, start: Position, end: Position, only?: readonly string[]): Promise<CodeAction[]>;
   /** The next diagnostics for a version of a document. */
   diagnostics(uri: string, version: number): Promise<Diagnostic[]>;
+  /** Calls back with all diagnostics from now on, those of documents without a version included. */
+  onDiagnostics(listener: (uri: string, diagnostics: Diagnostic[]) => void): void;
   stop(): Promise<void>;
 }
 
@@ -39,8 +41,10 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const published: Published[] = [];
   const waiting: (() => void)[] = [];
+  const listeners: ((uri: string, diagnostics: Diagnostic[]) => void)[] = [];
   connection.onNotification('textDocument/publishDiagnostics', (message: Published) => {
     published.push(message);
+    for (const listener of listeners) listener(message.uri, message.diagnostics);
     for (const wake of waiting.splice(0)) wake();
   });
   connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
@@ -81,6 +85,9 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
         if (found !== undefined) return found.diagnostics;
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
+    },
+    onDiagnostics(listener) {
+      listeners.push(listener);
     },
     async stop() {
       await connection.sendRequest('shutdown');

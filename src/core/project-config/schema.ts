@@ -9,7 +9,7 @@ export const CONFIG_NAMES = ['pennylint.yaml', 'pennylint.yml', 'pennylint.json'
 
 /** True for the URI or path of a pennylint.yaml under any of its names. */
 export function isProjectConfig(uri: string): boolean {
-  return /(^|[\\/])pennylint\.(ya?ml|json)$/.test(uri);
+  return /(^|[\\/:])pennylint\.(ya?ml|json)$/.test(uri);
 }
 
 /** Severities as words of the file. */
@@ -40,7 +40,10 @@ const price = keysOf({
 });
 
 const assumptionKeys = {
-  callsPerDay: { doc: 'How often a call runs per day: turns cost per call into cost per month (30 days).', shape: number(0, 1_000_000_000) },
+  callsPerDay: {
+    doc: 'How often a call runs per day: turns cost per call into cost per month (30 days).',
+    shape: number(0, 1_000_000_000),
+  },
   expectedOutputTokens: { doc: 'Output tokens of a request.', shape: tokens },
   turns: { doc: 'Requests that a call in a loop or an agent sends per run. Other calls are not changed.', shape: whole(1, 100_000) },
   cacheReuse: { doc: 'Share of the requests that find the cache warm, 0 to 1. Missing: all are counted as cold.', shape: number(0, 1) },
