@@ -15,9 +15,9 @@ import type { Cancellation, Host } from './host.ts';
 import type { FileFacts } from './facts.ts';
 import type { PromptCall } from './ir.ts';
 import { linkFile, noModules, Project, ProjectLinker, type ProjectFiles } from './linker/index.ts';
-import { modelCompletion } from './features/model-completion.ts';
+import { modelCompletion, modelHoverAt } from './features/model-completion.ts';
 import type { ProjectConfig } from './project-config/project.ts';
-import { callBudgets, projectBudgetFindings } from './project-config/budgets.ts';
+import { callBudgets, hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
 import { costCalls, findingsOf, modelBehind } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure, type TokenCounter } from './tokens/index.ts';
@@ -149,13 +149,15 @@ export function createLanguageService(host: Host): LanguageService {
   };
 
   const projectFindings = (config: ProjectConfig): readonly Finding[] => {
+    if (!hasProjectBudgets(config)) return [];
+    const settings = settingsInForce(host.settings(config.uri), { config, path: '' });
     const ofDocuments = [...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.calls] as const]));
     const calls = [...new Map([...indexed, ...ofDocuments])].flatMap(([uri, list]) => {
       const project = host.project?.(uri);
-      return project?.config.uri === config.uri ? list.map((costed) => ({ costed, path: project.path })) : [];
+      if (project?.config.uri !== config.uri || (!settings.lintTests && isTestPath(host.pathInProject(uri)))) return [];
+      return list.map((costed) => ({ costed, path: project.path }));
     });
-    const severity = settingsInForce(host.settings(config.uri), { config, path: '' }).rules['over-budget'] ?? 'error';
-    return projectBudgetFindings(config, calls, severity);
+    return projectBudgetFindings(config, calls, settings.rules['over-budget'] ?? 'error');
   };
 
   return {
@@ -238,7 +240,8 @@ export function createLanguageService(host: Host): LanguageService {
       const costed = new Map<string, readonly CostedCall[]>();
       for (const [uri, prompts] of step.value) {
         // Calls of files that nobody has open matter to budgets of the whole project alone.
-        const facts = host.project?.(uri)?.config.reading.budgets === undefined ? undefined : next.project.file(uri)?.facts;
+        const config = host.project?.(uri)?.config;
+        const facts = config === undefined || !hasProjectBudgets(config) ? undefined : next.project.file(uri)?.facts;
         if (facts !== undefined) costed.set(uri, costsOf(uri, facts, prompts));
         if (!(await goOn())) return false;
       }
@@ -297,7 +300,10 @@ export function createLanguageService(host: Host): LanguageService {
       if (document?.analysis === undefined) return undefined;
       const offset = document.lines.offsetAt(position);
       const found = document.analysis.calls.find(({ call }) => call.calleeAt.start <= offset && offset <= call.calleeAt.end);
-      if (found === undefined) return undefined;
+      if (found === undefined) {
+        const prices = host.project?.(uri)?.config.prices ?? host.prices;
+        return modelHoverAt(document.analysis.calls, offset, { uri, lines: linesOf(document.lines), prices, at: host.now() });
+      }
       const range = {
         start: document.lines.positionAt(found.call.calleeAt.start),
         end: document.lines.positionAt(found.call.calleeAt.end),

@@ -52,6 +52,7 @@ export class ProjectConfigs {
   private readonly options: ProjectConfigOptions;
   private readonly byFolder = new Map<string, ConfigFile | undefined>();
   private readonly nearest = new Map<string, ConfigFile | undefined>();
+  private readonly inForce = new Map<string, ConfigInForce | undefined>();
   private readonly lastGood = new Map<string, ProjectConfig>();
 
   constructor(options: ProjectConfigOptions) {
@@ -60,13 +61,11 @@ export class ProjectConfigs {
 
   /** What holds for a document; undefined for documents without a place on disk, and where there is no file. */
   of(uri: string): ConfigInForce | undefined {
-    const file = pathOf(uri);
-    if (file === undefined) return undefined;
-    const { only, roots } = this.options;
-    const config = this.nearestTo(only === undefined ? path.dirname(file) : path.dirname(only))?.config;
-    if (config === undefined) return undefined;
-    const base = only === undefined ? path.dirname(fileURLToPath(config.uri)) : (roots[0] ?? path.dirname(only));
-    return { config, path: relative(base, file) };
+    const known = this.inForce.get(uri);
+    if (known !== undefined || this.inForce.has(uri)) return known;
+    const found = this.find(uri);
+    this.inForce.set(uri, found);
+    return found;
   }
 
   /** The file that holds below a folder of the workspace, read if it has not been. */
@@ -86,6 +85,17 @@ export class ProjectConfigs {
     if (file === undefined) return;
     this.byFolder.delete(path.dirname(file));
     this.nearest.clear();
+    this.inForce.clear();
+  }
+
+  private find(uri: string): ConfigInForce | undefined {
+    const file = pathOf(uri);
+    if (file === undefined) return undefined;
+    const { only, roots } = this.options;
+    const config = this.nearestTo(only === undefined ? path.dirname(file) : path.dirname(only))?.config;
+    if (config === undefined) return undefined;
+    const base = only === undefined ? path.dirname(fileURLToPath(config.uri)) : (roots[0] ?? path.dirname(only));
+    return { config, path: relative(base, file) };
   }
 
   private nearestTo(folder: string): ConfigFile | undefined {

@@ -100,6 +100,21 @@ describe('pennylint.yaml in force: call sites', () => {
       assert.match(lens(code, `callSites:\n  - ${match}\n    model: gpt-4o\n`), /^model unknown/, match);
   });
 
+  it('know arrow functions and methods of JavaScript by their names', () => {
+    const one = 'client.responses.create({ model: process.env.MODEL, input: q })';
+    const forms = [
+      `const answer = async (q) => ${one};`,
+      `function answer(q) { ${one}; }`,
+      `export const bot = { answer(q) { return ${one}; } };`,
+    ];
+    for (const form of forms) {
+      const text = `import OpenAI from 'openai';\nconst client = new OpenAI();\n${form}\n`;
+      const config = testConfig('callSites: [{ functions: answer, model: gpt-4o }]\n');
+      const [found] = analysed(text, 'file:///app/a.ts', {}, config).codeLenses('file:///app/a.ts');
+      assert.match(found?.command?.title ?? '', /gpt-4o \(pennylint\.yaml line 1\)$/, form);
+    }
+  });
+
   it('leave a model alone that the source names', () => {
     assert.match(lens(call('"gpt-4o-mini"'), 'callSites:\n  - model: gpt-4o\n'), /gpt-4o-mini$/);
   });

@@ -23,7 +23,7 @@ export interface Finding {
 export interface CostedCall {
   readonly call: PromptCall;
   readonly cost: CallCost;
-  /** Names of the classes and functions around the call, outermost first. */
+  /** Names of the classes and functions around the call, outermost first; empty where no pennylint.yaml asks for them. */
   readonly functions: readonly string[];
   readonly assumptions: CallAssumptions;
 }

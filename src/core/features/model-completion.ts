@@ -1,6 +1,7 @@
 /** Model ids with their prices: completion in source and in pennylint.yaml, and the hover of an id. */
-import type { CompletionItem, Range } from 'vscode-languageserver-types';
+import type { CompletionItem, Hover, Range } from 'vscode-languageserver-types';
 import { PLATFORMS, ratesFor, type PriceBook, type PricedLookup } from '../pricing/index.ts';
+import type { Found } from '../ir.ts';
 import type { CostedCall } from './findings.ts';
 import type { LineIndex } from './line-index.ts';
 
@@ -21,20 +22,34 @@ export interface ModelCompletionInputs {
 
 /** Model ids for a text that names the model of a call; empty anywhere else. */
 export function modelCompletion(calls: readonly CostedCall[], offset: number, inputs: ModelCompletionInputs): CompletionItem[] {
-  const { uri, lines, prices, at } = inputs;
+  const named = modelTextAt(calls, offset, inputs.uri);
+  if (named === undefined) return [];
+  const range = inputs.lines.rangeOf({ start: named.at.start + 1, end: named.at.end - 1 });
+  return modelItems(inputs.prices, named.provider, inputs.at, range);
+}
+
+/** The price of the model that a text of a call names; undefined anywhere else. */
+export function modelHoverAt(calls: readonly CostedCall[], offset: number, inputs: ModelCompletionInputs): Hover | undefined {
+  const named = modelTextAt(calls, offset, inputs.uri);
+  const value = named === undefined ? undefined : modelHover(inputs.prices, named.provider, named.value, inputs.at);
+  return named === undefined || value === undefined
+    ? undefined
+    : { contents: { kind: 'markdown', value }, range: inputs.lines.rangeOf(named.at) };
+}
+
+interface ModelText extends Found<string> {
+  readonly provider: string | undefined;
+}
+
+/** The text around an offset that names a model, quotes included in its place. Only plain quotes count: what stands between them is the id. */
+function modelTextAt(calls: readonly CostedCall[], offset: number, uri: string): ModelText | undefined {
   for (const { call } of calls) {
-    if (call.model.state === 'missing') continue;
     const source = call.model.state === 'computed' && call.model.declared !== undefined ? call.model.declared.source : call.model;
     if (source.state === 'missing') continue;
-    const found = source.candidates.find(({ at: place }) => place.uri === uri && place.start < offset && offset < place.end);
-    if (found === undefined) continue;
-    // The place of a text includes its quotes; only plain quotes are completed, so that prefixes of Python strings stay.
-    const length = found.at.end - found.at.start - found.value.length;
-    if (length !== 2) return [];
-    const range = lines.rangeOf({ start: found.at.start + 1, end: found.at.end - 1 });
-    return modelItems(prices, call.provider, at, range);
+    const found = source.candidates.find(({ at }) => at.uri === uri && at.start < offset && offset < at.end);
+    if (found !== undefined && found.at.end - found.at.start - found.value.length === 2) return { ...found, provider: call.provider };
   }
-  return [];
+  return undefined;
 }
 
 /** Ids of one platform, or of every maker of models when nobody says which. Undefined range: the editor's own idea of a word. */

@@ -42,6 +42,11 @@ export function fileBudgetFindings(project: ConfigInForce | undefined, calls: re
   );
 }
 
+/** True for a file with budgets that are about more than one source file. */
+export function hasProjectBudgets({ reading: { budgets } }: ProjectConfig): boolean {
+  return budgets?.perMonthUsd !== undefined || (budgets?.workflows ?? []).length > 0;
+}
+
 /** What all calls below a configuration file exceed together: findings at the budgets' own places in that file. */
 export function projectBudgetFindings(config: ProjectConfig, calls: readonly ProjectCall[], severity: Severity): Finding[] {
   const { budgets } = config.reading;
@@ -124,9 +129,12 @@ function weightOf({ cost }: CostedCall): number {
   return spread(cost.projection.month)?.high ?? spread(cost.projection.run)?.high ?? cost.input.tokens / 1e9;
 }
 
-/** Each request is counted once, where its prompt is written: the call inside of a wrapper is that of its callers. */
-function isCounted({ call }: CostedCall): boolean {
-  return (call.usedBy ?? 0) === 0;
+/**
+ * Each request is counted once, where its prompt is written: the call inside of a wrapper is that of its callers. A call on which budgets are
+ * ignored counts nowhere.
+ */
+function isCounted({ call, assumptions: { ignoredRules } }: CostedCall): boolean {
+  return (call.usedBy ?? 0) === 0 && ignoredRules !== 'all' && !ignoredRules.has(overBudget.id);
 }
 
 /** `perMonth`: micro-dollars per month above the limit. */

@@ -1,7 +1,7 @@
 /** The calls of a document with the configuration in force: costs, findings, names of models. */
 import type { Settings } from '../config.ts';
 import { costOfCall } from '../cost/call-cost.ts';
-import type { FileFacts } from '../facts.ts';
+import type { FileFacts, Scope } from '../facts.ts';
 import { runRules, type CostedCall, type Finding, type RuleInputs } from '../features/findings.ts';
 import type { PromptCall } from '../ir.ts';
 import type { PriceBook } from '../pricing/index.ts';
@@ -30,7 +30,7 @@ export function costCalls(facts: FileFacts, prompts: readonly PromptCall[], inpu
   const prices = project?.config.prices ?? inputs.prices;
   const ownOutput = !isDefault(settings, 'expectedOutputTokens');
   return prompts.map((written): CostedCall => {
-    const functions = functionsAround(facts, written.at.start);
+    const functions = project === undefined ? [] : functionsAround(facts, written.at.start);
     const found = project === undefined ? noAssumptions : assumptionsFor(project, { path: project.path, call: written, functions });
     const { expectedOutputTokens: _set, ...others } = found;
     // The user's own setting stands above the file.
@@ -51,8 +51,7 @@ export function costCalls(facts: FileFacts, prompts: readonly PromptCall[], inpu
 /** Findings of the rules and of the file's budgets, in source order. */
 export function findingsOf(calls: readonly CostedCall[], project: ConfigInForce | undefined, inputs: RuleInputs): Finding[] {
   const findings = runRules(calls, inputs);
-  const counted = calls.filter(({ assumptions: { ignoredRules } }) => ignoredRules !== 'all' && !ignoredRules.has(overBudget.id));
-  const ofFile = fileBudgetFindings(project, counted, inputs.settings.rules[overBudget.id] ?? overBudget.severity);
+  const ofFile = fileBudgetFindings(project, calls, inputs.settings.rules[overBudget.id] ?? overBudget.severity);
   if (ofFile.length === 0) return findings;
   return [...findings, ...ofFile].sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule));
 }
@@ -66,10 +65,21 @@ export function modelBehind(
   return model === undefined ? undefined : (project?.config.names.resolve(provider, model)?.value ?? model);
 }
 
-/** Names of the classes and functions around an offset, outermost first. */
+/** Names of the classes and functions around an offset, outermost first. An arrow function goes by the name that it is given to. */
 function functionsAround(facts: FileFacts, offset: number): readonly string[] {
   return facts.scopes
-    .filter(({ kind, name, start, end }) => (kind === 'function' || kind === 'class') && name !== '' && start <= offset && offset < end)
+    .filter(({ kind, start, end }) => kind !== 'module' && kind !== 'comprehension' && start <= offset && offset < end)
     .sort((a, b) => a.start - b.start || b.end - a.end)
-    .map(({ name }) => name);
+    .flatMap((scope) => {
+      const name = scope.name === '' ? givenName(facts, scope) : scope.name;
+      return name === undefined ? [] : [name];
+    });
+}
+
+function givenName(facts: FileFacts, scope: Scope): string | undefined {
+  const around = facts.scopes.find(({ id }) => id === scope.parent);
+  for (const [name, bindings] of around?.bindings ?? []) {
+    if (bindings.some(({ kind, value }) => kind === 'assign' && value?.kind === 'function' && value.scope === scope.id)) return name;
+  }
+  return undefined;
 }
