@@ -63,7 +63,7 @@ function configsFor(root: string, { file, none }: ConfigChoice): ProjectConfigs 
     throw new UsageError(`There is no file ${file ?? ''}.`);
   return new ProjectConfigs({
     roots: [root],
-    prices: bundledPriceSources(),
+    prices: bundledPriceSources,
     openText: () => undefined,
     now: () => Date.now(),
     ...(only === undefined ? {} : { only }),

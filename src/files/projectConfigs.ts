@@ -35,7 +35,8 @@ export interface ConfigFile {
 export interface ProjectConfigOptions {
   /** Folders of the workspace, absolute; the first one gives labels. */
   readonly roots: readonly string[];
-  readonly prices: readonly PriceSource[];
+  /** Asked when the first file is read. */
+  readonly prices: () => readonly PriceSource[];
   /** Text of a document that is open in the editor; it counts instead of the one on disk. */
   readonly openText: (uri: string) => string | undefined;
   /** UTC ms. */
@@ -141,7 +142,7 @@ export class ProjectConfigs {
         lines: lineIndex(''),
       };
     const today = new Date(this.options.now()).toISOString().slice(0, 10);
-    const { config, problems } = loadProjectConfig(uri, label, read, { prices: this.options.prices, today });
+    const { config, problems } = loadProjectConfig(uri, label, read, { prices: this.options.prices(), today });
     if (config !== undefined) this.lastGood.set(uri, config);
     return { uri, label, config: config ?? this.lastGood.get(uri), isCurrent: config !== undefined, problems, lines: lineIndex(read) };
   }

@@ -47,7 +47,7 @@ export class ConfigDocuments {
     this.onChange = onChange;
     this.configs = new ProjectConfigs({
       roots,
-      prices: bundledPriceSources(),
+      prices: bundledPriceSources,
       openText: (uri) => this.open.get(uri)?.getText(),
       now: () => Date.now(),
     });

@@ -80,6 +80,20 @@ describe('pennylint.yaml', () => {
     }
   });
 
+  it('stays quick for a file full of mistakes', () => {
+    const started = performance.now();
+    for (const text of [
+      Array.from({ length: 7000 }, (_, i) => `mistake${i}: 1`).join('\n'),
+      `models:\n  a: ${'a'.repeat(200_000)}`,
+      `callSites:\n  - callees: ${'sk-'.repeat(60_000)}`,
+      `ignore: [${Array.from({ length: 7000 }, () => '"{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}"').join(', ')}]`,
+    ]) {
+      const { problems } = load(text);
+      assert.ok(problems.length >= 1 && problems.length <= 100);
+    }
+    assert.ok(performance.now() - started < 4000);
+  });
+
   it('never throws, and every problem lies within the file', () => {
     const words = [
       'version',

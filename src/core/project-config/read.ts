@@ -2,7 +2,7 @@
 import type { Span } from '../facts.ts';
 import { lineIndex, type LineIndex } from '../features/line-index.ts';
 import { similarNames } from '../pricing/similar-names.ts';
-import { FORBIDDEN_BECAUSE, forbiddenThing, isForbiddenKey } from './forbidden.ts';
+import { FORBIDDEN_BECAUSE, forbiddenThing, isForbiddenKey, MAX_TEXT } from './forbidden.ts';
 import { configShape, type ConfigReading } from './schema.ts';
 import type { Placed, Shape } from './shape.ts';
 import { readYaml, shorten, type YamlEntry, type YamlNode } from './yaml-tree.ts';
@@ -24,6 +24,9 @@ export interface ReadConfig {
 
 /** Problems that are shown of one file; more help nobody. */
 const MAX_PROBLEMS = 100;
+
+/** Entries of one list: every file is compared with every pattern. */
+const MAX_ITEMS = 500;
 
 /** Reads a text. Never throws. */
 export function readConfig(text: string): ReadConfig {
@@ -87,7 +90,7 @@ class Reader {
     for (const { key, keyAt, value } of entries) {
       const known = Object.hasOwn(shape.keys, key) ? shape.keys[key] : undefined;
       if (known === undefined) {
-        this.refuse(unknownKey(key, Object.keys(shape.keys)), keyAt);
+        if (this.problems.length < MAX_PROBLEMS) this.refuse(unknownKey(key, Object.keys(shape.keys)), keyAt);
         continue;
       }
       const read = this.read(known.shape, value, key);
@@ -112,7 +115,12 @@ class Reader {
       this.refuse(`\`${name}\` must be a list${isEmpty(node) ? '; it is empty' : ''}.`, node.at);
       return undefined;
     }
-    return items.map((item) => this.read(shape.of, item, name)).filter((value) => value !== undefined);
+    const beyond = items[MAX_ITEMS];
+    if (beyond !== undefined) this.refuse(`A list has at most ${MAX_ITEMS} entries; the others are left out.`, beyond.at);
+    return items
+      .slice(0, MAX_ITEMS)
+      .map((item) => this.read(shape.of, item, name))
+      .filter((value) => value !== undefined);
   }
 
   private readScalar(shape: Extract<Shape, { kind: 'text' | 'number' | 'flag' | 'choice' }>, node: YamlNode, name: string): unknown {
@@ -129,7 +137,8 @@ class Reader {
     if (value !== undefined) return this.placed(value, node.at);
     const near = shape.kind === 'choice' ? nearest(node.text, shape.values) : undefined;
     const meant = near === undefined ? '' : ` Did you mean \`${near}\`?`;
-    this.refuse(`\`${name}\` must be ${expected(shape)}, not \`${shorten(node.text)}\`.${meant}`, node.at);
+    const quoted = typeof node.value === 'string' && shape.kind !== 'choice' ? 'the text ' : '';
+    this.refuse(`\`${name}\` must be ${expected(shape)}, not ${quoted}\`${shorten(node.text)}\`.${meant}`, node.at);
     return undefined;
   }
 
@@ -143,6 +152,10 @@ class Reader {
   }
 
   private forbidden(value: string, at: Span): boolean {
+    if (value.length > MAX_TEXT) {
+      this.refuse(`A text has at most ${MAX_TEXT} characters here.`, at);
+      return true;
+    }
     const thing = forbiddenThing(value);
     if (thing === undefined) return false;
     this.refuse(`This looks like ${thing}. ${FORBIDDEN_BECAUSE}`, at);
@@ -154,7 +167,7 @@ class Reader {
   }
 
   private refuse(message: string, at: Span): void {
-    this.problems.push({ message, at });
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ message, at });
   }
 }
 
@@ -201,8 +214,8 @@ function expected(shape: Extract<Shape, { kind: 'text' | 'number' | 'flag' | 'ch
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-  if (isForbiddenKey(key)) return `\`${shorten(key)}\` is no key of this file. ${FORBIDDEN_BECAUSE}`;
-  if (forbiddenThing(key) !== undefined) return `This is no key of this file. ${FORBIDDEN_BECAUSE}`;
+  if (isForbiddenKey(key.slice(0, MAX_TEXT))) return `\`${shorten(key)}\` is no key of this file. ${FORBIDDEN_BECAUSE}`;
+  if (forbiddenThing(key.slice(0, MAX_TEXT)) !== undefined) return `This is no key of this file. ${FORBIDDEN_BECAUSE}`;
   const near = nearest(key, known);
   if (near !== undefined) return `Unknown key \`${shorten(key)}\`; did you mean \`${near}\`?`;
   return `Unknown key \`${shorten(key)}\`; ${known.length === 0 ? 'there are none here' : `known here: ${known.join(', ')}`}.`;
