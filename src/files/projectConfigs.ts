@@ -169,10 +169,12 @@ function isInRepository(folder: string): boolean {
   }
 }
 
+/** Path of a document on disk; a cell has that of its notebook. */
 function pathOf(uri: string): string | undefined {
-  if (!uri.startsWith('file:')) return undefined;
+  const file = uri.replace(/^vscode-notebook-cell:(.*?)(?:#.*)?$/, 'file:$1');
+  if (!file.startsWith('file:')) return undefined;
   try {
-    return fileURLToPath(uri);
+    return fileURLToPath(file);
   } catch (error) {
     // A URI with a host or a broken escape names no path on this machine.
     if (error instanceof TypeError || error instanceof URIError) return undefined;

@@ -29,8 +29,9 @@ export function costCalls(facts: FileFacts, prompts: readonly PromptCall[], inpu
   if (project !== undefined && isIgnoredPath(project)) return [];
   const prices = project?.config.prices ?? inputs.prices;
   const ownOutput = !isDefault(settings, 'expectedOutputTokens');
+  const namesAround = project === undefined ? () => [] : functionNames(facts);
   return prompts.map((written): CostedCall => {
-    const functions = project === undefined ? [] : functionsAround(facts, written.at.start);
+    const functions = namesAround(written.at.start);
     const found = project === undefined ? noAssumptions : assumptionsFor(project, { path: project.path, call: written, functions });
     const { expectedOutputTokens: _set, ...others } = found;
     // The user's own setting stands above the file.
@@ -65,19 +66,29 @@ export function modelBehind(
   return model === undefined ? undefined : (project?.config.names.resolve(provider, model)?.value ?? model);
 }
 
-/** Names of the classes and functions around an offset, outermost first. An arrow function goes by the name that it is given to. */
-function functionsAround(facts: FileFacts, offset: number): readonly string[] {
-  return facts.scopes
-    .filter(({ kind, start, end }) => kind !== 'module' && kind !== 'comprehension' && start <= offset && offset < end)
-    .sort((a, b) => a.start - b.start || b.end - a.end)
-    .flatMap((scope) => {
-      const name = scope.name === '' ? givenName(facts, scope) : scope.name;
-      return name === undefined ? [] : [name];
-    });
+/** Finds the names of the classes and functions around an offset, outermost first. An arrow function goes by the name that it is given to. */
+function functionNames(facts: FileFacts): (offset: number) => readonly string[] {
+  const byStart = [...facts.scopes].sort((a, b) => a.start - b.start || b.end - a.end);
+  const byId = new Map(facts.scopes.map((scope) => [scope.id, scope]));
+  return (offset) => {
+    let [low, high] = [0, byStart.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((byStart[middle]?.start ?? Infinity) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const names: string[] = [];
+    // Scopes nest: whatever contains the offset is the last one that begins before it, or one around that.
+    for (let scope = byStart[low - 1]; scope !== undefined; scope = byId.get(scope.parent)) {
+      if (offset >= scope.end || scope.kind === 'module' || scope.kind === 'comprehension') continue;
+      const name = scope.name === '' ? givenName(byId.get(scope.parent), scope) : scope.name;
+      if (name !== undefined) names.unshift(name);
+    }
+    return names;
+  };
 }
 
-function givenName(facts: FileFacts, scope: Scope): string | undefined {
-  const around = facts.scopes.find(({ id }) => id === scope.parent);
+function givenName(around: Scope | undefined, scope: Scope): string | undefined {
   for (const [name, bindings] of around?.bindings ?? []) {
     if (bindings.some(({ kind, value }) => kind === 'assign' && value?.kind === 'function' && value.scope === scope.id)) return name;
   }
