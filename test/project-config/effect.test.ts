@@ -268,6 +268,13 @@ describe('budgets', () => {
     assert.deepEqual(findings(two, `${over}callSites:\n  - ignore: over-budget\n`), []);
   });
 
+  it('say nothing about requests that are not billed', () => {
+    const yaml = 'budgets: { perCallTokens: 1, perFileTokens: 1 }\n';
+    const body = 'model="gpt-4o", input="Count me, please"';
+    assert.deepEqual(findings(`client.responses.input_tokens.count(${body})\n`, yaml), []);
+    assert.equal(findings(`client.responses.create(${body}, max_output_tokens=9)\n`, yaml).length, 2);
+  });
+
   it('say nothing about what has no price', () => {
     assert.deepEqual(findings(call('"acme"'), 'budgets: { perCallUsd: 0, perFileUsd: 0 }\n'), []);
   });

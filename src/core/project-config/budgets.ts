@@ -131,10 +131,10 @@ function weightOf({ cost }: CostedCall): number {
 
 /**
  * Each request is counted once, where its prompt is written: the call inside of a wrapper is that of its callers. A call on which budgets are
- * ignored counts nowhere.
+ * ignored counts nowhere, and neither does one that nobody bills.
  */
 function isCounted({ call, assumptions: { ignoredRules } }: CostedCall): boolean {
-  return (call.usedBy ?? 0) === 0 && ignoredRules !== 'all' && !ignoredRules.has(overBudget.id);
+  return (call.usedBy ?? 0) === 0 && !call.free && ignoredRules !== 'all' && !ignoredRules.has(overBudget.id);
 }
 
 /** `perMonth`: micro-dollars per month above the limit. */

@@ -13,8 +13,8 @@ export const overBudget = defineRule({
     tokens: 'This request has ≈{{tokens}}{{more}} input tokens; the budget for one request is {{budget}} ({{from}}).',
   },
   check(call, { cost, budgets, report }) {
-    // A wrapper's own call costs what its callers send; they are checked.
-    if (budgets === undefined || (call.usedBy ?? 0) > 0) return;
+    // A wrapper's own call costs what its callers send; they are checked. Requests that nobody bills, such as counting tokens, have no budget.
+    if (budgets === undefined || (call.usedBy ?? 0) > 0 || call.free) return;
     const { microUsd, tokens } = budgets;
     const run = spread(cost.projection.run)?.high;
     if (microUsd !== undefined && run !== undefined && run > microUsd.value) {
