@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { notebookLanguages } from '../src/core/index.ts';
-import { CELL_LANGUAGES, NOTEBOOK_TYPE, SUPPORTED_LANGUAGES } from '../src/client/languages.ts';
+import { CELL_LANGUAGES, CONFIG_LANGUAGES, NOTEBOOK_TYPE, SUPPORTED_LANGUAGES } from '../src/client/languages.ts';
 import { configurationBlock, ruleTable } from '../scripts/manifest.ts';
 
 interface Manifest {
@@ -24,7 +24,7 @@ describe('manifest', () => {
 
   it('activates by language and for notebooks only', () => {
     assert.deepEqual(manifest.activationEvents, [
-      ...SUPPORTED_LANGUAGES.map((language) => `onLanguage:${language}`),
+      ...[...SUPPORTED_LANGUAGES, ...CONFIG_LANGUAGES].map((language) => `onLanguage:${language}`),
       `onNotebook:${NOTEBOOK_TYPE}`,
     ]);
   });

@@ -13,8 +13,9 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
                     [--profile ID|FILE] [--store FOLDER|--no-store] [--allow-http] [--set NAME=VALUE] [--format text|json]
   pennylint explain RULE
 
+check and inspect read pennylint.yaml; --config FILE takes that one for everything, --no-config none.
 Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning),
-2 wrong use, 3 something could not be analysed.
+2 wrong use, 3 something could not be analysed, or pennylint.yaml is wrong somewhere.
 `;
 
 /** Runs one command and returns its exit code. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -6,11 +7,15 @@ import {
   createLanguageService,
   createPriceBook,
   defaultSettings,
+  isIgnoredPath,
+  type Finding,
   type LanguageService,
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
 import { companionReader, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { ProjectConfigs, type ConfigFile } from '../files/projectConfigs.ts';
+import { UsageError } from './errors.ts';
 
 /** A file that was analysed; answers about it come from the service. */
 export interface AnalysedFile extends SourceFile {
@@ -24,10 +29,16 @@ export interface Analysed {
   readonly service: LanguageService;
   /** Files with calls, in the order of the paths. */
   readonly files: readonly AnalysedFile[];
+  /** What the budgets of each configuration that was read say. */
+  readonly project: readonly ProjectFindings[];
 }
 
 /** The language service as the command line uses it: every document analysed at once, nothing kept. */
-export async function createService(settings: Settings, log: (message: string) => void): Promise<LanguageService> {
+export async function createService(
+  settings: Settings,
+  log: (message: string) => void,
+  configs?: ProjectConfigs,
+): Promise<LanguageService> {
   const { countO200k } = await import('../core/tokens/o200k.ts');
   return createLanguageService({
     countTokens: countO200k,
@@ -36,10 +47,53 @@ export async function createService(settings: Settings, log: (message: string) =
     elapsed: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     settings: () => settings,
+    project: (uri) => configs?.of(uri),
     pathInProject: (uri) => (uri.startsWith('file:') ? relative(process.cwd(), fileURLToPath(uri)) : uri),
     rulePage: () => undefined,
     log,
   });
+}
+
+/** Which configuration the command line was told to use. */
+export interface ConfigChoice {
+  /** `--config`: this file for everything; its patterns are relative to the current folder. */
+  readonly file?: string | undefined;
+  /** `--no-config`: none. */
+  readonly none?: boolean | undefined;
+}
+
+/** The options of every command that reads pennylint.yaml. */
+export const configOptions = { config: { type: 'string' }, 'no-config': { type: 'boolean' } } as const;
+
+function configsFor(root: string, { file, none }: ConfigChoice): ProjectConfigs | undefined {
+  if (none === true && file !== undefined) throw new UsageError('--config and --no-config exclude each other.');
+  if (none === true) return undefined;
+  const only = file === undefined ? undefined : path.resolve(root, file);
+  if (only !== undefined && statSync(only, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new UsageError(`There is no file ${file ?? ''}.`);
+  return new ProjectConfigs({
+    roots: [root],
+    prices: bundledPriceSources,
+    openText: () => undefined,
+    now: () => Date.now(),
+    ...(only === undefined ? {} : { only }),
+  });
+}
+
+/** What is wrong with the configuration files that were read, as problems of those files. */
+function configProblems(configs: ProjectConfigs | undefined): FileProblem[] {
+  return (configs?.files ?? []).flatMap(({ label, problems, lines }) =>
+    problems.map(({ message, at }) => {
+      const { line, character } = lines.positionAt(at.start);
+      return { file: label, line: line + 1, column: character + 1, message };
+    }),
+  );
+}
+
+/** Findings about whole projects, with the configuration file in which they stand. */
+export interface ProjectFindings {
+  readonly file: ConfigFile;
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -50,10 +104,13 @@ export async function analyseFiles(
   paths: readonly string[],
   settings: Partial<Settings>,
   visit: (file: AnalysedFile, service: LanguageService) => void,
+  choice: ConfigChoice = {},
 ): Promise<Analysed> {
   const root = process.cwd();
   const problems: FileProblem[] = [];
-  const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }));
+  const configs = configsFor(root, choice);
+  configs?.ofFolder(choice.file === undefined ? root : path.dirname(path.resolve(root, choice.file)));
+  const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }), configs);
   const texts = new Map<string, SourceFile>();
   for (const source of sourceFiles(root, paths, problems)) {
     const uri = pathToFileURL(path.resolve(root, source.file)).href;
@@ -65,8 +122,14 @@ export async function analyseFiles(
     read: (uri) => texts.get(uri)?.text ?? companion(uri),
     program: (uri) => texts.get(uri)?.program,
   };
-  const found = new Set(service.analyzeProject(files, candidateFiles(files)));
+  // Files that are left out are still known by name: others may import them.
+  const candidates = candidateFiles(files).filter((uri) => !isIgnoredPath(configs?.of(uri)));
+  const found = new Set(service.analyzeProject(files, candidates));
   const analysed = [...texts].filter(([uri]) => found.has(uri)).map(([uri, source]): AnalysedFile => ({ ...source, uri }));
   for (const file of analysed) visit(file, service);
-  return { root, problems, service, files: analysed };
+  const project = (configs?.files ?? []).map((file) => ({
+    file,
+    findings: file.config === undefined ? [] : service.projectFindings(file.config),
+  }));
+  return { root, problems: [...configProblems(configs), ...problems], service, files: analysed, project };
 }

@@ -7,7 +7,7 @@ import {
   type ServerOptions,
 } from 'vscode-languageclient/node';
 import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
-import { CELL_LANGUAGES, NOTEBOOK_TYPE, SUPPORTED_FILES, SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
+import { CELL_LANGUAGES, CONFIG_FILES, NOTEBOOK_TYPE, SUPPORTED_FILES, SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
 import { RULE_PAGE_BASE } from './rulePages.ts';
 
 /** Documents of these schemes have text that the editor can send; versions in a source control view are left alone. */
@@ -29,11 +29,22 @@ const ownNotebooks: NotebookDocumentMiddleware['notebooks'] = {
   },
 };
 
+type CompletionMiddleware = NonNullable<NonNullable<LanguageClientOptions['middleware']>['provideCompletionItem']>;
+
 /** The language client once it runs. */
 export interface RunningClient {
   stop(): Promise<void>;
   restart(): Promise<void>;
 }
+
+/** With a YAML extension the schema already completes keys and choices; only model ids, which have prices, are left to Pennylint then. */
+const withoutDoubles: CompletionMiddleware = async (document, position, context, token, next) => {
+  const answer = await next(document, position, context, token);
+  const schemaCompletes = vscode.extensions.getExtension('redhat.vscode-yaml') !== undefined || document.languageId === 'json';
+  if (!schemaCompletes || vscode.languages.match({ pattern: CONFIG_FILES }, document) === 0) return answer;
+  const items = Array.isArray(answer) ? answer : (answer?.items ?? []);
+  return items.filter((item) => item.kind === vscode.CompletionItemKind.Value && item.detail !== undefined);
+};
 
 /** Starts the server in a process of its own and connects the editor to it. A server that crashes is restarted by the client. */
 export async function startLanguageClient(
@@ -46,18 +57,20 @@ export async function startLanguageClient(
   const server: ServerOptions = { module, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } };
   const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE };
   const watcher = vscode.workspace.createFileSystemWatcher(WATCHED_FILES);
-  context.subscriptions.push(watcher);
+  const configWatcher = vscode.workspace.createFileSystemWatcher(CONFIG_FILES);
+  context.subscriptions.push(watcher, configWatcher);
   const options: LanguageClientOptions = {
     documentSelector: [
       ...SCHEMES.flatMap((scheme) => [
         ...SUPPORTED_LANGUAGES.map((language) => ({ scheme, language })),
         { scheme, pattern: SUPPORTED_FILES },
+        { scheme, pattern: CONFIG_FILES },
       ]),
       ...CELL_LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ notebook: { notebookType: NOTEBOOK_TYPE, scheme }, language }))),
     ],
-    middleware: { notebooks: ownNotebooks },
     outputChannel: output,
-    synchronize: { fileEvents: watcher },
+    synchronize: { fileEvents: [watcher, configWatcher] },
+    middleware: { notebooks: ownNotebooks, provideCompletionItem: withoutDoubles },
     initializationOptions,
   };
   const client = new LanguageClient('pennylint', 'Pennylint', server, options);

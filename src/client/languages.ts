@@ -31,6 +31,12 @@ export const CELL_LANGUAGES: readonly string[] = ['python', 'typescript', 'javas
 /** Documents that are sent to the server whatever the editor takes them for: other extensions name these languages. */
 export const SUPPORTED_FILES = '**/*.{http,rest}';
 
+/** The repository's configuration, under all its names. */
+export const CONFIG_FILES = '**/pennylint.{yaml,yml,json}';
+
+/** Languages of which only the configuration concerns Pennylint: they wake the extension, but start nothing. */
+export const CONFIG_LANGUAGES: readonly string[] = ['yaml'];
+
 /** Files that the server is told about when they change on disk. */
 export const WATCHED_FILES = '**/*.{py,pyi,ipynb,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,http,rest,sh,bash,zsh,yaml,yml}';
 

@@ -1,5 +1,6 @@
 import type { Settings } from './config.ts';
 import type { PriceBook } from './pricing/index.ts';
+import type { ConfigInForce } from './project-config/project.ts';
 
 /** What core needs from outside. Core itself reads no file, no clock and no network. */
 export interface Host {
@@ -14,6 +15,8 @@ export interface Host {
   pause(): Promise<void>;
   /** Settings for a document, already checked. */
   settings(uri: string): Settings;
+  /** The pennylint.yaml that holds for a document; undefined when there is none. */
+  project?(uri: string): ConfigInForce | undefined;
   /** Path of a document within its project, with forward slashes: says whether it is a test. */
   pathInProject(uri: string): string;
   /** Where a rule's page can be opened; undefined when the client cannot show one. */

@@ -42,6 +42,7 @@ export {
   similarNames,
   type PriceBook,
   type PricedLookup,
+  type PriceSource,
   type ResolvedRates,
 } from './pricing/index.ts';
 export {
@@ -61,8 +62,17 @@ export {
   type UsagePrice,
   type UsageProblem,
 } from './usage/index.ts';
+export { configCompletion, configDiagnostics, configHover } from './features/config-language.ts';
+export type { Shape } from './project-config/shape.ts';
+export { isProjectConfig, CONFIG_NAMES, configShape } from './project-config/schema.ts';
+export { loadProjectConfig, isIgnoredPath, type ConfigInForce, type LoadedConfig, type ProjectConfig } from './project-config/project.ts';
+export type { ConfigProblem } from './project-config/read.ts';
+export { DAYS_PER_MONTH, spread } from './cost/projection.ts';
 export { rules } from './rules/index.ts';
 export { NOTEBOOK_ENDING, readNotebook } from './notebook/read-notebook.ts';
 export { notebookLanguages, notebookProgram, type Cell } from './notebook/program.ts';
 export type { Piece, Place, Program } from './program.ts';
 export type { Fix, Impact, Rule } from './rules/rule.ts';
+
+/** A text that follows an editor's changes; from the LSP library that core uses anyway. */
+export { TextDocument } from 'vscode-languageserver-textdocument';

@@ -31,6 +31,8 @@ export type Known<T> =
       readonly at: Location;
       /** The source names nothing; the candidate is what the SDK takes then. */
       readonly ofSdk?: true;
+      /** The candidate is declared outside of the source: where (`pennylint.yaml line 12`), and what the source says. */
+      readonly declared?: { readonly from: string; readonly source: Known<T> };
     }
   | { readonly state: 'missing' };
 

@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Range } from 'vscode-languageserver-types';
+import type { Position, Range } from 'vscode-languageserver-types';
 import type { Span } from './facts.ts';
 import type { FrontEnd } from './frontends/front-end.ts';
 
@@ -64,4 +64,22 @@ export function pieceAt({ pieces }: Program, offset: number): Piece | undefined 
     else high = middle - 1;
   }
   return pieces[low];
+}
+
+/** Offset in the program of a position in one of its pieces; undefined when it has no such piece. */
+export function offsetAt({ pieces }: Program, uri: string, position: Position): number | undefined {
+  const piece = pieces.find((candidate) => candidate.uri === uri);
+  return piece === undefined ? undefined : piece.start + piece.document.offsetAt(position);
+}
+
+/** Items of a program that stand in one of its pieces, with their place. */
+export function within<T>(program: Program, uri: string, items: readonly T[], spanOf: (item: T) => Span): { item: T; place: Place }[] {
+  const piece = program.pieces.find((candidate) => candidate.uri === uri);
+  if (piece === undefined) return [];
+  const end = piece.start + piece.document.getText().length;
+  return items.flatMap((item) => {
+    const span = spanOf(item);
+    const place = span.start < piece.start || span.start > end ? undefined : placeOf(program, span);
+    return place === undefined ? [] : [{ item, place }];
+  });
 }

@@ -1,10 +1,10 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import type { CodeAction, CodeLens, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
+import type { CodeAction, CodeLens, CompletionItem, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath, type Severity } from './config.ts';
-import { costOfCall, refOf } from './cost/call-cost.ts';
+import { refOf } from './cost/call-cost.ts';
 import { OpenDocument } from './document.ts';
 import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
-import { runRules, type CostedCall, type Finding } from './features/findings.ts';
+import type { CostedCall, Finding } from './features/findings.ts';
 import { callHover } from './features/hover.ts';
 import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
 import { linesOf } from './features/line-index.ts';
@@ -16,8 +16,13 @@ import type { FileFacts, Span } from './facts.ts';
 import type { Location, PromptCall } from './ir.ts';
 import { BatchCounter, batchLine, batchSummary } from './features/batches.ts';
 import { linkFile, noModules, Project, ProjectLinker, type ProjectFiles } from './linker/index.ts';
+import { modelCompletion, modelHoverAt, type ModelTextInputs } from './features/model-completion.ts';
 import { notebookProgram, type Cell } from './notebook/program.ts';
-import { fileProgram, placeOf, type Place, type Program } from './program.ts';
+import { fileProgram, offsetAt, placeOf, within, type Place } from './program.ts';
+import type { ProjectConfig } from './project-config/project.ts';
+import { callBudgets, hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
+import { costCalls, findingsOf, modelBehind } from './project-config/in-force.ts';
+import { settingsInForce } from './project-config/rule-settings.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure, type TokenCounter } from './tokens/index.ts';
 
 /** Text longer than this is not analysed, in UTF-16 units: prompts of such a size are data. */
@@ -83,9 +88,15 @@ export interface LanguageService {
   indexProject(files: ProjectFiles, candidates: readonly string[], cancellation?: Cancellation): Promise<boolean>;
   calls(uri: string): readonly CostedCall[];
   findings(uri: string): readonly Finding[];
+  /** What the budgets of a configuration file say about all calls that are known below it. Places are places in that file. */
+  projectFindings(config: ProjectConfig): readonly Finding[];
+  /** The same as diagnostics of the configuration file. */
+  projectDiagnostics(config: ProjectConfig): Diagnostic[];
   diagnostics(uri: string): Diagnostic[];
   /** Diagnostics of a document for each of its pieces: one for a file, one per cell for a notebook. */
   diagnosticReports(uri: string): readonly DiagnosticReport[];
+  /** Model ids with their prices, inside of a text that names the model of a call. */
+  completion(uri: string, position: Position): CompletionItem[];
   codeLenses(uri: string): CodeLens[];
   inlayHints(uri: string, range: Range): InlayHint[];
   hover(uri: string, position: Position): Hover | undefined;
@@ -102,6 +113,7 @@ export function createLanguageService(host: Host): LanguageService {
   const documents = new Map<string, OpenDocument>();
   const owners = new Map<string, string>();
   let linker: ProjectLinker | undefined;
+  let indexed: ReadonlyMap<string, readonly CostedCall[]> = new Map();
   const measured = createSegmentCache<TextMeasure>(CACHED_TEXT_UNITS);
   const counter = createTokenCounter(host.countTokens, { remember: (text, measure) => measured.get(text, measure) });
 
@@ -144,20 +156,37 @@ export function createLanguageService(host: Host): LanguageService {
     conclude(document, facts, linker === undefined ? linkFile(file, noModules) : linker.linkOne(file));
   };
 
+  const costsOf = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): readonly CostedCall[] =>
+    costCalls(facts, prompts, {
+      project: host.project?.(uri),
+      settings: host.settings(uri),
+      counter,
+      prices: host.prices,
+      at: host.now(),
+    });
+
+  const modelInputs = ({ uri, program }: OpenDocument): ModelTextInputs => ({
+    uri,
+    rangeOf: (span) => placeOf(program, span)?.range,
+    prices: host.project?.(uri)?.config.prices ?? host.prices,
+    at: host.now(),
+  });
+
   /** Cost, rules and lenses of a document whose calls are known. */
   const conclude = (document: OpenDocument, facts: FileFacts, prompts: readonly PromptCall[]): void => {
     const { text, uri } = document;
-    const settings = host.settings(uri);
-    const inputs = { counter, prices: host.prices, at: host.now(), expectedOutput: settings.expectedOutputTokens };
-    const calls = prompts.map((call): CostedCall => ({ call, cost: costOfCall(call, inputs) }));
+    const project = host.project?.(uri);
+    const settings = settingsInForce(host.settings(uri), project);
+    const calls = costsOf(uri, facts, prompts);
     const lines = linesOf(document.lines);
     const suppressions = suppressionsOf(facts, lines);
     const silent = !settings.lintTests && isTestPath(host.pathInProject(uri));
     const all = silent
       ? []
-      : runRules(calls, {
+      : findingsOf(calls, project, {
           settings,
-          count: (part, target) => counter.count(part, refOf(target.provider, target.model)),
+          budgets: callBudgets(project),
+          count: (part, { provider, model }) => counter.count(part, refOf(provider, modelBehind(project, provider, model))),
           textOf: (other) => (other === uri ? text : documents.get(other)?.text),
           onRuleFailure: (rule, error) => {
             host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
@@ -167,6 +196,18 @@ export function createLanguageService(host: Host): LanguageService {
     document.lenses = keepLenses([...summaryLens(facts, text, calls), ...lensesOf(calls)], document.lenses, text, facts.broken);
     document.analysis = { version: document.version, facts, calls, findings };
     document.stale = false;
+  };
+
+  const projectFindings = (config: ProjectConfig): readonly Finding[] => {
+    if (!hasProjectBudgets(config)) return [];
+    const settings = settingsInForce(host.settings(config.uri), { config, path: '' });
+    const ofDocuments = [...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.calls] as const]));
+    const calls = [...new Map([...indexed, ...ofDocuments])].flatMap(([uri, list]) => {
+      const project = host.project?.(uri);
+      if (project?.config.uri !== config.uri || (!settings.lintTests && isTestPath(host.pathInProject(uri)))) return [];
+      return list.map((costed) => ({ costed, path: project.path }));
+    });
+    return projectBudgetFindings(config, calls, settings.rules['over-budget'] ?? 'error');
   };
 
   return {
@@ -247,19 +288,43 @@ export function createLanguageService(host: Host): LanguageService {
       const next = new ProjectLinker(new Project(files));
       const steps = next.linkAll(candidates);
       let sliceStart = host.elapsed();
-      for (let step = steps.next(); step.done !== true; step = steps.next()) {
-        if (host.elapsed() - sliceStart < SLICE_MS) continue;
+      /** False when somebody has cancelled. */
+      const goOn = async (): Promise<boolean> => {
+        if (host.elapsed() - sliceStart < SLICE_MS) return true;
         await host.pause();
         sliceStart = host.elapsed();
-        if (cancellation?.isCancellationRequested === true) return false;
+        return cancellation?.isCancellationRequested !== true;
+      };
+      let step = steps.next();
+      for (; step.done !== true; step = steps.next()) if (!(await goOn())) return false;
+      const costed = new Map<string, readonly CostedCall[]>();
+      for (const [uri, prompts] of step.value) {
+        // Calls of files that nobody has open matter to budgets of the whole project alone.
+        const config = host.project?.(uri)?.config;
+        const facts = config === undefined || !hasProjectBudgets(config) ? undefined : next.project.file(uri)?.facts;
+        if (facts !== undefined) costed.set(uri, costsOf(uri, facts, prompts));
+        if (!(await goOn())) return false;
       }
       linker = next;
+      indexed = costed;
       // Documents that were analysed alone are looked at again with everything around them.
       refresh();
       return true;
     },
     calls: (uri) => find(uri)?.analysis?.calls ?? [],
     findings: (uri) => find(uri)?.analysis?.findings ?? [],
+    projectFindings,
+    projectDiagnostics: (config) =>
+      projectFindings(config).map((finding) => {
+        const rangeOf = (span: Span): Range => config.lines.rangeOf(span);
+        return diagnosticOf(finding, rangeOf(finding.at), ({ uri, ...span }) => ({ uri, range: rangeOf(span) }), host);
+      }),
+    completion(uri, position) {
+      const document = find(uri);
+      const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
+      if (document?.analysis?.version !== document?.version || document?.analysis === undefined || offset === undefined) return [];
+      return modelCompletion(document.analysis.calls, offset, modelInputs(document));
+    },
     document: view,
     place({ uri, start, end }) {
       const program = find(uri)?.program ?? linker?.project.program(uri);
@@ -269,7 +334,7 @@ export function createLanguageService(host: Host): LanguageService {
       const document = find(uri);
       if (document?.analysis === undefined) return [];
       return within(document.program, uri, document.analysis.findings, (finding) => finding.at).map(({ item, place }) =>
-        diagnosticOf(item, place, document.program, host),
+        diagnosticOf(item, place.range, (at) => placeOf(document.program, at), host),
       );
     },
     diagnosticReports(uri) {
@@ -299,8 +364,9 @@ export function createLanguageService(host: Host): LanguageService {
       const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
       if (document?.analysis === undefined || offset === undefined) return undefined;
       const found = document.analysis.calls.find(({ call }) => call.calleeAt.start <= offset && offset <= call.calleeAt.end);
-      const place = found === undefined ? undefined : placeOf(document.program, found.call.calleeAt);
-      if (found === undefined || place === undefined) return undefined;
+      if (found === undefined) return modelHoverAt(document.analysis.calls, offset, modelInputs(document));
+      const place = placeOf(document.program, found.call.calleeAt);
+      if (place === undefined) return undefined;
       return { contents: { kind: 'markdown', value: callHover(found.call, found.cost) }, range: place.range };
     },
     codeActions(uri, range, only) {
@@ -315,7 +381,8 @@ export function createLanguageService(host: Host): LanguageService {
       if (wants('quickfix') && from !== undefined && to !== undefined) {
         for (const { item: finding, place } of within(document.program, uri, findings, (one) => one.at)) {
           if (finding.at.uri !== document.uri || finding.at.end < from || finding.at.start > to) continue;
-          actions.push(...quickFixes(finding, diagnosticOf(finding, place, document.program, host), view));
+          const diagnostic = diagnosticOf(finding, place.range, (at) => placeOf(document.program, at), host);
+          actions.push(...quickFixes(finding, diagnostic, view));
         }
       }
       if (only !== undefined && wants(FIX_ALL)) {
@@ -327,34 +394,22 @@ export function createLanguageService(host: Host): LanguageService {
   };
 }
 
-/** Offset in the program of a position in one of its pieces; undefined when it has no such piece. */
-function offsetAt({ pieces }: Program, uri: string, position: Position): number | undefined {
-  const piece = pieces.find((candidate) => candidate.uri === uri);
-  return piece === undefined ? undefined : piece.start + piece.document.offsetAt(position);
-}
-
-/** Items of a program that stand in one of its pieces, with their place. */
-function within<T>(program: Program, uri: string, items: readonly T[], spanOf: (item: T) => Span): { item: T; place: Place }[] {
-  const piece = program.pieces.find((candidate) => candidate.uri === uri);
-  if (piece === undefined) return [];
-  const end = piece.start + piece.document.getText().length;
-  return items.flatMap((item) => {
-    const span = spanOf(item);
-    const place = span.start < piece.start || span.start > end ? undefined : placeOf(program, span);
-    return place === undefined ? [] : [{ item, place }];
-  });
-}
-
 function startOf({ offset }: { readonly offset: number }): Span {
   return { start: offset, end: offset };
 }
 
 const severityNumbers: Readonly<Record<Exclude<Severity, 'off'>, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, information: 3, hint: 4 };
 
-function diagnosticOf(finding: Finding, place: Place, program: Program, host: Host): Diagnostic {
+/** `range` is where the finding stands outside; `place` says the same of other places in its document. */
+function diagnosticOf(
+  finding: Finding,
+  range: Range,
+  place: (at: Location) => Pick<Place, 'uri' | 'range'> | undefined,
+  host: Host,
+): Diagnostic {
   const href = host.rulePage(finding.rule);
   return {
-    range: place.range,
+    range,
     severity: severityNumbers[finding.severity],
     code: finding.rule,
     ...(href === undefined ? {} : { codeDescription: { href } }),
@@ -363,7 +418,7 @@ function diagnosticOf(finding: Finding, place: Place, program: Program, host: Ho
     relatedInformation: finding.related
       .filter(({ at }) => at.uri === finding.at.uri)
       .flatMap(({ at, message }) => {
-        const related = placeOf(program, at);
+        const related = place(at);
         return related === undefined ? [] : [{ location: { uri: related.uri, range: related.range }, message }];
       }),
   };

@@ -15,6 +15,9 @@ export interface FileProblem {
   /** Path relative to the root, with forward slashes. */
   readonly file: string;
   readonly message: string;
+  /** 1-based, where the problem has a place of its own. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** A file to analyse. */

@@ -17,11 +17,13 @@ import {
   createPriceBook,
   defaultSettings,
   costLine,
+  isIgnoredPath,
   notebookLanguages,
   type LanguageService,
   type Settings,
 } from '../core/index.ts';
 import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
+import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
 import { Publisher } from './publisher.ts';
 import { normalUri, WorkspaceIndex, type IndexedFiles } from './workspaceIndex.ts';
@@ -51,6 +53,7 @@ class Server {
   private loaded: LanguageService | undefined;
   private fallbackSettings: Settings = defaultSettings;
   private index: WorkspaceIndex | undefined;
+  private configs: ConfigDocuments;
   private roots: readonly string[] = [];
   private reindexing: NodeJS.Timeout | undefined;
   private indexing = 0;
@@ -63,6 +66,7 @@ class Server {
     this.connection = connection;
     this.loadTokenizer = loadTokenizer;
     this.publisher = new Publisher(connection);
+    this.configs = this.configsOf([]);
   }
 
   listen(): void {
@@ -74,6 +78,10 @@ class Server {
     connection.onDidOpenTextDocument(async ({ textDocument }) => {
       const { languageId, version, text } = textDocument;
       const uri = normalUri(textDocument.uri);
+      if (ConfigDocuments.handles(uri)) {
+        this.configs.opened(uri, textDocument);
+        return;
+      }
       // Documents are opened and changed in the order of their messages; settings are waited for afterwards.
       const service = await this.ready();
       const refusal = service.open({ uri, languageId, version, text });
@@ -85,26 +93,44 @@ class Server {
     });
     connection.onDidChangeTextDocument(async ({ textDocument, contentChanges }) => {
       const uri = normalUri(textDocument.uri);
+      if (ConfigDocuments.handles(uri)) {
+        this.configs.changed(uri, textDocument.version, contentChanges);
+        return;
+      }
       const service = await this.ready();
       service.change(uri, textDocument.version, contentChanges);
       if (this.opened.has(uri)) this.debouncer.schedule(uri);
     });
-    connection.onDidCloseTextDocument(({ textDocument }) => this.closed(normalUri(textDocument.uri)));
+    connection.onDidCloseTextDocument(async ({ textDocument }) => {
+      const uri = normalUri(textDocument.uri);
+      if (ConfigDocuments.handles(uri)) this.configs.closed(uri);
+      else await this.closed(uri);
+    });
     connection.onDidSaveTextDocument(() => {
       this.scheduleIndex();
     });
     this.listenToNotebooks();
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri } of changes) if (uri.startsWith('file:')) this.index?.update(normalUri(uri));
+      for (const { uri } of changes) {
+        if (ConfigDocuments.handles(uri)) this.configs.changedOnDisk(normalUri(uri));
+        else if (uri.startsWith('file:')) this.index?.update(normalUri(uri));
+      }
       this.scheduleIndex();
     });
     connection.onDidChangeConfiguration(async ({ settings }) => this.settingsChanged(settings));
     connection.onCodeLens(async ({ textDocument }, token) =>
       this.answer(normalUri(textDocument.uri), token, (service) => service.codeLenses(normalUri(textDocument.uri))),
     );
-    connection.onHover(async ({ textDocument, position }, token) =>
-      this.answer(normalUri(textDocument.uri), token, (service) => service.hover(normalUri(textDocument.uri), position) ?? null),
-    );
+    connection.onHover(async ({ textDocument, position }, token) => {
+      const uri = normalUri(textDocument.uri);
+      if (ConfigDocuments.handles(uri)) return this.configs.hover(uri, position) ?? null;
+      return this.answer(uri, token, (service) => service.hover(uri, position) ?? null);
+    });
+    connection.onCompletion(async ({ textDocument, position }, token) => {
+      const uri = normalUri(textDocument.uri);
+      if (ConfigDocuments.handles(uri)) return this.configs.completion(uri, position);
+      return this.answer(uri, token, (service) => service.completion(uri, position));
+    });
     connection.onCodeAction(async ({ textDocument, range, context }, token) =>
       this.answer(normalUri(textDocument.uri), token, (service) => service.codeActions(normalUri(textDocument.uri), range, context.only)),
     );
@@ -174,6 +200,7 @@ class Server {
     this.fallbackSettings = this.checked(options.settings);
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? [];
     this.roots = folders.filter((uri) => uri.startsWith('file:')).map((uri) => fileURLToPath(uri));
+    this.configs = this.configsOf(this.roots);
     this.pullsConfiguration = params.capabilities.workspace?.configuration === true;
     this.refreshesLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
     this.refreshesHints = params.capabilities.workspace?.inlayHint?.refreshSupport === true;
@@ -187,6 +214,7 @@ class Server {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
         hoverProvider: true,
+        completionProvider: { triggerCharacters: ['"', "'"], resolveProvider: false },
         inlayHintProvider: { resolveProvider: false },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, `${CodeActionKind.SourceFixAll}.pennylint`] },
       },
@@ -203,6 +231,7 @@ class Server {
         elapsed: () => performance.now(),
         pause,
         settings: (uri) => this.settings.get(uri) ?? this.fallbackSettings,
+        project: (uri) => this.configs.of(uri),
         pathInProject: (uri) => this.pathInProject(uri),
         rulePage: (id) => (this.rulePageBase === undefined ? undefined : `${this.rulePageBase}${id}.md`),
         log: (message) => {
@@ -235,6 +264,7 @@ class Server {
     if (!(await service.analyze(uri)) || !this.opened.has(uri)) return;
     if (this.publisher.publish(uri, service)) this.refresh();
     void this.connection.sendNotification(FILE_SUMMARY, summaryOf(uri, service));
+    this.configs.publish(service);
   }
 
   /** Reads the workspace once, behind the first document, so that names and wrappers of other files are known. */
@@ -259,7 +289,9 @@ class Server {
     const run = ++this.indexing;
     const started = performance.now();
     const service = await this.ready();
-    const { files, candidates, problems } = await read(index);
+    const { files, candidates: found, problems } = await read(index);
+    // Files that a configuration leaves out are still known by name: others may import them.
+    const candidates = found.filter((uri) => !isIgnoredPath(this.configs.of(uri)));
     // A newer run makes this one pointless.
     const newer = (): boolean => run !== this.indexing;
     const complete = await service.indexProject(files, candidates, {
@@ -274,7 +306,21 @@ class Server {
     );
     for (const { file, message } of problems.slice(0, 20)) this.connection.console.info(`${file} is not analysed: ${message}.`);
     for (const uri of this.opened) await this.analyze(uri);
+    this.configs.publish(service);
     this.refresh();
+  }
+
+  private configsOf(roots: readonly string[]): ConfigDocuments {
+    return new ConfigDocuments(this.connection, roots, () => void this.configsChanged());
+  }
+
+  /** Everything open is looked at again at once; files that nobody has open when the workspace is linked the next time. */
+  private async configsChanged(): Promise<void> {
+    this.configs.publish(this.loaded);
+    this.loaded?.refresh();
+    for (const uri of this.opened) await this.analyze(uri);
+    this.refresh();
+    this.scheduleIndex();
   }
 
   private refresh(): void {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { callToJson, type CallJson } from '../../src/cli/formatters/callJson.ts';
 import { findingToJson, type FindingJson } from '../../src/cli/formatters/finding.ts';
+import { placeToJson } from '../../src/cli/formatters/place.ts';
 import { analyseFiles, createService } from '../../src/cli/workspace.ts';
 import { defaultSettings } from '../../src/core/index.ts';
 import { sourceFiles } from '../../src/files/index.ts';
@@ -46,7 +47,7 @@ async function analyse(sources: readonly string[], files: number): Promise<Answe
   const findings: FindingJson[] = [];
   const { problems } = await analyseFiles(sources, {}, (file, service) => {
     for (const costed of service.calls(file.uri)) calls.push(callToJson(file, costed, service));
-    for (const finding of service.findings(file.uri)) findings.push(findingToJson(file, finding, service));
+    for (const finding of service.findings(file.uri)) findings.push(findingToJson(file.file, finding, placeToJson(service, finding.at)));
   });
   return { files, calls, findings, problems };
 }

@@ -1,27 +1,27 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { applyEdits, rules } from '../../src/core/index.ts';
+import { applyEdits, rules, type ProjectConfig } from '../../src/core/index.ts';
 import { readPage, type PageCase } from '../support/pages.ts';
-import { analysed } from '../support/service.ts';
+import { analysed, testConfig } from '../support/service.ts';
 
 const folder = new URL('../../src/core/rules/', import.meta.url);
 const HEADINGS = ['Why it costs', 'Incorrect', 'Correct', 'When to ignore it'];
 const extensions: Readonly<Record<string, string>> = { python: 'py' };
 
 /** Rule and line of every finding, in order. */
-function found(code: string, language: string): { rule: string; line: number; message: string }[] {
+function found(code: string, language: string, config: ProjectConfig | undefined): { rule: string; line: number; message: string }[] {
   const uri = `file:///app/page.${extensions[language] ?? language}`;
-  const service = analysed(code, uri);
+  const service = analysed(code, uri, {}, config);
   const lines = service.document(uri)?.lines;
   return service.findings(uri).map(({ rule, at, message }) => ({ rule, line: (lines?.positionAt(at.start).line ?? -1) + 1, message }));
 }
 
 /** The text after the first fix of every finding of a rule, applied until nothing is left to fix. */
-function fixedText(code: string, language: string, rule: string): string {
+function fixedText(code: string, language: string, rule: string, config: ProjectConfig | undefined): string {
   const uri = `file:///app/page.${extensions[language] ?? language}`;
   let text = code;
   for (let pass = 0; pass < 10; pass++) {
-    const fix = analysed(text, uri)
+    const fix = analysed(text, uri, {}, config)
       .findings(uri)
       .filter((finding) => finding.rule === rule)
       .flatMap((finding) => finding.fixes.slice(0, 1))[0];
@@ -57,14 +57,15 @@ describe('rule pages', () => {
         assert.ok(page.cases.some((one) => one.section === 'Correct'));
       });
 
-      for (const one of page.cases) testCase(rule.id, one);
+      const config = page.config === undefined ? undefined : testConfig(page.config);
+      for (const one of page.cases) testCase(rule.id, one, config);
     });
   }
 });
 
-function testCase(rule: string, one: PageCase): void {
+function testCase(rule: string, one: PageCase, config: ProjectConfig | undefined): void {
   it(`line ${one.pageLine}: ${one.section.toLowerCase()}`, () => {
-    const findings = found(one.code, one.language).filter((finding) => finding.rule === rule);
+    const findings = found(one.code, one.language, config).filter((finding) => finding.rule === rule);
     const printed = findings.map(({ rule: id, line }) => `${id}:${line}`);
     assert.deepEqual(
       printed,
@@ -76,10 +77,10 @@ function testCase(rule: string, one: PageCase): void {
     }
     if (one.section === 'Incorrect') assert.ok(one.expected.length > 0, 'an incorrect case must report something');
     if (one.fixed === undefined) return;
-    const fixed = fixedText(one.code, one.language, rule);
+    const fixed = fixedText(one.code, one.language, rule, config);
     assert.equal(fixed, one.fixed);
     assert.deepEqual(
-      found(fixed, one.language).filter((finding) => finding.rule === rule),
+      found(fixed, one.language, config).filter((finding) => finding.rule === rule),
       [],
       'the fixed text must be clean',
     );

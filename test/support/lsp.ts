@@ -29,6 +29,8 @@ export interface TestClient {
   reports(uri: string): number;
   /** How often the server has asked for lenses to be asked for again. */
   refreshes(): number;
+  /** Calls back with all diagnostics from now on, those of documents without a version included. */
+  onDiagnostics(listener: (uri: string, diagnostics: Diagnostic[]) => void): void;
   stop(): Promise<void>;
 }
 
@@ -62,8 +64,10 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
     refreshed++;
     return null;
   });
+  const listeners: ((uri: string, diagnostics: Diagnostic[]) => void)[] = [];
   connection.onNotification('textDocument/publishDiagnostics', (message: Published) => {
     published.push(message);
+    for (const listener of listeners) listener(message.uri, message.diagnostics);
     for (const wake of waiting.splice(0)) wake();
   });
   connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
@@ -127,6 +131,9 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
     },
     reports: (uri) => published.filter((message) => message.uri === uri).length,
     refreshes: () => refreshed,
+    onDiagnostics(listener) {
+      listeners.push(listener);
+    },
     async stop() {
       await connection.sendRequest('shutdown');
       await connection.sendNotification('exit');

@@ -25,6 +25,8 @@ export interface RulePage {
   readonly title: string;
   readonly summary: string;
   readonly headings: readonly string[];
+  /** The block `yaml pennylint.yaml`, which holds for all cases of the page. */
+  readonly config: string | undefined;
   readonly cases: readonly PageCase[];
 }
 
@@ -43,7 +45,9 @@ export function readPage(markdown: string): RulePage {
   const title = (lines[0] ?? '').replace(/^# /, '');
   const summary = lines.slice(1).find((line) => line.trim() !== '') ?? '';
   const headings = lines.filter((line) => line.startsWith('## ')).map((line) => line.slice(3));
-  const fences = readFences(lines);
+  const all = readFences(lines);
+  const config = all.find((fence) => fence.info === 'yaml pennylint.yaml');
+  const fences = all.filter((fence) => fence !== config);
   const cases: PageCase[] = [];
   for (const [index, fence] of fences.entries()) {
     const [language = '', ...words] = fence.info.split(' ');
@@ -68,7 +72,7 @@ export function readPage(markdown: string): RulePage {
       fixed: next?.info.split(' ').includes('fixed') === true ? next.code : undefined,
     });
   }
-  return { title, summary, headings, cases };
+  return { title, summary, headings, config: config?.code, cases };
 }
 
 function readFences(lines: readonly string[]): Fence[] {

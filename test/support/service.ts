@@ -3,7 +3,9 @@ import {
   createLanguageService,
   createPriceBook,
   defaultSettings,
+  loadProjectConfig,
   type LanguageService,
+  type ProjectConfig,
   type Settings,
 } from '../../src/core/index.ts';
 import { countO200k } from '../../src/core/tokens/o200k.ts';
@@ -13,8 +15,14 @@ export const TODAY = Date.UTC(2026, 10, 21, 12);
 
 const prices = createPriceBook(bundledPriceSources());
 
+/** A pennylint.yaml at `file:///app/` for {@link testService}. Problems in it are not looked at. */
+export function testConfig(text: string): ProjectConfig | undefined {
+  const uri = 'file:///app/pennylint.yaml';
+  return loadProjectConfig(uri, 'pennylint.yaml', text, { prices: bundledPriceSources(), today: '2026-11-21' }).config;
+}
+
 /** A language service with everything real but the clock. `log` collects what core reports about itself. */
-export function testService(settings: Partial<Settings> = {}, log: string[] = []): LanguageService {
+export function testService(settings: Partial<Settings> = {}, log: string[] = [], config?: ProjectConfig): LanguageService {
   return createLanguageService({
     countTokens: countO200k,
     prices,
@@ -22,6 +30,7 @@ export function testService(settings: Partial<Settings> = {}, log: string[] = []
     elapsed: () => performance.now(),
     pause: () => Promise.resolve(),
     settings: () => ({ ...defaultSettings, ...settings }),
+    project: (uri) => (config === undefined ? undefined : { config, path: uri.replace('file:///app/', '') }),
     pathInProject: (uri) => uri.replace('file:///', ''),
     rulePage: (id) => `page:${id}`,
     log: (message) => log.push(message),
@@ -29,8 +38,13 @@ export function testService(settings: Partial<Settings> = {}, log: string[] = []
 }
 
 /** Opens and analyses one text. Returns the service. */
-export function analysed(text: string, uri = 'file:///app/main.py', settings: Partial<Settings> = {}): LanguageService {
-  const service = testService(settings);
+export function analysed(
+  text: string,
+  uri = 'file:///app/main.py',
+  settings: Partial<Settings> = {},
+  config?: ProjectConfig,
+): LanguageService {
+  const service = testService(settings, [], config);
   service.open({ uri, languageId: undefined, version: 1, text });
   service.analyzeNow(uri);
   return service;

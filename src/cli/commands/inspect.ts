@@ -1,22 +1,25 @@
+import type { LanguageService } from '../../core/index.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { callToJson, type CallJson } from '../formatters/callJson.ts';
 import { callText } from '../formatters/callText.ts';
 import { batchesOf } from '../formatters/batch.ts';
-import { analyseFiles } from '../workspace.ts';
+import { analyseFiles, configOptions, type AnalysedFile } from '../workspace.ts';
 import { writeProblems } from '../formatters/problems.ts';
 
 /** `pennylint inspect`: every call site, what it sends and what it costs. */
 export async function inspect(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(argv, { format: { type: 'string' } });
+  const { values, positionals } = readArguments(argv, { format: { type: 'string' }, ...configOptions });
   const format = oneOf('format', values.format, ['text', 'json'], 'text');
   const calls: CallJson[] = [];
   const lines: string[] = [];
-  const { root, problems, service, files } = await analyseFiles(positionals, {}, (file, service) => {
+  const visit = (file: AnalysedFile, service: LanguageService): void => {
     for (const costed of service.calls(file.uri)) {
       if (format === 'json') calls.push(callToJson(file, costed, service));
       else lines.push(callText(file, costed, service));
     }
-  });
+  };
+  const choice = { file: values.config, none: values['no-config'] };
+  const { root, problems, service, files } = await analyseFiles(positionals, {}, visit, choice);
   const batches = await batchesOf(root, files, service, problems);
   lines.push(...batches.map(({ text }) => text));
   if (format === 'json')

@@ -2,6 +2,8 @@ import {
   exactUsd,
   holesOf,
   ratesFor,
+  spread,
+  type CallCost,
   type CostedCall,
   type Known,
   type LanguageService,
@@ -35,6 +37,10 @@ export interface CallJson {
     readonly state: ValueState;
     readonly values: readonly string[];
     readonly sdkDefault?: string;
+    /** The model that pennylint.yaml gives to a call whose source leaves it open. */
+    readonly declared?: DeclaredJson<string>;
+    /** The model that pennylint.yaml puts behind the name in the source. */
+    readonly standsFor?: DeclaredJson<string>;
     readonly price: PriceJson | null;
   };
   readonly maxTokens: { readonly state: ValueState; readonly value: number | null };
@@ -53,6 +59,12 @@ export interface CallJson {
   /** `open`: more is sent at run time, the counts are lower bounds. */
   readonly tokens: { readonly low: number; readonly high: number; readonly basis: string; readonly open: boolean };
   readonly cost: CostJson | null;
+}
+
+/** A value and its place, such as `pennylint.yaml line 12`. */
+interface DeclaredJson<T> {
+  readonly value: T;
+  readonly from: string;
 }
 
 interface PriceJson {
@@ -81,16 +93,32 @@ interface CostJson {
   readonly coldUsd: readonly [number, number];
   readonly warmUsd: readonly [number, number] | null;
   readonly worstUsd: number | null;
+  /** `declared`: for a model that pennylint.yaml names. */
   readonly basis: string;
   readonly expectedOutputTokens: number;
   /** Set when the prices are those of a service level other than the usual one. */
   readonly tariff?: string;
+  /** Where the output is declared; missing for the setting. */
+  readonly expectedOutputFrom?: string;
+  /** One run of a loop or an agent, its turns together. */
+  readonly run?: { readonly usd: readonly [number, number]; readonly turns: DeclaredJson<number> };
+  /** The same for all turns that the source or the framework allows, where nobody declares how many there are. */
+  readonly longestRun?: { readonly usd: readonly [number, number]; readonly turns: DeclaredJson<number> };
+  /** One month of 30 days. */
+  readonly month?: {
+    readonly usd: readonly [number, number];
+    readonly callsPerDay: DeclaredJson<number>;
+    readonly cacheReuse?: DeclaredJson<number>;
+  };
 }
 
 /** A call in the form of the JSON contract. */
 export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, service: LanguageService): CallJson {
   const at = placeToJson(service, call.at);
   const [model] = cost.models;
+  // What the source says stays what it is; what is declared about it stands beside it.
+  const declared = call.model.state === 'computed' ? call.model.declared : undefined;
+  const written = declared?.source ?? call.model;
   const limits = call.maxTokens.state === 'missing' ? [] : call.maxTokens.candidates.map((candidate) => candidate.value);
   const text = (system: boolean): TextJson => {
     const segments = call.segments.filter((segment) => (segment.role === 'system') === system);
@@ -122,10 +150,11 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     providerReason: call.providerReason,
     via: call.via.map((step) => stepOf(file, service, step)),
     model: {
-      state: stateOf(call.model),
-      values:
-        stateOf(call.model) === 'absent' || call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value),
-      ...(call.model.state === 'computed' && call.model.ofSdk === true ? { sdkDefault: call.model.candidates[0]?.value ?? '' } : {}),
+      state: stateOf(written),
+      values: stateOf(written) === 'absent' || written.state === 'missing' ? [] : written.candidates.map((candidate) => candidate.value),
+      ...(written.state === 'computed' && written.ofSdk === true ? { sdkDefault: written.candidates[0]?.value ?? '' } : {}),
+      ...(declared === undefined || model === undefined ? {} : { declared: { value: model.model, from: declared.from } }),
+      ...(model?.standsFor === undefined ? {} : { standsFor: model.standsFor }),
       price: priceOf(model),
     },
     maxTokens: !call.takesLimit
@@ -146,13 +175,14 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
           },
     stream: call.stream,
     tokens: { low: cost.input.low, high: cost.input.high, basis: cost.input.basis, open: cost.open },
-    cost: costJson(cost.models, cost.expectedOutput),
+    cost: costJson(cost, declared !== undefined),
   };
 }
 
 /** The platform whose price list has the model, where the model alone decides who bills. */
 function billedBy(model: ModelCost | undefined): string | null {
-  return model?.lookup.state === 'priced' ? model.lookup.matched.provider : null;
+  // A price that is declared for every platform does not say who bills.
+  return model?.lookup.state === 'priced' && model.lookup.matched.provider !== '*' ? model.lookup.matched.provider : null;
 }
 
 /** A file of the project relative to the root, from its URI. */
@@ -181,11 +211,15 @@ function priceOf(model: ModelCost | undefined): PriceJson | null {
     output: rates.out / 1e6,
     cacheRead: rates.read === null ? null : rates.read / 1e6,
     asOf: model.lookup.asOf,
-    source: model.lookup.source.name,
+    source: model.lookup.source.kind === 'workspace' ? model.lookup.source.source : model.lookup.source.name,
   };
 }
 
-function costJson(models: readonly ModelCost[], expectedOutputTokens: number): CostJson | null {
+function costJson(cost: CallCost, isDeclared: boolean): CostJson | null {
+  const { models, projection } = cost;
+  const run = spread(projection.run);
+  const longest = spread(projection.longest?.run ?? []);
+  const month = spread(projection.month);
   const colds = models.flatMap((model) => (model.cold === undefined ? [] : [model.cold]));
   const [first] = models.filter((model) => model.cold !== undefined);
   if (first === undefined) return null;
@@ -196,9 +230,23 @@ function costJson(models: readonly ModelCost[], expectedOutputTokens: number): C
     warmUsd: warms.length === 0 ? null : span(warms),
     worstUsd: worsts.length === 0 ? null : usd(Math.max(...worsts)),
     // Output is assumed, whatever the basis of the input is.
-    basis: 'assumed',
-    expectedOutputTokens,
+    basis: isDeclared ? 'declared' : 'assumed',
+    expectedOutputTokens: cost.expectedOutput,
+    ...(cost.expectedOutputFrom === undefined ? {} : { expectedOutputFrom: cost.expectedOutputFrom }),
     ...(first.tariff === undefined ? {} : { tariff: first.tariff }),
+    ...(projection.turns === undefined || run === undefined ? {} : { run: { usd: bounds(run), turns: projection.turns } }),
+    ...(longest === undefined || projection.longest === undefined
+      ? {}
+      : { longestRun: { usd: bounds(longest), turns: projection.longest.turns } }),
+    ...(projection.callsPerDay === undefined || month === undefined
+      ? {}
+      : {
+          month: {
+            usd: bounds(month),
+            callsPerDay: projection.callsPerDay,
+            ...(projection.cacheReuse === undefined ? {} : { cacheReuse: projection.cacheReuse }),
+          },
+        }),
   };
 }
 
@@ -206,6 +254,11 @@ function span(ranges: readonly MoneyRange[]): readonly [number, number] {
   return [usd(Math.min(...ranges.map((range) => range.low))), usd(Math.max(...ranges.map((range) => range.high)))];
 }
 
-function usd(microUsd: number): number {
-  return Number(exactUsd(microUsd));
+function bounds({ low, high }: Pick<MoneyRange, 'low' | 'high'>): readonly [number, number] {
+  return [usd(low), usd(high)];
+}
+
+/** Micro-dollars as dollars: exact as long as they are safe integers, rounded beyond. */
+export function usd(microUsd: number): number {
+  return Number.isSafeInteger(microUsd) ? Number(exactUsd(microUsd)) : microUsd / 1e6;
 }

@@ -1,6 +1,6 @@
-import { exactUsd, type Finding, type LanguageService } from '../../core/index.ts';
-import type { AnalysedFile } from '../workspace.ts';
-import { placeText, placeToJson, type PlaceJson } from './place.ts';
+import { DAYS_PER_MONTH, type Finding } from '../../core/index.ts';
+import { usd } from './callJson.ts';
+import { placeText, type PlaceJson } from './place.ts';
 
 /** One diagnostic of `check --format json`. */
 export interface FindingJson extends PlaceJson {
@@ -18,28 +18,33 @@ export interface FindingJson extends PlaceJson {
   readonly missReason?: string;
 }
 
-/** A finding in the form of the JSON contract. */
-export function findingToJson(file: AnalysedFile, finding: Finding, service: LanguageService): FindingJson {
+/** A finding in the form of the JSON contract. `file` is relative to the root, `place` that of the finding in it. */
+export function findingToJson(file: string, finding: Finding, place: PlaceJson): FindingJson {
   const { impact } = finding;
   return {
     rule: finding.rule,
     severity: finding.severity,
-    file: file.file,
-    ...placeToJson(service, finding.at),
+    file,
+    ...place,
     message: finding.message,
-    // Calls per month are known only where somebody configured or billed them.
     impact:
       impact === undefined
         ? null
         : {
             tokens: impact.tokens ?? null,
-            usdPerCall: impact.microUsdPerCall === undefined ? null : Number(exactUsd(impact.microUsdPerCall)),
-            usdPerMonth: null,
+            usdPerCall: impact.microUsdPerCall === undefined ? null : usd(impact.microUsdPerCall),
+            usdPerMonth: perMonth(finding),
             basis: impact.basis,
           },
     fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
     ...(finding.missReason === undefined ? {} : { missReason: finding.missReason }),
   };
+}
+
+function perMonth({ impact, callsPerDay }: Finding): number | null {
+  if (impact?.microUsdPerMonth !== undefined) return usd(impact.microUsdPerMonth);
+  if (impact?.microUsdPerCall === undefined || callsPerDay === undefined) return null;
+  return usd(Math.round(impact.microUsdPerCall * callsPerDay * DAYS_PER_MONTH));
 }
 
 /** A finding on one line, as compilers print them. */

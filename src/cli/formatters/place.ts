@@ -1,4 +1,4 @@
-import type { LanguageService, Location } from '../../core/index.ts';
+import type { LanguageService, Location, Place } from '../../core/index.ts';
 
 /** Where something stands, as reports say it: 1-based lines and columns (UTF-16 units), within the cell of a notebook. */
 export interface PlaceJson {
@@ -13,15 +13,14 @@ export interface PlaceJson {
 /** The place of something; the first column of a file that is not known. */
 export function placeToJson(service: LanguageService, at: Location): PlaceJson {
   const place = service.place(at);
-  if (place === undefined) return { line: 1, column: 1, endLine: 1, endColumn: 1, cell: null };
-  const { start, end } = place.range;
-  return {
-    line: start.line + 1,
-    column: start.character + 1,
-    endLine: end.line + 1,
-    endColumn: end.character + 1,
-    cell: place.cell ?? null,
-  };
+  return rangeToJson(place?.range, place?.cell);
+}
+
+/** A range of LSP in a file, or in a cell; the first column of a file that is not known. */
+export function rangeToJson(range: Place['range'] | undefined, cell?: number): PlaceJson {
+  if (range === undefined) return { line: 1, column: 1, endLine: 1, endColumn: 1, cell: null };
+  const { start, end } = range;
+  return { line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1, cell: cell ?? null };
 }
 
 /** `file:line:column`, with the cell of a notebook in between. */

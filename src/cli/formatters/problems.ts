@@ -2,5 +2,6 @@ import type { FileProblem } from '../../files/index.ts';
 
 /** Writes problems to standard error, one line each. */
 export function writeProblems(problems: readonly FileProblem[]): void {
-  for (const { file, message } of problems) process.stderr.write(`${file}: not analysed: ${message}\n`);
+  for (const { file, message, line, column } of problems)
+    process.stderr.write(line === undefined ? `${file}: not analysed: ${message}\n` : `${file}:${line}:${column ?? 1}: ${message}\n`);
 }

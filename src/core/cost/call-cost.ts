@@ -2,6 +2,9 @@ import type { Found, Location, PromptCall, Role } from '../ir.ts';
 import { costOfUsage, type PriceBook, type PricedLookup, type PriceLookup, type TokenUsage } from '../pricing/index.ts';
 import { cacheRuleFor, type CacheRule } from '../providers/cache-rules.ts';
 import { overheadOf, type Overhead, type TokenCounter, type ToolDefinition } from '../tokens/index.ts';
+import { noAssumptions, type CallAssumptions } from '../project-config/assumptions.ts';
+import type { Declared, ModelNames } from '../project-config/models.ts';
+import { projectionOf, type Projection } from './projection.ts';
 import { stretchesOf, type Stretch } from './prefix.ts';
 
 /** How a number came about: see the glossary in `docs/architecture.md`. */
@@ -40,7 +43,10 @@ export interface CacheView {
 
 /** The cost of a call for one candidate model, in micro-dollars. */
 export interface ModelCost {
+  /** The name that the call uses. */
   readonly model: string;
+  /** The model behind that name, where pennylint.yaml declares one: tokens, caching rules and price are those of this model. */
+  readonly standsFor: Declared<string> | undefined;
   readonly at: Location | undefined;
   readonly lookup: PriceLookup;
   /** Moment for which the price was looked up, UTC ms. */
@@ -81,7 +87,11 @@ export interface CallCost {
   readonly open: boolean;
   /** Output tokens that `cold` and `warm` assume. */
   readonly expectedOutput: number;
+  /** Where that assumption comes from, in words; undefined for the setting. */
+  readonly expectedOutputFrom: string | undefined;
   readonly outputLimit: number | undefined;
+  /** Runs and months, by what is declared about the call. */
+  readonly projection: Projection;
 }
 
 /** What cost needs from outside. */
@@ -92,6 +102,10 @@ export interface CostInputs {
   readonly at: number;
   /** Output tokens of a request, where nothing better is known. */
   readonly expectedOutput: number;
+  /** What is declared about the call. */
+  readonly assumptions?: CallAssumptions;
+  /** Declared names of models. */
+  readonly names?: ModelNames;
 }
 
 /** The cost of a call. Pure; unknown models and prices stay unknown. */
@@ -99,14 +113,27 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
   const stretches = stretchesOf(call);
   const limits = call.maxTokens.state === 'missing' ? [] : call.maxTokens.candidates.map((candidate) => candidate.value);
   const outputLimit = limits.length === 0 ? undefined : Math.max(...limits);
-  const expectedOutput = call.answers ? Math.max(0, Math.min(inputs.expectedOutput, outputLimit ?? inputs.expectedOutput)) : 0;
+  const assumptions = inputs.assumptions ?? noAssumptions;
+  const wanted = assumptions.expectedOutputTokens?.value ?? inputs.expectedOutput;
+  const expectedOutput = call.answers ? Math.max(0, Math.min(wanted, outputLimit ?? wanted)) : 0;
   const candidates: readonly (Found<string> | undefined)[] = call.model.state === 'missing' || call.free ? [] : call.model.candidates;
   const models = candidates
     .filter((candidate) => candidate !== undefined)
     .map((candidate) => modelCost(call, stretches, candidate, expectedOutput, outputLimit, inputs));
   const neutral = models[0] ?? countTokens(call, stretches, undefined, inputs);
-  const open = call.history || stretches.some((stretch) => !stretch.stable) || call.tools.state === 'runtime' || !call.tools.complete;
-  return { models, input: neutral.input, roles: neutral.roles, open, expectedOutput, outputLimit };
+  const toolsOpen = (call.tools.state === 'runtime' || !call.tools.complete) && assumptions.toolTokens === undefined;
+  const open = call.history || stretches.some((stretch) => !stretch.stable) || toolsOpen;
+  return {
+    models,
+    input: neutral.input,
+    roles: neutral.roles,
+    open,
+    expectedOutput,
+    expectedOutputFrom:
+      outputLimit !== undefined && outputLimit < wanted ? "the call's output limit" : assumptions.expectedOutputTokens?.from,
+    outputLimit,
+    projection: projectionOf(call, models, assumptions),
+  };
 }
 
 function modelCost(
@@ -119,16 +146,19 @@ function modelCost(
 ): ModelCost {
   const { at } = inputs;
   // Without a provider the price book may still know who makes the model; a provider that the source hides must not be guessed, though.
+  const standsFor = inputs.names?.resolve(call.provider, model.value);
+  const id = standsFor?.value ?? model.value;
   const lookup: PriceLookup =
-    call.provider === undefined && !call.providerByModel
+    call.provider === undefined && !call.providerByModel && inputs.names?.prices(id) !== true
       ? { state: 'unpriced', reason: 'ambiguous', message: `Who bills this call is not known: ${call.providerReason}.`, suggestions: [] }
-      : inputs.prices.lookup({ provider: call.provider, model: model.value, at });
-  const { input, roles, prefix, stable } = countTokens(call, stretches, model.value, inputs);
+      : inputs.prices.lookup({ provider: call.provider, model: id, at });
+  const { input, roles, prefix, stable } = countTokens(call, stretches, id, inputs);
   const notes = [`${expectedOutput} output tokens assumed`];
   if (lookup.state === 'unpriced') {
     const cache: CacheView = { rule: undefined, prefix, stable, readTokens: 0, lacking: 'the model has no price' };
     return {
       model: model.value,
+      standsFor,
       at: model.at,
       lookup,
       pricedAt: at,
@@ -171,6 +201,7 @@ function modelCost(
     worstOutput === undefined ? undefined : price({ inputUncached: input.high, cacheRead: 0, cacheWrite: {}, output: worstOutput });
   return {
     model: model.value,
+    standsFor,
     at: model.at,
     lookup,
     pricedAt: at,
@@ -219,7 +250,9 @@ function countTokens(call: PromptCall, stretches: readonly Stretch[], model: str
   };
   const overhead = overheadsOf(call, model, inputs.counter);
   const toolsStable = call.tools.state !== 'runtime' && call.tools.complete;
-  if (call.tools.state !== 'absent') note('tools', overhead.tools, toolsStable, !toolsStable);
+  const declaredTools = toolsStable ? undefined : inputs.assumptions?.toolTokens?.value;
+  if (declaredTools !== undefined) note('tools', declaredCount(declaredTools), false, false);
+  else if (call.tools.state !== 'absent') note('tools', overhead.tools, toolsStable, !toolsStable);
   if (!toolsStable) inPrefix = false;
   for (const stretch of stretches) {
     if (stretch.text === '') {
@@ -232,6 +265,11 @@ function countTokens(call: PromptCall, stretches: readonly Stretch[], model: str
   }
   note('overhead', overhead.messages, false, false);
   return { input, roles: [...roles].map(([role, counts]) => ({ role, ...counts })), prefix, stable };
+}
+
+/** Tokens that somebody declared. */
+function declaredCount(tokens: number): TokenRange {
+  return { low: tokens, tokens, high: tokens, basis: 'assumed' };
 }
 
 /** A model reference without empty fields. */

@@ -1,5 +1,6 @@
 import type { Severity, Settings } from '../config.ts';
 import type { CallCost } from '../cost/call-cost.ts';
+import type { CallAssumptions } from '../project-config/assumptions.ts';
 import type { Location, PromptCall } from '../ir.ts';
 import { rules } from '../rules/index.ts';
 import { fillMessage, type Fix, type Impact, type RuleContext } from '../rules/rule.ts';
@@ -14,17 +15,23 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   readonly related: readonly { readonly at: Location; readonly message: string }[];
   readonly missReason: string | undefined;
+  /** Declared calls per day of the call concerned, for the impact per month; undefined when nobody declared them. */
+  readonly callsPerDay?: number;
 }
 
 /** A call with its cost. */
 export interface CostedCall {
   readonly call: PromptCall;
   readonly cost: CallCost;
+  /** Names of the classes and functions around the call, outermost first; empty where no pennylint.yaml asks for them. */
+  readonly functions: readonly string[];
+  readonly assumptions: CallAssumptions;
 }
 
 /** What running the rules needs besides the calls. */
 export interface RuleInputs {
   readonly settings: Settings;
+  readonly budgets: RuleContext['budgets'];
   readonly count: RuleContext['count'];
   readonly textOf: RuleContext['textOf'];
   /** Told about a rule that failed; the others go on. */
@@ -35,13 +42,17 @@ export interface RuleInputs {
 export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Finding[] {
   const findings: Finding[] = [];
   const failed = new Set<string>();
-  for (const { call, cost } of calls) {
+  for (const { call, cost, assumptions } of calls) {
+    const { ignoredRules, callsPerDay } = assumptions;
+    if (ignoredRules === 'all') continue;
     for (const rule of rules) {
+      if (ignoredRules.has(rule.id)) continue;
       const configured = inputs.settings.rules[rule.id];
       if (configured === 'off' || (configured === undefined && rule.severity === 'off') || failed.has(rule.id)) continue;
       const context: RuleContext = {
         cost,
         settings: inputs.settings,
+        budgets: inputs.budgets,
         count: inputs.count,
         textOf: inputs.textOf,
         report(report) {
@@ -56,6 +67,7 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
             fixes: report.fixes ?? [],
             related: [...(report.at.uri === call.uri ? [] : [{ at: report.at, message: 'the cause' }]), ...(report.related ?? [])],
             missReason: report.missReason,
+            ...(callsPerDay === undefined ? {} : { callsPerDay: callsPerDay.value }),
           });
         },
       };

@@ -1,7 +1,7 @@
 import type { CallCost, ModelCost, RoleTokens } from '../cost/call-cost.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd, ratesFor } from '../pricing/index.ts';
-import { formatTokens, modelLabel } from './wording.ts';
+import { formatTokens, modelLabel, projectionParts } from './wording.ts';
 
 /** The hover of a call as Markdown: what is sent, what it costs, and where each number comes from. */
 export function callHover(call: PromptCall, cost: CallCost): string {
@@ -18,7 +18,7 @@ export function callHover(call: PromptCall, cost: CallCost): string {
 }
 
 function headline(call: PromptCall, model: ModelCost | undefined): string {
-  const billed = model?.lookup.state === 'priced' ? model.lookup.matched.provider : undefined;
+  const billed = model?.lookup.state === 'priced' && model.lookup.matched.provider !== '*' ? model.lookup.matched.provider : undefined;
   const provider = call.provider ?? billed ?? 'provider unknown';
   return `${escape(modelLabel(call))} · ${escape(provider)}${model === undefined || model.lookup.state === 'priced' ? '' : ' · unpriced'}`;
 }
@@ -54,9 +54,22 @@ function costLines(call: PromptCall, cost: CallCost): string[] {
         : `; at most ${formatMicroUsd(model.worst)} with ${(model.worstOutput ?? 0).toLocaleString('en-US')} output tokens`;
     result.push(`${name}≈${formatMicroUsd(model.cold.mid)}${cost.open ? '+' : ''} per call${warm}${worst}.`);
   }
-  if (result.length > 0 && call.answers)
-    result.push(`Assumes ${cost.expectedOutput.toLocaleString('en-US')} output tokens (setting \`pennylint.expectedOutputTokens\`).`, '');
+  if (result.length > 0 && call.answers) {
+    const from = cost.expectedOutputFrom ?? 'setting `pennylint.expectedOutputTokens`';
+    result.push(`Assumes ${cost.expectedOutput.toLocaleString('en-US')} output tokens (${from}).`, '');
+  }
+  if (result.length > 0) result.push(...projectionLines(cost));
   return result;
+}
+
+/** Run and month, each with where its numbers are declared. */
+function projectionLines(cost: CallCost): string[] {
+  const parts = projectionParts(cost);
+  if (parts.length === 0) return [];
+  const { turns, callsPerDay, cacheReuse, longest } = cost.projection;
+  const places = [turns, longest?.turns, callsPerDay, cacheReuse].flatMap((one) => (one === undefined ? [] : [one.from]));
+  const reuse = cacheReuse === undefined ? '' : `, ${(cacheReuse.value * 100).toLocaleString('en-US')} % of them with a warm cache`;
+  return [`${parts.map(escape).join('; ')}${reuse} (${[...new Set(places)].map(escape).join(', ')}).`, ''];
 }
 
 function cacheLines(model: ModelCost): string[] {
@@ -81,16 +94,21 @@ function priceLines(model: ModelCost): string[] {
     model.tariff === undefined
       ? ''
       : ` The ${model.tariff} price of the service applies: a factor of ${lookup.record.service[model.tariff]?.factor ?? 1}.`;
+  const behind = model.standsFor === undefined ? '' : ` (${escape(model.standsFor.from)})`;
   const stale = lookup.stale ? ` – ${lookup.ageDays} days old` : '';
+  // A declared price holds because somebody wrote it down; the place says more than a day would.
+  const own = lookup.source.kind === 'workspace';
+  const from = own ? escape(lookup.source.source) : `${escape(lookup.source.name)}, ${lookup.asOf}${stale}`;
   return [
-    `Price per million tokens${steps}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${escape(lookup.source.name)}, ${lookup.asOf}${stale}.${tariff}`,
+    `Price per million tokens${steps}${behind}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${from}.${tariff}`,
     '',
   ];
 }
 
 function unknownLines(call: PromptCall, cost: CallCost): string[] {
   const result: string[] = [];
-  if (call.model.state === 'computed') result.push(`Model: ${escape(call.model.reason)} (${code(call.model.expression)}).`);
+  if (call.model.state === 'computed' && call.model.declared !== undefined) result.push(`Model: ${escape(call.model.reason)}.`);
+  else if (call.model.state === 'computed') result.push(`Model: ${escape(call.model.reason)} (${code(call.model.expression)}).`);
   if (call.provider === undefined && !call.providerByModel) result.push(`Provider: ${escape(call.providerReason)}.`);
   if (call.history) result.push('Earlier turns are sent too; they are not counted.');
   else if (cost.open) result.push('Values that are filled in at run time are not counted.');

@@ -1,4 +1,5 @@
 import type { CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
+import { spread } from '../cost/projection.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 
@@ -16,7 +17,8 @@ export function modelLabel(call: PromptCall): string {
   const [first] = names;
   if (first === undefined) return 'model unknown';
   const more = names.length > 1 ? ` or ${names.length - 1} more` : '';
-  return `${first}${more}${model.state === 'computed' ? ' by default' : ''}`;
+  const suffix = model.state !== 'computed' ? '' : model.declared === undefined ? ' by default' : ` (${model.declared.from})`;
+  return `${first}${more}${suffix}`;
 }
 
 /** The one line that stands above a call. */
@@ -25,7 +27,7 @@ export function costLine(call: PromptCall, cost: CallCost): string {
   const [first] = priced;
   const parts: string[] = [];
   if (call.free) parts.push('not billed');
-  else if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open));
+  else if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open), ...projectionParts(cost));
   else if (cost.models.length === 0) parts.push(call.model.state === 'missing' ? 'no model set' : 'model unknown');
   else parts.push('unpriced');
   if (first?.tariff !== undefined) parts.push(`${first.tariff} price`);
@@ -39,6 +41,34 @@ export function costLine(call: PromptCall, cost: CallCost): string {
   if (call.kind === 'wrapper') parts.push(`via ${call.callee.slice(call.callee.lastIndexOf('.') + 1)}()`);
   if (call.usedBy !== undefined) parts.push(`used by ${call.usedBy} ${call.usedBy === 1 ? 'caller' : 'callers'}`);
   return parts.join(' · ');
+}
+
+/**
+ * Run and month, where somebody declared how often a call runs: `×20 turns ≈$0.31`, `≈$12.4/month at 1,000 calls/day`; for a limit of the
+ * source `at most 10 turns ≈$0.15`.
+ */
+export function projectionParts({ projection, open }: CallCost): string[] {
+  const { turns, callsPerDay, longest, growing } = projection;
+  const run = spread(projection.run);
+  const month = spread(projection.month);
+  const most = longest === undefined ? undefined : spread(longest.run);
+  const more = open || growing ? '+' : '';
+  const monthly = open || (growing && turns !== undefined && turns.value > 1) ? '+' : '';
+  return [
+    ...(turns === undefined || turns.value === 1 || run === undefined
+      ? []
+      : [`×${turns.value.toLocaleString('en-US')} turns ≈${moneySpread(run)}${more}`]),
+    ...(longest === undefined || most === undefined
+      ? []
+      : [`at most ${longest.turns.value.toLocaleString('en-US')} turns ≈${moneySpread(most)}${more}`]),
+    ...(callsPerDay === undefined || month === undefined
+      ? []
+      : [`≈${moneySpread(month)}${monthly}/month at ${callsPerDay.value.toLocaleString('en-US')} calls/day`]),
+  ];
+}
+
+function moneySpread({ low, high }: { readonly low: number; readonly high: number }): string {
+  return high > low ? `${formatMicroUsd(low)}–${formatMicroUsd(high)}` : formatMicroUsd(low);
 }
 
 function moneyLine(priced: readonly ModelCost[], open: boolean): string {

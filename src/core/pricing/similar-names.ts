@@ -2,11 +2,15 @@
 
 /**
  * Up to `limit` names from `names` that differ from `wanted` by a typing slip, best first: edit distance (upper and lower case
- * alike) of at most a quarter of the length and at most 4. Empty when nothing is that close.
+ * alike) of at most `reach`, by default a quarter of the length and at most 4. Empty when nothing is that close.
  */
-export function similarNames(wanted: string, names: Iterable<string>, limit = 3): readonly string[] {
+export function similarNames(
+  wanted: string,
+  names: Iterable<string>,
+  limit = 3,
+  reach = Math.min(4, Math.floor(Math.min(wanted.length, 100) / 4)),
+): readonly string[] {
   const target = wanted.toLowerCase().slice(0, 100);
-  const reach = Math.min(4, Math.floor(target.length / 4));
   const close: { readonly name: string; readonly distance: number }[] = [];
   for (const name of new Set(names)) {
     if (Math.abs(name.length - target.length) > reach) continue;

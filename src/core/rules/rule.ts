@@ -1,6 +1,7 @@
 import type { Basis, CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
 import type { Settings, Severity } from '../config.ts';
 import type { Edit, Location, PromptCall } from '../ir.ts';
+import type { Declared } from '../project-config/models.ts';
 
 /** What a finding is about. */
 export type Category = 'cache' | 'output' | 'size' | 'tools' | 'model' | 'loops' | 'metering';
@@ -11,6 +12,8 @@ export interface Impact {
   readonly tokens: number | undefined;
   /** Micro-dollars per call; undefined when unpriced. */
   readonly microUsdPerCall: number | undefined;
+  /** Micro-dollars per month, where it is not a matter of one call; otherwise it follows from the calls per day. */
+  readonly microUsdPerMonth?: number;
   readonly basis: Basis;
 }
 
@@ -39,10 +42,20 @@ export interface Report<M extends Messages, K extends keyof M & string> {
   readonly missReason?: string;
 }
 
+/** Limits for one call, and where they are declared. */
+export interface CallBudgets {
+  /** Micro-dollars of one run. */
+  readonly microUsd: Declared<number> | undefined;
+  /** Input tokens of one request. */
+  readonly tokens: Declared<number> | undefined;
+}
+
 /** What a rule may look at besides the call: nothing else exists for it. */
 export interface RuleContext<M extends Messages = Messages> {
   readonly cost: CallCost;
   readonly settings: Settings;
+  /** Limits for one call that pennylint.yaml sets. */
+  readonly budgets: CallBudgets | undefined;
   /** Tokens of a text for a model, with their band; remembered, so asking twice is cheap. */
   readonly count: (text: string, target: { readonly provider: string | undefined; readonly model: string | undefined }) => TokenRange;
   /** Source text of a document, for fixes that move text; undefined when it is not open or linked. */
@@ -64,6 +77,8 @@ export interface Rule<M extends Messages = Messages> {
   readonly summary: string;
   readonly category: Category;
   readonly severity: Severity;
+  /** Settings of number type that this rule reads: its options in pennylint.yaml. */
+  readonly options?: readonly (keyof Settings)[];
   readonly messages: M;
   check(call: PromptCall, context: RuleContext<M>): void;
 }

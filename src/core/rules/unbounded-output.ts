@@ -9,6 +9,7 @@ export const unboundedOutput = defineRule({
   summary: 'A call sets no output limit although the API has one.',
   category: 'output',
   severity: 'information',
+  options: ['worstCaseWarningUsd'],
   messages: {
     priced: 'No output limit: one answer can cost up to {{worst}} ({{tokens}} output tokens on {{model}}).',
     unpriced: 'No output limit: an answer is as long as the model allows.',

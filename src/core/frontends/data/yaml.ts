@@ -1,5 +1,6 @@
 /**
- * YAML as expressions with positions, by the `yaml` package. The only file that knows the package: whoever needs YAML asks here.
+ * YAML as expressions with positions, by the `yaml` package: other people's files, of which as much is read as can be. Our own
+ * pennylint.yaml has a reader that takes nothing on trust (`project-config/yaml-tree.ts`); nobody else knows the package.
  */
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Scalar } from 'yaml';
 import type { DictEntry, Expr, ListItem, Span } from '../../facts.ts';
