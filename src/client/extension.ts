@@ -1,5 +1,6 @@
 /** Activation: registers what is cheap, and loads the language client, which is not, behind the first supported document. */
 import * as vscode from 'vscode';
+import { registerCallSites } from './callSites.ts';
 import { CONFIG_FILES, isWorthStarting } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
@@ -13,10 +14,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Pennylint', { log: true });
   const status = createStatusItem(output);
   const start = (): Promise<RunningClient> => {
-    running ??= import('./languageClient.ts').then(({ startLanguageClient }) => startLanguageClient(context, output, status.update));
+    running ??= import('./languageClient.ts').then(({ startLanguageClient }) =>
+      startLanguageClient(context, output, status.update, () => {
+        callSites.tree.refreshSoon();
+      }),
+    );
     return running;
   };
-  context.subscriptions.push(output, status, registerRulePages(context), ...registerCommands({ output, client: start }));
+  const callSites = registerCallSites(async () => (await start()).callSites());
+  context.subscriptions.push(
+    output,
+    status,
+    ...callSites.disposables,
+    registerRulePages(context),
+    ...registerCommands({ output, client: start }),
+  );
   if (vscode.workspace.textDocuments.some(isSupported)) void start();
   else {
     const look = (document: vscode.TextDocument): void => {

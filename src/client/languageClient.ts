@@ -6,7 +6,14 @@ import {
   type NotebookDocumentMiddleware,
   type ServerOptions,
 } from 'vscode-languageclient/node';
-import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
+import {
+  CALL_SITES,
+  CALL_SITES_CHANGED,
+  FILE_SUMMARY,
+  type CallSitesAnswer,
+  type FileSummary,
+  type InitializationOptions,
+} from '../shared/messages.ts';
 import { CELL_LANGUAGES, CONFIG_FILES, NOTEBOOK_TYPE, SUPPORTED_FILES, SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
 import { RULE_PAGE_BASE } from './rulePages.ts';
 
@@ -35,6 +42,8 @@ type CompletionMiddleware = NonNullable<NonNullable<LanguageClientOptions['middl
 export interface RunningClient {
   stop(): Promise<void>;
   restart(): Promise<void>;
+  /** Every call of the workspace. */
+  callSites(): Promise<CallSitesAnswer>;
 }
 
 /** With a YAML extension the schema already completes keys and choices; only model ids, which have prices, are left to Pennylint then. */
@@ -51,6 +60,7 @@ export async function startLanguageClient(
   context: vscode.ExtensionContext,
   output: vscode.LogOutputChannel,
   onSummary: (summary: FileSummary) => void,
+  onCallSites: () => void,
 ): Promise<RunningClient> {
   const module = context.asAbsolutePath('dist/server.mjs');
   // A small young generation: many short pauses of the garbage collector instead of a 20 ms one behind every tenth keystroke (npm run bench).
@@ -74,10 +84,11 @@ export async function startLanguageClient(
     initializationOptions,
   };
   const client = new LanguageClient('pennylint', 'Pennylint', server, options);
-  context.subscriptions.push(client.onNotification(FILE_SUMMARY, onSummary));
+  context.subscriptions.push(client.onNotification(FILE_SUMMARY, onSummary), client.onNotification(CALL_SITES_CHANGED, onCallSites));
   await client.start();
   return {
     stop: () => client.stop(),
     restart: () => client.restart(),
+    callSites: () => client.sendRequest<CallSitesAnswer>(CALL_SITES),
   };
 }

@@ -6,6 +6,7 @@ import { OpenDocument } from './document.ts';
 import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import { callHover } from './features/hover.ts';
+import { callList, type ListedFile } from './features/call-list.ts';
 import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
 import { linesOf } from './features/line-index.ts';
 import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
@@ -105,6 +106,8 @@ export interface LanguageService {
   document(uri: string): DocumentView | undefined;
   /** Where something stands outside, in an open document or in a file of the project; undefined when the file is not known. */
   place(at: Location): Place | undefined;
+  /** Every call of the project, as far as it is indexed or open. */
+  callList(): ListedFile[];
   readonly counter: TokenCounter;
 }
 
@@ -198,11 +201,21 @@ export function createLanguageService(host: Host): LanguageService {
     document.stale = false;
   };
 
+  const place = ({ uri, start, end }: Location): Place | undefined => {
+    const program = find(uri)?.program ?? linker?.project.program(uri);
+    return program === undefined ? undefined : placeOf(program, { start, end });
+  };
+
+  /** Calls of the index, and of open documents as they are now. */
+  const allCalls = (): ReadonlyMap<string, readonly CostedCall[]> => {
+    const ofDocuments = [...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.calls] as const]));
+    return new Map([...indexed, ...ofDocuments]);
+  };
+
   const projectFindings = (config: ProjectConfig): readonly Finding[] => {
     if (!hasProjectBudgets(config)) return [];
     const settings = settingsInForce(host.settings(config.uri), { config, path: '' });
-    const ofDocuments = [...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.calls] as const]));
-    const calls = [...new Map([...indexed, ...ofDocuments])].flatMap(([uri, list]) => {
+    const calls = [...allCalls()].flatMap(([uri, list]) => {
       const project = host.project?.(uri);
       if (project?.config.uri !== config.uri || (!settings.lintTests && isTestPath(host.pathInProject(uri)))) return [];
       return list.map((costed) => ({ costed, path: project.path }));
@@ -299,9 +312,7 @@ export function createLanguageService(host: Host): LanguageService {
       for (; step.done !== true; step = steps.next()) if (!(await goOn())) return false;
       const costed = new Map<string, readonly CostedCall[]>();
       for (const [uri, prompts] of step.value) {
-        // Calls of files that nobody has open matter to budgets of the whole project alone.
-        const config = host.project?.(uri)?.config;
-        const facts = config === undefined || !hasProjectBudgets(config) ? undefined : next.project.file(uri)?.facts;
+        const facts = next.project.file(uri)?.facts;
         if (facts !== undefined) costed.set(uri, costsOf(uri, facts, prompts));
         if (!(await goOn())) return false;
       }
@@ -326,10 +337,8 @@ export function createLanguageService(host: Host): LanguageService {
       return modelCompletion(document.analysis.calls, offset, modelInputs(document));
     },
     document: view,
-    place({ uri, start, end }) {
-      const program = find(uri)?.program ?? linker?.project.program(uri);
-      return program === undefined ? undefined : placeOf(program, { start, end });
-    },
+    place,
+    callList: () => callList(allCalls(), place),
     diagnostics(uri) {
       const document = find(uri);
       if (document?.analysis === undefined) return [];

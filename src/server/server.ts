@@ -8,6 +8,7 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -22,7 +23,14 @@ import {
   type LanguageService,
   type Settings,
 } from '../core/index.ts';
-import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
+import {
+  CALL_SITES,
+  CALL_SITES_CHANGED,
+  FILE_SUMMARY,
+  type CallSitesAnswer,
+  type FileSummary,
+  type InitializationOptions,
+} from '../shared/messages.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
 import { Publisher } from './publisher.ts';
@@ -30,6 +38,15 @@ import { normalUri, WorkspaceIndex, type IndexedFiles } from './workspaceIndex.t
 
 /** Wait after the last save or change on disk before everything is linked again, in ms. */
 const REINDEX_MS = 1500;
+
+/** An index that takes longer shows its progress, in ms. */
+const PROGRESS_MS = 1000;
+
+/** Progress of an index in the editor. */
+interface IndexProgress {
+  end(): void;
+  cancelled(): boolean;
+}
 
 /** Loads the tokenizer's counting function; called when the first document needs it. */
 export type LoadTokenizer = () => Promise<(text: string) => number>;
@@ -57,10 +74,13 @@ class Server {
   private roots: readonly string[] = [];
   private reindexing: NodeJS.Timeout | undefined;
   private indexing = 0;
+  /** Ends with the first index. */
+  private indexed: Promise<void> = Promise.resolve();
   private rulePageBase: string | undefined;
   private pullsConfiguration = false;
   private refreshesLenses = false;
   private refreshesHints = false;
+  private reportsProgress = false;
 
   constructor(connection: Connection, loadTokenizer: LoadTokenizer) {
     this.connection = connection;
@@ -71,6 +91,12 @@ class Server {
 
   listen(): void {
     const { connection } = this;
+    connection.onRequest(CALL_SITES, async (): Promise<CallSitesAnswer> => {
+      // The list may be looked at before any document is opened.
+      this.startIndex();
+      await this.indexed;
+      return { files: (await this.ready()).callList() };
+    });
     connection.onInitialize((params) => this.initialize(params));
     connection.onInitialized(() => {
       if (this.pullsConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'pennylint' });
@@ -204,6 +230,7 @@ class Server {
     this.pullsConfiguration = params.capabilities.workspace?.configuration === true;
     this.refreshesLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
     this.refreshesHints = params.capabilities.workspace?.inlayHint?.refreshSupport === true;
+    this.reportsProgress = params.capabilities.window?.workDoneProgress === true;
     return {
       serverInfo: { name: 'pennylint' },
       capabilities: {
@@ -264,6 +291,7 @@ class Server {
     if (!(await service.analyze(uri)) || !this.opened.has(uri)) return;
     if (this.publisher.publish(uri, service)) this.refresh();
     void this.connection.sendNotification(FILE_SUMMARY, summaryOf(uri, service));
+    void this.connection.sendNotification(CALL_SITES_CHANGED);
     this.configs.publish(service);
   }
 
@@ -271,7 +299,7 @@ class Server {
   private startIndex(): void {
     if (this.index !== undefined || this.roots.length === 0) return;
     this.index = new WorkspaceIndex(this.roots, (uri) => (this.opened.has(uri) ? this.loaded?.document(uri)?.program : undefined));
-    void this.buildIndex((index) => index.load(pause));
+    this.indexed = this.buildIndex((index) => index.load(pause));
   }
 
   /** Links everything again some time after the last save or change on disk. */
@@ -288,18 +316,33 @@ class Server {
     if (index === undefined) return;
     const run = ++this.indexing;
     const started = performance.now();
+    const progress = this.showProgress();
+    try {
+      await this.runIndex(run, started, index, read, progress);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private async runIndex(
+    run: number,
+    started: number,
+    index: WorkspaceIndex,
+    read: (index: WorkspaceIndex) => Promise<IndexedFiles>,
+    progress: IndexProgress,
+  ): Promise<void> {
     const service = await this.ready();
     const { files, candidates: found, problems } = await read(index);
     // Files that a configuration leaves out are still known by name: others may import them.
     const candidates = found.filter((uri) => !isIgnoredPath(this.configs.of(uri)));
     // A newer run makes this one pointless.
-    const newer = (): boolean => run !== this.indexing;
+    const newer = (): boolean => run !== this.indexing || progress.cancelled();
     const complete = await service.indexProject(files, candidates, {
       get isCancellationRequested() {
         return newer();
       },
     });
-    if (!complete || run !== this.indexing) return;
+    if (!complete || newer()) return;
     const ms = Math.round(performance.now() - started);
     this.connection.console.info(
       `Linked ${files.uris.length} files, ${candidates.length} of them with calls of language models, in ${ms} ms.`,
@@ -307,7 +350,30 @@ class Server {
     for (const { file, message } of problems.slice(0, 20)) this.connection.console.info(`${file} is not analysed: ${message}.`);
     for (const uri of this.opened) await this.analyze(uri);
     this.configs.publish(service);
+    void this.connection.sendNotification(CALL_SITES_CHANGED);
     this.refresh();
+  }
+
+  /** Progress in the editor, for an index that takes longer than a moment; somebody may cancel it there. */
+  private showProgress(): IndexProgress {
+    if (!this.reportsProgress) return { end: () => undefined, cancelled: () => false };
+    let reporter: WorkDoneProgressServerReporter | undefined;
+    let ended = false;
+    const timer = setTimeout(() => {
+      void this.connection.window.createWorkDoneProgress().then((created) => {
+        if (ended) return;
+        reporter = created;
+        created.begin('Pennylint: looking for calls of language models', undefined, undefined, true);
+      });
+    }, PROGRESS_MS);
+    return {
+      end: () => {
+        ended = true;
+        clearTimeout(timer);
+        reporter?.done();
+      },
+      cancelled: () => reporter?.token.isCancellationRequested === true,
+    };
   }
 
   private configsOf(roots: readonly string[]): ConfigDocuments {

@@ -20,3 +20,34 @@ export interface FileSummary {
   readonly dearest: string | undefined;
   readonly unpriced: number;
 }
+
+/** Method of the request for every call of the workspace. */
+export const CALL_SITES = 'pennylint/callSites';
+
+/** Method of the notification that the answer to {@link CALL_SITES} has changed. */
+export const CALL_SITES_CHANGED = 'pennylint/callSitesChanged';
+
+/** A call in the tree; see `ListedCall` in core. */
+export interface ListedCallMessage {
+  readonly name: string;
+  readonly cost: string;
+  readonly uri: string;
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly kind: string;
+  /** Micro-dollars; missing when the cost is not known. */
+  readonly microUsd?: number | undefined;
+}
+
+/** The calls of one file. */
+export interface ListedFileMessage {
+  readonly uri: string;
+  readonly calls: readonly ListedCallMessage[];
+}
+
+/** Answer to {@link CALL_SITES}. */
+export interface CallSitesAnswer {
+  readonly files: readonly ListedFileMessage[];
+}

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CodeLens } from 'vscode-languageserver-types';
+import { CALL_SITES, type CallSitesAnswer } from '../../src/shared/messages.ts';
 import { startTestClient, type TestClient } from '../support/lsp.ts';
 
 const folder = path.resolve(import.meta.dirname, '../projects/wrappers');
@@ -52,6 +53,36 @@ describe('language server in a workspace', () => {
     client.open(wrapper, readFileSync(path.join(folder, 'app/llm.py'), 'utf8'));
     const [adapter] = await lensesOf(wrapper, 5);
     assert.match(adapter?.command?.title ?? '', /by default/);
+    assert.deepEqual(client.errors, []);
+  });
+
+  it('lists every call of the workspace before any document is open', async () => {
+    const { files } = await client.connection.sendRequest<CallSitesAnswer>(CALL_SITES);
+    assert.deepEqual(
+      files.map((file) => [file.uri, file.calls.map((call) => `${call.range.start.line + 1} ${call.name}`)]),
+      [
+        [
+          uriOf('app/llm.py'),
+          [
+            '7 get_client().chat.completions.create',
+            '12 complete',
+            '17 complete',
+            '22 async_client.chat.completions.create',
+            '33 self.client.messages.create',
+          ],
+        ],
+        [uriOf('app/main.py'), ['10 ask', '11 run', '18 fast', '23 session.send', '24 get_client().responses.create']],
+      ],
+    );
+    assert.ok(files.flatMap((file) => file.calls).every((call) => call.cost !== ''));
+    // What stands in an editor counts instead of what is on disk.
+    client.open(uriOf('app/main.py'), '');
+    await client.lenses(uriOf('app/main.py'));
+    const after = await client.connection.sendRequest<CallSitesAnswer>(CALL_SITES);
+    assert.deepEqual(
+      after.files.map((file) => file.uri),
+      [uriOf('app/llm.py')],
+    );
     assert.deepEqual(client.errors, []);
   });
 });

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { CallSitesAnswer, ListedCallMessage, ListedFileMessage } from '../shared/messages.ts';
+
+/** What the tree asks for: every call of the workspace. */
+export type AskForCalls = () => Promise<CallSitesAnswer>;
+
+/** The list follows changes after so many ms. */
+const REFRESH_MS = 1000;
+
+type Node = ListedFileMessage | ListedCallMessage;
+
+/** The tree "Call sites": every call of a language model in the workspace, by file or by cost. */
+export class CallSitesTree implements vscode.TreeDataProvider<Node> {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly ask: AskForCalls;
+  private byCost = false;
+  private waiting: NodeJS.Timeout | undefined;
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(ask: AskForCalls) {
+    this.ask = ask;
+  }
+
+  /** Asks again when the tree is next looked at. */
+  refresh(): void {
+    this.changed.fire(undefined);
+  }
+
+  /** Asks again soon: while somebody types, the list need not follow every key. */
+  refreshSoon(): void {
+    this.waiting ??= setTimeout(() => {
+      this.waiting = undefined;
+      this.refresh();
+    }, REFRESH_MS);
+  }
+
+  /** Switches between files and one list with the dearest call first. */
+  sort(byCost: boolean): void {
+    this.byCost = byCost;
+    void vscode.commands.executeCommand('setContext', 'pennylint.callSitesByCost', byCost);
+    this.refresh();
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node !== undefined) return 'calls' in node ? [...node.calls] : [];
+    const { files } = await this.ask();
+    if (!this.byCost) return [...files];
+    const calls = files.flatMap((file) => file.calls);
+    return calls.sort((a, b) => (b.microUsd ?? -1) - (a.microUsd ?? -1));
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return 'calls' in node ? fileItem(node) : callItem(node, this.byCost);
+  }
+}
+
+function fileItem(file: ListedFileMessage): vscode.TreeItem {
+  const uri = vscode.Uri.parse(file.uri);
+  const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.Collapsed);
+  item.iconPath = vscode.ThemeIcon.File;
+  item.description = `${file.calls.length}`;
+  item.tooltip = `${vscode.workspace.asRelativePath(uri)}: ${file.calls.length === 1 ? '1 call' : `${file.calls.length} calls`}`;
+  return item;
+}
+
+/** Icons by kind of call; codicons of VS Code. */
+const icons: Readonly<Record<string, string>> = { agent: 'robot', wrapper: 'references', request: 'globe' };
+
+function callItem(call: ListedCallMessage, withFile: boolean): vscode.TreeItem {
+  const uri = vscode.Uri.parse(call.uri);
+  const item = new vscode.TreeItem(call.name);
+  item.iconPath = new vscode.ThemeIcon(icons[call.kind] ?? 'comment-discussion');
+  item.description = withFile ? `${call.cost} · ${vscode.workspace.asRelativePath(uri)}` : call.cost;
+  item.tooltip = `${call.name}\n${call.cost}\n${vscode.workspace.asRelativePath(uri)}:${call.range.start.line + 1}`;
+  const { start, end } = call.range;
+  const range = new vscode.Range(start.line, start.character, end.line, end.character);
+  item.command = { title: 'Show call', command: 'vscode.open', arguments: [uri, { selection: range, preview: true }] };
+  return item;
+}
+
+/** Registers the tree and its commands. */
+export function registerCallSites(ask: AskForCalls): { readonly tree: CallSitesTree; readonly disposables: vscode.Disposable[] } {
+  const tree = new CallSitesTree(ask);
+  const view = vscode.window.createTreeView('pennylint.callSites', { treeDataProvider: tree, showCollapseAll: true });
+  const { registerCommand } = vscode.commands;
+  return {
+    tree,
+    disposables: [
+      view,
+      registerCommand('pennylint.sortCallSitesByCost', () => {
+        tree.sort(true);
+      }),
+      registerCommand('pennylint.sortCallSitesByFile', () => {
+        tree.sort(false);
+      }),
+      registerCommand('pennylint.refreshCallSites', () => {
+        tree.refresh();
+      }),
+    ],
+  };
+}
