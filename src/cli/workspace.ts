@@ -11,7 +11,7 @@ import {
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
-import { readConfiguration, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { readConfiguration, readGrammar, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 
 /** A file that was analysed; answers about it come from the service. */
 export interface AnalysedFile extends SourceFile {
@@ -24,6 +24,7 @@ export async function createService(settings: Settings, log: (message: string) =
   return createLanguageService({
     countTokens: countO200k,
     prices: createPriceBook(bundledPriceSources()),
+    readGrammar,
     now: () => Date.now(),
     elapsed: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
@@ -62,6 +63,7 @@ export async function analyseFiles(
     if (mayHoldCalls(text)) candidates.push(uri);
   }
   const files: ProjectFiles = { uris: [...texts.keys()], read: (uri) => texts.get(uri)?.text ?? readConfiguration(uri) };
+  for (const message of await service.prepare(candidates)) if (!problems.some((known) => known.message === message)) problems.push({ file: '.', message });
   const found = new Set(service.analyzeProject(files, candidates));
   for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
   return { root, problems };

@@ -12,7 +12,7 @@ export interface Span {
 }
 
 /** Languages that a front end exists for. */
-export type Language = 'python' | 'typescript' | 'javascript';
+export type Language = 'python' | 'typescript' | 'javascript' | 'go' | 'java' | 'kotlin' | 'csharp' | 'ruby' | 'php' | 'rust';
 
 /**
  * How decoded text maps back to source: flat pairs `decoded offset, source offset`, ascending, at least one pair.

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { frontEnds } from '../core/index.ts';
 
+export { readGrammar } from './grammars.ts';
+
 /** A path that was named does not exist. */
 export class MissingPathError extends Error {}
 

@@ -6,6 +6,7 @@ import {
   type LanguageService,
   type Settings,
 } from '../../src/core/index.ts';
+import { readGrammar } from '../../src/files/index.ts';
 import { countO200k } from '../../src/core/tokens/o200k.ts';
 
 /** Prices have dates: tests stand still on this day, 2026-11-21. */
@@ -18,6 +19,7 @@ export function testService(settings: Partial<Settings> = {}, log: string[] = []
   return createLanguageService({
     countTokens: countO200k,
     prices,
+    readGrammar,
     now: () => TODAY,
     elapsed: () => performance.now(),
     pause: () => Promise.resolve(),

@@ -1,9 +1,10 @@
 import type { FrontEnd } from './front-end.ts';
+import { go } from './go/go.ts';
 import { javascript, typescript, typescriptReact } from './javascript/javascript.ts';
 import { python } from './python/python.ts';
 
 /** Every front end; adding a language is adding a line. */
-export const frontEnds: readonly FrontEnd[] = [python, typescript, typescriptReact, javascript];
+export const frontEnds: readonly FrontEnd[] = [python, typescript, typescriptReact, javascript, go];
 
 /** The front end for a document, by language id first and file name ending second; undefined when nobody reads it. */
 export function frontEndFor(uri: string, languageId: string | undefined): FrontEnd | undefined {

@@ -4,6 +4,7 @@ import { bindArguments, bindParameters } from './arguments.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { changed } from './mutations.ts';
+import { fieldOfLiterals, otherParts } from './struct-fields.ts';
 import { atMost, choice, locate, unknown, type ClassValue, type Frame, type InstanceValue, type LinkedFile, type Value } from './value.ts';
 
 /** An attribute of an object or class of a linked file. */
@@ -51,6 +52,13 @@ export function resolveAttribute(
       }
     }
   }
+  if (scope !== undefined && depth === 0) {
+    // Types whose methods and fields stand in several files.
+    for (const other of otherParts(evaluator, object, scope.name)) {
+      const value = resolveAttribute(evaluator, other, name, whole, frame, 5);
+      if (value.kind !== 'unknown' || value.reason !== NO_ATTRIBUTE) return value;
+    }
+  }
   return unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' });
 }
 
@@ -76,6 +84,8 @@ function classMember(
       value.at,
     );
   }
+  const written = fieldOfLiterals(evaluator, object, scope, name);
+  if (written !== undefined) return written;
   if (binding.value === undefined)
     return (
       annotated(evaluator, binding.annotation, evaluator.frameOf(file)) ??

@@ -4,7 +4,7 @@ import { platformOf } from '../pricing/index.ts';
 import type { Known } from '../ir.ts';
 import { bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
-import { property } from './request.ts';
+import { bindRequest, property } from './request.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { constantText, optionsOf, type BoundCall, type ExternalValue, type Value } from './value.ts';
 
@@ -102,11 +102,10 @@ function billingOf(evaluator: Evaluator, index: ShapeIndex, match: ShapeMatch): 
   }
   if (client.provider === undefined) return { provider: undefined, reason: 'the model decides who bills', byModel: true };
   // `with_options(base_url=…)` overrides the constructor.
-  for (const { call, frame } of [...callee.calls].reverse()) {
-    const { named, open, positional } = bindArguments(evaluator, call, frame);
-    const url = client.baseUrl
-      .map((argument) => named.get(argument)?.value ?? optionOf(evaluator, positional[0], argument))
-      .find((value) => value !== undefined);
+  for (const { call, frame, steps } of [...callee.calls].reverse()) {
+    const request = bindRequest(evaluator, call, frame, 0, { steps });
+    const { open } = bindArguments(evaluator, call, frame);
+    const url = request.read(client.baseUrl);
     if (url === undefined || url.kind === 'null') {
       if (open && client.baseUrl.length > 0)
         return { provider: undefined, reason: `${name} built with arguments from elsewhere`, byModel: false };

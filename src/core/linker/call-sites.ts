@@ -6,6 +6,7 @@ import type { Evaluator } from './evaluate.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
 import { repeatOf } from './repeat.ts';
 import { bindRequest, property, type Request } from './request.ts';
+import { plainContent, plainMessages } from './message-objects.ts';
 import { readable, readContent, readMessages, readTools } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
@@ -116,18 +117,25 @@ function build(
   skip: number,
 ): CallSite | undefined {
   const { api, client } = match;
-  const request = bindRequest(evaluator, call, frame, skip);
+  const request = bindRequest(evaluator, call, frame, skip, {
+    calls: match.callee.calls,
+    places: [...api.model, ...api.system, ...api.messages, ...api.tools, ...api.maxTokens],
+  });
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
-  const receiver = match.callee.calls[0];
-  const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);
+  const receiver = match.callee.calls[constructionIndex(match)];
+  const construction =
+    receiver === undefined || client === undefined
+      ? undefined
+      : bindRequest(evaluator, receiver.call, receiver.frame, 0, { steps: receiver.steps, calls: match.callee.calls });
   const at = locate(file, call);
   const orPerhaps = <T>(known: Known<T>): Known<T> => (known.state === 'missing' && request.open ? perhaps(at, '**') : known);
 
   const modelValue = request.read(api.model) ?? construction?.read(client?.model ?? []);
   const model = withDefault(orPerhaps(knownText(modelIds(evaluator, modelValue))), match, at);
   const systemValues = [...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])];
-  const system = systemValues.flatMap((value) => readContent('system', value, 'always', file));
-  const messagesValue = request.read(api.messages);
+  const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file));
+  const givenMessages = request.read(api.messages) ?? construction?.read(client?.messages ?? []);
+  const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
   const messages = readMessages(messagesValue, file, api.textMessages);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
@@ -174,6 +182,11 @@ function build(
     prompt,
     feeds: api.id.endsWith('-model') ? [] : feedsOf(modelValue, messagesValue, systemValues, request, model, segments),
   };
+}
+
+/** The construction among the calls along a callee: the class's own path may hold calls (`new Client(key).getModel(…)`). */
+function constructionIndex(match: ShapeMatch): number {
+  return (match.className?.match(/\(\)/g) ?? []).length;
 }
 
 /** False for a value that switches the model off. */

@@ -2,6 +2,7 @@ import type { CallExpr, Expr, Parameter } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
 import { bindArguments, bindParameters } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
+import { foreignCall } from './foreign-calls.ts';
 import { fillPlaceholders } from './format.ts';
 import {
   coarser,
@@ -9,12 +10,13 @@ import {
   environmentCalls,
   fileReads,
   formatGranularity,
+  layoutGranularity,
   passThrough,
   serialising,
   timeVolatility,
   volatileSource,
 } from './known-code.ts';
-import { dedent, formatPlaceholders, joinParts, place, strip } from './text.ts';
+import { dedent, formatPlaceholders, joinParts, percentPlaceholders, place, strip } from './text.ts';
 import {
   choice,
   constantText,
@@ -114,6 +116,8 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       ...(value === undefined ? {} : { inner: value }),
     });
   }
+  const special = foreignCall(evaluator, path, callee, call, frame);
+  if (special !== undefined) return special;
   const bound = path.endsWith('Message()') ? { call, frame, arguments: argumentMap(evaluator, call, frame) } : { call, frame };
   return { kind: 'external', path, calls: [...callee.calls, bound], at };
 }
@@ -306,6 +310,12 @@ function textMethod(evaluator: Evaluator, text: TextValue, name: string, call: C
             strip(text.parts, name === 'strip' || name === 'trim' ? 'both' : name === 'lstrip' || name === 'trimStart' ? 'left' : 'right'),
             at,
           );
+    case 'trimIndent':
+    case 'trimMargin':
+    case 'stripIndent':
+      return joinParts(strip(dedent(text.parts), 'both'), at);
+    case 'formatted':
+      return fillPlaceholders(text, percentPlaceholders, nthArgument(evaluator, call, frame, 0), file, at, undefined);
     case 'encode':
     case 'decode':
     case 'expandtabs':
@@ -355,6 +365,12 @@ function occurrences(text: string, search: string): { from: number; to: number; 
   return result;
 }
 
+/** Arguments of a call from a position on, for filling placeholders one after the other. */
+export function nthArgument(evaluator: Evaluator, call: CallExpr, frame: Frame, from: number) {
+  const { positional } = bindArguments(evaluator, call, frame);
+  return (name: string | number | undefined, position: number): Value | undefined => positional[from + (typeof name === 'number' ? name : position)];
+}
+
 function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, frame: Frame): Value {
   const list = argumentAt(evaluator, call, 0, frame);
   if (list?.kind !== 'list')
@@ -363,7 +379,7 @@ function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, fram
 }
 
 /** The elements of a list with a separator between them, as one text. */
-function joinList(list: ListValue, separator: TextValue, call: CallExpr, frame: Frame): Value {
+export function joinList(list: ListValue, separator: TextValue, call: CallExpr, frame: Frame): Value {
   const at = locate(frame.file, call);
   const parts = list.items.flatMap((item, position) => {
     const own = item.spread
@@ -382,6 +398,10 @@ function joinList(list: ListValue, separator: TextValue, call: CallExpr, frame: 
 }
 
 const timeMethods: ReadonlySet<string> = new Set([
+  'Format',
+  'ToString',
+  'to_s',
+  'to_string',
   'strftime',
   'format',
   'isoformat',
@@ -414,6 +434,7 @@ function timeMethod(evaluator: Evaluator, callee: Value & { readonly kind: 'unkn
   const cut = (name === 'slice' || name === 'substring') && call.args[1]?.value.kind === 'number' && call.args[1].value.value <= 10;
   const dayPart = name === 'split' && format === 'T';
   if (name === 'date' || name === 'toDateString' || name === 'toLocaleDateString' || cut || dayPart) granularity = 'day';
+  else if (format !== undefined && /^(Format|ToString|format)$/.test(name)) granularity = coarser(granularity, layoutGranularity(format));
   else if (name === 'strftime' && format !== undefined) granularity = coarser(granularity, formatGranularity(format));
   const volatility = base.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity);
   return unknown(frame.file, call, base.reason, { source: 'time', granularity, volatility });

@@ -5,6 +5,7 @@ import type { Effect } from '../facts.ts';
 import { evaluateCall } from './calls.ts';
 import { memberGranularity, environmentMappings, coarser, timeVolatility } from './known-code.ts';
 import { resolveAttribute } from './attributes.ts';
+import { foreignMember } from './foreign-calls.ts';
 import { exportedName } from './modules.ts';
 import { functionValue, resolveName } from './names.ts';
 import { joinParts, percentPlaceholders, place } from './text.ts';
@@ -32,6 +33,8 @@ import {
 export interface ModuleResolver {
   /** The linked file that an import means, or undefined for foreign code. */
   resolve(from: FileFacts, module: string): LinkedFile | undefined;
+  /** The other files that declare a name which is seen without an import, of the same package or namespace; nearest first. */
+  siblings?(from: FileFacts, name: string): readonly LinkedFile[];
 }
 
 const MAX_DEPTH = 40;
@@ -303,7 +306,7 @@ export class Evaluator {
         const linked =
           object.calls.length === 0 && !object.path.includes(':') ? this.modules.resolve(file.facts, `${object.path}.${name}`) : undefined;
         if (linked !== undefined) return { kind: 'module', file: linked, at };
-        return { ...object, path: `${object.path}.${name}`, at };
+        return foreignMember(object, name, whole, file) ?? { ...object, path: `${object.path}.${name}`, at };
       }
       case 'module': {
         const found = exportedName(this, object.file, name, frame);

@@ -3,6 +3,7 @@
  * which read the environment. Paths are dotted, a call is written `()`.
  */
 import type { Granularity, HoleSource, Volatility } from '../ir.ts';
+import { otherEnvironmentCalls, otherFileReads, otherPassThrough, otherSerialising, otherVolatile } from './known-code-others.ts';
 
 /** A foreign value that changes. */
 export interface VolatileSource {
@@ -93,7 +94,7 @@ const notRandom: ReadonlySet<string> = new Set([
 
 /** How a foreign call's result changes; undefined when nothing is known. */
 export function volatileSource(path: string): VolatileSource | undefined {
-  const exact = pythonVolatile.get(path) ?? scriptVolatile.get(path);
+  const exact = pythonVolatile.get(path) ?? scriptVolatile.get(path) ?? otherVolatile.get(path);
   if (exact !== undefined) return exact;
   if (notRandom.has(path)) return undefined;
   return path.endsWith('()') && pythonRandomModules.some((module) => path.startsWith(module)) ? random : undefined;
@@ -101,6 +102,7 @@ export function volatileSource(path: string): VolatileSource | undefined {
 
 /** Foreign calls that return the text of one argument: path → position of that argument. */
 export const passThrough: ReadonlyMap<string, number> = new Map([
+  ...otherPassThrough,
   ['builtins.str()', 0],
   ['builtins.list()', 0],
   ['builtins.tuple()', 0],
@@ -130,6 +132,7 @@ export const dedenting: ReadonlySet<string> = new Set([
 
 /** Foreign calls that read the environment; the second argument or `default` is the default. */
 export const environmentCalls: ReadonlySet<string> = new Set([
+  ...otherEnvironmentCalls,
   'os.getenv()',
   'os.environ.get()',
   'decouple.config()',
@@ -139,6 +142,7 @@ export const environmentCalls: ReadonlySet<string> = new Set([
 
 /** Foreign mappings of environment values. */
 export const environmentMappings: ReadonlySet<string> = new Set([
+  'rb:ENV',
   'os.environ',
   'streamlit.secrets',
   'global.process.env',
@@ -150,6 +154,7 @@ export const environmentMappings: ReadonlySet<string> = new Set([
 
 /** Foreign calls that read a file's text. */
 export const fileReads: ReadonlySet<string> = new Set([
+  ...otherFileReads,
   'builtins.open().read()',
   'pathlib.Path().read_text()',
   'io.open().read()',
@@ -166,7 +171,8 @@ export const handlerDecorators: readonly RegExp[] = [
 ];
 
 /** Foreign calls that turn data into text. */
-export const serialising: ReadonlySet<string> = new Set(['json.dumps()', 'yaml.dump()', 'builtins.repr()', 'global.JSON.stringify()']);
+export const serialising: ReadonlySet<string> = new Set([
+  ...otherSerialising,'json.dumps()', 'yaml.dump()', 'builtins.repr()', 'global.JSON.stringify()']);
 
 /** Names that JavaScript defines everywhere, as far as prompts use them. */
 export const scriptGlobals: ReadonlySet<string> = new Set(
@@ -188,6 +194,14 @@ export function formatGranularity(format: string): Granularity {
   if (/%[-#]?M|%R/.test(format)) return 'minute';
   if (/%[-#]?[HIp]/.test(format)) return 'hour';
   return 'day';
+}
+
+/** Precision of a time rendered by a layout of Go (`2006-01-02 15:04:05`), of C# or Java (`yyyy-MM-dd HH:mm:ss`), or of PHP (`Y-m-d H:i:s`). */
+export function layoutGranularity(layout: string): Granularity {
+  if (layout.includes('%')) return formatGranularity(layout);
+  if (/2006|Jan|\b0?[12]\b.*\b0?[12]\b/.test(layout)) return /05/.test(layout) ? 'second' : /04/.test(layout) ? 'minute' : /15|03/.test(layout) ? 'hour' : 'day';
+  if (/yy/.test(layout)) return /s/.test(layout) ? 'second' : /m/.test(layout) ? 'minute' : /[Hh]/.test(layout) ? 'hour' : 'day';
+  return /[sUucrvTfgGFtoO]/.test(layout) ? 'second' : /i/.test(layout) ? 'minute' : /[HhGg]/.test(layout) ? 'hour' : 'day';
 }
 
 /** Precision that remains when a member of a time value is taken; undefined when it stays as it was. */

@@ -1,5 +1,6 @@
 import type { ImportTarget, NameExpr, Span } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
+import { foreignPath, foreignValue } from './foreign-names.ts';
 import { resolveName } from './names.ts';
 import { locate, unknown, type Frame, type LinkedFile, type Value } from './value.ts';
 
@@ -21,8 +22,7 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
     if (inner !== undefined) return { kind: 'module', file: inner, at: location };
   }
   if (linked !== undefined || module.startsWith('.')) return unknown(file, at, `import from ${module}`);
-  const root = file.facts.language === 'python' ? module : `npm:${module.replace(/^node:/, '')}`;
-  return { kind: 'external', path: name === undefined ? root : `${root}.${name}`, calls: [], at: location };
+  return foreignValue(foreignPath(file.facts.language, module, name), location);
 }
 
 /** The value of a name that a linked file exports; undefined when it exports no such name. */
@@ -42,6 +42,9 @@ export function exportedName(evaluator: Evaluator, file: LinkedFile, name: strin
     if (fact?.kind === 'local') return local(fact.name);
     if (fact?.kind === 'from') return importedValue(evaluator, file, fact, { start: 0, end: 0 }, inner);
   }
+  // A package is a folder of files.
+  const sibling = facts.language === 'go' ? evaluator.modules.siblings?.(facts, name)[0] : undefined;
+  if (sibling !== undefined && sibling !== file) return exportedName(evaluator, sibling, name, inner);
   for (const module of facts.starExports) {
     const next = evaluator.modules.resolve(facts, module);
     const found = next === undefined || next === file ? undefined : exportedName(evaluator, next, name, inner);

@@ -5,6 +5,7 @@ import type { ModuleResolver } from './evaluate.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
 import { createPathResolver, packageOf, type PathResolver } from './paths.ts';
+import { createSiblings, type Siblings } from './siblings.ts';
 import type { LinkedFile } from './value.ts';
 
 /** Files that belong together, as the shell holds them. */
@@ -42,6 +43,7 @@ const foreignPackages: ReadonlySet<string> = new Set([
 export class Project implements ModuleResolver {
   readonly files: ProjectFiles;
   private readonly paths: PathResolver;
+  private neighbours: Siblings | undefined;
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly CallExpr[]>>();
 
@@ -56,7 +58,9 @@ export class Project implements ModuleResolver {
     const frontEnd = frontEndFor(uri, undefined);
     const text = frontEnd === undefined ? undefined : this.files.read(uri);
     const linked =
-      frontEnd === undefined || text === undefined ? undefined : { facts: frontEnd.facts(uri, parseAll(frontEnd.parser, text).tree), text };
+      frontEnd === undefined || text === undefined || frontEnd.ready?.() === false
+        ? undefined
+        : { facts: frontEnd.facts(uri, parseAll(frontEnd.parser, text).tree), text };
     this.linked.set(uri, linked);
     return linked;
   }
@@ -69,6 +73,14 @@ export class Project implements ModuleResolver {
   resolve(from: FileFacts, module: string): LinkedFile | undefined {
     const uri = this.paths.resolve(from.uri, from.language, module);
     return uri === undefined || uri === from.uri ? undefined : this.file(uri);
+  }
+
+  siblings(from: FileFacts, name: string): readonly LinkedFile[] {
+    this.neighbours ??= createSiblings(this.files);
+    return this.neighbours(from, name)
+      .map((uri) => (uri === from.uri ? undefined : this.file(uri)))
+      .filter((file) => file?.facts.scopes[0]?.bindings.has(name) === true)
+      .filter((file) => file !== undefined);
   }
 
   /** Calls of the whole project whose callee ends in a name, or in a name under which a file imports it. Found by text before anything is parsed. */

@@ -1,8 +1,9 @@
 import type { CallExpr } from '../facts.ts';
 import type { ArgumentNames } from '../providers/profile.ts';
 import { bindArguments, type BoundArguments } from './arguments.ts';
+import { boundOf, chainedMessages, stepsOf, stepValue, type BuilderStep } from './chains.ts';
 import type { Evaluator } from './evaluate.ts';
-import { choice, optionsOf, type DictValue, type Frame, type Value } from './value.ts';
+import { choice, locate, optionsOf, type BoundCall, type DictValue, type Frame, type Value } from './value.ts';
 
 /** The arguments of a request, by name, position or path. */
 export interface Request {
@@ -17,13 +18,27 @@ export interface Request {
   readonly spreads: readonly Value[];
 }
 
+/** What stands around the arguments of a request that is written as a chain of calls. */
+export interface RequestChain {
+  /** Steps of the builder that made the object. */
+  readonly steps?: readonly BuilderStep[] | undefined;
+  /** Calls along the callee: `model().0` is the argument of such a call, `@messages` the messages that they add. */
+  readonly calls?: readonly BoundCall[];
+  /** Places that will be asked for: those inside of an object that is not known make the request open. */
+  readonly places?: ArgumentNames;
+}
+
+/** Languages in which a first argument that is a mapping stands for named arguments. */
+const takesOptions: ReadonlySet<string> = new Set(['typescript', 'javascript', 'php', 'ruby']);
+
 /**
  * Binds the arguments of a call. Scripts pass one object of options: its keys count as names.
  *
  * @param skip leading positional arguments that are not the request's own (`retry(create, model=…)`)
  */
-export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0): Request {
-  const bound = bindArguments(evaluator, call, frame);
+export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0, chain: RequestChain = {}): Request {
+  const bound = boundOf(evaluator, { call, frame, ...(chain.steps === undefined ? {} : { steps: chain.steps }) });
+  const along = stepsOf(chain.calls ?? []);
   const positional = bound.positional.slice(skip);
   const spreads: Value[] = call.args
     .filter((argument) => argument.kind === 'keyword-spread')
@@ -31,7 +46,7 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
   const named = new Map([...bound.named].map(([name, { value }]) => [name, value]));
   let { open } = bound;
   const first = positional[0];
-  if (first !== undefined && frame.file.facts.language !== 'python') {
+  if (first !== undefined && takesOptions.has(frame.file.facts.language)) {
     const options = optionsOf(first).filter((option): option is DictValue => option.kind === 'dict');
     for (const option of options) {
       open ||= option.open;
@@ -43,8 +58,20 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
     if (first.kind === 'unknown' || first.kind === 'choice' || (first.kind === 'dict' && first.open)) spreads.push(first);
     if (first.kind === 'unknown') open = true;
   }
+  // An object that holds arguments and comes from elsewhere may hold any of them.
+  for (const position of new Set((chain.places ?? []).flatMap((place) => /^(\d+)\./.exec(place)?.[1] ?? []))) {
+    const given = positional[Number(position)];
+    if (given?.kind !== 'unknown') continue;
+    spreads.push(given);
+    open = true;
+  }
   const get = (place: string): Value | undefined => {
     const [head = '', ...rest] = place.split('.');
+    if (head === '@messages') return chainedMessages(evaluator, along, locate(frame.file, call));
+    if (head.endsWith('()')) {
+      const found = stepValue(evaluator, along, head.slice(0, -2), rest[0] ?? '0');
+      return rest.slice(1).reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), found);
+    }
     const start = /^\d+$/.test(head) ? positional[Number(head)] : named.get(head);
     return rest.reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), start);
   };
@@ -68,7 +95,8 @@ export function property(evaluator: Evaluator, value: Value, key: string): Value
     case 'external': {
       const last = value.calls[value.calls.length - 1];
       if (last === undefined || !value.path.endsWith('()')) return undefined;
-      const bound: BoundArguments = bindArguments(evaluator, last.call, last.frame);
+      const bound: BoundArguments = boundOf(evaluator, last);
+      if (key === '@messages') return chainedMessages(evaluator, last.steps ?? [], value.at);
       const own = bound.named.get(key)?.value ?? (/^\d+$/.test(key) ? bound.positional[Number(key)] : undefined);
       if (own !== undefined) return own;
       const options = bound.positional.find((argument): argument is DictValue => argument.kind === 'dict');

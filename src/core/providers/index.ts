@@ -2,6 +2,7 @@ import { agentFrameworks } from './agents.ts';
 import { aiSdk, genkit } from './ai-sdk.ts';
 import { anthropic } from './anthropic.ts';
 import { bedrock } from './bedrock.ts';
+import { goSdks } from './go.ts';
 import { googleAdk, googleGenai, googleLegacy } from './google.ts';
 import { langchain } from './langchain.ts';
 import { openai, openaiLike } from './openai.ts';
@@ -27,4 +28,5 @@ export const sdkProfiles: readonly SdkProfile[] = [
   ...langchain,
   aiSdk,
   genkit,
+  ...goSdks,
 ];

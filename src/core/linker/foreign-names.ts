@@ -1,0 +1,106 @@
+import type { FileFacts, Language } from '../facts.ts';
+import { modelConstant } from '../providers/model-constants.ts';
+import { sdkProfiles } from '../providers/index.ts';
+import type { Location } from '../ir.ts';
+import { textValue, type ExternalValue, type TextValue } from './value.ts';
+
+/** What paths of foreign code begin with, by the place that the language gets its packages from. Python's have no mark. */
+const marks: Readonly<Record<Language, string>> = {
+  python: '',
+  typescript: 'npm:',
+  javascript: 'npm:',
+  go: 'go:',
+  java: 'java:',
+  kotlin: 'java:',
+  csharp: 'cs:',
+  ruby: 'rb:',
+  php: 'php:',
+  rust: 'rs:',
+};
+
+/** Path of an imported foreign module, or of a name of it. Versions in Go's module paths are left out: all of them are one SDK here. */
+export function foreignPath(language: Language, module: string, name: string | undefined): string {
+  const root = language === 'go' ? module.replace(/\/v\d+(?=\/|$)/g, '').replace(/\.v\d+$/, '') : module.replace(/^node:/, '');
+  // A class is imported by its whole name: its last part is the name.
+  const whole = name === undefined || (isClassLanguage(language) && lastOf(root) === name) ? root : `${root}.${name}`;
+  return `${marks[language]}${whole}`;
+}
+
+/** Foreign code at a path; a constant that holds a model id, role or the like is its text. */
+export function foreignValue(path: string, at: Location): ExternalValue | TextValue {
+  const constant = modelConstant(path);
+  return constant === undefined ? { kind: 'external', path, calls: [], at } : textValue(constant, at);
+}
+
+/**
+ * Foreign code that a name means although no import says so: a name of a namespace that is imported as a whole, of the language itself, or,
+ * where constants are global, any constant. Undefined when the name may be the project's own.
+ */
+export function unimported(facts: FileFacts, name: string, at: Location): ExternalValue | TextValue | undefined {
+  const { language } = facts;
+  const mark = marks[language];
+  for (const module of facts.starExports) {
+    const path = `${mark}${module}.${name}`;
+    if (knownNames.has(path)) return foreignValue(path, at);
+  }
+  const own = ambient[language];
+  if (own === undefined) return undefined;
+  if (own.names?.has(name) === true) return foreignValue(`${mark}${own.prefix}${name}`, at);
+  // A constant that no file of the project declares.
+  return own.constants === true && /^[A-Z]/.test(name) ? foreignValue(`${mark}${name}`, at) : undefined;
+}
+
+/** Names that a language gives without an import. */
+interface Ambient {
+  readonly prefix: string;
+  readonly names?: ReadonlySet<string>;
+  /** True when every capitalised name that nobody declares is foreign: nothing else could have been meant. */
+  readonly constants?: boolean;
+}
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+const ambient: Readonly<Partial<Record<Language, Ambient>>> = {
+  java: { prefix: 'java.lang.', names: words('String System Math StringBuilder Integer Long Double Boolean Object Thread') },
+  kotlin: {
+    prefix: 'kotlin.',
+    names: words('String System Math StringBuilder listOf mutableListOf arrayListOf arrayOf listOfNotNull emptyList mutableMapOf mapOf emptyMap setOf buildString Pair'),
+  },
+  csharp: { prefix: '', constants: true, names: words('string') },
+  ruby: { prefix: '', constants: true, names: words('format sprintf rand Time Date') },
+  php: { prefix: '', constants: true, names: words('sprintf implode trim date time uniqid random_int rand json_encode getenv env config strtoupper microtime now file_get_contents') },
+  rust: { prefix: 'std.', names: words('String Vec Some Ok Box Arc Rc std') },
+};
+
+function isClassLanguage(language: Language): boolean {
+  return language === 'java' || language === 'kotlin' || language === 'php';
+}
+
+function lastOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('.'), path.lastIndexOf('/')) + 1);
+}
+
+/** Every path of the profiles up to each of its dots, so that a name of a namespace can be recognised. */
+const knownNames: ReadonlySet<string> = new Set(
+  sdkProfiles
+    .flatMap((profile) => [
+      ...profile.clients.flatMap((client) => client.classes),
+      ...profile.moduleClients.map(({ module }) => module),
+      ...profile.apis.flatMap((api) => api.callees ?? []),
+      ...(profile.names ?? []),
+    ])
+    .filter((path) => /^(go|java|cs|rs|php|rb):/.test(path))
+    .flatMap((path) => path.split('.').map((_, i, all) => all.slice(0, i + 1).join('.').replace(/\(\)$/, ''))),
+);
+
+const clientTypes: ReadonlySet<string> = new Set(sdkProfiles.flatMap((profile) => profile.clients.flatMap((client) => client.classes)));
+
+/** True for a class whose objects are clients. */
+export function isClientType(path: string): boolean {
+  return clientTypes.has(path);
+}
+
+/** True for foreign code of the languages in which every parameter has a type. */
+export function hasTypes(path: string): boolean {
+  return /^(go|java|cs|php|rs):/.test(path);
+}
