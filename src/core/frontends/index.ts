@@ -1,10 +1,12 @@
 import type { FrontEnd } from './front-end.ts';
+import { csharp } from './csharp/csharp.ts';
 import { go } from './go/go.ts';
+import { java } from './java/java.ts';
 import { javascript, typescript, typescriptReact } from './javascript/javascript.ts';
 import { python } from './python/python.ts';
 
 /** Every front end; adding a language is adding a line. */
-export const frontEnds: readonly FrontEnd[] = [python, typescript, typescriptReact, javascript, go];
+export const frontEnds: readonly FrontEnd[] = [python, typescript, typescriptReact, javascript, go, java, csharp];
 
 /** The front end for a document, by language id first and file name ending second; undefined when nobody reads it. */
 export function frontEndFor(uri: string, languageId: string | undefined): FrontEnd | undefined {

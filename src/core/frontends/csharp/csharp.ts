@@ -1,0 +1,130 @@
+import type { FrontEnd } from '../front-end.ts';
+import { binary, list, readAwait, readBoolean, readIndex, readName, readNull, readNumber, readSelf, readTuple, readUnary, ternary, wrapping } from '../tree-sitter/expressions.ts';
+import { wasmGrammar } from '../tree-sitter/grammar.ts';
+import { SourceReader, type LanguageRules } from '../tree-sitter/reader.ts';
+import { forEach, ifElse, readBreak, readCounted, readInside, readReturn, readThrow, readWhile, skip, switchOf, tryCatch } from '../tree-sitter/statements.ts';
+import { readClass, readConstructor, readField, readLocal, readLocalFunction, readMethod, readNamespace, readProperty, readUsing } from './declarations.ts';
+import {
+  readAnonymous,
+  readAssignment,
+  readCollection,
+  readConditionalAccess,
+  readCreation,
+  readImplicitCreation,
+  readInterpolated,
+  readInvocation,
+  readLambdaExpression,
+  readMember,
+  readSwitchExpression,
+  readText,
+} from './expressions.ts';
+
+const grammar = wasmGrammar('tree-sitter-c-sharp.wasm');
+
+const rules: LanguageRules = {
+  language: 'csharp',
+  expressions: {
+    identifier: readName,
+    predefined_type: readName,
+    qualified_name: readMember,
+    alias_qualified_name: wrapping('name'),
+    generic_name: wrapping(),
+    nullable_type: wrapping(),
+    this: readSelf,
+    this_expression: readSelf,
+    base: readSelf,
+    member_access_expression: readMember,
+    member_binding_expression: readMember,
+    conditional_access_expression: readConditionalAccess,
+    invocation_expression: readInvocation,
+    object_creation_expression: readCreation,
+    implicit_object_creation_expression: readImplicitCreation,
+    anonymous_object_creation_expression: readAnonymous,
+    element_access_expression: readIndex,
+    array_creation_expression: readCollection,
+    implicit_array_creation_expression: readCollection,
+    initializer_expression: readCollection,
+    collection_expression: readCollection,
+    element_binding_expression: readCollection,
+    parenthesized_expression: wrapping(),
+    cast_expression: wrapping('value'),
+    as_expression: wrapping('left'),
+    await_expression: readAwait,
+    argument: wrapping(),
+    binary_expression: binary({ join: ['+'], fallback: ['??'] }),
+    prefix_unary_expression: readUnary,
+    postfix_unary_expression: wrapping(),
+    conditional_expression: ternary('condition', 'consequence', 'alternative'),
+    assignment_expression: readAssignment,
+    lambda_expression: readLambdaExpression,
+    anonymous_method_expression: readLambdaExpression,
+    switch_expression: readSwitchExpression,
+    tuple_expression: readTuple,
+    range_expression: wrapping(),
+    string_literal: readText,
+    verbatim_string_literal: readText,
+    raw_string_literal: readText,
+    character_literal: readText,
+    interpolated_string_expression: readInterpolated,
+    integer_literal: readNumber,
+    real_literal: readNumber,
+    boolean_literal: readBoolean,
+    null_literal: readNull,
+    default_expression: readNull,
+    arrow_expression_clause: wrapping(),
+    spread_element: wrapping(),
+    bracketed_argument_list: list(),
+  },
+  statements: {
+    using_directive: readUsing,
+    namespace_declaration: readNamespace,
+    file_scoped_namespace_declaration: readNamespace,
+    class_declaration: readClass,
+    record_declaration: readClass,
+    struct_declaration: readClass,
+    interface_declaration: readClass,
+    enum_declaration: skip,
+    field_declaration: readField,
+    property_declaration: readProperty,
+    method_declaration: readMethod,
+    local_function_statement: readLocalFunction,
+    constructor_declaration: readConstructor,
+    local_declaration_statement: readLocal,
+    variable_declaration: readLocal,
+    return_statement: readReturn,
+    throw_statement: readThrow,
+    break_statement: readBreak,
+    if_statement: ifElse('consequence'),
+    while_statement: readWhile,
+    do_statement: readWhile,
+    for_statement: readCounted,
+    foreach_statement: (reader, node, place) => {
+      const left = reader.place(node, 'left');
+      forEach(reader, node, left === undefined ? [] : [left], reader.place(node, 'right'), reader.places(node, 'body'), place);
+    },
+    try_statement: tryCatch(['catch_clause'], ['finally_clause'], (reader, node) => {
+      const declaration = reader.child(node, 'catch_declaration');
+      return declaration === undefined ? undefined : reader.place(declaration, 'name');
+    }),
+    switch_statement: switchOf('switch_section'),
+    block: readInside,
+    attribute_list: skip,
+    modifier: skip,
+  },
+  comments: ['comment'],
+  declaresByAssignment: false,
+  implicitThis: true,
+  changes: { append: ['Add'], extend: ['AddRange'], prepend: ['Insert'], set: ['Add', 'TryAdd'], merge: [] },
+  identities: new Set(['ToString', 'ToList', 'ToArray', 'AsReadOnly', 'ConfigureAwait', 'Trim', 'GetAwaiter', 'AsEnumerable']),
+  iterating: new Set(['Select', 'ForEach', 'SelectMany']),
+};
+
+/** C# source. */
+export const csharp: FrontEnd = {
+  language: 'csharp',
+  languageIds: ['csharp'],
+  extensions: ['.cs'],
+  lineComment: '//',
+  ...grammar,
+  facts: (uri, tree) => new SourceReader(tree, rules).facts(uri),
+};
