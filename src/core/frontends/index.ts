@@ -4,11 +4,13 @@ import { go } from './go/go.ts';
 import { java } from './java/java.ts';
 import { javascript, typescript, typescriptReact } from './javascript/javascript.ts';
 import { kotlin } from './kotlin/kotlin.ts';
+import { php } from './php/php.ts';
 import { python } from './python/python.ts';
 import { ruby } from './ruby/ruby.ts';
+import { rust } from './rust/rust.ts';
 
 /** Every front end; adding a language is adding a line. */
-export const frontEnds: readonly FrontEnd[] = [python, typescript, typescriptReact, javascript, go, java, csharp, kotlin, ruby];
+export const frontEnds: readonly FrontEnd[] = [python, typescript, typescriptReact, javascript, go, java, csharp, kotlin, ruby, php, rust];
 
 /** The front end for a document, by language id first and file name ending second; undefined when nobody reads it. */
 export function frontEndFor(uri: string, languageId: string | undefined): FrontEnd | undefined {

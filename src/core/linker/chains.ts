@@ -21,7 +21,7 @@ export interface BuilderStep {
 const beginnings: readonly RegExp[] = [
   /^((?:java|rs|cs):.+?)\.(?:builder|newBuilder)\(\)((?:\.\w+\(\))*)$/,
   /^(rs:.+?(?:Args|Builder))\.(?:default|new)\(\)((?:\.\w+\(\))*)$/,
-  /^(rs:.+?)\.(?:new|default)\(\)((?:\.with_\w+\(\))+)$/,
+  /^(java:.+?)\.Builder\(\)((?:\.\w+\(\))*)$/,
   /^(php:.+?\.factory)\(\)((?:\.\w+\(\))*)$/,
 ];
 
@@ -42,9 +42,10 @@ export function builtObject(path: string, calls: readonly BoundCall[], at: Exter
     const names = [...(match[2] ?? '').matchAll(/\.(\w+)\(\)/g)].map((step) => step[1] ?? '');
     const chain = calls.slice(calls.length - 1 - names.length, -1);
     const first = calls[calls.length - 2 - names.length];
-    if (chain.length !== names.length || first === undefined) return undefined;
+    const origin = first ?? calls.at(-1);
+    if (chain.length !== names.length || origin === undefined) return undefined;
     const steps = names.map((name, i): BuilderStep => ({ name, bound: chain[i]! }));
-    return { kind: 'external', path: `${match[1] ?? ''}()`, calls: [{ ...first, steps }], at };
+    return { kind: 'external', path: `${match[1] ?? ''}()`, calls: [{ ...origin, steps }], at };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { FileFacts, Language } from '../facts.ts';
 import { modelConstant } from '../providers/model-constants.ts';
 import { sdkProfiles } from '../providers/index.ts';
+import { newObjects } from './known-code-others.ts';
 import type { Location } from '../ir.ts';
 import { textValue, type ExternalValue, type TextValue } from './value.ts';
 
@@ -43,10 +44,15 @@ export function unimported(facts: FileFacts, name: string, at: Location): Extern
     const path = `${mark}${module}.${name}`;
     if (knownNames.has(path)) return foreignValue(path, at);
   }
+  // The library of the language itself is imported as a whole.
+  const library = facts.starExports.find((module) => /^(java|kotlin)\.[a-z.]+$/.test(module));
+  if (library !== undefined && /^[A-Z]/.test(name) && newTypes.has(`${mark}${library}.${name}`)) return foreignValue(`${mark}${library}.${name}`, at);
   const own = ambient[language];
   if (own === undefined) return undefined;
   if (own.names?.has(name) === true) return foreignValue(`${mark}${own.prefix}${name}`, at);
   // A constant that no file of the project declares.
+  // A path that begins with the name of an SDK's crate: `genai::Client::default()`.
+  if (language === 'rust' && crates.has(name)) return foreignValue(`${mark}${name}`, at);
   return own.constants === true && /^[A-Z]/.test(name) ? foreignValue(`${mark}${name}`, at) : undefined;
 }
 
@@ -79,6 +85,14 @@ function isClassLanguage(language: Language): boolean {
 function lastOf(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('.'), path.lastIndexOf('/')) + 1);
 }
+
+/** Crates of the profiles. */
+const crates: ReadonlySet<string> = new Set(
+  sdkProfiles.flatMap((profile) => profile.clients.flatMap((client) => client.classes)).flatMap((path) => /^rs:(\w+)/.exec(path)?.[1] ?? []),
+);
+
+/** Types of the library that make lists and mappings. */
+const newTypes: ReadonlySet<string> = new Set([...newObjects.keys()].map((path) => path.replace(/(\.[a-z]\w*)?\(\)$/, '')));
 
 /** Every path of the profiles up to each of its dots, so that a name of a namespace can be recognised. */
 const knownNames: ReadonlySet<string> = new Set(

@@ -100,7 +100,11 @@ export function property(evaluator: Evaluator, value: Value, key: string): Value
       const own = bound.named.get(key)?.value ?? (/^\d+$/.test(key) ? bound.positional[Number(key)] : undefined);
       if (own !== undefined) return own;
       const options = bound.positional.find((argument): argument is DictValue => argument.kind === 'dict');
-      return options?.entries.get(key)?.value;
+      const option = options?.entries.get(key)?.value;
+      if (option !== undefined || !/^(go|java|cs|rb|php|rs):/.test(value.path)) return option;
+      // `Request::new(model, messages).with_system(text)`: the steps that made the object.
+      const [name = key, position = '0'] = key.split(':');
+      return stepValue(evaluator, stepsOf(value.calls), name, position);
     }
     case 'instance':
       return value.construction === undefined

@@ -111,11 +111,21 @@ export function readArguments(reader: SourceReader, list: number | undefined, pl
 export const readInvocation: ReadExpression = (reader, node, place, iterated) => {
   const calleeNode = reader.place(node, 'function');
   const list = reader.place(node, 'arguments');
+  const wanted = serviceType(reader, calleeNode);
+  if (wanted !== undefined) return reader.call(reader.read(wanted, place), [], reader.span(list ?? node), reader.span(node), place, iterated);
   const callee = reader.read(calleeNode, place);
   const receiver = callee.kind === 'member' && reader.rules.iterating.has(callee.name) ? callee.object : undefined;
   const args = readArguments(reader, list, place, receiver);
   return reader.call(callee, args, reader.span(list ?? node), reader.span(node), place, iterated);
 };
+
+/** The type of `services.GetRequiredService<T>()`: what it gives is a T. */
+function serviceType(reader: SourceReader, callee: number | undefined): number | undefined {
+  const name = callee === undefined ? undefined : reader.place(callee, 'name');
+  if (name === undefined || reader.tree.kind(name) !== 'generic_name' || !/^Get(Required)?(Keyed)?Service\b/.test(reader.text(name))) return undefined;
+  const list = reader.child(name, 'type_argument_list');
+  return list === undefined ? undefined : reader.named(list)[0];
+}
 
 /** `new T(…) { A = 1 }`: members that are set count as named arguments, elements make a list. */
 export const readCreation: ReadExpression = (reader, node, place) => {

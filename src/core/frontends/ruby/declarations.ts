@@ -74,7 +74,7 @@ function readDefinition(reader: SourceReader, node: number, place: Place): void 
   const span = nameNode === undefined ? reader.span(node) : reader.span(nameNode);
   // A method without parameters is called by its name alone, as a property is read.
   const property: Expr = { kind: 'name', name: 'property', scope: place.scope, block: place.block, ...span };
-  const isProperty = params.every((param) => param.kind !== 'normal') && name !== 'constructor' && params.length === 0;
+  const isProperty = params.length === 0 && name !== 'constructor' && reader.tree.kind(node) === 'method';
   const inner = reader.openFunction(node, name, place, { method: classAround(reader, place), params, decorators: isProperty ? [property] : [] });
   if (nameNode !== undefined) reader.declare(name, span, place, { kind: 'function', defines: inner.scope });
   const body = reader.place(node, 'body');

@@ -153,7 +153,8 @@ export const readCall: ReadExpression = (reader, node, place, iterated) => {
     if (list === undefined && object !== undefined && args.length === 0 && reader.rules.identities.has(name)) return object;
     args.push(...settings(reader, value), positional(value));
   }
-  if (list === undefined && blockNode === undefined && object !== undefined && name !== 'new') {
+  const ofConstant = receiverNode !== undefined && /^(constant|scope_resolution)$/.test(tree.kind(receiverNode)) && /^[a-z]/.test(name);
+  if (list === undefined && blockNode === undefined && object !== undefined && name !== 'new' && !ofConstant) {
     if (reader.rules.identities.has(name)) return object;
     return { ...callee, ...reader.span(node) };
   }
