@@ -3,6 +3,7 @@ import type { PromptCall } from '../ir.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { findCallSites, type CallSite } from './call-sites.ts';
 import { Evaluator, type ModuleResolver } from './evaluate.ts';
+import { mentionsOf } from './mentions.ts';
 import { packageOf } from './paths.ts';
 import { Project, type ProjectFiles } from './project.ts';
 import { createShapeIndex } from './shapes.ts';
@@ -83,8 +84,10 @@ function counted(site: CallSite, usedBy: ReadonlyMap<CallExpr, number>): CallSit
  * A file that fails can still hold callers of wrappers; those are found by the wrappers' names.
  */
 export function mayHoldCalls(text: string): boolean {
-  return importPattern.test(text) || methodPattern.test(text);
+  return importPattern.test(text) || methodPattern.test(text) || mentionPattern.test(text);
 }
+
+const mentionPattern = mentionsOf(sdkProfiles);
 
 const importPattern = new RegExp(`(?:\\b(?:from|import)\\s+(?:${pythonRoots().join('|')})\\b)|(?:['"](?:${scriptRoots().join('|')})['"/])`);
 const methodPattern =
@@ -94,7 +97,7 @@ function pythonRoots(): string[] {
   return [
     ...new Set(
       allPaths()
-        .filter((path) => !path.startsWith('npm:'))
+        .filter((path) => !path.includes(':'))
         .map((path) => path.split('.', 1)[0] ?? path),
     ),
   ];

@@ -34,6 +34,7 @@ const foreignPackages: ReadonlySet<string> = new Set([
       ...profile.moduleClients.map(({ module }) => module),
       ...profile.apis.flatMap((api) => api.callees ?? []),
     ])
+    .filter((path) => path.startsWith('npm:') || !path.includes(':'))
     .map((path) => (path.startsWith('npm:') ? packageOf(path.slice(4)).replace(/\.[A-Za-z].*$/, '') : (path.split('.', 1)[0] ?? path)))
     // Everyday words that projects use for folders of their own.
     .filter((name) => !GENERIC_NAMES.has(name)),
