@@ -47,6 +47,9 @@ export function unimported(facts: FileFacts, name: string, at: Location): Extern
   // The library of the language itself is imported as a whole.
   const library = facts.starExports.find((module) => /^(java|kotlin)\.[a-z.]+$/.test(module));
   if (library !== undefined && /^[A-Z]/.test(name) && newTypes.has(`${mark}${library}.${name}`)) return foreignValue(`${mark}${library}.${name}`, at);
+  if (language === 'php' && name.startsWith('\\')) return foreignValue(`${mark}${name.slice(1)}`, at);
+  const sdk = language === 'java' || language === 'kotlin' ? facts.starExports.find((module) => sdkPackages.has(packageOf(module))) : undefined;
+  if (sdk !== undefined && /^[A-Z]/.test(name)) return foreignValue(`${mark}${sdk}.${name}`, at);
   const own = ambient[language];
   if (own === undefined) return undefined;
   if (own.names?.has(name) === true) return foreignValue(`${mark}${own.prefix}${name}`, at);
@@ -85,6 +88,17 @@ function isClassLanguage(language: Language): boolean {
 function lastOf(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('.'), path.lastIndexOf('/')) + 1);
 }
+
+/** The part of a Java package that names its vendor: `com.openai`, `org.springframework.ai`. */
+function packageOf(module: string): string {
+  const segments = module.split('.').filter((segment) => /^[a-z]/.test(segment));
+  return segments.slice(0, /^(com|dev|ai)$/.test(segments[0] ?? '') ? 2 : 3).join('.');
+}
+
+/** Packages of the profiles' vendors. */
+const sdkPackages: ReadonlySet<string> = new Set(
+  sdkProfiles.flatMap((profile) => profile.clients.flatMap((client) => client.classes)).flatMap((path) => (path.startsWith('java:') ? packageOf(path.slice(5)) : [])),
+);
 
 /** Crates of the profiles. */
 const crates: ReadonlySet<string> = new Set(

@@ -116,8 +116,25 @@ export const readInvocation: ReadExpression = (reader, node, place, iterated) =>
   const callee = reader.read(calleeNode, place);
   const receiver = callee.kind === 'member' && reader.rules.iterating.has(callee.name) ? callee.object : undefined;
   const args = readArguments(reader, list, place, receiver);
+  const added = callee.kind === 'member' ? /^Add(System|User|Assistant|Developer)Message$/.exec(callee.name)?.[1] : undefined;
+  if (added !== undefined && callee.kind === 'member' && args[0] !== undefined)
+    reader.out.scopes[place.scope]?.effects.push({
+      kind: 'append',
+      target: callee.object,
+      key: undefined,
+      value: message(added.toLowerCase(), args[0].value),
+      ...place,
+      ...reader.span(node),
+    });
   return reader.call(callee, args, reader.span(list ?? node), reader.span(node), place, iterated);
 };
+
+/** A message as a mapping: what a chat history holds. */
+function message(role: string, content: Expr): Expr {
+  const { start, end } = content;
+  const entry = (name: string, value: Expr): DictEntry => ({ key: keyText(name, start), value });
+  return { kind: 'dict', entries: [entry('role', { ...keyText(role, start), end: start }), entry('content', content)], start, end };
+}
 
 /** The type of `services.GetRequiredService<T>()`: what it gives is a T. */
 function serviceType(reader: SourceReader, callee: number | undefined): number | undefined {
@@ -159,7 +176,19 @@ function create(reader: SourceReader, node: number, callee: Expr | undefined, ty
     const items: ListItem[] = first === undefined || first.value.kind === 'number' ? [] : [{ value: first.value, spread: true }];
     return { kind: 'list', form: 'list', items, ...reader.span(node) };
   }
+  // An object whose type stands elsewhere is what is written in it.
+  if (callee === undefined && assigned.length > 0) {
+    const entries = assigned.map((child): DictEntry => {
+      const left = reader.place(child, 'left') ?? child;
+      return { key: keyText(reader.text(left), reader.tree.start(left)), value: reader.read(reader.place(child, 'right'), place) };
+    });
+    return dict(entries, reader, node);
+  }
   const args = readArguments(reader, list, place);
+  if (typeName === 'ChatHistory') {
+    const items = args.slice(0, 1).map((argument): ListItem => (argument.value.kind === 'list' ? { value: argument.value, spread: true } : { value: message('system', argument.value), spread: false }));
+    return { kind: 'list', form: 'list', items, ...reader.span(node) };
+  }
   for (const child of assigned) {
     const left = reader.place(child, 'left');
     const right = reader.place(child, 'right');

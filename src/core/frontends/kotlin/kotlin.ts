@@ -64,7 +64,7 @@ const rules: LanguageRules = {
   declaresByAssignment: false,
   implicitThis: true,
   changes: { append: ['add'], extend: ['addAll'], prepend: ['addFirst'], set: ['put'], merge: ['putAll'] },
-  identities: new Set(['toString', 'toList', 'toMutableList', 'trim', 'let', 'also', 'orEmpty', 'asSequence']),
+  identities: new Set(['toString', 'toList', 'toMutableList', 'trim', 'let', 'also', 'orEmpty', 'asSequence', 'toLong', 'toInt']),
   iterating: new Set(['forEach', 'map', 'flatMap']),
 };
 

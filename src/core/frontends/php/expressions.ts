@@ -18,7 +18,9 @@ export const readQualified: ReadExpression = (reader, node, place) => {
   const span = reader.span(node);
   const source = reader.text(node);
   if (/^(self|static|parent)$/.test(source)) return reader.self(span, place) ?? reader.name(source, span, place);
-  const [head = '', ...rest] = dotted(source).split('.');
+  const [first = '', ...rest] = dotted(source).split('.');
+  // A path from the root means no import.
+  const head = source.startsWith('\\') ? `\\${first}` : first;
   return rest.reduce<Expr>((object, name) => ({ kind: 'member', object, name, ...span }), reader.name(head, span, place));
 };
 

@@ -1,5 +1,5 @@
 import type { FrontEnd } from '../front-end.ts';
-import { binary, list, readAwait, readBoolean, readName, readNumber, readSelf, readTuple, readUnary, wrapping, readIndex } from '../tree-sitter/expressions.ts';
+import { binary, list, readAwait, readBoolean, readName, readNull, readNumber, readSelf, readTuple, readUnary, wrapping, readIndex } from '../tree-sitter/expressions.ts';
 import { wasmGrammar } from '../tree-sitter/grammar.ts';
 import { SourceReader, type LanguageRules } from '../tree-sitter/reader.ts';
 import { readInside, readWhile, skip } from '../tree-sitter/statements.ts';
@@ -27,7 +27,7 @@ const grammar = wasmGrammar('tree-sitter-rust.wasm', bridgeMacros);
 const rules: LanguageRules = {
   language: 'rust',
   expressions: {
-    identifier: readName,
+    identifier: (reader, node, place, iterated) => (reader.text(node) === 'None' ? readNull : readName)(reader, node, place, iterated),
     type_identifier: (reader, node, place) => {
       // `Self` is the type that the code stands in.
       const self = reader.text(node) === 'Self' ? reader.self(reader.span(node), place) : undefined;
