@@ -63,7 +63,8 @@ export async function analyseFiles(
     if (mayHoldCalls(text)) candidates.push(uri);
   }
   const files: ProjectFiles = { uris: [...texts.keys()], read: (uri) => texts.get(uri)?.text ?? readConfiguration(uri) };
-  for (const message of await service.prepare(candidates)) if (!problems.some((known) => known.message === message)) problems.push({ file: '.', message });
+  for (const message of await service.prepare(candidates))
+    if (!problems.some((known) => known.message === message)) problems.push({ file: '.', message });
   const found = new Set(service.analyzeProject(files, candidates));
   for (const [uri, source] of texts) if (found.has(uri)) visit({ ...source, uri }, service);
   return { root, problems };

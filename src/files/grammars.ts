@@ -18,7 +18,10 @@ export async function readGrammar(file: string): Promise<Uint8Array> {
   if (built !== undefined) return readFile(built);
   const { resolve } = createRequire(import.meta.url);
   for (const name of packages) {
-    const folder = resolve.paths(name)?.map((base) => path.join(base, name, file)).find((candidate) => existsSync(candidate));
+    const folder = resolve
+      .paths(name)
+      ?.map((base) => path.join(base, name, file))
+      .find((candidate) => existsSync(candidate));
     if (folder !== undefined) return readFile(folder);
   }
   throw new Error(`the file grammars/${file} is missing`);

@@ -37,7 +37,28 @@ export function describeLanguage(name: string, frontEnd: FrontEnd, snippets: rea
 
     it('gives the same facts after random edits as a fresh parse', () => {
       const base = readFileSync(new URL(samples[0] ?? '', folder), 'utf8');
-      const inserts = ['', 'x', '"', "'", '(', ')', '{', '}', '[', '\n', '\r\n', ' ', '😀', ';', ',', '\\', '//', '\0', '\uFEFF', ...snippets];
+      const inserts = [
+        '',
+        'x',
+        '"',
+        "'",
+        '(',
+        ')',
+        '{',
+        '}',
+        '[',
+        '\n',
+        '\r\n',
+        ' ',
+        '😀',
+        ';',
+        ',',
+        '\\',
+        '//',
+        '\0',
+        '\uFEFF',
+        ...snippets,
+      ];
       const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat(12), insert: fc.constantFrom(...inserts) });
       fc.assert(
         fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
@@ -49,7 +70,10 @@ export function describeLanguage(name: string, frontEnd: FrontEnd, snippets: rea
             text = text.slice(0, start) + insert + text.slice(end);
             result = parseAll(frontEnd.parser, text, result.state, [{ start, end, insertedLength: insert.length }]);
           }
-          assert.equal(printFacts(frontEnd.facts('file:///x', result.tree), text), printFacts({ ...factsIn(frontEnd, text), uri: 'file:///x' }, text));
+          assert.equal(
+            printFacts(frontEnd.facts('file:///x', result.tree), text),
+            printFacts({ ...factsIn(frontEnd, text), uri: 'file:///x' }, text),
+          );
         }),
         { numRuns: 60 },
       );

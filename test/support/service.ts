@@ -3,6 +3,7 @@ import {
   createLanguageService,
   createPriceBook,
   defaultSettings,
+  type Host,
   type LanguageService,
   type Settings,
 } from '../../src/core/index.ts';
@@ -14,9 +15,9 @@ export const TODAY = Date.UTC(2026, 10, 21, 12);
 
 const prices = createPriceBook(bundledPriceSources());
 
-/** A language service with everything real but the clock. `log` collects what core reports about itself. */
-export function testService(settings: Partial<Settings> = {}, log: string[] = []): LanguageService {
-  return createLanguageService({
+/** A host with everything real but the clock. `log` collects what core reports about itself. */
+export function hostFor(settings: Partial<Settings> = {}, log: string[] = []): Host {
+  return {
     countTokens: countO200k,
     prices,
     readGrammar,
@@ -27,7 +28,12 @@ export function testService(settings: Partial<Settings> = {}, log: string[] = []
     pathInProject: (uri) => uri.replace('file:///', ''),
     rulePage: (id) => `page:${id}`,
     log: (message) => log.push(message),
-  });
+  };
+}
+
+/** A language service of such a host. */
+export function testService(settings: Partial<Settings> = {}, log: string[] = []): LanguageService {
+  return createLanguageService(hostFor(settings, log));
 }
 
 /** Opens and analyses one text. Returns the service. */

@@ -3,6 +3,7 @@ import { annotated } from './annotations.ts';
 import { bindArguments, bindParameters } from './arguments.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
+import { hasTypes, isClient } from './foreign-names.ts';
 import { changed } from './mutations.ts';
 import { fieldOfLiterals, otherParts } from './struct-fields.ts';
 import { atMost, choice, locate, unknown, type ClassValue, type Frame, type InstanceValue, type LinkedFile, type Value } from './value.ts';
@@ -73,6 +74,8 @@ function classMember(
   frame: Frame,
 ): Value {
   const { file } = object;
+  if (binding.kind === 'class' && binding.defines !== undefined)
+    return { kind: 'class', file, scope: binding.defines, at: locate(file, binding) };
   if (binding.kind === 'function' && binding.defines !== undefined) {
     const method = file.facts.scopes[binding.defines];
     const self = object.kind === 'instance' ? object : undefined;
@@ -85,7 +88,11 @@ function classMember(
     );
   }
   const written = fieldOfLiterals(evaluator, object, scope, name);
-  if (written !== undefined) return written;
+  if (
+    written !== undefined &&
+    !(written.kind === 'external' && hasTypes(written.path) && !isClient(written.path) && binding.annotation !== undefined)
+  )
+    return written;
   if (binding.value === undefined)
     return (
       annotated(evaluator, binding.annotation, evaluator.frameOf(file)) ??

@@ -2,6 +2,7 @@ import type { CallExpr, Expr } from '../facts.ts';
 import type { HolePart, Known, Location, ParameterRef, PromptCall, Segment } from '../ir.ts';
 import { modelObject, MODEL_OBJECT_ARGUMENTS } from '../providers/model-objects.ts';
 import { billingOfAll } from './billing.ts';
+import { calleeText } from './callee-text.ts';
 import type { Evaluator } from './evaluate.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
 import { repeatOf } from './repeat.ts';
@@ -96,7 +97,7 @@ export function siteOf(
 /** `boto3.client("bedrock-runtime")`: the argument decides what the object is. */
 function isClient(evaluator: Evaluator, match: ShapeMatch): boolean {
   const only = match.client?.only;
-  const construction = match.callee.calls.at(-1);
+  const construction = match.callee.calls[constructionIndex(match)];
   if (only === undefined) return true;
   if (construction === undefined) return false;
   const request = bindRequest(evaluator, construction.call, construction.frame);
@@ -149,7 +150,7 @@ function build(
   const prompt: PromptCall = {
     uri: file.facts.uri,
     at: { ...at, start: calleeExpr.start },
-    callee: file.text.slice(calleeExpr.start, calleeExpr.end).replace(/\s+/g, ''),
+    callee: calleeText(file, calleeExpr),
     calleeAt: locate(file, calleeExpr),
     kind: api.kind,
     sdk: match.profile.sdk,

@@ -368,7 +368,8 @@ function occurrences(text: string, search: string): { from: number; to: number; 
 /** Arguments of a call from a position on, for filling placeholders one after the other. */
 export function nthArgument(evaluator: Evaluator, call: CallExpr, frame: Frame, from: number) {
   const { positional } = bindArguments(evaluator, call, frame);
-  return (name: string | number | undefined, position: number): Value | undefined => positional[from + (typeof name === 'number' ? name : position)];
+  return (name: string | number | undefined, position: number): Value | undefined =>
+    positional[from + (typeof name === 'number' ? name : position)];
 }
 
 function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, frame: Frame): Value {

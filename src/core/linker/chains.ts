@@ -22,10 +22,11 @@ const beginnings: readonly RegExp[] = [
   /^((?:java|rs|cs):.+?)\.(?:builder|newBuilder)\(\)((?:\.\w+\(\))*)$/,
   /^(rs:.+?(?:Args|Builder))\.(?:default|new)\(\)((?:\.\w+\(\))*)$/,
   /^(java:.+?)\.Builder\(\)((?:\.\w+\(\))*)$/,
+  /^(cs:.+?\.Kernel)\.CreateBuilder\(\)((?:\.\w+\(\))*)$/,
   /^(php:.+?\.factory)\(\)((?:\.\w+\(\))*)$/,
 ];
 
-const endings: ReadonlySet<string> = new Set(['build', 'make']);
+const endings: ReadonlySet<string> = new Set(['build', 'make', 'Build']);
 
 /**
  * The finished object of a chain of steps, or undefined when `path` (that of a call, `()` included) is no end of one.
@@ -101,7 +102,15 @@ export function withMember(object: ExternalValue, name: string, value: Value): E
 export function messageValue(role: string, content: Value, at: Value['at']): Value {
   const roleText: Value = { kind: 'text', parts: [{ kind: 'text', text: role, at, map: [0, at.start], certainty: 'always' }], at };
   const entry = (value: Value): DictEntryValue => ({ value, keyAt: at, certainty: 'always' });
-  return { kind: 'dict', entries: new Map([['role', entry(roleText)], ['content', entry(content)]]), open: false, at };
+  return {
+    kind: 'dict',
+    entries: new Map([
+      ['role', entry(roleText)],
+      ['content', entry(content)],
+    ]),
+    open: false,
+    at,
+  };
 }
 
 /** Steps of a chain of calls by their methods' names. */

@@ -40,7 +40,9 @@ export function createCompiledResolver(files: ProjectFiles): (folder: string, la
     for (const ending of endings[language] ?? []) {
       // The folders of a class are its package, in any source root; the last two must agree.
       const wanted = segments.slice(-2).join('/');
-      const found = (byName.get(`${last}${ending}`) ?? []).filter((uri) => segments.length < 2 || uri.slice(0, -ending.length).toLowerCase().endsWith(wanted.toLowerCase()));
+      const found = (byName.get(`${last}${ending}`) ?? []).filter(
+        (uri) => segments.length < 2 || uri.slice(0, -ending.length).toLowerCase().endsWith(wanted.toLowerCase()),
+      );
       if (found.length > 0) return nearest(found, folder);
     }
     return undefined;
@@ -63,7 +65,10 @@ function goPackage(module: string, byFolder: ReadonlyMap<string, readonly string
 function rubyFile(folder: string, module: string, byName: ReadonlyMap<string, readonly string[]>): string | undefined {
   const last = module.slice(module.lastIndexOf('/') + 1).replace(/\.rb$/, '');
   const tail = module.replace(/^(\.\.?\/)+/, '').replace(/\.rb$/, '');
-  return nearest((byName.get(`${last}.rb`) ?? []).filter((uri) => uri.endsWith(`/${tail}.rb`)), folder);
+  return nearest(
+    (byName.get(`${last}.rb`) ?? []).filter((uri) => uri.endsWith(`/${tail}.rb`)),
+    folder,
+  );
 }
 
 function rustModule(folder: string, module: string, byName: ReadonlyMap<string, readonly string[]>): string | undefined {
@@ -73,7 +78,10 @@ function rustModule(folder: string, module: string, byName: ReadonlyMap<string, 
   if (match === null || last === undefined) return undefined;
   const tail = segments.join('/');
   return nearest(
-    [...(byName.get(`${last}.rs`) ?? []).filter((uri) => uri.endsWith(`/${tail}.rs`)), ...(byName.get('mod.rs') ?? []).filter((uri) => uri.endsWith(`/${tail}/mod.rs`))],
+    [
+      ...(byName.get(`${last}.rs`) ?? []).filter((uri) => uri.endsWith(`/${tail}.rs`)),
+      ...(byName.get('mod.rs') ?? []).filter((uri) => uri.endsWith(`/${tail}/mod.rs`)),
+    ],
     folder,
   );
 }

@@ -41,7 +41,9 @@ export function foreignCall(evaluator: Evaluator, path: string, callee: External
     const { positional } = bindArguments(evaluator, call, frame);
     const list = positional[join.list];
     const separator = positional[join.separator] ?? textValue('', at);
-    return list?.kind === 'list' && separator.kind === 'text' ? joinList(list, separator, call, frame) : unknown(file, call, 'joined text', { source: 'call' });
+    return list?.kind === 'list' && separator.kind === 'text'
+      ? joinList(list, separator, call, frame)
+      : unknown(file, call, 'joined text', { source: 'call' });
   }
   const made = newObjects.get(path);
   if (made !== undefined) return newObject(evaluator, made, call, frame);
@@ -82,7 +84,10 @@ export function foreignMember(object: ExternalValue, name: string, whole: Expr, 
   const source = timeMembers.has(path) ? otherVolatile.get(`${path}()`) : undefined;
   if (source !== undefined) {
     const granularity = source.granularity;
-    return unknown(file, whole, path, { ...source, volatility: granularity === undefined ? source.volatility : timeVolatility(granularity) });
+    return unknown(file, whole, path, {
+      ...source,
+      volatility: granularity === undefined ? source.volatility : timeVolatility(granularity),
+    });
   }
   if (object.calls.length > 0) return undefined;
   const value = foreignValue(path, locate(file, whole));

@@ -21,10 +21,18 @@ const marks: Readonly<Record<Language, string>> = {
 
 /** Path of an imported foreign module, or of a name of it. Versions in Go's module paths are left out: all of them are one SDK here. */
 export function foreignPath(language: Language, module: string, name: string | undefined): string {
-  const root = language === 'go' ? module.replace(/\/v\d+(?=\/|$)/g, '').replace(/\.v\d+$/, '') : module.replace(/^node:/, '');
+  const source = language === 'rust' ? ownCrate(module) : module;
+  const root = language === 'go' ? module.replace(/\/v\d+(?=\/|$)/g, '').replace(/\.v\d+$/, '') : source.replace(/^node:/, '');
   // A class is imported by its whole name: its last part is the name.
   const whole = name === undefined || (isClassLanguage(language) && lastOf(root) === name) ? root : `${root}.${name}`;
   return `${marks[language]}${whole}`;
+}
+
+/** A crate that another one passes on is that crate: `shuttle_openai::async_openai`. */
+function ownCrate(module: string): string {
+  const segments = module.split('.');
+  const at = segments.findIndex((segment) => crates.has(segment));
+  return at > 0 && !/^(crate|self|super)$/.test(segments[0] ?? '') ? segments.slice(at).join('.') : module;
 }
 
 /** Foreign code at a path; a constant that holds a model id, role or the like is its text. */
@@ -46,13 +54,15 @@ export function unimported(facts: FileFacts, name: string, at: Location): Extern
   }
   // The library of the language itself is imported as a whole.
   const library = facts.starExports.find((module) => /^(java|kotlin)\.[a-z.]+$/.test(module));
-  if (library !== undefined && /^[A-Z]/.test(name) && newTypes.has(`${mark}${library}.${name}`)) return foreignValue(`${mark}${library}.${name}`, at);
+  if (library !== undefined && /^[A-Z]/.test(name) && newTypes.has(`${mark}${library}.${name}`))
+    return foreignValue(`${mark}${library}.${name}`, at);
   if (language === 'php' && name.startsWith('\\')) return foreignValue(`${mark}${name.slice(1)}`, at);
-  const sdk = language === 'java' || language === 'kotlin' ? facts.starExports.find((module) => sdkPackages.has(packageOf(module))) : undefined;
-  if (sdk !== undefined && /^[A-Z]/.test(name)) return foreignValue(`${mark}${sdk}.${name}`, at);
   const own = ambient[language];
   if (own === undefined) return undefined;
   if (own.names?.has(name) === true) return foreignValue(`${mark}${own.prefix}${name}`, at);
+  const sdk =
+    language === 'java' || language === 'kotlin' ? facts.starExports.find((module) => sdkPackages.has(packageOf(module))) : undefined;
+  if (sdk !== undefined && /^[A-Z]/.test(name)) return foreignValue(`${mark}${sdk}.${name}`, at);
   // A constant that no file of the project declares.
   // A path that begins with the name of an SDK's crate: `genai::Client::default()`.
   if (language === 'rust' && crates.has(name)) return foreignValue(`${mark}${name}`, at);
@@ -73,11 +83,19 @@ const ambient: Readonly<Partial<Record<Language, Ambient>>> = {
   java: { prefix: 'java.lang.', names: words('String System Math StringBuilder Integer Long Double Boolean Object Thread') },
   kotlin: {
     prefix: 'kotlin.',
-    names: words('String System Math StringBuilder listOf mutableListOf arrayListOf arrayOf listOfNotNull emptyList mutableMapOf mapOf emptyMap setOf buildString Pair'),
+    names: words(
+      'String System Math StringBuilder listOf mutableListOf arrayListOf arrayOf listOfNotNull emptyList mutableMapOf mapOf emptyMap setOf buildString Pair',
+    ),
   },
   csharp: { prefix: '', constants: true, names: words('string') },
   ruby: { prefix: '', constants: true, names: words('format sprintf rand Time Date') },
-  php: { prefix: '', constants: true, names: words('sprintf implode trim date time uniqid random_int rand json_encode getenv env config strtoupper microtime now file_get_contents') },
+  php: {
+    prefix: '',
+    constants: true,
+    names: words(
+      'sprintf implode trim date time uniqid random_int rand json_encode getenv env config app resolve strtoupper microtime now file_get_contents',
+    ),
+  },
   rust: { prefix: 'std.', names: words('String Vec Some Ok Box Arc Rc std') },
 };
 
@@ -97,12 +115,16 @@ function packageOf(module: string): string {
 
 /** Packages of the profiles' vendors. */
 const sdkPackages: ReadonlySet<string> = new Set(
-  sdkProfiles.flatMap((profile) => profile.clients.flatMap((client) => client.classes)).flatMap((path) => (path.startsWith('java:') ? packageOf(path.slice(5)) : [])),
+  sdkProfiles
+    .flatMap((profile) => profile.clients.flatMap((client) => client.classes))
+    .flatMap((path) => (path.startsWith('java:') ? packageOf(path.slice(5)) : [])),
 );
 
 /** Crates of the profiles. */
 const crates: ReadonlySet<string> = new Set(
-  sdkProfiles.flatMap((profile) => profile.clients.flatMap((client) => client.classes)).flatMap((path) => /^rs:(\w+)/.exec(path)?.[1] ?? []),
+  sdkProfiles
+    .flatMap((profile) => profile.clients.flatMap((client) => client.classes))
+    .flatMap((path) => /^rs:(\w+)/.exec(path)?.[1] ?? []),
 );
 
 /** Types of the library that make lists and mappings. */
@@ -118,15 +140,32 @@ const knownNames: ReadonlySet<string> = new Set(
       ...(profile.names ?? []),
     ])
     .filter((path) => /^(go|java|cs|rs|php|rb):/.test(path))
-    .flatMap((path) => path.split('.').map((_, i, all) => all.slice(0, i + 1).join('.').replace(/\(\)$/, ''))),
+    .flatMap((path) =>
+      path.split('.').map((_, i, all) =>
+        all
+          .slice(0, i + 1)
+          .join('.')
+          .replace(/\(\)$/, ''),
+      ),
+    ),
 );
 
 const clientTypes: ReadonlySet<string> = new Set(sdkProfiles.flatMap((profile) => profile.clients.flatMap((client) => client.classes)));
 
-/** True for a class whose objects are clients. */
+/** True for a class whose objects are clients, or give clients. */
 export function isClientType(path: string): boolean {
-  return clientTypes.has(path);
+  return clientTypes.has(path) || makers.has(path);
 }
+
+/** True for an object of such a class, and for what is asked of it. */
+export function isClient(path: string): boolean {
+  return path.split('()').some((_, i, all) => i < all.length - 1 && clientTypes.has(all.slice(0, i + 1).join('()')));
+}
+
+/** Classes whose objects give clients: `OpenAIClient().GetChatClient`. */
+const makers: ReadonlySet<string> = new Set(
+  [...clientTypes].flatMap((path) => (path.includes('()') ? (path.split('()', 1)[0] ?? []) : [])),
+);
 
 /** True for foreign code of the languages in which every parameter has a type. */
 export function hasTypes(path: string): boolean {

@@ -91,7 +91,7 @@ const mentionPattern = mentionsOf(sdkProfiles);
 
 const importPattern = new RegExp(`(?:\\b(?:from|import)\\s+(?:${pythonRoots().join('|')})\\b)|(?:['"](?:${scriptRoots().join('|')})['"/])`);
 const methodPattern =
-  /\b(?:completions\.(?:create|parse|stream)|messages\.(?:create|stream|parse)|responses\.(?:create|parse|stream)|generate_content|generateContent|converse|invoke_model|chat\.complete)\b/;
+  /\b(?:completions\.(?:create|parse|stream)|messages\.(?:create|stream|parse)|responses\.(?:create|parse|stream)|generate_content|generateContent|converse|invoke_model|chat\.complete|chat\(\)->create)\b/;
 
 function pythonRoots(): string[] {
   return [

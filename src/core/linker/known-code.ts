@@ -172,7 +172,12 @@ export const handlerDecorators: readonly RegExp[] = [
 
 /** Foreign calls that turn data into text. */
 export const serialising: ReadonlySet<string> = new Set([
-  ...otherSerialising,'json.dumps()', 'yaml.dump()', 'builtins.repr()', 'global.JSON.stringify()']);
+  ...otherSerialising,
+  'json.dumps()',
+  'yaml.dump()',
+  'builtins.repr()',
+  'global.JSON.stringify()',
+]);
 
 /** Names that JavaScript defines everywhere, as far as prompts use them. */
 export const scriptGlobals: ReadonlySet<string> = new Set(
@@ -199,7 +204,8 @@ export function formatGranularity(format: string): Granularity {
 /** Precision of a time rendered by a layout of Go (`2006-01-02 15:04:05`), of C# or Java (`yyyy-MM-dd HH:mm:ss`), or of PHP (`Y-m-d H:i:s`). */
 export function layoutGranularity(layout: string): Granularity {
   if (layout.includes('%')) return formatGranularity(layout);
-  if (/2006|Jan|\b0?[12]\b.*\b0?[12]\b/.test(layout)) return /05/.test(layout) ? 'second' : /04/.test(layout) ? 'minute' : /15|03/.test(layout) ? 'hour' : 'day';
+  if (/2006|Jan|\b0?[12]\b.*\b0?[12]\b/.test(layout))
+    return /05/.test(layout) ? 'second' : /04/.test(layout) ? 'minute' : /15|03/.test(layout) ? 'hour' : 'day';
   if (/yy/.test(layout)) return /s/.test(layout) ? 'second' : /m/.test(layout) ? 'minute' : /[Hh]/.test(layout) ? 'hour' : 'day';
   return /[sUucrvTfgGFtoO]/.test(layout) ? 'second' : /i/.test(layout) ? 'minute' : /[HhGg]/.test(layout) ? 'hour' : 'day';
 }

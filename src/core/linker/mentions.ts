@@ -21,9 +21,16 @@ function mentions(path: string): string[] {
     case 'go':
       return [/^(?:[^/]+\/)*[^/.]+/.exec(rest)?.[0] ?? rest];
     case 'java':
-      return [names.filter((name) => /^[a-z]/.test(name)).slice(0, 3).join('.')];
+      return [
+        names
+          .filter((name) => /^[a-z]/.test(name))
+          .slice(0, 3)
+          .join('.'),
+      ];
     case 'cs':
-      return [names.slice(0, -1).join('.'), ...names.slice(-1).filter((name) => !COMMON.has(name) && /^I?[A-Z]\w{5,}$/.test(name))].filter((word) => word !== '');
+      return [names.slice(0, -1).join('.'), ...names.slice(-1).filter((name) => !COMMON.has(name) && /^I?[A-Z]\w{5,}$/.test(name))].filter(
+        (word) => word !== '',
+      );
     case 'rb':
       return [names.join('::'), names[0] ?? ''].filter((word) => word.length > 4);
     case 'php':

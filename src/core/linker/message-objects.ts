@@ -14,7 +14,10 @@ export function plainMessages(evaluator: Evaluator, value: Value, depth = 0): Va
   if (depth > MAX_DEPTH) return value;
   switch (value.kind) {
     case 'list':
-      return { ...value, items: value.items.map((item): ListItemValue => ({ ...item, value: plainMessages(evaluator, item.value, depth + 1) })) };
+      return {
+        ...value,
+        items: value.items.map((item): ListItemValue => ({ ...item, value: plainMessages(evaluator, item.value, depth + 1) })),
+      };
     case 'choice':
       return { ...value, options: value.options.map((option) => plainMessages(evaluator, option, depth + 1)) };
     case 'dict':
@@ -45,8 +48,21 @@ function plainDict(evaluator: Evaluator, value: DictValue, depth: number): Value
   const role = get('role', 'Role');
   const roleText = role === undefined ? undefined : roleOf(role);
   const content = get('content', 'Content', 'parts', 'Parts', 'MultiContent', 'Contents', 'OfText');
-  if (roleText !== undefined && content !== undefined) return messageValue(roleText, plainMessages(evaluator, content, depth + 1), value.at);
-  const only = get('OfSystem', 'OfUser', 'OfAssistant', 'OfDeveloper', 'OfMessage', 'OfInputMessage', 'OfString', 'OfInputItemList', 'OfTextContent', 'OfText', 'Text');
+  if (roleText !== undefined && content !== undefined)
+    return messageValue(roleText, plainMessages(evaluator, content, depth + 1), value.at);
+  const only = get(
+    'OfSystem',
+    'OfUser',
+    'OfAssistant',
+    'OfDeveloper',
+    'OfMessage',
+    'OfInputMessage',
+    'OfString',
+    'OfInputItemList',
+    'OfTextContent',
+    'OfText',
+    'Text',
+  );
   return only === undefined ? value : plainMessages(evaluator, only, depth + 1);
 }
 
@@ -58,7 +74,9 @@ function plainObject(evaluator: Evaluator, value: ExternalValue, depth: number):
   const two = /[^./:()]+\.[^./:]+$/.exec(path)?.[0] ?? last;
   const bound = boundOf(evaluator, call);
   const read = (places: readonly string[]): Value | undefined =>
-    places.map((place) => (/^\d+$/.test(place) ? bound.positional[Number(place)] : bound.named.get(place)?.value)).find((found) => found !== undefined);
+    places
+      .map((place) => (/^\d+$/.test(place) ? bound.positional[Number(place)] : bound.named.get(place)?.value))
+      .find((found) => found !== undefined);
   const inner = (content: Value): Value => plainMessages(evaluator, content, depth + 1);
   const holder = textHolders.get(two) ?? textHolders.get(last);
   const maker = messageMakers.get(two) ?? messageMakers.get(last);
@@ -88,7 +106,13 @@ function plainObject(evaluator: Evaluator, value: ExternalValue, depth: number):
 /** Several blocks given one after the other are one content. */
 function rest(positional: readonly Value[], first: Value): Value {
   if (positional.length < 2 || positional[0] !== first || positional.some((value) => value.kind !== 'external')) return first;
-  return { kind: 'list', items: positional.map((value): ListItemValue => ({ value, spread: false, certainty: 'always' })), form: 'list', growing: false, at: first.at };
+  return {
+    kind: 'list',
+    items: positional.map((value): ListItemValue => ({ value, spread: false, certainty: 'always' })),
+    form: 'list',
+    growing: false,
+    at: first.at,
+  };
 }
 
 /** The role that a text or constant names; undefined for what is decided elsewhere. */

@@ -3,6 +3,7 @@ import { withMember } from './chains.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
 import { certaintyOf, exclusive, shareLoop, type Use } from './flow.ts';
 import { hasTypes } from './foreign-names.ts';
+import { property } from './request.ts';
 import { withCertainty } from './text.ts';
 import { choice, locate, unknown, type Frame, type LinkedFile, type ListItemValue, type Value } from './value.ts';
 
@@ -81,6 +82,19 @@ function applied(
       return { ...value, items: [...value.items.slice(0, at), item, ...value.items.slice(at)], growing };
     }
     return value;
+  }
+  if (value.kind === 'external' && effect.kind === 'append' && effect.key !== undefined) {
+    const key = constantKey(evaluator.evaluate(effect.key, frame)) ?? '';
+    const before = property(evaluator, value, key);
+    const items = before?.kind === 'list' ? before.items : [];
+    const growing = (before?.kind === 'list' && before.growing) || certainty === 'repeated';
+    return withMember(value, key, {
+      kind: 'list',
+      items: [...items, { value: added, spread: false, certainty }],
+      form: 'list',
+      growing,
+      at: added.at,
+    });
   }
   if (value.kind === 'external' && effect.kind === 'set' && effect.key !== undefined) {
     const key = constantKey(evaluator.evaluate(effect.key, frame));

@@ -4,7 +4,7 @@ import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
 import type { Location } from '../ir.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
-import { unimported } from './foreign-names.ts';
+import { hasTypes, isClient, unimported } from './foreign-names.ts';
 import { exportedName, importedValue } from './modules.ts';
 import { changed } from './mutations.ts';
 import { joinParts, withCertainty } from './text.ts';
@@ -190,7 +190,8 @@ function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, fram
     () => evaluator.evaluate(valueExpr, outerFrame(scope, frame)),
   );
   const value = binding.kind === 'unpack' ? unpacked(own, binding, file) : own;
-  const typed = value.kind === 'unknown' ? annotated(evaluator, binding.annotation, frame) : undefined;
+  const vague = value.kind === 'unknown' || (value.kind === 'external' && hasTypes(value.path) && !isClient(value.path));
+  const typed = vague ? annotated(evaluator, binding.annotation, frame) : undefined;
   return atImport ? atMost(typed ?? value, 'per-process') : (typed ?? value);
 }
 

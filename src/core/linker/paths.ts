@@ -30,8 +30,8 @@ export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<str
           : isCompiled(language)
             ? compiled(folder, language, module)
             : foreign.has(packageOf(module))
-            ? undefined
-            : resolveScript(folder, module, uris, aliases);
+              ? undefined
+              : resolveScript(folder, module, uris, aliases);
       remembered.set(key, found);
       return found;
     },

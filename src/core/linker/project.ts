@@ -45,6 +45,7 @@ export class Project implements ModuleResolver {
   readonly files: ProjectFiles;
   private readonly paths: PathResolver;
   private neighbours: Siblings | undefined;
+  private globals: readonly string[] | undefined;
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly CallExpr[]>>();
 
@@ -58,12 +59,27 @@ export class Project implements ModuleResolver {
     if (this.linked.has(uri)) return this.linked.get(uri);
     const frontEnd = frontEndFor(uri, undefined);
     const text = frontEnd === undefined ? undefined : this.files.read(uri);
+    const seen = frontEnd?.language === 'csharp' ? this.globalUsings() : [];
     const linked =
       frontEnd === undefined || text === undefined || frontEnd.ready?.() === false
         ? undefined
-        : { facts: frontEnd.facts(uri, parseAll(frontEnd.parser, text).tree), text };
+        : { facts: withStars(frontEnd.facts(uri, parseAll(frontEnd.parser, text).tree), seen), text };
     this.linked.set(uri, linked);
     return linked;
+  }
+
+  /** Namespaces that every file of a C# project opens: `global using OpenAI.Chat;`. */
+  private globalUsings(): readonly string[] {
+    this.globals ??= [
+      ...new Set(
+        this.files.uris
+          .filter((uri) => uri.endsWith('.cs'))
+          .flatMap((uri) =>
+            [...(this.files.read(uri) ?? '').matchAll(/^\s*global\s+using\s+([\w.]+)\s*;/gm)].map((match) => match[1] ?? ''),
+          ),
+      ),
+    ];
+    return this.globals;
   }
 
   /** Replaces what is known about a file: its text has changed in an editor. */
@@ -106,6 +122,10 @@ export class Project implements ModuleResolver {
     }
     return index;
   }
+}
+
+function withStars(facts: FileFacts, modules: readonly string[]): FileFacts {
+  return modules.length === 0 ? facts : { ...facts, starExports: [...facts.starExports, ...modules] };
 }
 
 function callsByLastName(facts: FileFacts): ReadonlyMap<string, readonly CallExpr[]> {

@@ -70,7 +70,9 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
     if (head === '@messages') return chainedMessages(evaluator, along, locate(frame.file, call));
     if (head.endsWith('()')) {
       const found = stepValue(evaluator, along, head.slice(0, -2), rest[0] ?? '0');
-      return rest.slice(1).reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), found);
+      return rest
+        .slice(1)
+        .reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), found);
     }
     const start = /^\d+$/.test(head) ? positional[Number(head)] : named.get(head);
     return rest.reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), start);

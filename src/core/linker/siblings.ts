@@ -17,7 +17,10 @@ const scopes: Readonly<Partial<Record<Language, 'folder' | 'project'>>> = {
 
 /** Declarations of the file's own level, found by text: what is found is proven when the file is parsed. */
 const declarations =
-  /^[ \t]*(?:(?:public|private|protected|internal|static|final|abstract|sealed|partial|readonly|data|open|export|async|suspend|inline|const)\s+)*(?:class|interface|record|enum|struct|object|module|type|func|fun|function|const val|const|var|val|def)\s+(?:\([^)]*\)\s*)?([A-Za-z_]\w*)/gm;
+  /^[ \t]*(?:(?:public|private|protected|internal|static|final|abstract|sealed|partial|readonly|data|open|export|async|suspend|inline|const)\s+)*(?:class|interface|record|enum|struct|object|module|type|func|fun|function|const val|const|var|val|def)\s+(?:\([^)]*\)\s*)?(?:\w+::)*([A-Za-z_]\w*)/gm;
+
+/** Types that get methods in a file. */
+const receivers = /^func\s*\(\s*\w*\s*\*?(\w+)[^)]*\)/gm;
 
 const constants = /^[ \t]*([A-Z]\w*)\s*=[^=]/gm;
 
@@ -29,6 +32,7 @@ export function createSiblings(files: ProjectFiles): Siblings {
     if (language === undefined || scopes[language] === undefined) continue;
     const text = files.read(uri) ?? '';
     const names = new Set([...text.matchAll(declarations)].map((match) => match[1] ?? ''));
+    if (language === 'go') for (const match of text.matchAll(receivers)) names.add(match[1] ?? '');
     if (language === 'ruby') for (const match of text.matchAll(constants)) names.add(match[1] ?? '');
     for (const name of names) {
       const known = byName.get(name);
@@ -49,6 +53,9 @@ export function createSiblings(files: ProjectFiles): Siblings {
       while (length < uri.length && uri[length] === from.uri[length]) length++;
       return length;
     };
-    return found.filter(language).sort((a, b) => shared(b) - shared(a)).slice(0, 4);
+    return found
+      .filter(language)
+      .sort((a, b) => shared(b) - shared(a))
+      .slice(0, 4);
   };
 }

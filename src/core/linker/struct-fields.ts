@@ -12,7 +12,8 @@ const MAX_LITERALS = 4;
 /** The value of a field by the literals that make objects of its type in its file; undefined when none sets it. */
 export function fieldOfLiterals(evaluator: Evaluator, object: InstanceValue | ClassValue, scope: Scope, name: string): Value | undefined {
   const { file } = object;
-  if (!withLiterals.has(file.facts.language) || scope.bindings.get(name)?.some((binding) => binding.kind === 'function') === true) return undefined;
+  if (!withLiterals.has(file.facts.language) || scope.bindings.get(name)?.some((binding) => binding.kind === 'function') === true)
+    return undefined;
   if (object.kind === 'instance' && object.construction !== undefined) {
     const { call, frame } = object.construction;
     return bindArguments(evaluator, call, frame).named.get(name)?.value;

@@ -1,5 +1,6 @@
 import type { CallExpr, Expr } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall } from '../ir.ts';
+import { calleeText } from './callee-text.ts';
 import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -280,7 +281,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     ...inner.prompt,
     uri: file.facts.uri,
     at: { ...locate(file, call), start: call.callee.start },
-    callee: file.text.slice(call.callee.start, call.callee.end).replace(/\s+/g, ''),
+    callee: calleeText(file, call.callee),
     calleeAt: locate(file, call.callee),
     kind: 'wrapper',
     via,

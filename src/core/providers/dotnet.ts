@@ -1,6 +1,11 @@
 import { api, client, functions, type ApiShape, type OutputLimitFact, type SdkProfile } from './profile.ts';
 
-const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({ parameter, required, includesReasoning: true, source });
+const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({
+  parameter,
+  required,
+  includesReasoning: true,
+  source,
+});
 const openaiSource = 'github.com/openai/openai-dotnet, README and ChatCompletionOptions.cs, 2026-08-21';
 
 const chat: ApiShape = api({
@@ -41,7 +46,22 @@ const agent: ApiShape = api({
   maxTokens: [],
 });
 
-const chatTransparent = ['AsIChatClient()', 'AsChatClient()', 'AsBuilder()', 'UseFunctionInvocation()', 'Build()'];
+/** Steps that wrap a chat client without changing what is sent. */
+const chatTransparent = [
+  'AsIChatClient()',
+  'AsChatClient()',
+  'AsBuilder()',
+  'UseFunctionInvocation()',
+  'UseOpenTelemetry()',
+  'UseLogging()',
+  'UseDistributedCache()',
+  'UseRateLimiting()',
+  'UseRateLimitThreading()',
+  'UseChatReducer()',
+  'ConfigureOptions()',
+  'Use()',
+  'Build()',
+];
 const urls = ['options.Endpoint', '2.Endpoint', '1.Endpoint', 'endpoint', 'Endpoint'];
 
 /** OpenAI's SDK for .NET, and Azure's extension of it (github.com/openai/openai-dotnet, read at b3b4bbbc). */
@@ -49,7 +69,10 @@ const openaiDotnet: SdkProfile = {
   sdk: 'openai-dotnet',
   clients: [
     client(['cs:OpenAI.Chat.ChatClient'], 'openai', { model: ['model', '0'], baseUrl: urls }),
-    client(['cs:OpenAI.OpenAIClient().GetChatClient'], 'openai', { model: ['model', '0'], baseUrl: urls }),
+    client(['cs:OpenAI.OpenAIClient().GetChatClient', 'cs:OpenAI.OpenAIClient().AsChatClient'], 'openai', {
+      model: ['model', '0'],
+      baseUrl: urls,
+    }),
     client(['cs:Azure.AI.OpenAI.AzureOpenAIClient().GetChatClient'], 'azure', { model: ['deploymentName', '0'], deployments: true }),
     client(['cs:OpenAI.Responses.OpenAIResponseClient'], 'openai', { model: ['model', '0'], baseUrl: urls }),
     client(['cs:OpenAI.OpenAIClient().GetOpenAIResponseClient'], 'openai', { model: ['model', '0'], baseUrl: urls }),
@@ -123,7 +146,11 @@ const azureLegacy: SdkProfile = {
 /** Anthropic's SDK for C# (github.com/anthropics/anthropic-sdk-csharp, read at 0be2cd1e), and the community's Anthropic.SDK. */
 const anthropicDotnet: SdkProfile = {
   sdk: 'anthropic-dotnet',
-  clients: [client(['cs:Anthropic.AnthropicClient', 'cs:Anthropic.IAnthropicClient', 'cs:Anthropic.SDK.AnthropicClient'], 'anthropic', { baseUrl: ['BaseUrl', 'ApiUrlFormat'] })],
+  clients: [
+    client(['cs:Anthropic.AnthropicClient', 'cs:Anthropic.IAnthropicClient', 'cs:Anthropic.SDK.AnthropicClient'], 'anthropic', {
+      baseUrl: ['BaseUrl', 'ApiUrlFormat'],
+    }),
+  ],
   moduleClients: [],
   transparent: ['Beta', ...chatTransparent],
   apis: [
@@ -143,11 +170,12 @@ const anthropicDotnet: SdkProfile = {
   names: ['cs:Anthropic.Models.Messages.Model'],
 };
 
+/** Microsoft.Extensions.AI alone: the client is injected, or built from another one. */
 const extensionsAi: SdkProfile = {
   sdk: 'extensions-ai',
   clients: [client(['cs:Microsoft.Extensions.AI.IChatClient', 'cs:Microsoft.Extensions.AI.ChatClientBuilder().Build'], undefined)],
   moduleClients: [],
-  transparent: [],
+  transparent: chatTransparent,
   apis: [extensionsChat, agent],
 };
 
@@ -173,8 +201,11 @@ const semanticKernel: SdkProfile = {
   clients: [
     client([`${SK}.ChatCompletion.IChatCompletionService`], undefined),
     client([`${SK}.Connectors.OpenAI.OpenAIChatCompletionService`], 'openai', { model: ['modelId', '0'] }),
-    client([`${SK}.Connectors.AzureOpenAI.AzureOpenAIChatCompletionService`], 'azure', { model: ['deploymentName', '0'], deployments: true }),
-    client([`${SK}.Kernel`, `${SK}.Kernel.CreateBuilder().Build`], undefined),
+    client([`${SK}.Connectors.AzureOpenAI.AzureOpenAIChatCompletionService`], 'azure', {
+      model: ['deploymentName', '0'],
+      deployments: true,
+    }),
+    client([`${SK}.Kernel`], undefined, { model: ['AddOpenAIChatCompletion', 'AddAzureOpenAIChatCompletion'] }),
   ],
   moduleClients: [],
   transparent: [],
@@ -221,7 +252,15 @@ const bedrockDotnet: SdkProfile = {
       streaming: ['ConverseStreamAsync'],
       outputLimit: limit('MaxTokens', 'AWSSDK.BedrockRuntime, ConverseRequest'),
     }),
-    api({ id: 'bedrock-invoke', methods: ['InvokeModelAsync', 'InvokeModelWithResponseStreamAsync'], model: ['0.ModelId'], messages: ['0.Body'], textMessages: true, tools: [], maxTokens: [] }),
+    api({
+      id: 'bedrock-invoke',
+      methods: ['InvokeModelAsync', 'InvokeModelWithResponseStreamAsync'],
+      model: ['0.ModelId'],
+      messages: ['0.Body'],
+      textMessages: true,
+      tools: [],
+      maxTokens: [],
+    }),
   ],
 };
 
@@ -251,7 +290,9 @@ const genaiDotnet: SdkProfile = {
 const ollamaSharp: SdkProfile = {
   sdk: 'ollamasharp',
   clients: [
-    client(['cs:OllamaSharp.OllamaApiClient'], 'ollama', { model: ['defaultModel', 'SelectedModel', '1'] }),
+    client(['cs:OllamaSharp.OllamaApiClient', 'cs:Microsoft.Extensions.AI.OllamaChatClient'], 'ollama', {
+      model: ['defaultModel', 'SelectedModel', '1'],
+    }),
     client(['cs:OllamaSharp.Chat'], 'ollama', { model: ['0.SelectedModel', '0.defaultModel', '0.1'], system: ['systemPrompt', '1'] }),
   ],
   moduleClients: [],

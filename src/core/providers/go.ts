@@ -42,8 +42,23 @@ const openaiGo: SdkProfile = {
       streaming: ['Responses.NewStreaming'],
       outputLimit: limit('MaxOutputTokens', openaiSource),
     }),
-    api({ id: 'openai-embeddings', answers: false, methods: ['Embeddings.New'], model: ['1.Model'], messages: ['1.Input'], textMessages: true, maxTokens: [] }),
-    api({ id: 'openai-completions', methods: ['Completions.New'], model: ['1.Model'], messages: ['1.Prompt'], textMessages: true, maxTokens: ['1.MaxTokens'] }),
+    api({
+      id: 'openai-embeddings',
+      answers: false,
+      methods: ['Embeddings.New'],
+      model: ['1.Model'],
+      messages: ['1.Input'],
+      textMessages: true,
+      maxTokens: [],
+    }),
+    api({
+      id: 'openai-completions',
+      methods: ['Completions.New'],
+      model: ['1.Model'],
+      messages: ['1.Prompt'],
+      textMessages: true,
+      maxTokens: ['1.MaxTokens'],
+    }),
   ],
 };
 
@@ -55,7 +70,7 @@ const goOpenai: SdkProfile = {
   sdk: 'go-openai',
   clients: [
     client([`${COMMUNITY}.NewClient`, `${COMMUNITY}.Client`], 'openai'),
-    client([`${COMMUNITY}.NewClientWithConfig`], 'openai', { baseUrl: ['0.BaseURL', '0.azureUrl'] }),
+    client([`${COMMUNITY}.NewClientWithConfig`], 'openai', { baseUrl: ['0.BaseURL', '0.DefaultAzureConfig:1'] }),
     client([`${COMMUNITY}.NewOrgClient`], 'openai'),
   ],
   moduleClients: [],
@@ -72,8 +87,23 @@ const goOpenai: SdkProfile = {
       streaming: ['CreateChatCompletionStream'],
       outputLimit: limit('MaxCompletionTokens', communitySource),
     }),
-    api({ id: 'openai-completions', methods: ['CreateCompletion', 'CreateCompletionStream'], model: ['1.Model'], messages: ['1.Prompt'], textMessages: true, maxTokens: ['1.MaxTokens'] }),
-    api({ id: 'openai-embeddings', answers: false, methods: ['CreateEmbeddings'], model: ['1.Model'], messages: ['1.Input'], textMessages: true, maxTokens: [] }),
+    api({
+      id: 'openai-completions',
+      methods: ['CreateCompletion', 'CreateCompletionStream'],
+      model: ['1.Model'],
+      messages: ['1.Prompt'],
+      textMessages: true,
+      maxTokens: ['1.MaxTokens'],
+    }),
+    api({
+      id: 'openai-embeddings',
+      answers: false,
+      methods: ['CreateEmbeddings'],
+      model: ['1.Model'],
+      messages: ['1.Input'],
+      textMessages: true,
+      maxTokens: [],
+    }),
   ],
 };
 
@@ -147,7 +177,14 @@ const genaiGoLegacy: SdkProfile = {
       system: ['SystemInstruction'],
       maxTokens: ['MaxOutputTokens', 'SetMaxOutputTokens'],
     }),
-    client(['go:cloud.google.com/go/vertexai/genai.NewClient().GenerativeModel'], 'vertex', { model: ['0'], system: ['SystemInstruction'], maxTokens: ['MaxOutputTokens'] }),
+    client(
+      [
+        'go:cloud.google.com/go/vertexai/genai.NewClient().GenerativeModel',
+        'go:cloud.google.com/go/vertexai/genai.Client().GenerativeModel',
+      ],
+      'vertex',
+      { model: ['0'], system: ['SystemInstruction'], maxTokens: ['MaxOutputTokens'] },
+    ),
     // A model that comes from elsewhere.
     client([`${OLD_GENAI}.GenerativeModel`], 'gemini'),
   ],
@@ -220,7 +257,10 @@ const langchainGo: SdkProfile = {
         ['ollama', 'ollama'],
       ] as const
     ).map(([name, provider]) =>
-      client([`${LANGCHAIN}/${name}.New`, `${LANGCHAIN}/${name}.LLM`], provider, { model: ['WithModel', 'WithDefaultModel'], baseUrl: ['WithBaseURL'] }),
+      client([`${LANGCHAIN}/${name}.New`, `${LANGCHAIN}/${name}.LLM`], provider, {
+        model: ['WithModel', 'WithDefaultModel'],
+        baseUrl: ['WithBaseURL'],
+      }),
     ),
     client([`${LANGCHAIN}.Model`], undefined),
   ],
@@ -280,7 +320,13 @@ const GENKIT = 'go:github.com/firebase/genkit/go';
 const genkitGo: SdkProfile = functions('genkit', [
   api({
     id: 'genkit-generate',
-    callees: [`${GENKIT}/genkit.Generate`, `${GENKIT}/genkit.GenerateText`, `${GENKIT}/genkit.GenerateData`, `${GENKIT}/ai.Generate`, `${GENKIT}/ai.GenerateText`],
+    callees: [
+      `${GENKIT}/genkit.Generate`,
+      `${GENKIT}/genkit.GenerateText`,
+      `${GENKIT}/genkit.GenerateData`,
+      `${GENKIT}/ai.Generate`,
+      `${GENKIT}/ai.GenerateText`,
+    ],
     model: ['WithModelName', 'WithModel'],
     system: ['WithSystem'],
     messages: ['WithMessages', 'WithPrompt'],
@@ -294,4 +340,14 @@ const genkitGo: SdkProfile = functions('genkit', [
 ]);
 
 /** SDKs for Go. */
-export const goSdks: readonly SdkProfile[] = [openaiGo, goOpenai, anthropicGo, genaiGo, genaiGoLegacy, bedrockGo, langchainGo, ollamaGo, genkitGo];
+export const goSdks: readonly SdkProfile[] = [
+  openaiGo,
+  goOpenai,
+  anthropicGo,
+  genaiGo,
+  genaiGoLegacy,
+  bedrockGo,
+  langchainGo,
+  ollamaGo,
+  genkitGo,
+];

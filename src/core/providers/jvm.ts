@@ -1,6 +1,11 @@
 import { api, client, functions, type OutputLimitFact, type SdkProfile } from './profile.ts';
 
-const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({ parameter, required, includesReasoning: true, source });
+const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({
+  parameter,
+  required,
+  includesReasoning: true,
+  source,
+});
 
 const openaiSource = 'github.com/openai/openai-java, README and ChatCompletionCreateParams.kt, 2026-08-21';
 
@@ -49,9 +54,21 @@ const openaiJava: SdkProfile = {
       streaming: ['responses().createStreaming'],
       outputLimit: limit('maxOutputTokens', openaiSource),
     }),
-    api({ id: 'openai-embeddings', answers: false, methods: ['embeddings().create'], model: ['0.model'], messages: ['0.input'], textMessages: true, maxTokens: [] }),
+    api({
+      id: 'openai-embeddings',
+      answers: false,
+      methods: ['embeddings().create'],
+      model: ['0.model'],
+      messages: ['0.input'],
+      textMessages: true,
+      maxTokens: [],
+    }),
   ],
-  names: ['java:com.openai.models.ChatModel', 'java:com.openai.models.chat.completions.ChatCompletionCreateParams', 'java:com.openai.models.responses.ResponseCreateParams'],
+  names: [
+    'java:com.openai.models.ChatModel',
+    'java:com.openai.models.chat.completions.ChatCompletionCreateParams',
+    'java:com.openai.models.responses.ResponseCreateParams',
+  ],
 };
 
 /** Anthropic's SDK for Java and Kotlin (github.com/anthropics/anthropic-sdk-java, read at 8f5861c8). */
@@ -103,6 +120,14 @@ const langchainModels: readonly (readonly [path: string, provider: string | unde
   ['mistralai.MistralAiChatModel', 'mistral'],
   ['ollama.OllamaChatModel', 'ollama'],
   ['ollama.OllamaStreamingChatModel', 'ollama'],
+  ['azure.AzureOpenAiStreamingChatModel', 'azure'],
+  ['github.GitHubModelsChatModel', undefined],
+  ['github.GitHubModelsStreamingChatModel', undefined],
+  ['googleai.GoogleAiGeminiStreamingChatModel', 'gemini'],
+  ['vertexai.gemini.VertexAiGeminiChatModel', 'vertex'],
+  ['vertexai.gemini.VertexAiGeminiStreamingChatModel', 'vertex'],
+  ['bedrock.BedrockStreamingChatModel', 'bedrock'],
+  ['mistralai.MistralAiStreamingChatModel', 'mistral'],
 ];
 
 /** LangChain4j: the model object carries id and limit (github.com/langchain4j/langchain4j, docs of "Chat and Language Models"). */
@@ -116,7 +141,10 @@ const langchain4j: SdkProfile = {
         baseUrl: ['baseUrl'],
       }),
     ),
-    client([`${LC}.chat.ChatModel`, `${LC}.chat.ChatLanguageModel`, `${LC}.chat.StreamingChatModel`, `${LC}.chat.StreamingChatLanguageModel`], undefined),
+    client(
+      [`${LC}.chat.ChatModel`, `${LC}.chat.ChatLanguageModel`, `${LC}.chat.StreamingChatModel`, `${LC}.chat.StreamingChatLanguageModel`],
+      undefined,
+    ),
   ],
   moduleClients: [],
   transparent: [],
@@ -130,7 +158,12 @@ const langchain4j: SdkProfile = {
       tools: ['0.toolSpecifications'],
       maxTokens: ['0.maxOutputTokens'],
       limitAtClient: true,
-      outputLimit: { parameter: undefined, required: false, includesReasoning: true, source: 'LangChain4j documentation, "Model parameters"' },
+      outputLimit: {
+        parameter: undefined,
+        required: false,
+        includesReasoning: true,
+        source: 'LangChain4j documentation, "Model parameters"',
+      },
     }),
   ],
 };
@@ -148,16 +181,41 @@ const springAi: SdkProfile = {
       undefined,
       { system: ['defaultSystem'], model: ['defaultOptions.model'], maxTokens: ['defaultOptions.maxTokens'] },
     ),
+    client(
+      [
+        'java:org.springframework.ai.chat.model.ChatModel',
+        'java:org.springframework.ai.chat.model.StreamingChatModel',
+        'java:org.springframework.ai.openai.OpenAiChatModel',
+        'java:org.springframework.ai.anthropic.AnthropicChatModel',
+        'java:org.springframework.ai.ollama.OllamaChatModel',
+        'java:org.springframework.ai.mistralai.MistralAiChatModel',
+      ],
+      undefined,
+      { model: ['defaultOptions.model'] },
+    ),
   ],
   moduleClients: [],
-  transparent: ['prompt()', 'system()', 'user()', 'messages()', 'options()', 'advisors()', 'tools()', 'toolCallbacks()', 'toolNames()', 'toolContext()', 'templateRenderer()', 'functions()'],
+  transparent: [
+    'prompt()',
+    'system()',
+    'user()',
+    'messages()',
+    'options()',
+    'advisors()',
+    'tools()',
+    'toolCallbacks()',
+    'toolNames()',
+    'toolContext()',
+    'templateRenderer()',
+    'functions()',
+  ],
   apis: [
     api({
       id: 'spring-ai-chat',
       methods: ['call', 'stream'],
       model: ['options().0.model'],
       system: ['system().0'],
-      messages: ['user().0', 'messages().0', 'prompt().0'],
+      messages: ['user().0', 'messages().0', 'prompt().0', '0'],
       textMessages: true,
       tools: ['tools().0'],
       maxTokens: ['options().0.maxTokens', 'options().0.maxCompletionTokens'],
@@ -197,7 +255,9 @@ const bedrockJava: SdkProfile = {
   sdk: 'bedrock',
   clients: [
     client(
-      ['BedrockRuntimeClient', 'BedrockRuntimeClient.create', 'BedrockRuntimeAsyncClient', 'BedrockRuntimeAsyncClient.create'].map((name) => `${BEDROCK}.${name}`),
+      ['BedrockRuntimeClient', 'BedrockRuntimeClient.create', 'BedrockRuntimeAsyncClient', 'BedrockRuntimeAsyncClient.create'].map(
+        (name) => `${BEDROCK}.${name}`,
+      ),
       'bedrock',
     ),
   ],
@@ -215,14 +275,24 @@ const bedrockJava: SdkProfile = {
       streaming: ['converseStream'],
       outputLimit: limit('maxTokens', 'AWS SDK for Java 2, ConverseRequest'),
     }),
-    api({ id: 'bedrock-invoke', methods: ['invokeModel', 'invokeModelWithResponseStream'], model: ['0.modelId'], messages: ['0.body'], textMessages: true, tools: [], maxTokens: [] }),
+    api({
+      id: 'bedrock-invoke',
+      methods: ['invokeModel', 'invokeModelWithResponseStream'],
+      model: ['0.modelId'],
+      messages: ['0.body'],
+      textMessages: true,
+      tools: [],
+      maxTokens: [],
+    }),
   ],
 };
 
 /** The community's SDK for Kotlin (github.com/aallam/openai-kotlin, guides/GettingStarted.md). */
 const openaiKotlin: SdkProfile = {
   sdk: 'openai-kotlin',
-  clients: [client(['java:com.aallam.openai.client.OpenAI'], 'openai', { baseUrl: ['host.baseUrl', 'config.host.baseUrl', '0.host.baseUrl'] })],
+  clients: [
+    client(['java:com.aallam.openai.client.OpenAI'], 'openai', { baseUrl: ['host.baseUrl', 'config.host.baseUrl', '0.host.baseUrl'] }),
+  ],
   moduleClients: [],
   transparent: [],
   apis: [
@@ -256,4 +326,13 @@ const koog: SdkProfile = functions('koog', [
 ]);
 
 /** SDKs for Java and Kotlin. */
-export const jvmSdks: readonly SdkProfile[] = [openaiJava, anthropicJava, langchain4j, springAi, genaiJava, bedrockJava, openaiKotlin, koog];
+export const jvmSdks: readonly SdkProfile[] = [
+  openaiJava,
+  anthropicJava,
+  langchain4j,
+  springAi,
+  genaiJava,
+  bedrockJava,
+  openaiKotlin,
+  koog,
+];

@@ -123,6 +123,7 @@ export const textHolders: ReadonlyMap<string, readonly string[]> = new Map([
   ['NewPartFromText', ['0']],
   ['TextContent', ['Text', '0']],
   ['TextPart', ['Text', '0']],
+  ['Prompt', ['0', 'content', 'messages']],
   ['Text', ['0']],
   ['text', ['0']],
   ['TextContentPart', ['0']],

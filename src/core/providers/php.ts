@@ -1,13 +1,22 @@
 import { api, client, functions, type OutputLimitFact, type SdkProfile } from './profile.ts';
 
-const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({ parameter, required, includesReasoning: true, source });
+const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({
+  parameter,
+  required,
+  includesReasoning: true,
+  source,
+});
 const openaiSource = 'github.com/openai-php/client, README, 2026';
 
 /** The community's client for OpenAI and its Laravel facade (github.com/openai-php/client, openai-php/laravel). */
 const openaiPhp: SdkProfile = {
   sdk: 'openai-php',
   clients: [
-    client(['php:OpenAI.client', 'php:OpenAI.factory', 'php:OpenAI.Client', 'php:OpenAI.Contracts.ClientContract'], 'openai', { baseUrl: ['withBaseUri'] }),
+    client(['php:OpenAI.client', 'php:OpenAI.factory', 'php:OpenAI.Client', 'php:OpenAI.Contracts.ClientContract'], 'openai', {
+      baseUrl: ['withBaseUri'],
+    }),
+    // The name under which the package for Laravel binds its client.
+    client(['php:app', 'php:resolve'], 'openai', { only: { argument: '0', values: ['openai'] } }),
   ],
   moduleClients: [{ module: 'php:OpenAI.Laravel.Facades.OpenAI', provider: 'openai' }],
   transparent: [],
@@ -33,15 +42,31 @@ const openaiPhp: SdkProfile = {
       streaming: ['responses().createStreamed'],
       outputLimit: limit('max_output_tokens', openaiSource),
     }),
-    api({ id: 'openai-completions', methods: ['completions().create', 'completions().createStreamed'], messages: ['prompt'], textMessages: true }),
-    api({ id: 'openai-embeddings', answers: false, methods: ['embeddings().create'], messages: ['input'], textMessages: true, maxTokens: [] }),
+    api({
+      id: 'openai-completions',
+      methods: ['completions().create', 'completions().createStreamed'],
+      messages: ['prompt'],
+      textMessages: true,
+    }),
+    api({
+      id: 'openai-embeddings',
+      answers: false,
+      methods: ['embeddings().create'],
+      messages: ['input'],
+      textMessages: true,
+      maxTokens: [],
+    }),
   ],
 };
 
 /** Anthropic's SDK for PHP (named arguments) and the community's client (one mapping). */
 const anthropicPhp: SdkProfile = {
   sdk: 'anthropic-php',
-  clients: [client(['php:Anthropic.Client', 'php:Anthropic.client', 'php:Anthropic.factory', 'php:Anthropic.Anthropic.client'], 'anthropic', { baseUrl: ['withBaseUri', 'baseUrl'] })],
+  clients: [
+    client(['php:Anthropic.Client', 'php:Anthropic.client', 'php:Anthropic.factory', 'php:Anthropic.Anthropic.client'], 'anthropic', {
+      baseUrl: ['withBaseUri', 'baseUrl'],
+    }),
+  ],
   moduleClients: [{ module: 'php:Anthropic.Laravel.Facades.Anthropic', provider: 'anthropic' }],
   transparent: ['beta'],
   apis: [
@@ -56,12 +81,22 @@ const anthropicPhp: SdkProfile = {
   ],
 };
 
-const prismRoots = ['php:Prism.Prism.Prism', 'php:Prism.Prism.Facades.Prism', 'php:EchoLabs.Prism.Prism', 'php:EchoLabs.Prism.Facades.Prism'];
+const prismRoots = [
+  'php:Prism.Prism.Prism',
+  'php:Prism.Prism.Facades.Prism',
+  'php:EchoLabs.Prism.Prism',
+  'php:EchoLabs.Prism.Facades.Prism',
+];
 
 /** Prism: a chain of steps (github.com/prism-php/prism, docs/core-concepts/text-generation.md). */
 const prism: SdkProfile = {
   sdk: 'prism',
-  clients: [client(prismRoots.flatMap((root) => [`${root}.text`, `${root}.structured`, `${root}.stream`]), undefined)],
+  clients: [
+    client(
+      prismRoots.flatMap((root) => [`${root}.text`, `${root}.structured`, `${root}.stream`]),
+      undefined,
+    ),
+  ],
   moduleClients: [],
   transparent: [
     'using()',

@@ -1,6 +1,11 @@
 import { api, client, type OutputLimitFact, type SdkProfile } from './profile.ts';
 
-const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({ parameter, required, includesReasoning: true, source });
+const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({
+  parameter,
+  required,
+  includesReasoning: true,
+  source,
+});
 const openaiSource = 'github.com/openai/openai-ruby and github.com/alexrudall/ruby-openai, READMEs, 2026';
 
 /**
@@ -86,7 +91,18 @@ const rubyLlm: SdkProfile = {
   sdk: 'ruby_llm',
   clients: [client(['rb:RubyLLM.chat', 'rb:RubyLLM.Chat'], undefined, { model: ['model'] })],
   moduleClients: [],
-  transparent: ['with_instructions()', 'with_tool()', 'with_tools()', 'with_temperature()', 'with_schema()', 'with_model()', 'with_params()', 'with_context()', 'with_thinking()', 'with_headers()'],
+  transparent: [
+    'with_instructions()',
+    'with_tool()',
+    'with_tools()',
+    'with_temperature()',
+    'with_schema()',
+    'with_model()',
+    'with_params()',
+    'with_context()',
+    'with_thinking()',
+    'with_headers()',
+  ],
   apis: [
     api({
       id: 'ruby-llm-chat',
@@ -117,11 +133,20 @@ const langchainRuby: SdkProfile = {
       ['Azure', 'azure'],
       ['AwsBedrock', 'bedrock'],
     ] as const
-  ).map(([name, provider]) => client([`${LANGCHAIN}.${name}`], provider, { model: ['default_options.chat_model', 'default_options.chat_completion_model_name'] })),
+  ).map(([name, provider]) =>
+    client([`${LANGCHAIN}.${name}`], provider, { model: ['default_options.chat_model', 'default_options.chat_completion_model_name'] }),
+  ),
   moduleClients: [],
   transparent: [],
   apis: [
-    api({ id: 'langchainrb-chat', methods: ['chat', 'complete'], system: ['system'], messages: ['messages', 'prompt'], textMessages: true, maxTokens: ['max_tokens'] }),
+    api({
+      id: 'langchainrb-chat',
+      methods: ['chat', 'complete'],
+      system: ['system'],
+      messages: ['messages', 'prompt'],
+      textMessages: true,
+      maxTokens: ['max_tokens'],
+    }),
   ],
 };
 

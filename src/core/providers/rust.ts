@@ -1,18 +1,27 @@
 import { api, client, type OutputLimitFact, type SdkProfile } from './profile.ts';
 
-const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({ parameter, required, includesReasoning: true, source });
+const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({
+  parameter,
+  required,
+  includesReasoning: true,
+  source,
+});
 const asyncSource = 'github.com/64bit/async-openai, examples and types, 2026-07-31';
 
 /** async-openai (github.com/64bit/async-openai, read at ca74607). */
 const asyncOpenai: SdkProfile = {
   sdk: 'async-openai',
   clients: [
-    client(['rs:async_openai.Client', 'rs:async_openai.Client.new', 'rs:async_openai.Client.with_config', 'rs:async_openai.Client.build'], 'openai', {
-      baseUrl: ['0.with_api_base', '0.with_endpoint'],
-    }),
+    client(
+      ['rs:async_openai.Client', 'rs:async_openai.Client.new', 'rs:async_openai.Client.with_config', 'rs:async_openai.Client.build'],
+      'openai',
+      {
+        baseUrl: ['0.with_api_base', '0.with_endpoint'],
+      },
+    ),
   ],
   moduleClients: [],
-  transparent: [],
+  transparent: ['with_http_client()', 'with_backoff()', 'with_headers()'],
   apis: [
     api({
       id: 'openai-chat',
@@ -39,12 +48,41 @@ const asyncOpenai: SdkProfile = {
       streaming: ['responses().create_stream'],
       outputLimit: limit('max_output_tokens', asyncSource),
     }),
-    api({ id: 'openai-completions', methods: ['completions().create', 'completions().create_stream'], model: ['0.model'], messages: ['0.prompt'], textMessages: true, maxTokens: ['0.max_tokens'] }),
-    api({ id: 'openai-embeddings', answers: false, methods: ['embeddings().create'], model: ['0.model'], messages: ['0.input'], textMessages: true, maxTokens: [] }),
+    api({
+      id: 'openai-completions',
+      methods: ['completions().create', 'completions().create_stream'],
+      model: ['0.model'],
+      messages: ['0.prompt'],
+      textMessages: true,
+      maxTokens: ['0.max_tokens'],
+    }),
+    api({
+      id: 'openai-embeddings',
+      answers: false,
+      methods: ['embeddings().create'],
+      model: ['0.model'],
+      messages: ['0.input'],
+      textMessages: true,
+      maxTokens: [],
+    }),
   ],
 };
 
-const rigProviders = ['openai', 'anthropic', 'gemini', 'groq', 'deepseek', 'mistral', 'cohere', 'xai', 'perplexity', 'together', 'openrouter', 'ollama', 'azure'] as const;
+const rigProviders = [
+  'openai',
+  'anthropic',
+  'gemini',
+  'groq',
+  'deepseek',
+  'mistral',
+  'cohere',
+  'xai',
+  'perplexity',
+  'together',
+  'openrouter',
+  'ollama',
+  'azure',
+] as const;
 
 /** rig: an agent is built from a provider's client (github.com/0xPlaygrounds/rig, examples, read at b75850e89). */
 const rig: SdkProfile = {
@@ -99,7 +137,18 @@ const rig: SdkProfile = {
 /** ollama-rs (github.com/pepperoni21/ollama-rs, examples). */
 const ollamaRs: SdkProfile = {
   sdk: 'ollama-rs',
-  clients: [client(['rs:ollama_rs.Ollama', 'rs:ollama_rs.Ollama.default', 'rs:ollama_rs.Ollama.new', 'rs:ollama_rs.Ollama.try_new', 'rs:ollama_rs.Ollama.from_url'], 'ollama')],
+  clients: [
+    client(
+      [
+        'rs:ollama_rs.Ollama',
+        'rs:ollama_rs.Ollama.default',
+        'rs:ollama_rs.Ollama.new',
+        'rs:ollama_rs.Ollama.try_new',
+        'rs:ollama_rs.Ollama.from_url',
+      ],
+      'ollama',
+    ),
+  ],
   moduleClients: [],
   transparent: [],
   apis: [
@@ -155,9 +204,27 @@ const genai: SdkProfile = {
 /** The Bedrock runtime of AWS's SDK for Rust: a chain of steps that ends with `send()`. */
 const bedrockRust: SdkProfile = {
   sdk: 'bedrock',
-  clients: [client(['rs:aws_sdk_bedrockruntime.Client', 'rs:aws_sdk_bedrockruntime.Client.new', 'rs:aws_sdk_bedrockruntime.Client.from_conf'], 'bedrock')],
+  clients: [
+    client(
+      ['rs:aws_sdk_bedrockruntime.Client', 'rs:aws_sdk_bedrockruntime.Client.new', 'rs:aws_sdk_bedrockruntime.Client.from_conf'],
+      'bedrock',
+    ),
+  ],
   moduleClients: [],
-  transparent: ['model_id()', 'messages()', 'set_messages()', 'system()', 'set_system()', 'inference_config()', 'tool_config()', 'additional_model_request_fields()', 'body()', 'content_type()', 'accept()', 'guardrail_config()'],
+  transparent: [
+    'model_id()',
+    'messages()',
+    'set_messages()',
+    'system()',
+    'set_system()',
+    'inference_config()',
+    'tool_config()',
+    'additional_model_request_fields()',
+    'body()',
+    'content_type()',
+    'accept()',
+    'guardrail_config()',
+  ],
   apis: [
     api({
       id: 'bedrock-converse',
@@ -171,7 +238,15 @@ const bedrockRust: SdkProfile = {
       streaming: ['converse_stream().send'],
       outputLimit: limit('max_tokens', 'aws-sdk-bedrockruntime, ConverseFluentBuilder'),
     }),
-    api({ id: 'bedrock-invoke', methods: ['invoke_model().send', 'invoke_model_with_response_stream().send'], model: ['model_id().0'], messages: ['body().0'], textMessages: true, tools: [], maxTokens: [] }),
+    api({
+      id: 'bedrock-invoke',
+      methods: ['invoke_model().send', 'invoke_model_with_response_stream().send'],
+      model: ['model_id().0'],
+      messages: ['body().0'],
+      textMessages: true,
+      tools: [],
+      maxTokens: [],
+    }),
   ],
 };
 

@@ -1,9 +1,45 @@
 import type { FrontEnd } from '../front-end.ts';
-import { binary, list, readAwait, readBoolean, readIndex, readName, readNull, readNumber, readSelf, readTuple, readUnary, ternary, wrapping } from '../tree-sitter/expressions.ts';
+import {
+  binary,
+  list,
+  readAwait,
+  readBoolean,
+  readIndex,
+  readName,
+  readNull,
+  readNumber,
+  readSelf,
+  readTuple,
+  readUnary,
+  ternary,
+  wrapping,
+} from '../tree-sitter/expressions.ts';
 import { wasmGrammar } from '../tree-sitter/grammar.ts';
 import { SourceReader, type LanguageRules } from '../tree-sitter/reader.ts';
-import { forEach, ifElse, readBreak, readCounted, readInside, readReturn, readThrow, readWhile, skip, switchOf, tryCatch } from '../tree-sitter/statements.ts';
-import { readClass, readConstructor, readField, readLocal, readLocalFunction, readMethod, readNamespace, readProperty, readUsing } from './declarations.ts';
+import {
+  forEach,
+  ifElse,
+  readBreak,
+  readCounted,
+  readInside,
+  readReturn,
+  readThrow,
+  readWhile,
+  skip,
+  switchOf,
+  tryCatch,
+} from '../tree-sitter/statements.ts';
+import {
+  readClass,
+  readConstructor,
+  readField,
+  readLocal,
+  readLocalFunction,
+  readMethod,
+  readNamespace,
+  readProperty,
+  readUsing,
+} from './declarations.ts';
 import {
   readAnonymous,
   readAssignment,

@@ -14,7 +14,12 @@ export const readUsing: ReadStatement = (reader, node, place) => {
   else {
     const name = module.slice(module.lastIndexOf('.') + 1);
     const owner = module.slice(0, Math.max(0, module.lastIndexOf('.')));
-    reader.declare(reader.text(alias), reader.span(alias), { scope: 0, block: place.block }, { kind: 'import', import: { module: owner, name } });
+    reader.declare(
+      reader.text(alias),
+      reader.span(alias),
+      { scope: 0, block: place.block },
+      { kind: 'import', import: { module: owner, name } },
+    );
   }
 };
 
@@ -37,7 +42,9 @@ export function typeOf(reader: SourceReader, node: number | undefined, place: Pl
     // A task stands for its result.
     const name = reader.named(node)[0];
     const inner = reader.child(node, 'type_argument_list');
-    return /^(Task|ValueTask|IOptions|Lazy)$/.test(reader.text(name)) && inner !== undefined ? typeOf(reader, reader.named(inner)[0], place) : undefined;
+    return /^(Task|ValueTask|IOptions|Lazy)$/.test(reader.text(name)) && inner !== undefined
+      ? typeOf(reader, reader.named(inner)[0], place)
+      : undefined;
   }
   return kind === 'identifier' || kind === 'qualified_name' ? reader.read(node, place) : undefined;
 }
@@ -51,7 +58,9 @@ export function readParameters(reader: SourceReader, listNode: number | undefine
     const name = reader.place(node, 'name') ?? reader.named(node).at(-1);
     if (name === undefined) return [];
     const type = reader.place(node, 'type');
-    const value = reader.named(node).find((child) => child !== name && child !== type && !/modifier|attribute/.test(reader.tree.kind(child)));
+    const value = reader
+      .named(node)
+      .find((child) => child !== name && child !== type && !/modifier|attribute/.test(reader.tree.kind(child)));
     const defaultValue = value === undefined ? undefined : reader.read(value, place);
     return [parameter(reader.text(name), reader.span(name), { annotation: typeOf(reader, type, place), defaultValue })];
   });
@@ -86,7 +95,10 @@ export const readClass: ReadStatement = (reader, node, place) => {
   const bases = reader.child(node, 'base_list');
   const base = bases === undefined ? undefined : typeOf(reader, reader.named(bases)[0], place);
   const names = [...(body === undefined ? [] : memberNames(reader, body)), ...params.map((param) => param.name)];
-  const inside = openClass(reader, node, reader.place(node, 'name'), base === undefined ? [] : [base], names, { scope: 0, block: place.block });
+  const inside = openClass(reader, node, reader.place(node, 'name'), base === undefined ? [] : [base], names, {
+    scope: 0,
+    block: place.block,
+  });
   if (params.length > 0) {
     const inner = reader.openFunction(node, 'constructor', inside, { method: inside.scope, params });
     for (const param of params) setFromParameter(reader, inside.scope, param.name, param, inner);

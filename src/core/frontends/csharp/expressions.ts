@@ -23,7 +23,12 @@ export const readText: ReadExpression = (reader, node) => {
 };
 
 /** Content of a raw string: the lines of its quotes are no part of it, and the closing line gives the indentation. */
-function rawContent(text: string, start: number, end: number, quotes: number): { readonly from: number; readonly to: number; readonly indent: number } {
+function rawContent(
+  text: string,
+  start: number,
+  end: number,
+  quotes: number,
+): { readonly from: number; readonly to: number; readonly indent: number } {
   const inside = text.slice(start + quotes, end);
   const closed = inside.endsWith('"'.repeat(quotes));
   let to = closed ? end - quotes : end;
@@ -102,7 +107,12 @@ export function readArguments(reader: SourceReader, list: number | undefined, pl
     const name = reader.place(node, 'name');
     const valueNode = reader.named(node).find((child) => child !== name);
     const callback = receiver !== undefined && valueNode !== undefined && reader.tree.kind(valueNode) === 'lambda_expression';
-    const value = valueNode === undefined ? reader.missing(reader.tree.end(node)) : callback ? lambda(reader, valueNode, place, receiver) : reader.read(valueNode, place);
+    const value =
+      valueNode === undefined
+        ? reader.missing(reader.tree.end(node))
+        : callback
+          ? lambda(reader, valueNode, place, receiver)
+          : reader.read(valueNode, place);
     return name === undefined ? positional(value) : keyword(reader.text(name), value, reader.tree.start(node));
   });
 }
@@ -112,7 +122,8 @@ export const readInvocation: ReadExpression = (reader, node, place, iterated) =>
   const calleeNode = reader.place(node, 'function');
   const list = reader.place(node, 'arguments');
   const wanted = serviceType(reader, calleeNode);
-  if (wanted !== undefined) return reader.call(reader.read(wanted, place), [], reader.span(list ?? node), reader.span(node), place, iterated);
+  if (wanted !== undefined)
+    return reader.call(reader.read(wanted, place), [], reader.span(list ?? node), reader.span(node), place, iterated);
   const callee = reader.read(calleeNode, place);
   const receiver = callee.kind === 'member' && reader.rules.iterating.has(callee.name) ? callee.object : undefined;
   const args = readArguments(reader, list, place, receiver);
@@ -139,7 +150,8 @@ function message(role: string, content: Expr): Expr {
 /** The type of `services.GetRequiredService<T>()`: what it gives is a T. */
 function serviceType(reader: SourceReader, callee: number | undefined): number | undefined {
   const name = callee === undefined ? undefined : reader.place(callee, 'name');
-  if (name === undefined || reader.tree.kind(name) !== 'generic_name' || !/^Get(Required)?(Keyed)?Service\b/.test(reader.text(name))) return undefined;
+  if (name === undefined || reader.tree.kind(name) !== 'generic_name' || !/^Get(Required)?(Keyed)?Service\b/.test(reader.text(name)))
+    return undefined;
   const list = reader.child(name, 'type_argument_list');
   return list === undefined ? undefined : reader.named(list)[0];
 }
@@ -166,7 +178,10 @@ function create(reader: SourceReader, node: number, callee: Expr | undefined, ty
   const list = reader.place(node, 'arguments') ?? reader.child(node, 'argument_list');
   const initializer = reader.place(node, 'initializer') ?? reader.child(node, 'initializer_expression');
   const members = initializer === undefined ? [] : reader.named(initializer);
-  const assigned = members.filter((child) => reader.tree.kind(child) === 'assignment_expression' && reader.tree.kind(reader.place(child, 'left') ?? child) === 'identifier');
+  const assigned = members.filter(
+    (child) =>
+      reader.tree.kind(child) === 'assignment_expression' && reader.tree.kind(reader.place(child, 'left') ?? child) === 'identifier',
+  );
   const isCollection = /^(List|IList|IEnumerable|HashSet|Collection|ChatHistory|Dictionary|IDictionary|SortedDictionary)\b/.test(typeName);
   if (initializer !== undefined && (isCollection || (callee === undefined && members.length > 0)) && assigned.length === 0)
     return { ...readCollection(reader, initializer, place, false), ...reader.span(node) };
@@ -186,13 +201,20 @@ function create(reader: SourceReader, node: number, callee: Expr | undefined, ty
   }
   const args = readArguments(reader, list, place);
   if (typeName === 'ChatHistory') {
-    const items = args.slice(0, 1).map((argument): ListItem => (argument.value.kind === 'list' ? { value: argument.value, spread: true } : { value: message('system', argument.value), spread: false }));
+    const items = args
+      .slice(0, 1)
+      .map((argument): ListItem =>
+        argument.value.kind === 'list'
+          ? { value: argument.value, spread: true }
+          : { value: message('system', argument.value), spread: false },
+      );
     return { kind: 'list', form: 'list', items, ...reader.span(node) };
   }
   for (const child of assigned) {
     const left = reader.place(child, 'left');
     const right = reader.place(child, 'right');
-    if (left !== undefined && right !== undefined) args.push(keyword(reader.text(left), reader.read(right, place), reader.tree.start(child)));
+    if (left !== undefined && right !== undefined)
+      args.push(keyword(reader.text(left), reader.read(right, place), reader.tree.start(child)));
   }
   return reader.call(callee ?? reader.unknown(node, 'type of a new object'), args, reader.span(list ?? node), reader.span(node), place);
 }
@@ -204,7 +226,8 @@ export const readAnonymous: ReadExpression = (reader, node, place) => {
   children.forEach((child, i) => {
     if (reader.tree.kind(child) !== '=') return;
     const [name, value] = [children[i - 1], children[i + 1]];
-    if (name !== undefined && value !== undefined) entries.push({ key: keyText(reader.text(name), reader.tree.start(name)), value: reader.read(value, place) });
+    if (name !== undefined && value !== undefined)
+      entries.push({ key: keyText(reader.text(name), reader.tree.start(name)), value: reader.read(value, place) });
   });
   return dict(entries, reader, node);
 };
@@ -220,7 +243,8 @@ export const readCollection: ReadExpression = (reader, node, place) => {
     const kind = tree.kind(child);
     const left = kind === 'assignment_expression' ? reader.place(child, 'left') : undefined;
     if (left !== undefined) {
-      const key = tree.kind(left) === 'identifier' ? keyText(reader.text(left), tree.start(left)) : reader.read(reader.named(left)[0], place);
+      const key =
+        tree.kind(left) === 'identifier' ? keyText(reader.text(left), tree.start(left)) : reader.read(reader.named(left)[0], place);
       entries.push({ key: key.kind === 'list' ? key.items[0]?.value : key, value: reader.read(reader.place(child, 'right'), place) });
     } else if (kind === 'initializer_expression') {
       const [key, value] = reader.named(child);
@@ -240,7 +264,10 @@ export const readAssignment: ReadExpression = (reader, node, place) => {
   const right = reader.place(node, 'right');
   if (left === undefined || right === undefined) return reader.unknown(node, 'nothing here yet');
   const value = reader.read(right, place);
-  const operator = reader.tree.children(node).map((child) => reader.text(child)).find((spelling) => /^[+?]*=$/.test(spelling));
+  const operator = reader.tree
+    .children(node)
+    .map((child) => reader.text(child))
+    .find((spelling) => /^[+?]*=$/.test(spelling));
   reader.assign(reader.read(left, place), value, reader.span(node), place, operator === '+=');
   return value;
 };
@@ -261,4 +288,3 @@ export const readSwitchExpression: ReadExpression = (reader, node, place) => {
     .map((arm) => reader.read(reader.named(arm).at(-1), place));
   return oneOf(values, reader, node);
 };
-

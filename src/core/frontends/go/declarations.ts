@@ -23,7 +23,12 @@ export const readImport: ReadStatement = (reader, node, place) => {
   if (alias === '_' || alias === '.') return;
   const names = alias === undefined ? packageNames(module) : [alias];
   for (const name of names)
-    reader.declare(name, reader.span(nameNode ?? pathNode), { scope: 0, block: place.block }, { kind: 'import', import: { module, name: undefined } });
+    reader.declare(
+      name,
+      reader.span(nameNode ?? pathNode),
+      { scope: 0, block: place.block },
+      { kind: 'import', import: { module, name: undefined } },
+    );
 };
 
 /** A type as an expression: the named type behind pointers; undefined for lists, maps, functions. */
@@ -77,10 +82,7 @@ export const readMethod: ReadStatement = (reader, node, place) => {
     result: resultOf(reader, node, place),
   });
   if (name !== undefined) reader.declare(reader.text(name), reader.span(name), inside, { kind: 'function', defines: inner.scope });
-  if (self !== undefined) {
-    const span = reader.span(self);
-    reader.declare(reader.text(self), span, inner, { kind: 'assign', value: { kind: 'self', scope: classScope, ...span } });
-  }
+  if (self !== undefined) reader.selfNames.set(inner.scope, reader.text(self));
   const body = reader.place(node, 'body');
   if (body !== undefined) reader.statement(body, inner);
 };
@@ -90,7 +92,12 @@ function classNamed(reader: SourceReader, name: string, node: number, place: Pla
   const known = reader.out.scopes[0]?.bindings.get(name)?.find((binding) => binding.kind === 'class')?.defines;
   if (known !== undefined) return known;
   const scope = reader.out.openScope('class', name, reader.span(node), 0, place.block);
-  reader.declare(name, { start: reader.tree.start(node), end: reader.tree.start(node) }, { scope: 0, block: place.block }, { kind: 'class', defines: scope.id });
+  reader.declare(
+    name,
+    { start: reader.tree.start(node), end: reader.tree.start(node) },
+    { scope: 0, block: place.block },
+    { kind: 'class', defines: scope.id },
+  );
   return scope.id;
 }
 
@@ -179,7 +186,16 @@ function isOwnAppend(reader: SourceReader, target: number, value: Expr, place: P
   const object = reader.read(target, place);
   const effects = reader.out.scopes[place.scope]?.effects;
   for (const item of added.items)
-    effects?.push({ kind: item.spread ? 'extend' : 'append', target: object, key: undefined, value: item.value, scope: place.scope, block: place.block, start: value.start, end: value.end });
+    effects?.push({
+      kind: item.spread ? 'extend' : 'append',
+      target: object,
+      key: undefined,
+      value: item.value,
+      scope: place.scope,
+      block: place.block,
+      start: value.start,
+      end: value.end,
+    });
   return true;
 }
 
@@ -196,7 +212,8 @@ export const readFor: ReadStatement = (reader, node, place) => {
     forEach(reader, node, item === undefined ? [] : [item], right, [], place);
     const block = reader.out.blocks.length - 1;
     const inner = { scope: place.scope, block };
-    if (index !== undefined) reader.declare(reader.text(index), reader.span(index), inner, { kind: 'loop', value: reader.unknown(index, 'position in a loop') });
+    if (index !== undefined)
+      reader.declare(reader.text(index), reader.span(index), inner, { kind: 'loop', value: reader.unknown(index, 'position in a loop') });
     if (body !== undefined) reader.statement(body, inner);
   } else {
     const before = reader.out.blocks.length;

@@ -52,9 +52,7 @@ export const readCall: ReadExpression = (reader, node, place, iterated) => {
       return { kind: 'join', operands: [reader.read(first, place), added], adjacent: false, ...reader.span(node) };
     }
     if (name === 'make')
-      return tree.kind(first) === 'map_type'
-        ? dict([], reader, node)
-        : { kind: 'list', form: 'list', items: [], ...reader.span(node) };
+      return tree.kind(first) === 'map_type' ? dict([], reader, node) : { kind: 'list', form: 'list', items: [], ...reader.span(node) };
     if (name === 'new') return reader.call(reader.read(first, place), [], reader.span(node), reader.span(node), place);
   }
   const args = nodes
@@ -77,7 +75,12 @@ export const readLiteral: ReadExpression = (reader, node, place) => {
   if (body === undefined) return reader.unknown(node, 'nothing here yet');
   if (kind === 'map_type' || /array_type|slice_type/.test(kind)) {
     const value = literalValue(reader, body, place);
-    const made = kind === 'map_type' && value.kind !== 'dict' ? dict([], reader, node) : value.kind === 'dict' && kind !== 'map_type' ? emptyList(value) : value;
+    const made =
+      kind === 'map_type' && value.kind !== 'dict'
+        ? dict([], reader, node)
+        : value.kind === 'dict' && kind !== 'map_type'
+          ? emptyList(value)
+          : value;
     return { ...made, ...reader.span(node) };
   }
   const args = reader.named(body).map((child): Argument => {

@@ -4,7 +4,16 @@ import { SourceReader, type LanguageRules } from '../tree-sitter/reader.ts';
 import { ifElse, readBreak, readCounted, readInside, readReturn, skip, switchOf } from '../tree-sitter/statements.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { readCall, readConversion, readFunctionLiteral, readInterpreted, readLiteral, readRaw } from './expressions.ts';
-import { readAssignment, readFor, readFunctionDeclaration, readImport, readMethod, readShortVariable, readSpec, readType } from './declarations.ts';
+import {
+  readAssignment,
+  readFor,
+  readFunctionDeclaration,
+  readImport,
+  readMethod,
+  readShortVariable,
+  readSpec,
+  readType,
+} from './declarations.ts';
 
 const grammar = wasmGrammar('tree-sitter-go.wasm');
 

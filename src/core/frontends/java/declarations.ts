@@ -36,7 +36,12 @@ export function readParameters(reader: SourceReader, listNode: number | undefine
     const declarator = reader.child(node, 'variable_declarator');
     const name = reader.place(node, 'name') ?? (declarator === undefined ? undefined : reader.place(declarator, 'name'));
     if (name === undefined) return [];
-    return [parameter(reader.text(name), reader.span(name), { kind: spread ? 'rest' : 'normal', annotation: typeOf(reader, reader.place(node, 'type'), place) })];
+    return [
+      parameter(reader.text(name), reader.span(name), {
+        kind: spread ? 'rest' : 'normal',
+        annotation: typeOf(reader, reader.place(node, 'type'), place),
+      }),
+    ];
   });
 }
 

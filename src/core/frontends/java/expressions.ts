@@ -41,7 +41,9 @@ export const readInvocation: ReadExpression = (reader, node, place, iterated) =>
   const object = objectNode === undefined ? undefined : reader.read(objectNode, place);
   const end = reader.tree.end(name);
   const callee: Expr =
-    object === undefined ? reader.name(reader.text(name), reader.span(name), place) : { kind: 'member', object, name: reader.text(name), start: object.start, end };
+    object === undefined
+      ? reader.name(reader.text(name), reader.span(name), place)
+      : { kind: 'member', object, name: reader.text(name), start: object.start, end };
   const receiver = object !== undefined && reader.rules.iterating.has(reader.text(name)) ? object : undefined;
   const args = readArguments(reader, list, place, receiver);
   return reader.call(callee, args, list === undefined ? { start: end, end } : reader.span(list), reader.span(node), place, iterated);
@@ -79,7 +81,9 @@ export const readLambdaExpression: ReadExpression = (reader, node, place) => lam
 function lambda(reader: SourceReader, node: number, place: Place, iterable: Expr | undefined): Expr {
   const params = reader.place(node, 'parameters');
   const list =
-    params !== undefined && reader.tree.kind(params) === 'identifier' ? readParameters(reader, node, place).slice(0, 1) : readParameters(reader, params, place);
+    params !== undefined && reader.tree.kind(params) === 'identifier'
+      ? readParameters(reader, node, place).slice(0, 1)
+      : readParameters(reader, params, place);
   return readLambda(reader, node, place, list, reader.place(node, 'body'), iterable);
 }
 
@@ -106,4 +110,3 @@ export const readSwitch: ReadExpression = (reader, node, place) => {
   }
   return values.length === 0 ? reader.unknown(node, 'switch') : oneOf(values, reader, node);
 };
-

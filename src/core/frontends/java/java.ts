@@ -15,7 +15,18 @@ import {
 } from '../tree-sitter/expressions.ts';
 import { wasmGrammar } from '../tree-sitter/grammar.ts';
 import { SourceReader, type LanguageRules } from '../tree-sitter/reader.ts';
-import { forEach, ifElse, readBreak, readCounted, readInside, readReturn, readThrow, readWhile, skip, tryCatch } from '../tree-sitter/statements.ts';
+import {
+  forEach,
+  ifElse,
+  readBreak,
+  readCounted,
+  readInside,
+  readReturn,
+  readThrow,
+  readWhile,
+  skip,
+  tryCatch,
+} from '../tree-sitter/statements.ts';
 import {
   readClass,
   readConstructor,
@@ -110,7 +121,7 @@ const rules: LanguageRules = {
   declaresByAssignment: false,
   implicitThis: true,
   changes: { append: ['add'], extend: ['addAll'], prepend: ['addFirst'], set: ['put'], merge: ['putAll'] },
-  identities: new Set(['toString', 'strip', 'stripIndent', 'toList', 'intValue', 'longValue', 'asString', 'orElseThrow', 'stream']),
+  identities: new Set(['toString', 'strip', 'stripIndent', 'toList', 'intValue', 'longValue', 'asString', 'orElseThrow']),
   iterating: new Set(['forEach', 'map', 'flatMap']),
 };
 

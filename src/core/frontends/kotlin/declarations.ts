@@ -20,7 +20,12 @@ export const readImport: ReadStatement = (reader, node, place) => {
   const name = module.slice(module.lastIndexOf('.') + 1);
   // Functions and members of objects are imported like classes.
   const target = /^[a-z]/.test(name) ? module.slice(0, Math.max(0, module.lastIndexOf('.'))) : module;
-  reader.declare(alias === undefined ? name : reader.text(alias), reader.span(alias ?? path), { scope: 0, block: place.block }, { kind: 'import', import: { module: target, name } });
+  reader.declare(
+    alias === undefined ? name : reader.text(alias),
+    reader.span(alias ?? path),
+    { scope: 0, block: place.block },
+    { kind: 'import', import: { module: target, name } },
+  );
 };
 
 /** The named type of a declaration; undefined for those of the language itself. */
@@ -29,7 +34,9 @@ export function typeOf(reader: SourceReader, node: number | undefined, place: Pl
   const kind = reader.tree.kind(node);
   if (kind === 'nullable_type') return typeOf(reader, reader.named(node)[0], place);
   const name = kind === 'user_type' ? reader.child(node, ...NAMES) : undefined;
-  return name === undefined || /^(String|Int|Long|Double|Boolean|Any|Unit|List|Map|Flow)$/.test(reader.text(name)) ? undefined : reader.read(name, place);
+  return name === undefined || /^(String|Int|Long|Double|Boolean|Any|Unit|List|Map|Flow)$/.test(reader.text(name))
+    ? undefined
+    : reader.read(name, place);
 }
 
 function typeNode(reader: SourceReader, node: number): number | undefined {
@@ -43,8 +50,10 @@ export function readParameters(reader: SourceReader, listNode: number | undefine
     const kind = reader.tree.kind(node);
     if (kind === 'parameter' || kind === 'variable_declaration') {
       const name = reader.child(node, ...NAMES);
-      if (name !== undefined) result.push(parameter(reader.text(name), reader.span(name), { annotation: typeOf(reader, typeNode(reader, node), place) }));
-    } else if (result.length > 0 && !/modifier|annotation/.test(kind)) result.push({ ...result.pop()!, defaultValue: reader.read(node, place) });
+      if (name !== undefined)
+        result.push(parameter(reader.text(name), reader.span(name), { annotation: typeOf(reader, typeNode(reader, node), place) }));
+    } else if (result.length > 0 && !/modifier|annotation/.test(kind))
+      result.push({ ...result.pop()!, defaultValue: reader.read(node, place) });
   }
   return result;
 }
@@ -61,7 +70,9 @@ function constructorParameters(reader: SourceReader, node: number, place: Place)
     const name = reader.child(one, ...NAMES);
     if (name === undefined) return [];
     const type = typeNode(reader, one);
-    const value = reader.named(one).filter((child) => child !== name && child !== type && !/modifiers|type/.test(reader.tree.kind(child)))[0];
+    const value = reader
+      .named(one)
+      .filter((child) => child !== name && child !== type && !/modifiers|type/.test(reader.tree.kind(child)))[0];
     const defaultValue = value === undefined ? undefined : reader.read(value, place);
     const isField = reader.has(one, 'val') || reader.has(one, 'var');
     return [{ isField, param: parameter(reader.text(name), reader.span(name), { annotation: typeOf(reader, type, place), defaultValue }) }];
@@ -73,7 +84,11 @@ function memberNames(reader: SourceReader, body: number | undefined): string[] {
     switch (reader.tree.kind(node)) {
       case 'property_declaration': {
         const declaration = reader.child(node, 'variable_declaration');
-        return declaration === undefined ? [] : namesIn(reader, declaration).slice(0, 1).map((name) => reader.text(name));
+        return declaration === undefined
+          ? []
+          : namesIn(reader, declaration)
+              .slice(0, 1)
+              .map((name) => reader.text(name));
       }
       case 'function_declaration':
         return [reader.text(reader.place(node, 'name') ?? reader.child(node, ...NAMES))];
@@ -97,7 +112,10 @@ export const readClass: ReadStatement = (reader, node, place) => {
     const inner = reader.openFunction(node, 'constructor', inside, { method: inside.scope, params: properties.map(({ param }) => param) });
     for (const { param } of properties) setFromParameter(reader, inside.scope, param.name, param, inner);
   }
-  for (const specifier of reader.child(node, 'delegation_specifiers') === undefined ? [] : reader.named(reader.child(node, 'delegation_specifiers')!)) reader.read(specifier, inside);
+  for (const specifier of reader.child(node, 'delegation_specifiers') === undefined
+    ? []
+    : reader.named(reader.child(node, 'delegation_specifiers')!))
+    reader.read(specifier, inside);
   if (body !== undefined) reader.statements(reader.named(body), inside);
 };
 
@@ -124,7 +142,9 @@ export const readProperty: ReadStatement = (reader, node, place) => {
   const { tree } = reader;
   const declaration = reader.child(node, 'variable_declaration', 'multi_variable_declaration');
   if (declaration === undefined) return;
-  const rest = reader.named(node).filter((child) => child !== declaration && !/^(modifiers|type_parameters|getter|setter|user_type)$/.test(tree.kind(child)));
+  const rest = reader
+    .named(node)
+    .filter((child) => child !== declaration && !/^(modifiers|type_parameters|getter|setter|user_type)$/.test(tree.kind(child)));
   const delegate = reader.child(node, 'property_delegate');
   const valueNode = rest.find((child) => child !== delegate);
   let value = valueNode === undefined ? undefined : reader.read(valueNode, place);

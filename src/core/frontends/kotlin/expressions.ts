@@ -43,7 +43,12 @@ export const readText: ReadExpression = (reader, node, place) => {
       if (text[match.index - 1] === '\\') continue;
       if (match.index > at) parts.push(decode(text, at, match.index, spelling));
       const span = { start: match.index, end: match.index + match[0].length };
-      parts.push({ kind: 'hole', value: reader.name(match[1] ?? '', { start: span.start + 1, end: span.end }, place), format: '', ...span });
+      parts.push({
+        kind: 'hole',
+        value: reader.name(match[1] ?? '', { start: span.start + 1, end: span.end }, place),
+        format: '',
+        ...span,
+      });
       at = span.end;
     }
     if (to > at) parts.push(decode(text, at, to, spelling));
@@ -92,7 +97,8 @@ export const readCall: ReadExpression = (reader, node, place, iterated) => {
 
 function readArgument(reader: SourceReader, node: number, place: Place): Argument {
   const children = reader.named(node);
-  if (reader.has(node, '=') && children.length >= 2) return keyword(reader.text(children[0]), reader.read(children[1], place), reader.tree.start(node));
+  if (reader.has(node, '=') && children.length >= 2)
+    return keyword(reader.text(children[0]), reader.read(children[1], place), reader.tree.start(node));
   const value = reader.read(children.at(-1), place);
   return reader.has(node, '*') ? { kind: 'spread', value, ...reader.span(node) } : positional(value);
 }
@@ -103,10 +109,17 @@ function settings(reader: SourceReader, value: Expr): Argument[] {
   const scope = reader.out.scopes[value.scope];
   const result: Argument[] = [];
   for (const bindings of scope?.bindings.values() ?? [])
-    for (const binding of bindings) if (binding.kind === 'assign' && binding.value !== undefined) result.push(keyword(binding.name, binding.value, binding.start));
+    for (const binding of bindings)
+      if (binding.kind === 'assign' && binding.value !== undefined) result.push(keyword(binding.name, binding.value, binding.start));
   for (const call of reader.out.calls) {
     const [first] = call.args;
-    if (call.scope === value.scope && call.callee.kind === 'name' && call.args.length === 1 && first?.kind === 'positional' && first.value.kind !== 'function')
+    if (
+      call.scope === value.scope &&
+      call.callee.kind === 'name' &&
+      call.args.length === 1 &&
+      first?.kind === 'positional' &&
+      first.value.kind !== 'function'
+    )
       result.push(keyword(call.callee.name, first.value, call.start));
   }
   return result;
@@ -170,7 +183,10 @@ export const readWhen: ReadExpression = (reader, node, place) => {
       continue;
     }
     const inner = reader.block('branch', child, place, undefined, group);
-    const body = reader.named(child).filter((part) => reader.tree.field(part) !== 'condition').at(-1);
+    const body = reader
+      .named(child)
+      .filter((part) => reader.tree.field(part) !== 'condition')
+      .at(-1);
     if (body !== undefined) values.push(lastValue(reader, body, inner));
   }
   return oneOf(values, reader, node);
@@ -183,7 +199,11 @@ export const readTryValue: ReadExpression = (reader, node, place) => {
   for (const child of reader.named(node)) {
     const kind = reader.tree.kind(child);
     const inner = reader.block(kind === 'catch_block' ? 'handler' : 'try', child, place, undefined, group);
-    if (kind === 'catch_block' || kind === 'finally_block') reader.statements(reader.named(child).filter((part) => reader.tree.kind(part) === 'block'), inner);
+    if (kind === 'catch_block' || kind === 'finally_block')
+      reader.statements(
+        reader.named(child).filter((part) => reader.tree.kind(part) === 'block'),
+        inner,
+      );
     else result = lastValue(reader, child, inner);
   }
   return result;
@@ -209,7 +229,14 @@ export const readAssignment: ReadStatement = (reader, node, place) => {
   const augment = reader.has(node, '+=');
   const target = reader.read(left, place);
   if (!augment && target.kind === 'member' && target.object.kind === 'self')
-    reader.out.scopes[place.scope]?.effects.push({ kind: 'set', target: target.object, key: keyText(target.name, target.start), value, ...place, ...reader.span(node) });
+    reader.out.scopes[place.scope]?.effects.push({
+      kind: 'set',
+      target: target.object,
+      key: keyText(target.name, target.start),
+      value,
+      ...place,
+      ...reader.span(node),
+    });
   else reader.assign(target, value, reader.span(node), place, augment);
 };
 

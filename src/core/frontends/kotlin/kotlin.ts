@@ -4,7 +4,22 @@ import { wasmGrammar } from '../tree-sitter/grammar.ts';
 import { SourceReader, type LanguageRules } from '../tree-sitter/reader.ts';
 import { readInside, readWhile, skip, tryCatch } from '../tree-sitter/statements.ts';
 import { readClass, readCompanion, readEnumEntry, readFunctionDeclaration, readImport, readProperty } from './declarations.ts';
-import { readAssignment, readAs, readCall, readElvis, readForStatement, readIf, readInfix, readJump, readLambdaLiteral, readNavigation, readText, readTryValue, readWhen, readWord } from './expressions.ts';
+import {
+  readAssignment,
+  readAs,
+  readCall,
+  readElvis,
+  readForStatement,
+  readIf,
+  readInfix,
+  readJump,
+  readLambdaLiteral,
+  readNavigation,
+  readText,
+  readTryValue,
+  readWhen,
+  readWord,
+} from './expressions.ts';
 
 const grammar = wasmGrammar('tree-sitter-kotlin.wasm');
 

@@ -20,7 +20,12 @@ export const readUse: ReadStatement = (reader, node, place) => {
     if (path === undefined) continue;
     const module = `${prefix}${dotted(reader.text(path))}`;
     const name = module.slice(module.lastIndexOf('.') + 1);
-    reader.declare(alias === undefined ? name : reader.text(alias), reader.span(alias ?? path), { scope: 0, block: place.block }, { kind: 'import', import: { module, name } });
+    reader.declare(
+      alias === undefined ? name : reader.text(alias),
+      reader.span(alias ?? path),
+      { scope: 0, block: place.block },
+      { kind: 'import', import: { module, name } },
+    );
   }
 };
 
@@ -40,7 +45,11 @@ export function typeOf(reader: SourceReader, node: number | undefined, place: Pl
 }
 
 /** Parameters; their names keep the dollar sign that tells variables from functions. */
-export function readParameters(reader: SourceReader, listNode: number | undefined, place: Place): { readonly params: Parameter[]; readonly promoted: Parameter[] } {
+export function readParameters(
+  reader: SourceReader,
+  listNode: number | undefined,
+  place: Place,
+): { readonly params: Parameter[]; readonly promoted: Parameter[] } {
   const params: Parameter[] = [];
   const promoted: Parameter[] = [];
   for (const node of listNode === undefined ? [] : reader.named(listNode)) {
@@ -72,7 +81,8 @@ export const readConst: ReadStatement = (reader, node, place) => {
   for (const element of reader.named(node)) {
     if (reader.tree.kind(element) !== 'const_element') continue;
     const [name, value] = reader.named(element);
-    if (name !== undefined && value !== undefined) reader.declare(reader.text(name), reader.span(name), place, { kind: 'assign', value: reader.read(value, place) });
+    if (name !== undefined && value !== undefined)
+      reader.declare(reader.text(name), reader.span(name), place, { kind: 'assign', value: reader.read(value, place) });
   }
 };
 
@@ -85,7 +95,11 @@ export const readProperty: ReadStatement = (reader, node, place) => {
     const valueNode = reader.place(element, 'default_value');
     if (name === undefined) continue;
     const value = valueNode === undefined ? undefined : reader.read(valueNode, place);
-    reader.declare(reader.text(name).replace(/^\$/, ''), reader.span(name), place, { kind: value === undefined ? 'declare' : 'assign', value, annotation });
+    reader.declare(reader.text(name).replace(/^\$/, ''), reader.span(name), place, {
+      kind: value === undefined ? 'declare' : 'assign',
+      value,
+      annotation,
+    });
   }
 };
 
@@ -93,7 +107,11 @@ export const readProperty: ReadStatement = (reader, node, place) => {
 export const readEnumCase: ReadStatement = (reader, node, place) => {
   const name = reader.place(node, 'name');
   const value = reader.place(node, 'value');
-  if (name !== undefined) reader.declare(reader.text(name), reader.span(name), place, { kind: 'assign', value: value === undefined ? undefined : reader.read(value, place) });
+  if (name !== undefined)
+    reader.declare(reader.text(name), reader.span(name), place, {
+      kind: 'assign',
+      value: value === undefined ? undefined : reader.read(value, place),
+    });
 };
 
 /** A function. */
@@ -118,7 +136,8 @@ export const readConstructor: ReadStatement = (reader, node, place) => {
     params,
     result: typeOf(reader, reader.place(node, 'return_type'), place),
   });
-  if (name !== undefined && !isConstructor) reader.declare(reader.text(name), reader.span(name), place, { kind: 'function', defines: inner.scope });
+  if (name !== undefined && !isConstructor)
+    reader.declare(reader.text(name), reader.span(name), place, { kind: 'function', defines: inner.scope });
   if (method !== undefined) for (const one of promoted) setFromParameter(reader, method, one.name.replace(/^\$/, ''), one, inner);
   const body = reader.place(node, 'body');
   if (body !== undefined) reader.statement(body, inner);

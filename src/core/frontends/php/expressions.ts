@@ -10,7 +10,9 @@ import { dotted, readParameters } from './declarations.ts';
 export const readVariable: ReadExpression = (reader, node, place) => {
   const name = reader.text(node);
   const span = reader.span(node);
-  return (name === '$this' ? reader.self(span, place) : undefined) ?? { kind: 'name', name, scope: place.scope, block: place.block, ...span };
+  return (
+    (name === '$this' ? reader.self(span, place) : undefined) ?? { kind: 'name', name, scope: place.scope, block: place.block, ...span }
+  );
 };
 
 /** `\A\B`, `self`, `static`. */
@@ -46,9 +48,15 @@ function readArguments(reader: SourceReader, list: number | undefined, place: Pl
     const name = reader.place(node, 'name');
     const valueNode = reader.named(node).find((child) => child !== name) ?? node;
     const kind = reader.tree.kind(valueNode);
-    if (kind === 'variadic_unpacking') return { kind: 'spread', value: reader.read(reader.named(valueNode)[0], place), ...reader.span(node) };
+    if (kind === 'variadic_unpacking')
+      return { kind: 'spread', value: reader.read(reader.named(valueNode)[0], place), ...reader.span(node) };
     const callback = receiver !== undefined && /function/.test(kind) && kind !== 'function_call_expression';
-    const value = valueNode === node ? reader.missing(reader.tree.end(node)) : callback ? lambda(reader, valueNode, place, receiver) : reader.read(valueNode, place);
+    const value =
+      valueNode === node
+        ? reader.missing(reader.tree.end(node))
+        : callback
+          ? lambda(reader, valueNode, place, receiver)
+          : reader.read(valueNode, place);
     return name === undefined ? positional(value) : keyword(reader.text(name), value, reader.tree.start(node));
   });
 }
@@ -62,7 +70,13 @@ function callOf(reader: SourceReader, node: number, callee: Expr, list: number |
 export const readMemberCall: ReadExpression = (reader, node, place, iterated) => {
   const object = reader.read(reader.place(node, 'object'), place);
   const name = reader.place(node, 'name');
-  const callee: Expr = { kind: 'member', object, name: reader.text(name), start: object.start, end: name === undefined ? reader.tree.end(node) : reader.tree.end(name) };
+  const callee: Expr = {
+    kind: 'member',
+    object,
+    name: reader.text(name),
+    start: object.start,
+    end: name === undefined ? reader.tree.end(node) : reader.tree.end(name),
+  };
   return callOf(reader, node, callee, reader.place(node, 'arguments'), place, iterated);
 };
 
@@ -71,7 +85,13 @@ export const readScopedCall: ReadExpression = (reader, node, place, iterated) =>
   const scope = reader.place(node, 'scope');
   const object = reader.read(scope, place);
   const name = reader.place(node, 'name');
-  const callee: Expr = { kind: 'member', object, name: reader.text(name), start: reader.tree.start(scope ?? node), end: reader.tree.end(name ?? node) };
+  const callee: Expr = {
+    kind: 'member',
+    object,
+    name: reader.text(name),
+    start: reader.tree.start(scope ?? node),
+    end: reader.tree.end(name ?? node),
+  };
   return callOf(reader, node, callee, reader.place(node, 'arguments'), place, iterated);
 };
 
@@ -90,7 +110,12 @@ export const readCreation: ReadExpression = (reader, node, place) => {
 export const readSubscript: ReadExpression = (reader, node, place) => {
   const [object, index] = reader.named(node);
   const value = reader.read(object, place);
-  return { kind: 'index', object: value, index: index === undefined ? reader.missing(reader.tree.end(node)) : reader.read(index, place), ...reader.span(node) };
+  return {
+    kind: 'index',
+    object: value,
+    index: index === undefined ? reader.missing(reader.tree.end(node)) : reader.read(index, place),
+    ...reader.span(node),
+  };
 };
 
 /** `['a' => 1, …$b, 2]`, `array(…)`. */
@@ -196,7 +221,11 @@ function pieces(reader: SourceReader, node: number, from: number, to: number, sp
 export const readEncapsed: ReadExpression = (reader, node, place) => {
   const { start, end } = reader.span(node);
   const closed = end - start > 1 && reader.tree.text[end - 1] === '"';
-  return literalOf(pieces(reader, node, start + 1, closed ? end - 1 : end, { escapes: true, only: 'nrtvef\\$"xu01234567' }, place), start, end);
+  return literalOf(
+    pieces(reader, node, start + 1, closed ? end - 1 : end, { escapes: true, only: 'nrtvef\\$"xu01234567' }, place),
+    start,
+    end,
+  );
 };
 
 /** `<<<TEXT … TEXT`, `<<<'TEXT'`: the indentation of the end mark is taken off every line. */

@@ -2,8 +2,29 @@ import type { FrontEnd } from '../front-end.ts';
 import { binary, readBoolean, readName, readNull, readNumber, readUnary, wrapping } from '../tree-sitter/expressions.ts';
 import { wasmGrammar } from '../tree-sitter/grammar.ts';
 import { SourceReader, type LanguageRules } from '../tree-sitter/reader.ts';
-import { ifElse, readBreak, readCounted, readInside, readReturn, readThrow, readWhile, skip, switchOf, tryCatch } from '../tree-sitter/statements.ts';
-import { readClass, readConst, readConstructor, readEnumCase, readForEach, readFunctionDefinition, readNamespace, readProperty, readUse } from './declarations.ts';
+import {
+  ifElse,
+  readBreak,
+  readCounted,
+  readInside,
+  readReturn,
+  readThrow,
+  readWhile,
+  skip,
+  switchOf,
+  tryCatch,
+} from '../tree-sitter/statements.ts';
+import {
+  readClass,
+  readConst,
+  readConstructor,
+  readEnumCase,
+  readForEach,
+  readFunctionDefinition,
+  readNamespace,
+  readProperty,
+  readUse,
+} from './declarations.ts';
 import {
   readArray,
   readAssignment,

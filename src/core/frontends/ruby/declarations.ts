@@ -51,7 +51,14 @@ export function readParameters(reader: SourceReader, listNode: number | undefine
     if (name === undefined || kind === 'block_parameter') return [];
     const valueNode = reader.place(node, 'value');
     const defaultValue = valueNode === undefined ? undefined : reader.read(valueNode, place);
-    const how = kind === 'splat_parameter' ? 'rest' : kind === 'hash_splat_parameter' ? 'keyword-rest' : kind === 'keyword_parameter' ? 'keyword-only' : 'normal';
+    const how =
+      kind === 'splat_parameter'
+        ? 'rest'
+        : kind === 'hash_splat_parameter'
+          ? 'keyword-rest'
+          : kind === 'keyword_parameter'
+            ? 'keyword-only'
+            : 'normal';
     return [parameter(reader.text(name), reader.span(name), { kind: how, defaultValue })];
   });
 }
@@ -75,7 +82,11 @@ function readDefinition(reader: SourceReader, node: number, place: Place): void 
   // A method without parameters is called by its name alone, as a property is read.
   const property: Expr = { kind: 'name', name: 'property', scope: place.scope, block: place.block, ...span };
   const isProperty = params.length === 0 && name !== 'constructor' && reader.tree.kind(node) === 'method';
-  const inner = reader.openFunction(node, name, place, { method: classAround(reader, place), params, decorators: isProperty ? [property] : [] });
+  const inner = reader.openFunction(node, name, place, {
+    method: classAround(reader, place),
+    params,
+    decorators: isProperty ? [property] : [],
+  });
   if (nameNode !== undefined) reader.declare(name, span, place, { kind: 'function', defines: inner.scope });
   const body = reader.place(node, 'body');
   if (body === undefined) return;

@@ -7,7 +7,8 @@ import { lastValue } from '../tree-sitter/statements.ts';
 import { readParameters, readResultBody } from './declarations.ts';
 
 /** A name: a variable, or a method of the class that is called without parentheses. */
-export const readIdentifier: ReadExpression = (reader, node, place) => reader.name(reader.text(node).replace(/^\$/, ''), reader.span(node), place);
+export const readIdentifier: ReadExpression = (reader, node, place) =>
+  reader.name(reader.text(node).replace(/^\$/, ''), reader.span(node), place);
 
 /** `@x`: an attribute of the object, which its reader method shares the name with. */
 export const readInstanceVariable: ReadExpression = (reader, node, place) => {
@@ -52,7 +53,11 @@ export const readString: ReadExpression = (reader, node, place) => {
   const { text } = reader.tree;
   const { start, end } = reader.span(node);
   const opening = /^:?(?:%[qQwWiI]?[^\w\s]|["'`])/.exec(text.slice(start, Math.min(end, start + 5)))?.[0].length ?? 1;
-  const closed = end - start > opening && reader.tree.children(node).some((child) => reader.tree.isToken(child) && reader.tree.end(child) === end && reader.tree.start(child) > start);
+  const closed =
+    end - start > opening &&
+    reader.tree
+      .children(node)
+      .some((child) => reader.tree.isToken(child) && reader.tree.end(child) === end && reader.tree.start(child) > start);
   const plain = text[start] === "'" || text.startsWith('%q', start) || text.startsWith(":'", start);
   const spelling: Spelling = plain ? { escapes: true, only: "'\\" } : { escapes: true };
   return literalOf(pieces(reader, node, start + opening, closed ? end - 1 : end, spelling, place), start, end);
@@ -67,7 +72,8 @@ export const readHeredoc: ReadExpression = (reader, node, place) => {
   const body = heredocBody(reader, node, mark?.[3] ?? '');
   if (body === undefined || mark === null) return reader.unknown(node, 'text that ends nowhere');
   const lineEnd = text.indexOf('\n', tree.start(body));
-  const from = lineEnd >= 0 && lineEnd < tree.end(body) && /^[ \t\r]*$/.test(text.slice(tree.start(body), lineEnd)) ? lineEnd + 1 : tree.start(body);
+  const from =
+    lineEnd >= 0 && lineEnd < tree.end(body) && /^[ \t\r]*$/.test(text.slice(tree.start(body), lineEnd)) ? lineEnd + 1 : tree.start(body);
   const ending = reader.child(body, 'heredoc_end');
   const endStart = ending === undefined ? tree.end(body) : tree.start(ending);
   // The line of the end mark is no part of the text.
@@ -207,7 +213,10 @@ function settings(reader: SourceReader, value: Expr): Argument[] {
 
 /** `->(x) { … }`. */
 export const readLambda: ReadExpression = (reader, node, place) => {
-  const inner = reader.openFunction(node, '', place, { lambda: true, params: readParameters(reader, reader.place(node, 'parameters'), place) });
+  const inner = reader.openFunction(node, '', place, {
+    lambda: true,
+    params: readParameters(reader, reader.place(node, 'parameters'), place),
+  });
   const block = reader.place(node, 'body');
   const body = block === undefined ? undefined : (reader.place(block, 'body') ?? block);
   if (body !== undefined) readResultBody(reader, body, inner);
@@ -236,7 +245,8 @@ export const readAssignment: ReadExpression = (reader, node, place) => {
   const value = reader.read(right, place);
   if (reader.tree.kind(left) === 'left_assignment_list') {
     reader.named(left).forEach((name, position) => {
-      if (reader.tree.kind(name) === 'identifier') reader.declare(reader.text(name), reader.span(name), place, { kind: 'unpack', value, position });
+      if (reader.tree.kind(name) === 'identifier')
+        reader.declare(reader.text(name), reader.span(name), place, { kind: 'unpack', value, position });
     });
     return value;
   }
@@ -256,10 +266,13 @@ function write(reader: SourceReader, left: number, value: Expr, node: number, pl
   const span = reader.span(left);
   const kind = reader.tree.kind(left);
   const isMember = kind === 'identifier' || kind === 'constant';
-  const target: Expr = isMember ? { kind: 'name', name: reader.text(left), scope: place.scope, block: place.block, ...span } : reader.read(left, place);
+  const target: Expr = isMember
+    ? { kind: 'name', name: reader.text(left), scope: place.scope, block: place.block, ...span }
+    : reader.read(left, place);
   if (kind === 'constant' && reader.out.scopes[place.scope]?.kind === 'class') {
     reader.declare(reader.text(left), span, place, { kind: 'assign', value });
-    if (reader.out.scopes[0]?.bindings.has(reader.text(left)) !== true) reader.declare(reader.text(left), span, { scope: 0, block: 0 }, { kind: 'assign', value });
+    if (reader.out.scopes[0]?.bindings.has(reader.text(left)) !== true)
+      reader.declare(reader.text(left), span, { scope: 0, block: 0 }, { kind: 'assign', value });
   } else reader.assign(target, value, reader.span(node), place, augment);
 }
 
@@ -284,6 +297,7 @@ export const readBegin: ReadExpression = (reader, node, place) => {
   const last = main.at(-1);
   reader.statements(main.slice(0, -1), place);
   const value = last === undefined ? reader.unknown(node, 'nothing here yet') : lastValue(reader, last, place);
-  for (const handler of nodes.filter((child) => !main.includes(child))) reader.statements(reader.named(handler), reader.block('handler', handler, place));
+  for (const handler of nodes.filter((child) => !main.includes(child)))
+    reader.statements(reader.named(handler), reader.block('handler', handler, place));
   return value;
 };

@@ -56,7 +56,7 @@ export function typeOf(reader: SourceReader, node: number | undefined, place: Pl
     const name = reader.text(reader.place(node, 'type'));
     const inner = reader.place(node, 'type_arguments');
     // What only holds another value stands for it.
-    return /^(Arc|Box|Rc|Option|Result|Mutex|RwLock)$/.test(name) && inner !== undefined
+    return /^(Arc|Box|Rc|Option|Result|Mutex|RwLock|State|Data|Extension)$/.test(name) && inner !== undefined
       ? typeOf(reader, reader.named(inner)[0], place)
       : typeOf(reader, reader.place(node, 'type'), place);
   }
@@ -68,8 +68,14 @@ export function readParameters(reader: SourceReader, listNode: number | undefine
   return (listNode === undefined ? [] : reader.named(listNode)).flatMap((node): Parameter[] => {
     if (reader.tree.kind(node) === 'identifier') return [parameter(reader.text(node), reader.span(node))];
     const pattern = reader.place(node, 'pattern');
-    const name = pattern === undefined ? undefined : namesIn(reader, pattern)[0];
-    return name === undefined ? [] : [parameter(reader.text(name), reader.span(name), { annotation: typeOf(reader, reader.place(node, 'type'), place) })];
+    const type = pattern === undefined ? undefined : reader.place(pattern, 'type');
+    const name =
+      pattern === undefined
+        ? undefined
+        : namesIn(reader, pattern).find((one) => type === undefined || reader.tree.start(one) >= reader.tree.end(type));
+    return name === undefined
+      ? []
+      : [parameter(reader.text(name), reader.span(name), { annotation: typeOf(reader, reader.place(node, 'type'), place) })];
   });
 }
 
@@ -77,7 +83,11 @@ export function readParameters(reader: SourceReader, listNode: number | undefine
 export const readConstant: ReadStatement = (reader, node, place) => {
   const name = reader.place(node, 'name');
   const value = reader.place(node, 'value');
-  if (name !== undefined) reader.declare(reader.text(name), reader.span(name), place, { kind: 'assign', value: value === undefined ? undefined : reader.read(value, place) });
+  if (name !== undefined)
+    reader.declare(reader.text(name), reader.span(name), place, {
+      kind: 'assign',
+      value: value === undefined ? undefined : reader.read(value, place),
+    });
 };
 
 /** The scope of a type by its name; an `impl` may stand in front of the type, or in another file than it. */
@@ -100,7 +110,10 @@ export const readStruct: ReadStatement = (reader, node, place) => {
   for (const field of body === undefined ? [] : reader.named(body)) {
     const fieldName = reader.place(field, 'name');
     if (reader.tree.kind(field) === 'field_declaration' && fieldName !== undefined)
-      reader.declare(reader.text(fieldName), reader.span(fieldName), inside, { kind: 'declare', annotation: typeOf(reader, reader.place(field, 'type'), place) });
+      reader.declare(reader.text(fieldName), reader.span(fieldName), inside, {
+        kind: 'declare',
+        annotation: typeOf(reader, reader.place(field, 'type'), place),
+      });
     else reader.statement(field, inside);
   }
 };
@@ -147,11 +160,18 @@ export const readLet: ReadStatement = (reader, node, place) => {
 };
 
 /** Binds the names of a pattern to a value. */
-export function bindPattern(reader: SourceReader, pattern: number, value: Expr | undefined, annotation: Expr | undefined, place: Place): void {
+export function bindPattern(
+  reader: SourceReader,
+  pattern: number,
+  value: Expr | undefined,
+  annotation: Expr | undefined,
+  place: Place,
+): void {
   const kind = reader.tree.kind(pattern);
   if (kind === 'tuple_pattern') {
     reader.named(pattern).forEach((part, position) => {
-      for (const name of namesIn(reader, part)) reader.declare(reader.text(name), reader.span(name), place, { kind: 'unpack', value, position });
+      for (const name of namesIn(reader, part))
+        reader.declare(reader.text(name), reader.span(name), place, { kind: 'unpack', value, position });
     });
     return;
   }

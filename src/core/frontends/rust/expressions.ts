@@ -15,7 +15,11 @@ export const readText: ReadExpression = (reader, node) => {
   const from = start + (opening?.[0].length ?? 1);
   const closed = end - from > marks && /["']/.test(text[end - 1 - marks] ?? '');
   const to = closed ? end - 1 - marks : end;
-  return { ...decode(text, from, Math.max(from, to), opening?.[1] === 'r' ? { escapes: false } : { escapes: true, continues: true }), start, end };
+  return {
+    ...decode(text, from, Math.max(from, to), opening?.[1] === 'r' ? { escapes: false } : { escapes: true, continues: true }),
+    start,
+    end,
+  };
 };
 
 /** `a::b`. */
@@ -25,7 +29,11 @@ export const readScoped: ReadExpression = (reader, node, place) => {
   if (path === undefined) return reader.name(name, reader.span(node), place);
   const head = reader.text(path);
   // A path that begins with a crate nobody imported is foreign code by its own name.
-  const object = reader.tree.kind(path) === 'generic_type' ? reader.read(reader.place(path, 'type'), place) : head === 'Self' ? self(reader, path, place) : reader.read(path, place);
+  const object = /^generic_type/.test(reader.tree.kind(path))
+    ? reader.read(reader.place(path, 'type'), place)
+    : head === 'Self'
+      ? self(reader, path, place)
+      : reader.read(path, place);
   return { kind: 'member', object, name, ...reader.span(node) };
 };
 
@@ -59,7 +67,11 @@ export const readCall: ReadExpression = (reader, node, place, iterated) => {
   const callee = reader.read(calleeNode, place);
   const receiver = callee.kind === 'member' && reader.rules.iterating.has(callee.name) ? callee.object : undefined;
   const args = nodes.map((child): Argument =>
-    positional(receiver !== undefined && tree.kind(child) === 'closure_expression' ? closure(reader, child, place, receiver) : reader.read(child, place)),
+    positional(
+      receiver !== undefined && tree.kind(child) === 'closure_expression'
+        ? closure(reader, child, place, receiver)
+        : reader.read(child, place),
+    ),
   );
   if (callee.kind === 'member' && /^unwrap_or(_else)?$/.test(callee.name) && args[0] !== undefined) {
     const given = args[0].value;
@@ -105,7 +117,11 @@ function formatted(reader: SourceReader, node: number, nodes: readonly number[],
     const key = match[1];
     const argument = key === undefined ? given[next++] : /^\d/.test(key) ? given[Number(key)] : named.get(key);
     const value =
-      argument !== undefined ? reader.read(argument, place) : key === undefined ? reader.missing(hole.start) : reader.name(key, { start: hole.start + 1, end: hole.start + 1 + key.length }, place);
+      argument !== undefined
+        ? reader.read(argument, place)
+        : key === undefined
+          ? reader.missing(hole.start)
+          : reader.name(key, { start: hole.start + 1, end: hole.start + 1 + key.length }, place);
     parts.push({ kind: 'hole', value, format: match[2] ?? '', ...hole });
     at = hole.end;
   }
@@ -170,7 +186,9 @@ export function readBody(reader: SourceReader, body: number, place: Place): void
 /** `Ok(x)` and `Some(x)` give x. */
 function success(value: Expr): Expr {
   const [first] = value.kind === 'call' ? value.args : [];
-  return value.kind === 'call' && value.callee.kind === 'name' && /^(Ok|Some)$/.test(value.callee.name) && first !== undefined ? first.value : value;
+  return value.kind === 'call' && value.callee.kind === 'name' && /^(Ok|Some)$/.test(value.callee.name) && first !== undefined
+    ? first.value
+    : value;
 }
 
 function blockValue(reader: SourceReader, node: number, place: Place): Expr | undefined {
@@ -182,7 +200,11 @@ function blockValue(reader: SourceReader, node: number, place: Place): Expr | un
   if (kind === 'expression_statement' || reader.rules.statements[kind] !== undefined) {
     // `match x { … }` at the end of a block is its value although it looks like a statement.
     const inner = reader.named(last)[0];
-    const isValue = kind === 'expression_statement' && inner !== undefined && /^(if|match)_expression$|_block$/.test(reader.tree.kind(inner)) && !reader.has(last, ';');
+    const isValue =
+      kind === 'expression_statement' &&
+      inner !== undefined &&
+      /^(if|match)_expression$|_block$/.test(reader.tree.kind(inner)) &&
+      !reader.has(last, ';');
     if (isValue) return reader.read(inner, place);
     reader.statement(last, place);
     return undefined;
@@ -191,7 +213,8 @@ function blockValue(reader: SourceReader, node: number, place: Place): Expr | un
 }
 
 /** `{ …; x }`. */
-export const readBlockValue: ReadExpression = (reader, node, place) => blockValue(reader, node, place) ?? reader.unknown(node, 'block without a value');
+export const readBlockValue: ReadExpression = (reader, node, place) =>
+  blockValue(reader, node, place) ?? reader.unknown(node, 'block without a value');
 
 /** `if` is a value: that of one of its branches. */
 export const readIf: ReadExpression = (reader, node, place) => {
@@ -208,7 +231,9 @@ export const readIf: ReadExpression = (reader, node, place) => {
     const pattern = first && isLet ? reader.place(condition, 'pattern') : undefined;
     if (pattern !== undefined) bindPattern(reader, pattern, test, undefined, inner);
     const block = reader.tree.kind(body) === 'else_clause' ? (reader.named(body)[0] ?? body) : body;
-    return reader.tree.kind(block) === 'block' ? (blockValue(reader, block, inner) ?? reader.unknown(node, 'no value')) : reader.read(block, inner);
+    return reader.tree.kind(block) === 'block'
+      ? (blockValue(reader, block, inner) ?? reader.unknown(node, 'no value'))
+      : reader.read(block, inner);
   };
   return { kind: 'conditional', test, then: branch(consequence, true), otherwise: branch(alternative, false), ...reader.span(node) };
 };

@@ -1,5 +1,18 @@
 import type { FrontEnd } from '../front-end.ts';
-import { binary, list, readAwait, readBoolean, readName, readNull, readNumber, readSelf, readTuple, readUnary, wrapping, readIndex } from '../tree-sitter/expressions.ts';
+import {
+  binary,
+  list,
+  readAwait,
+  readBoolean,
+  readName,
+  readNull,
+  readNumber,
+  readSelf,
+  readTuple,
+  readUnary,
+  wrapping,
+  readIndex,
+} from '../tree-sitter/expressions.ts';
 import { wasmGrammar } from '../tree-sitter/grammar.ts';
 import { SourceReader, type LanguageRules } from '../tree-sitter/reader.ts';
 import { readInside, readWhile, skip } from '../tree-sitter/statements.ts';
@@ -99,7 +112,9 @@ const rules: LanguageRules = {
   implicitThis: false,
   changes: { append: ['push'], extend: ['extend', 'append'], prepend: ['insert'], set: ['insert'], merge: [] },
   identities: new Set(
-    'to_string to_owned into clone unwrap expect as_str as_ref as_deref iter into_iter to_vec trim cloned boxed into_boxed_str unwrap_or_default'.split(' '),
+    'to_string to_owned into clone unwrap expect as_str as_ref as_deref iter into_iter to_vec trim cloned boxed into_boxed_str unwrap_or_default'.split(
+      ' ',
+    ),
   ),
   iterating: new Set(['map', 'for_each', 'flat_map']),
 };

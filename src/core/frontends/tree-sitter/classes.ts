@@ -4,7 +4,14 @@ import { parameter, type ReadStatement, type SourceReader } from './reader.ts';
 import { keyText } from '../facts-builder.ts';
 
 /** Opens the scope of a class and binds its name; `names` are its members, as far as they are seen without `this`. */
-export function openClass(reader: SourceReader, node: number, name: number | undefined, bases: readonly Expr[], names: Iterable<string>, place: Place): Place {
+export function openClass(
+  reader: SourceReader,
+  node: number,
+  name: number | undefined,
+  bases: readonly Expr[],
+  names: Iterable<string>,
+  place: Place,
+): Place {
   const scope = reader.out.openScope('class', reader.text(name), reader.span(node), place.scope, place.block);
   scope.bases = [...bases];
   reader.members.set(scope.id, new Set(names));
@@ -30,8 +37,7 @@ export interface FunctionParts {
 export function readFunction(reader: SourceReader, node: number, place: Place, parts: FunctionParts): Place {
   const name = parts.scopeName ?? reader.text(parts.name);
   const inner = reader.openFunction(node, name, place, parts);
-  if (parts.name !== undefined)
-    reader.declare(name, reader.span(parts.name), place, { kind: 'function', defines: inner.scope });
+  if (parts.name !== undefined) reader.declare(name, reader.span(parts.name), place, { kind: 'function', defines: inner.scope });
   if (parts.body === undefined) return inner;
   if (parts.expression === true) {
     const value = reader.read(parts.body, inner);

@@ -90,7 +90,12 @@ export function binary({ join, fallback }: Operators): ReadExpression {
       const right = rightNode === undefined ? reader.missing(tree.end(link)) : reader.read(rightNode, place);
       const span = reader.span(link);
       if (join.includes(spelling))
-        result = { kind: 'join', operands: result.kind === 'join' && !result.adjacent ? [...result.operands, right] : [result, right], adjacent: false, ...span };
+        result = {
+          kind: 'join',
+          operands: result.kind === 'join' && !result.adjacent ? [...result.operands, right] : [result, right],
+          adjacent: false,
+          ...span,
+        };
       else if (fallback.includes(spelling)) result = { kind: 'fallback', options: [result, right], ...span };
       else result = { kind: 'operation', operator: spelling, operands: [result, right], ...span };
     }
@@ -130,10 +135,13 @@ export function ternary(test: string, then: string, otherwise: string): ReadExpr
 /** One of several values, decided by what stands before them: the value of a `switch` or `match`. */
 export function oneOf(values: readonly Expr[], reader: SourceReader, node: number): Expr {
   const span = reader.span(node);
-  return values.reduceRight<Expr | undefined>(
-    (rest, value) => (rest === undefined ? value : { kind: 'conditional', test: reader.missing(span.start), then: value, otherwise: rest, ...span }),
-    undefined,
-  ) ?? reader.unknown(node, 'no value');
+  return (
+    values.reduceRight<Expr | undefined>(
+      (rest, value) =>
+        rest === undefined ? value : { kind: 'conditional', test: reader.missing(span.start), then: value, otherwise: rest, ...span },
+      undefined,
+    ) ?? reader.unknown(node, 'no value')
+  );
 }
 
 /** Elements between brackets; `spreads` are kinds of nodes that stand for several. */

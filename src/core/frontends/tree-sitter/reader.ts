@@ -39,6 +39,8 @@ export class SourceReader {
   readonly rules: LanguageRules;
   /** Class scope of each method scope. */
   readonly methods = new Map<number, number>();
+  /** Name by which a method calls its own object, where the source gives one (Go). */
+  readonly selfNames = new Map<number, string>();
   /** Names of the members of each class scope. */
   readonly members = new Map<number, Set<string>>();
   /** Package or namespace of the file, as far as it matters to its imports. */
@@ -106,7 +108,9 @@ export class SourceReader {
       .children(node)
       .filter(
         (child) =>
-          !tree.isToken(child) && !rules.comments.includes(tree.kind(child)) && !(tree.isError(child) && tree.start(child) === tree.end(child)),
+          !tree.isToken(child) &&
+          !rules.comments.includes(tree.kind(child)) &&
+          !(tree.isError(child) && tree.start(child) === tree.end(child)),
       );
   }
 
@@ -153,9 +157,19 @@ export class SourceReader {
 
   /** A reference to a name: a variable, or a member of the class around it where the language needs no `this`. */
   name(name: string, span: Span, place: Place): Expr {
+    if (this.selfNames.size > 0 && this.isSelf(name, place)) return this.self(span, place) ?? this.missing(span.start);
     const owner = this.rules.implicitThis ? this.memberOwner(name, place) : undefined;
     if (owner !== undefined) return { kind: 'member', object: { kind: 'self', scope: owner, ...span }, name, ...span };
     return { kind: 'name', name, scope: place.scope, block: place.block, start: span.start, end: span.end };
+  }
+
+  private isSelf(name: string, place: Place): boolean {
+    const { scopes } = this.out;
+    for (let at = place.scope; at > 0; at = scopes[at]?.parent ?? 0) {
+      if (this.selfNames.get(at) === name) return true;
+      if (scopes[at]?.bindings.has(name) === true || scopes[at]?.params.some((one) => one.name === name) === true) return false;
+    }
+    return false;
   }
 
   /** Class scope whose member a plain name means; undefined for variables. */
@@ -198,7 +212,19 @@ export class SourceReader {
     };
     this.out.calls.push(call);
     recordChange(this.out, call, this.rules.changes);
+    this.recordInner(call);
     return call;
+  }
+
+  /** `request.Messages.Add(x)` changes a list that an object holds. */
+  private recordInner(call: CallExpr): void {
+    const list = call.callee.kind === 'member' ? call.callee.object : undefined;
+    const [first] = call.args;
+    if (call.callee.kind !== 'member' || list?.kind !== 'member' || list.object.kind !== 'name' || first?.kind !== 'positional') return;
+    if (!this.rules.changes.append.includes(call.callee.name)) return;
+    const { scope, block, start, end } = call;
+    const key = keyText(list.name, list.start);
+    this.out.scopes[scope]?.effects.push({ kind: 'append', target: list.object, key, value: first.value, scope, block, start, end });
   }
 
   /** Binds a name in the scope it is declared in. */

@@ -92,11 +92,19 @@ export const readCounted: ReadStatement = (reader, node, place) => {
 };
 
 /** `for (x in xs)`, with the nodes picked by the language. */
-export function forEach(reader: SourceReader, node: number, targets: readonly number[], iterable: number | undefined, bodies: readonly number[], place: Place): void {
+export function forEach(
+  reader: SourceReader,
+  node: number,
+  targets: readonly number[],
+  iterable: number | undefined,
+  bodies: readonly number[],
+  place: Place,
+): void {
   const header = iterable === undefined ? undefined : reader.read(iterable, place, true);
   const inner = reader.block('for', node, place, header);
   for (const target of targets) {
-    for (const name of namesIn(reader, target)) reader.declare(reader.text(name), reader.span(name), inner, { kind: 'loop', value: header });
+    for (const name of namesIn(reader, target))
+      reader.declare(reader.text(name), reader.span(name), inner, { kind: 'loop', value: header });
   }
   reader.statements(bodies, inner);
 }
@@ -109,7 +117,11 @@ export function namesIn(reader: SourceReader, node: number): number[] {
 }
 
 /** `try` with its handlers; `catches` are the kinds of nodes that handle, and `names` gives the name that holds the exception. */
-export function tryCatch(catches: readonly string[], finals: readonly string[], nameOf: (reader: SourceReader, node: number) => number | undefined): ReadStatement {
+export function tryCatch(
+  catches: readonly string[],
+  finals: readonly string[],
+  nameOf: (reader: SourceReader, node: number) => number | undefined,
+): ReadStatement {
   return (reader, node, place) => {
     const group = reader.out.nextGroup();
     const own: number[] = [];
