@@ -3,7 +3,7 @@ import type { TextPart, Volatility } from '../ir.ts';
 import { effectsByName } from './flow.ts';
 import type { Effect } from '../facts.ts';
 import { evaluateCall } from './calls.ts';
-import { memberGranularity, environmentMappings, coarser, timeVolatility } from './known-code.ts';
+import { memberGranularity, environmentMappings, coarser, formatGranularity, timeVolatility } from './known-code.ts';
 import { resolveAttribute } from './attributes.ts';
 import { foreignMember } from './foreign-calls.ts';
 import { exportedName } from './modules.ts';
@@ -397,14 +397,8 @@ function applyFormat(value: Value, format: string): Value {
   if (value.kind !== 'unknown' || value.source !== 'time' || value.granularity === undefined) return value;
   const spec = /:(.*)$/s.exec(format)?.[1] ?? '';
   if (!spec.includes('%')) return value;
-  const granularity = coarser(value.granularity, formatSpecGranularity(spec));
+  const granularity = coarser(value.granularity, formatGranularity(spec));
   return { ...value, granularity, volatility: value.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity) };
-}
-
-function formatSpecGranularity(spec: string): 'second' | 'minute' | 'hour' | 'day' {
-  if (/%[-#]?[SfXcsT]/.test(spec)) return 'second';
-  if (/%[-#]?[MR]/.test(spec)) return 'minute';
-  return /%[-#]?[HIp]/.test(spec) ? 'hour' : 'day';
 }
 
 function textPart(expr: TextExpr, file: LinkedFile): TextPart {

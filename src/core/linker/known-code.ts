@@ -205,9 +205,10 @@ export function formatGranularity(format: string): Granularity {
 export function layoutGranularity(layout: string): Granularity {
   if (layout.includes('%')) return formatGranularity(layout);
   if (/2006|Jan|\b0?[12]\b.*\b0?[12]\b/.test(layout))
-    return /05/.test(layout) ? 'second' : /04/.test(layout) ? 'minute' : /15|03/.test(layout) ? 'hour' : 'day';
-  if (/yy/.test(layout)) return /s/.test(layout) ? 'second' : /m/.test(layout) ? 'minute' : /[Hh]/.test(layout) ? 'hour' : 'day';
-  return /[sUucrvTfgGFtoO]/.test(layout) ? 'second' : /i/.test(layout) ? 'minute' : /[HhGg]/.test(layout) ? 'hour' : 'day';
+    return layout.includes('05') ? 'second' : layout.includes('04') ? 'minute' : /15|03/.test(layout) ? 'hour' : 'day';
+  if (layout.includes('yy'))
+    return layout.includes('s') ? 'second' : layout.includes('m') ? 'minute' : /[Hh]/.test(layout) ? 'hour' : 'day';
+  return /[sUucrvTfgGFtoO]/.test(layout) ? 'second' : layout.includes('i') ? 'minute' : /[HhGg]/.test(layout) ? 'hour' : 'day';
 }
 
 /** Precision that remains when a member of a time value is taken; undefined when it stays as it was. */

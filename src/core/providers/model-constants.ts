@@ -2,7 +2,9 @@ import data from './data/model-constants.json' with { type: 'json' };
 
 const constants: ReadonlyMap<string, string> = new Map(
   data.packages.flatMap(({ prefixes, values }) =>
-    prefixes.flatMap((prefix) => Object.entries(values).map(([name, value]): [string, string] => [`${prefix}.${name}`, value])),
+    prefixes.flatMap((prefix) =>
+      Object.entries<string>(values as Record<string, string>).map(([name, value]): [string, string] => [`${prefix}.${name}`, value]),
+    ),
   ),
 );
 

@@ -66,7 +66,7 @@ export const readInterpolated: ReadExpression = (reader, node, place) => {
     if (tree.kind(child) !== 'interpolation') continue;
     const from = tree.start(child);
     if (from > at) parts.push(decode(text, at, from, spelling, at === content.from));
-    const inner = reader.named(child).filter((part) => !/^interpolation_/.test(tree.kind(part)));
+    const inner = reader.named(child).filter((part) => !tree.kind(part).startsWith('interpolation_'));
     const formatNode = reader.child(child, 'interpolation_format_clause');
     const value = inner[0] === undefined ? reader.missing(from) : reader.read(inner[0], place);
     parts.push({ kind: 'hole', value, format: reader.text(formatNode), ...reader.span(child) });
@@ -187,7 +187,7 @@ function create(reader: SourceReader, node: number, callee: Expr | undefined, ty
     return { ...readCollection(reader, initializer, place, false), ...reader.span(node) };
   if (isCollection && initializer === undefined && typeName !== 'ChatHistory') {
     const [first] = readArguments(reader, list, place);
-    if (/Dictionary/.test(typeName)) return dict([], reader, node);
+    if (typeName.includes('Dictionary')) return dict([], reader, node);
     const items: ListItem[] = first === undefined || first.value.kind === 'number' ? [] : [{ value: first.value, spread: true }];
     return { kind: 'list', form: 'list', items, ...reader.span(node) };
   }
@@ -235,7 +235,7 @@ export const readAnonymous: ReadExpression = (reader, node, place) => {
 /** `[a, ..b]`, `{ a, b }`, `{ ["k"] = v }`. */
 export const readCollection: ReadExpression = (reader, node, place) => {
   const { tree } = reader;
-  const inner = /array_creation/.test(tree.kind(node)) ? reader.child(node, 'initializer_expression') : node;
+  const inner = tree.kind(node).includes('array_creation') ? reader.child(node, 'initializer_expression') : node;
   if (inner === undefined) return { kind: 'list', form: 'list', items: [], ...reader.span(node) };
   const entries: DictEntry[] = [];
   const items: ListItem[] = [];

@@ -56,7 +56,7 @@ export const readCall: ReadExpression = (reader, node, place, iterated) => {
     if (name === 'new') return reader.call(reader.read(first, place), [], reader.span(node), reader.span(node), place);
   }
   const args = nodes
-    .filter((child) => !/_type$/.test(tree.kind(child)))
+    .filter((child) => !tree.kind(child).endsWith('_type'))
     .map((child): Argument => {
       const spread = tree.kind(child) === 'variadic_argument';
       const value = reader.read(spread ? reader.named(child)[0] : child, place);

@@ -70,9 +70,7 @@ function constructorParameters(reader: SourceReader, node: number, place: Place)
     const name = reader.child(one, ...NAMES);
     if (name === undefined) return [];
     const type = typeNode(reader, one);
-    const value = reader
-      .named(one)
-      .filter((child) => child !== name && child !== type && !/modifiers|type/.test(reader.tree.kind(child)))[0];
+    const value = reader.named(one).find((child) => child !== name && child !== type && !/modifiers|type/.test(reader.tree.kind(child)));
     const defaultValue = value === undefined ? undefined : reader.read(value, place);
     const isField = reader.has(one, 'val') || reader.has(one, 'var');
     return [{ isField, param: parameter(reader.text(name), reader.span(name), { annotation: typeOf(reader, type, place), defaultValue }) }];

@@ -84,7 +84,7 @@ export const readCall: ReadExpression = (reader, node, place, iterated) => {
     if (kind === 'value_arguments') {
       list = reader.span(other);
       for (const argument of reader.named(other)) args.push(readArgument(reader, argument, place));
-    } else if (/lambda/.test(kind)) {
+    } else if (kind.includes('lambda')) {
       const literal = kind === 'lambda_literal' ? other : reader.child(other, 'lambda_literal');
       if (literal === undefined) continue;
       const value = lambda(reader, literal, place, receiver);
@@ -92,7 +92,7 @@ export const readCall: ReadExpression = (reader, node, place, iterated) => {
     }
   }
   const isDelegate = callee.kind === 'member' && reader.rules.identities.has(callee.name) && args.length > 0;
-  return isDelegate && callee.kind === 'member' ? callee.object : reader.call(callee, args, list, reader.span(node), place, iterated);
+  return isDelegate ? callee.object : reader.call(callee, args, list, reader.span(node), place, iterated);
 };
 
 function readArgument(reader: SourceReader, node: number, place: Place): Argument {

@@ -50,7 +50,7 @@ function readArguments(reader: SourceReader, list: number | undefined, place: Pl
     const kind = reader.tree.kind(valueNode);
     if (kind === 'variadic_unpacking')
       return { kind: 'spread', value: reader.read(reader.named(valueNode)[0], place), ...reader.span(node) };
-    const callback = receiver !== undefined && /function/.test(kind) && kind !== 'function_call_expression';
+    const callback = receiver !== undefined && kind.includes('function') && kind !== 'function_call_expression';
     const value =
       valueNode === node
         ? reader.missing(reader.tree.end(node))

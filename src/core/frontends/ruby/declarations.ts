@@ -14,7 +14,7 @@ function memberNames(reader: SourceReader, body: number | undefined): string[] {
         return reader.tree.kind(reader.place(node, 'left') ?? node) === 'constant' ? [reader.text(reader.place(node, 'left'))] : [];
       case 'call':
         // `attr_reader :client`
-        return /^attr_/.test(reader.text(reader.place(node, 'method')))
+        return reader.text(reader.place(node, 'method')).startsWith('attr_')
           ? reader.named(reader.place(node, 'arguments') ?? node).map((child) => reader.text(child).replace(/^:/, ''))
           : [];
       case 'singleton_class':

@@ -29,7 +29,7 @@ export const readScoped: ReadExpression = (reader, node, place) => {
   if (path === undefined) return reader.name(name, reader.span(node), place);
   const head = reader.text(path);
   // A path that begins with a crate nobody imported is foreign code by its own name.
-  const object = /^generic_type/.test(reader.tree.kind(path))
+  const object = reader.tree.kind(path).startsWith('generic_type')
     ? reader.read(reader.place(path, 'type'), place)
     : head === 'Self'
       ? self(reader, path, place)
@@ -87,7 +87,7 @@ function formatted(reader: SourceReader, node: number, nodes: readonly number[],
   const { text } = tree;
   const [template, ...rest] = nodes;
   const span = reader.span(node);
-  if (template === undefined || !/string_literal/.test(tree.kind(template))) {
+  if (template === undefined || !tree.kind(template).includes('string_literal')) {
     const [only] = nodes;
     return only === undefined ? reader.missing(span.end) : reader.read(only, place);
   }

@@ -59,7 +59,7 @@ export const readIndex: ReadExpression = (reader, node, place) => {
 function readFirst(reader: SourceReader, node: number | undefined, place: Place): Expr {
   if (node === undefined) return reader.missing(0);
   const kind = reader.tree.kind(node);
-  if (/argument/.test(kind)) return readFirst(reader, reader.named(node)[0], place);
+  if (kind.includes('argument')) return readFirst(reader, reader.named(node)[0], place);
   return reader.read(node, place);
 }
 

@@ -24,10 +24,10 @@ export function wasmGrammar(file: string, bridge: (text: string) => string = (te
   let language: Language | undefined;
   let loading: Promise<void> | undefined;
   const load = async (read: ReadGrammar): Promise<void> => {
-    const { Language: loader, Parser: base } = await runtime(read);
+    const { Edit: edit, Language: loader, Parser: base } = await runtime(read);
     const bytes = await read(file);
     const loaded = await loader.load(bytes);
-    parser.use(new base(), loaded);
+    parser.use(new base(), loaded, edit);
     language = loaded;
   };
   const parser = wasmParser(bridge);

@@ -19,7 +19,7 @@ interface WasmState extends ParseState {
 
 /** A {@link Parser} that gets its grammar later. */
 export interface WasmParser extends Parser {
-  use(parser: BaseParser, language: Language): void;
+  use(parser: BaseParser, language: Language, edit: typeof Edit): void;
   /** Wasm trees that exist now; for tests of memory. */
   readonly alive: number;
 }
@@ -28,6 +28,7 @@ export interface WasmParser extends Parser {
 export function wasmParser(bridge: (text: string) => string): WasmParser {
   const kept = new Map<ParseState, Tree>();
   let base: BaseParser | undefined;
+  let edit: typeof Edit | undefined;
   /** The parse that is under way; another one that starts in between takes its place, and it begins again without giving way. */
   let active: Job | undefined;
   let alive = 0;
@@ -61,13 +62,13 @@ export function wasmParser(bridge: (text: string) => string): WasmParser {
   /** The tree of an earlier parse with its parts moved to where they are now; undefined when it is gone or had to recover from errors. */
   const moved = (previous: ParseState | undefined, seen: string): Tree | undefined => {
     const old = previous === undefined ? undefined : kept.get(previous);
-    if (previous === undefined || old === undefined) return undefined;
+    if (previous === undefined || old === undefined || edit === undefined) return undefined;
     const before = (previous as WasmState).seen;
     // What is broken may be repaired in another way when it is read again; only what was whole is reused.
     if (before === seen || old.rootNode.hasError) return undefined;
     const copy = old.copy();
     alive++;
-    copy.edit(editBetween(before, seen));
+    copy.edit(new edit(editBetween(before, seen)));
     return copy;
   };
   /** One piece of parsing; null when it is not done. */
@@ -130,9 +131,10 @@ export function wasmParser(bridge: (text: string) => string): WasmParser {
     get alive() {
       return alive;
     },
-    use(parser, language) {
+    use(parser, language, editClass) {
       parser.setLanguage(language);
       base = parser;
+      edit = editClass;
     },
     start(text, previous): PendingParse {
       const seen = bridge(text);
@@ -182,7 +184,7 @@ function incomplete(text: string, reason: string): ParseResult {
 }
 
 /** The one edit that leads from one text to the other. */
-function editBetween(before: string, after: string): Edit {
+function editBetween(before: string, after: string): ConstructorParameters<typeof Edit>[0] {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
@@ -196,7 +198,7 @@ function editBetween(before: string, after: string): Edit {
     startPosition: pointAt(before, start),
     oldEndPosition: pointAt(before, oldEnd),
     newEndPosition: pointAt(after, newEnd),
-  } as Edit;
+  };
 }
 
 /** Row and column as tree-sitter counts them: rows end with a line feed, columns in UTF-16 units. */

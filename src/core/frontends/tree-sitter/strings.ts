@@ -85,10 +85,7 @@ function escape(text: string, at: number, end: number, spelling: Spelling): [str
     text.slice(at + 1, Math.min(at + 14, end)),
   );
   if (digits === null) return [letter, at + 2];
-  const value =
-    digits[5] === undefined
-      ? Number.parseInt(digits.slice(1, 5).find((part) => part !== undefined) ?? '', 16)
-      : Number.parseInt(digits[5], 8);
+  const value = Number.parseInt(digits[0].replace(/^[xuU]+|[{}]/g, ''), /^[xuU]/.test(digits[0]) ? 16 : 8);
   return value > 0x10ffff ? [letter, at + 2] : [String.fromCodePoint(value), at + 1 + digits[0].length];
 }
 
@@ -110,9 +107,9 @@ export function literalOf(parts: readonly (TextExpr | HoleExpr)[], start: number
   return { kind: 'template', parts, start, end };
 }
 
-type Template = {
+interface Template {
   readonly kind: 'template';
   readonly parts: readonly (TextExpr | HoleExpr)[];
   readonly start: number;
   readonly end: number;
-};
+}
