@@ -13,6 +13,7 @@ function externalBytes(): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   collect();
+  collect();
   return process.memoryUsage().external;
 }
 

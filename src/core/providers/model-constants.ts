@@ -1,9 +1,17 @@
 import data from './data/model-constants.json' with { type: 'json' };
 
+interface ConstantPackage {
+  /** Paths that the constants stand behind. */
+  readonly prefixes: readonly string[];
+  readonly values: Readonly<Record<string, string | undefined>>;
+}
+
+const packages: readonly ConstantPackage[] = data.packages;
+
 const constants: ReadonlyMap<string, string> = new Map(
-  data.packages.flatMap(({ prefixes, values }) =>
-    prefixes.flatMap((prefix) =>
-      Object.entries<string>(values as Record<string, string>).map(([name, value]): [string, string] => [`${prefix}.${name}`, value]),
+  packages.flatMap(({ prefixes, values }) =>
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : prefixes.map((prefix): [string, string] => [`${prefix}.${name}`, value]),
     ),
   ),
 );
