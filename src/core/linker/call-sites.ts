@@ -33,18 +33,20 @@ export function findCallSites(
 ): CallSite[] {
   const result: CallSite[] = [];
   const frame = evaluator.frameOf(file);
-  const aliases = aliasesIn(file, index);
+  const lastNames = index.lastNames(file.facts.language);
+  const aliases = aliasesIn(file, lastNames);
   for (const call of file.facts.calls) {
     const name = lastName(call.callee);
-    const named = index.lastNames.has(name) || aliases.has(name);
+    const named = lastNames.has(name) || aliases.has(name);
     const site = named
-      ? (siteOf(evaluator, file, call, call.callee, frame, index, 0) ?? (call.callee.kind === 'member' ? injected?.(call) : undefined))
+      ? (siteOf(evaluator, file, call, call.callee, frame, index, 0) ??
+        (call.callee.kind === 'member' && mayBeInjected(file, call.callee, index) ? injected?.(call) : undefined))
       : undefined;
     if (site !== undefined) result.push(site);
     else {
       // A request method handed to something that calls it: `retry(client.chat.completions.create, model=…)`.
       const position = call.args.findIndex(
-        (argument) => argument.kind === 'positional' && argument.value.kind === 'member' && index.lastNames.has(argument.value.name),
+        (argument) => argument.kind === 'positional' && argument.value.kind === 'member' && lastNames.has(argument.value.name),
       );
       const method = call.args[position]?.value;
       const handed = method === undefined ? undefined : siteOf(evaluator, file, call, method, frame, index, position + 1);
@@ -55,16 +57,24 @@ export function findCallSites(
 }
 
 /** Names under which a file imports something that sends prompts: `from litellm import completion as ask`. */
-function aliasesIn(file: LinkedFile, index: ShapeIndex): ReadonlySet<string> {
+function aliasesIn(file: LinkedFile, lastNames: ReadonlySet<string>): ReadonlySet<string> {
   const result = new Set<string>();
   for (const scope of file.facts.scopes) {
     for (const bindings of scope.bindings.values()) {
       for (const binding of bindings)
-        if (binding.import?.name !== undefined && binding.import.name !== binding.name && index.lastNames.has(binding.import.name))
+        if (binding.import?.name !== undefined && binding.import.name !== binding.name && lastNames.has(binding.import.name))
           result.add(binding.name);
     }
   }
   return result;
+}
+
+/** False for a method that no client has: who calls the function need not be asked. Python and JavaScript have few such names. */
+function mayBeInjected(file: LinkedFile, callee: Expr, index: ShapeIndex): boolean {
+  const { language } = file.facts;
+  if (callee.kind !== 'member' || language === 'python' || language === 'typescript' || language === 'javascript') return true;
+  const object = callee.object.kind === 'call' ? callee.object.callee : callee.object;
+  return index.couldBeMethod(language, callee.name, lastName(object));
 }
 
 function lastName(expr: Expr): string {

@@ -19,6 +19,11 @@ const marks: Readonly<Record<Language, string>> = {
   rust: 'rs:',
 };
 
+/** What the paths of a language's foreign code begin with; empty for Python. */
+export function markOfLanguage(language: Language): string {
+  return marks[language];
+}
+
 /** Path of an imported foreign module, or of a name of it. Versions in Go's module paths are left out: all of them are one SDK here. */
 export function foreignPath(language: Language, module: string, name: string | undefined): string {
   const source = language === 'rust' ? ownCrate(module) : module;

@@ -46,6 +46,8 @@ export class Project implements ModuleResolver {
   private readonly paths: PathResolver;
   private neighbours: Siblings | undefined;
   private globals: readonly string[] | undefined;
+  /** Answers of {@link callsTo}, until a file changes. */
+  private readonly callers = new Map<string, readonly LinkedCall[]>();
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly CallExpr[]>>();
 
@@ -84,6 +86,7 @@ export class Project implements ModuleResolver {
 
   /** Replaces what is known about a file: its text has changed in an editor. */
   update(uri: string, file: LinkedFile): void {
+    this.callers.clear();
     this.linked.set(uri, file);
   }
 
@@ -101,7 +104,9 @@ export class Project implements ModuleResolver {
   }
 
   /** Calls of the whole project whose callee ends in a name, or in a name under which a file imports it. Found by text before anything is parsed. */
-  callsTo(name: string, only?: LinkedFile): LinkedCall[] {
+  callsTo(name: string, only?: LinkedFile): readonly LinkedCall[] {
+    const known = only === undefined ? this.callers.get(name) : undefined;
+    if (known !== undefined) return known;
     const result: LinkedCall[] = [];
     for (const uri of only === undefined ? this.files.uris : [only.facts.uri]) {
       const text = only?.text ?? this.linked.get(uri)?.text ?? this.files.read(uri);
@@ -111,6 +116,7 @@ export class Project implements ModuleResolver {
       const index = this.indexOf(file);
       for (const spelling of spellings(file.facts, name)) for (const call of index.get(spelling) ?? []) result.push({ file, call });
     }
+    if (only === undefined) this.callers.set(name, result);
     return result;
   }
 

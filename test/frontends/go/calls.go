@@ -83,7 +83,7 @@ func main() {
 	b.Ask(nil, "What is 2+2?")
 }
 
-// pennylint: disable-file unbounded-output
+// pennylint: ignore-file[unbounded-output]
 func emoji(ctx context.Context, b *Bot) {
 	// The offset of what follows "😀" counts in UTF-16 units.
 	for _, q := range []string{"😀 one", "two"} {
