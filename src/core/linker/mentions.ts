@@ -34,7 +34,8 @@ function mentions(path: string): string[] {
     case 'rb':
       return [names.join('::'), names[0] ?? ''].filter((word) => word.length > 4);
     case 'php':
-      return [names[0] ?? ''];
+      // `app('openai')` begins with a word that says nothing.
+      return names.slice(0, 1).filter((name) => /^[A-Z]/.test(name));
     case 'rs':
       return [names[0] ?? ''];
     default:
