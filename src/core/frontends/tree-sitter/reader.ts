@@ -218,6 +218,14 @@ export class SourceReader {
 
   /** `request.Messages.Add(x)` changes a list that an object holds. */
   private recordInner(call: CallExpr): void {
+    const setter = call.callee.kind === 'member' ? /^[Ss]et([A-Z]\w*)$/.exec(call.callee.name)?.[1] : undefined;
+    const [given] = call.args;
+    if (setter !== undefined && call.callee.kind === 'member' && call.callee.object.kind === 'name' && given !== undefined) {
+      // `model.SetMaxOutputTokens(n)` writes a member.
+      const { scope, block, start, end } = call;
+      const key = keyText(setter, call.callee.end - setter.length);
+      this.out.scopes[scope]?.effects.push({ kind: 'set', target: call.callee.object, key, value: given.value, scope, block, start, end });
+    }
     const list = call.callee.kind === 'member' ? call.callee.object : undefined;
     const [first] = call.args;
     if (call.callee.kind !== 'member' || list?.kind !== 'member' || list.object.kind !== 'name' || first?.kind !== 'positional') return;
