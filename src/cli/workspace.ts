@@ -10,7 +10,7 @@ import {
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
-import { companionReader, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { companionReader, readGrammar, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 
 /** A file that was analysed; answers about it come from the service. */
 export interface AnalysedFile extends SourceFile {
@@ -32,6 +32,7 @@ export async function createService(settings: Settings, log: (message: string) =
   return createLanguageService({
     countTokens: countO200k,
     prices: createPriceBook(bundledPriceSources()),
+    readGrammar,
     now: () => Date.now(),
     elapsed: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
@@ -65,7 +66,10 @@ export async function analyseFiles(
     read: (uri) => texts.get(uri)?.text ?? companion(uri),
     program: (uri) => texts.get(uri)?.program,
   };
-  const found = new Set(service.analyzeProject(files, candidateFiles(files)));
+  const candidates = candidateFiles(files);
+  for (const message of await service.prepare(candidates))
+    if (!problems.some((known) => known.message === message)) problems.push({ file: '.', message });
+  const found = new Set(service.analyzeProject(files, candidates));
   const analysed = [...texts].filter(([uri]) => found.has(uri)).map(([uri, source]): AnalysedFile => ({ ...source, uri }));
   for (const file of analysed) visit(file, service);
   return { root, problems, service, files: analysed };

@@ -9,6 +9,7 @@ import { callHover } from './features/hover.ts';
 import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
 import { linesOf } from './features/line-index.ts';
 import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
+import type { FrontEnd } from './frontends/front-end.ts';
 import { frontEndFor } from './frontends/index.ts';
 import type { ParseResult } from './frontends/syntax-tree.ts';
 import type { Cancellation, Host } from './host.ts';
@@ -69,7 +70,12 @@ export interface LanguageService {
   refresh(): void;
   /** Analyses the current version in slices. Resolves to false when cancelled, overtaken by an edit, or closed. */
   analyze(uri: string, cancellation?: Cancellation): Promise<boolean>;
-  /** Analyses the current version in one go, for callers without an editor. */
+  /**
+   * Loads what the languages of some files need to be parsed. Returns one problem per language that cannot be analysed, in plain words.
+   * {@link analyze} and {@link indexProject} do this by themselves.
+   */
+  prepare(uris: readonly string[]): Promise<readonly string[]>;
+  /** Analyses the current version in one go, for callers without an editor. Does nothing for a language that was not prepared. */
   analyzeNow(uri: string): void;
   /**
    * Analyses files that belong together in one go: calls in the candidates, and callers of their wrappers anywhere. Returns the URIs of all
@@ -131,6 +137,30 @@ export function createLanguageService(host: Host): LanguageService {
     if (text.length > MAX_TEXT_LENGTH)
       return `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`;
     return text.slice(0, 8192).includes('\0') ? 'the file is binary' : undefined;
+  };
+
+  const preparing = new Map<FrontEnd, Promise<string | undefined>>();
+  /** Loads a language once; what went wrong is told once and remembered. */
+  const prepare = (frontEnd: FrontEnd): Promise<string | undefined> => {
+    if (frontEnd.prepare === undefined || frontEnd.ready?.() === true) return Promise.resolve(undefined);
+    let result = preparing.get(frontEnd);
+    if (result === undefined) {
+      result = frontEnd.prepare(host.readGrammar).then(
+        () => undefined,
+        (error: unknown) => {
+          const problem = `Files of the language ${frontEnd.language} are not analysed: its grammar cannot be loaded (${error instanceof Error ? error.message : String(error)}). Reinstalling Pennylint restores it.`;
+          host.log(problem);
+          return problem;
+        },
+      );
+      preparing.set(frontEnd, result);
+    }
+    return result;
+  };
+  const prepareAll = async (uris: readonly string[]): Promise<string[]> => {
+    const needed = new Set(uris.map((uri) => frontEndFor(uri, undefined)).filter((frontEnd) => frontEnd !== undefined));
+    const problems = await Promise.all([...needed].map(prepare));
+    return problems.filter((problem) => problem !== undefined);
   };
 
   const refresh = (): void => {
@@ -201,6 +231,10 @@ export function createLanguageService(host: Host): LanguageService {
     async analyze(uri, cancellation) {
       const document = documents.get(uri);
       if (document === undefined) return false;
+      if (document.frontEnd.ready?.() === false) {
+        if ((await prepare(document.frontEnd)) !== undefined) return false;
+        if (documents.get(uri) !== document || cancellation?.isCancellationRequested === true) return false;
+      }
       if (document.analysis?.version === document.version && !document.stale) return true;
       const job = document.startParse();
       let sliceStart = host.elapsed();
@@ -219,7 +253,7 @@ export function createLanguageService(host: Host): LanguageService {
     },
     analyzeNow(uri) {
       const document = documents.get(uri);
-      if (document === undefined) return;
+      if (document === undefined || document.frontEnd.ready?.() === false) return;
       const job = document.startParse();
       for (;;) {
         const result = job.pending.step();
@@ -228,6 +262,7 @@ export function createLanguageService(host: Host): LanguageService {
         return;
       }
     },
+    prepare: prepareAll,
     analyzeProject(files, candidates) {
       linker = new ProjectLinker(new Project(files));
       const steps = linker.linkAll(candidates);
@@ -244,6 +279,8 @@ export function createLanguageService(host: Host): LanguageService {
       return [...step.value.keys()].sort();
     },
     async indexProject(files, candidates, cancellation) {
+      // Only languages in which some file may hold a call; the others are never parsed.
+      await prepareAll(candidates);
       const next = new ProjectLinker(new Project(files));
       const steps = next.linkAll(candidates);
       let sliceStart = host.elapsed();

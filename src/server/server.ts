@@ -22,6 +22,7 @@ import {
   type Settings,
 } from '../core/index.ts';
 import { FILE_SUMMARY, type FileSummary, type InitializationOptions } from '../shared/messages.ts';
+import { readGrammar } from '../files/index.ts';
 import { Debouncer } from './debouncer.ts';
 import { Publisher } from './publisher.ts';
 import { normalUri, WorkspaceIndex, type IndexedFiles } from './workspaceIndex.ts';
@@ -199,6 +200,7 @@ class Server {
       this.loaded = createLanguageService({
         countTokens,
         prices: createPriceBook(bundledPriceSources()),
+        readGrammar,
         now: () => Date.now(),
         elapsed: () => performance.now(),
         pause,

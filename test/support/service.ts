@@ -3,9 +3,11 @@ import {
   createLanguageService,
   createPriceBook,
   defaultSettings,
+  type Host,
   type LanguageService,
   type Settings,
 } from '../../src/core/index.ts';
+import { readGrammar } from '../../src/files/index.ts';
 import { countO200k } from '../../src/core/tokens/o200k.ts';
 
 /** Prices have dates: tests stand still on this day, 2026-11-21. */
@@ -13,11 +15,12 @@ export const TODAY = Date.UTC(2026, 10, 21, 12);
 
 const prices = createPriceBook(bundledPriceSources());
 
-/** A language service with everything real but the clock. `log` collects what core reports about itself. */
-export function testService(settings: Partial<Settings> = {}, log: string[] = []): LanguageService {
-  return createLanguageService({
+/** A host with everything real but the clock. `log` collects what core reports about itself. */
+export function hostFor(settings: Partial<Settings> = {}, log: string[] = []): Host {
+  return {
     countTokens: countO200k,
     prices,
+    readGrammar,
     now: () => TODAY,
     elapsed: () => performance.now(),
     pause: () => Promise.resolve(),
@@ -25,7 +28,12 @@ export function testService(settings: Partial<Settings> = {}, log: string[] = []
     pathInProject: (uri) => uri.replace('file:///', ''),
     rulePage: (id) => `page:${id}`,
     log: (message) => log.push(message),
-  });
+  };
+}
+
+/** A language service of such a host. */
+export function testService(settings: Partial<Settings> = {}, log: string[] = []): LanguageService {
+  return createLanguageService(hostFor(settings, log));
 }
 
 /** Opens and analyses one text. Returns the service. */
