@@ -55,11 +55,28 @@ for (const name of await readdir('src/core/rules')) {
   if (name.endsWith('.md')) await cp(`src/core/rules/${name}`, `dist/rules/${name}`);
 }
 
-await writeFile('dist/THIRD-PARTY-NOTICES.txt', await notices([client.metafile, tools.metafile]));
+/** Grammars and the parser's own code: loaded when their language is first met. */
+const grammars = {
+  'web-tree-sitter': ['web-tree-sitter.wasm'],
+  '@vscode/tree-sitter-wasm': ['go', 'java', 'c-sharp', 'ruby', 'php', 'rust'].map((name) => `wasm/tree-sitter-${name}.wasm`),
+  '@tree-sitter-grammars/tree-sitter-kotlin': ['tree-sitter-kotlin.wasm'],
+};
+await mkdir('dist/grammars', { recursive: true });
+for (const [name, files] of Object.entries(grammars)) {
+  for (const file of files) await cp(`node_modules/${name}/${file}`, `dist/grammars/${file.slice(file.lastIndexOf('/') + 1)}`);
+}
+
+await writeFile(
+  'dist/THIRD-PARTY-NOTICES.txt',
+  await notices(
+    [client.metafile, tools.metafile],
+    Object.keys(grammars).map((name) => `node_modules/${name}`),
+  ),
+);
 
 /** The licences of every package that went into the bundles. Fails for a package without a licence file. */
-async function notices(metafiles) {
-  const folders = new Set();
+async function notices(metafiles, copied) {
+  const folders = new Set(copied);
   for (const { inputs } of metafiles) {
     for (const input of Object.keys(inputs)) {
       const found = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input);

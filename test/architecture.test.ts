@@ -9,7 +9,14 @@ const root = path.resolve(import.meta.dirname, '..');
 const layers: Readonly<Record<string, { readonly layers: readonly string[]; readonly packages: readonly RegExp[] }>> = {
   core: {
     layers: [],
-    packages: [/^vscode-languageserver-types$/, /^vscode-languageserver-textdocument$/, /^@lezer\//, /^gpt-tokenizer\//, /^yaml$/],
+    packages: [
+      /^vscode-languageserver-types$/,
+      /^vscode-languageserver-textdocument$/,
+      /^@lezer\//,
+      /^gpt-tokenizer\//,
+      /^web-tree-sitter$/,
+      /^yaml$/,
+    ],
   },
   shared: { layers: ['core'], packages: [] },
   gateways: { layers: ['core'], packages: [/^node:/] },
@@ -76,6 +83,15 @@ describe('architecture', () => {
       eager.map(({ file }) => path.basename(file)),
       ['o200k.ts'],
     );
+  });
+
+  it('loads the parser of wasm grammars only lazily', () => {
+    const importers = ['core', 'server', 'cli', 'client', 'files']
+      .flatMap(importsOf)
+      .filter(({ specifier }) => specifier === 'web-tree-sitter');
+    const values = importers.filter(({ file }) => /^import (?!type )[^;]*'web-tree-sitter'/m.test(readFileSync(file, 'utf8')));
+    assert.ok(importers.length > 0);
+    assert.deepEqual(values, []);
   });
 
   it('keeps files readable: no source file over 450 lines', () => {

@@ -13,7 +13,7 @@ import {
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
-import { companionReader, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { companionReader, readGrammar, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 import { ProjectConfigs, type ConfigFile } from '../files/projectConfigs.ts';
 import { UsageError } from './errors.ts';
 
@@ -43,6 +43,7 @@ export async function createService(
   return createLanguageService({
     countTokens: countO200k,
     prices: createPriceBook(bundledPriceSources()),
+    readGrammar,
     now: () => Date.now(),
     elapsed: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
@@ -124,6 +125,8 @@ export async function analyseFiles(
   };
   // Files that are left out are still known by name: others may import them.
   const candidates = candidateFiles(files).filter((uri) => !isIgnoredPath(configs?.of(uri)));
+  for (const message of await service.prepare(candidates))
+    if (!problems.some((known) => known.message === message)) problems.push({ file: '.', message });
   const found = new Set(service.analyzeProject(files, candidates));
   const analysed = [...texts].filter(([uri]) => found.has(uri)).map(([uri, source]): AnalysedFile => ({ ...source, uri }));
   for (const file of analysed) visit(file, service);

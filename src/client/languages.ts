@@ -8,6 +8,13 @@ export const PROGRAM_LANGUAGES: readonly string[] = [
   'vue',
   'svelte',
   'astro',
+  'go',
+  'java',
+  'kotlin',
+  'csharp',
+  'ruby',
+  'php',
+  'rust',
 ];
 
 /** Language ids of documents that may hold requests, by what speaks for it in their text: the server is not started for any other. */
@@ -38,7 +45,8 @@ export const CONFIG_FILES = '**/pennylint.{yaml,yml,json}';
 export const CONFIG_LANGUAGES: readonly string[] = ['yaml'];
 
 /** Files that the server is told about when they change on disk. */
-export const WATCHED_FILES = '**/*.{py,pyi,ipynb,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,http,rest,sh,bash,zsh,yaml,yml}';
+export const WATCHED_FILES =
+  '**/*.{py,pyi,ipynb,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,go,java,kt,kts,cs,rb,rake,php,rs,http,rest,sh,bash,zsh,yaml,yml}';
 
 /** True for a document for which the server is worth starting. One search of its text at most. */
 export function isWorthStarting(languageId: string, path: string, text: () => string): boolean {

@@ -12,7 +12,22 @@ export interface Span {
 }
 
 /** Languages that a front end exists for. */
-export type Language = 'python' | 'typescript' | 'javascript' | 'http' | 'shell' | 'json' | 'jsonl' | 'yaml';
+export type Language =
+  | 'python'
+  | 'typescript'
+  | 'javascript'
+  | 'go'
+  | 'java'
+  | 'kotlin'
+  | 'csharp'
+  | 'ruby'
+  | 'php'
+  | 'rust'
+  | 'http'
+  | 'shell'
+  | 'json'
+  | 'jsonl'
+  | 'yaml';
 
 /**
  * How decoded text maps back to source: flat pairs `decoded offset, source offset`, ascending, at least one pair.

@@ -1,4 +1,5 @@
 import type { Settings } from './config.ts';
+import type { ReadGrammar } from './frontends/front-end.ts';
 import type { PriceBook } from './pricing/index.ts';
 import type { ConfigInForce } from './project-config/project.ts';
 
@@ -7,6 +8,8 @@ export interface Host {
   /** Exact token count of a short text in `o200k_base`; loaded by the shell when the first document needs it. */
   readonly countTokens: (text: string) => number;
   readonly prices: PriceBook;
+  /** Reads the bytes of a grammar file by its name; asked when the first document of a language that needs it is met. */
+  readonly readGrammar: ReadGrammar;
   /** UTC milliseconds. Prices have dates. */
   now(): number;
   /** Milliseconds for measuring how long a slice of work takes. */

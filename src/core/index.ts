@@ -2,14 +2,8 @@
  * Core: the language service. It may not touch `vscode`, Node, the DOM, the network or a clock; whatever it needs from outside comes in
  * through {@link Host}. Broken input is a value here, never a throw.
  */
-export {
-  createLanguageService,
-  MAX_TEXT_LENGTH,
-  type DiagnosticReport,
-  type LanguageService,
-  type NotebookDocument,
-  type SourceDocument,
-} from './service.ts';
+export { createLanguageService, MAX_TEXT_LENGTH } from './service.ts';
+export type { DiagnosticReport, LanguageService, NotebookDocument, SourceDocument } from './language-service.ts';
 export {
   checkSettings,
   defaultSettings,

@@ -1,30 +1,32 @@
-import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import type { CodeAction, CodeLens, CompletionItem, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CodeAction, Diagnostic, InlayHint, Range } from 'vscode-languageserver-types';
 import { isTestPath, type Severity } from './config.ts';
 import { refOf } from './cost/call-cost.ts';
 import { OpenDocument } from './document.ts';
 import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import { callHover } from './features/hover.ts';
-import { callList, type ListedFile } from './features/call-list.ts';
+import { callList } from './features/call-list.ts';
 import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
 import { linesOf } from './features/line-index.ts';
 import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
+import type { FrontEnd } from './frontends/front-end.ts';
 import { frontEndFor } from './frontends/index.ts';
 import type { ParseResult } from './frontends/syntax-tree.ts';
-import type { Cancellation, Host } from './host.ts';
+import type { Host } from './host.ts';
+import type { LanguageService } from './language-service.ts';
 import type { FileFacts, Span } from './facts.ts';
 import type { Location, PromptCall } from './ir.ts';
 import { BatchCounter, batchLine, batchSummary } from './features/batches.ts';
-import { linkFile, noModules, Project, ProjectLinker, type ProjectFiles } from './linker/index.ts';
+import { linkFile, noModules, Project, ProjectLinker } from './linker/index.ts';
 import { modelCompletion, modelHoverAt, type ModelTextInputs } from './features/model-completion.ts';
-import { notebookProgram, type Cell } from './notebook/program.ts';
+import { notebookProgram } from './notebook/program.ts';
 import { fileProgram, offsetAt, placeOf, within, type Place } from './program.ts';
 import type { ProjectConfig } from './project-config/project.ts';
 import { callBudgets, hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
 import { costCalls, findingsOf, modelBehind } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
-import { createSegmentCache, createTokenCounter, type TextMeasure, type TokenCounter } from './tokens/index.ts';
+import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
 
 /** Text longer than this is not analysed, in UTF-16 units: prompts of such a size are data. */
 export const MAX_TEXT_LENGTH = 4_000_000;
@@ -34,82 +36,6 @@ const SLICE_MS = 20;
 
 /** Prompt text whose token counts are remembered, in UTF-16 units: two bytes each at worst. */
 const CACHED_TEXT_UNITS = 8_000_000;
-
-/** A document handed to the service. */
-export interface SourceDocument {
-  readonly uri: string;
-  /** The editor's language id; undefined to go by the file name. */
-  readonly languageId: string | undefined;
-  readonly version: number;
-  readonly text: string;
-}
-
-/** A notebook handed to the service, with the cells of code that it has now. */
-export interface NotebookDocument {
-  readonly uri: string;
-  readonly cells: readonly Cell[];
-}
-
-/** Diagnostics of one text that the editor knows: of a document, or of a cell. */
-export interface DiagnosticReport {
-  readonly uri: string;
-  readonly version: number;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/**
- * Answers questions about documents. All answers about a document are those of its last finished analysis. A cell of a notebook is asked
- * about by its own URI; whatever is done to it is done to its notebook.
- */
-export interface LanguageService {
-  /** Takes a document; a second call replaces it. Returns why it cannot be analysed, or undefined. */
-  open(document: SourceDocument): string | undefined;
-  /** Takes a notebook, or its cells as they are after a change. Returns why it cannot be analysed, or undefined. */
-  openNotebook(notebook: NotebookDocument): string | undefined;
-  /** The document that a URI belongs to: the notebook of a cell; any other URI is its own. */
-  ownerOf(uri: string): string;
-  /** Applies an editor's changes. Unknown documents are ignored. */
-  change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void;
-  close(uri: string): void;
-  /** Settings have changed: every document is looked at again when it is next analysed. */
-  refresh(): void;
-  /** Analyses the current version in slices. Resolves to false when cancelled, overtaken by an edit, or closed. */
-  analyze(uri: string, cancellation?: Cancellation): Promise<boolean>;
-  /** Analyses the current version in one go, for callers without an editor. */
-  analyzeNow(uri: string): void;
-  /**
-   * Analyses files that belong together in one go: calls in the candidates, and callers of their wrappers anywhere. Returns the URIs of all
-   * files with calls; questions about them can then be asked as about open documents.
-   */
-  analyzeProject(files: ProjectFiles, candidates: readonly string[]): readonly string[];
-  /**
-   * Links files that belong together in slices, for an editor: from then on, names and wrappers of other files are known when a document is
-   * analysed. Resolves to false when cancelled; the earlier index stays in use until the new one is complete.
-   */
-  indexProject(files: ProjectFiles, candidates: readonly string[], cancellation?: Cancellation): Promise<boolean>;
-  calls(uri: string): readonly CostedCall[];
-  findings(uri: string): readonly Finding[];
-  /** What the budgets of a configuration file say about all calls that are known below it. Places are places in that file. */
-  projectFindings(config: ProjectConfig): readonly Finding[];
-  /** The same as diagnostics of the configuration file. */
-  projectDiagnostics(config: ProjectConfig): Diagnostic[];
-  diagnostics(uri: string): Diagnostic[];
-  /** Diagnostics of a document for each of its pieces: one for a file, one per cell for a notebook. */
-  diagnosticReports(uri: string): readonly DiagnosticReport[];
-  /** Model ids with their prices, inside of a text that names the model of a call. */
-  completion(uri: string, position: Position): CompletionItem[];
-  codeLenses(uri: string): CodeLens[];
-  inlayHints(uri: string, range: Range): InlayHint[];
-  hover(uri: string, position: Position): Hover | undefined;
-  /** Code actions for a range; `only` limits the kinds as LSP does. */
-  codeActions(uri: string, range: Range, only: readonly string[] | undefined): CodeAction[];
-  document(uri: string): DocumentView | undefined;
-  /** Where something stands outside, in an open document or in a file of the project; undefined when the file is not known. */
-  place(at: Location): Place | undefined;
-  /** Every call of the project, as far as it is indexed or open. */
-  callList(): ListedFile[];
-  readonly counter: TokenCounter;
-}
 
 /** The only door into core. */
 export function createLanguageService(host: Host): LanguageService {
@@ -146,6 +72,30 @@ export function createLanguageService(host: Host): LanguageService {
     if (text.length > MAX_TEXT_LENGTH)
       return `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`;
     return text.slice(0, 8192).includes('\0') ? 'the file is binary' : undefined;
+  };
+
+  const preparing = new Map<FrontEnd, Promise<string | undefined>>();
+  /** Loads a language once; what went wrong is told once and remembered. */
+  const prepare = (frontEnd: FrontEnd): Promise<string | undefined> => {
+    if (frontEnd.prepare === undefined || frontEnd.ready?.() === true) return Promise.resolve(undefined);
+    let result = preparing.get(frontEnd);
+    if (result === undefined) {
+      result = frontEnd.prepare(host.readGrammar).then(
+        () => undefined,
+        (error: unknown) => {
+          const problem = `Files of the language ${frontEnd.language} are not analysed: its grammar cannot be loaded (${error instanceof Error ? error.message : String(error)}). Reinstalling Pennylint restores it.`;
+          host.log(problem);
+          return problem;
+        },
+      );
+      preparing.set(frontEnd, result);
+    }
+    return result;
+  };
+  const prepareAll = async (uris: readonly string[]): Promise<string[]> => {
+    const needed = new Set(uris.map((uri) => frontEndFor(uri, undefined)).filter((frontEnd) => frontEnd !== undefined));
+    const problems = await Promise.all([...needed].map(prepare));
+    return problems.filter((problem) => problem !== undefined);
   };
 
   const refresh = (): void => {
@@ -255,6 +205,10 @@ export function createLanguageService(host: Host): LanguageService {
     async analyze(uri, cancellation) {
       const document = documents.get(uri);
       if (document === undefined) return false;
+      if (document.frontEnd.ready?.() === false) {
+        if ((await prepare(document.frontEnd)) !== undefined) return false;
+        if (documents.get(uri) !== document || cancellation?.isCancellationRequested === true) return false;
+      }
       if (document.analysis?.version === document.version && !document.stale) return true;
       const job = document.startParse();
       let sliceStart = host.elapsed();
@@ -273,7 +227,7 @@ export function createLanguageService(host: Host): LanguageService {
     },
     analyzeNow(uri) {
       const document = documents.get(uri);
-      if (document === undefined) return;
+      if (document === undefined || document.frontEnd.ready?.() === false) return;
       const job = document.startParse();
       for (;;) {
         const result = job.pending.step();
@@ -282,6 +236,7 @@ export function createLanguageService(host: Host): LanguageService {
         return;
       }
     },
+    prepare: prepareAll,
     analyzeProject(files, candidates) {
       linker = new ProjectLinker(new Project(files));
       const steps = linker.linkAll(candidates);
@@ -298,6 +253,8 @@ export function createLanguageService(host: Host): LanguageService {
       return [...step.value.keys()].sort();
     },
     async indexProject(files, candidates, cancellation) {
+      // Only languages in which some file may hold a call; the others are never parsed.
+      await prepareAll(candidates);
       const next = new ProjectLinker(new Project(files));
       const steps = next.linkAll(candidates);
       let sliceStart = host.elapsed();

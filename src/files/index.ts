@@ -5,6 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { frontEndFor, frontEnds, MAX_TEXT_LENGTH, NOTEBOOK_ENDING, notebookProgram, readNotebook, type Program } from '../core/index.ts';
 
+export { readGrammar } from './grammars.ts';
+
 /** A path that was named does not exist. */
 export class MissingPathError extends Error {
   override readonly name = 'MissingPathError';

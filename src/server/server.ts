@@ -31,6 +31,7 @@ import {
   type FileSummary,
   type InitializationOptions,
 } from '../shared/messages.ts';
+import { readGrammar } from '../files/index.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
 import { Publisher } from './publisher.ts';
@@ -254,6 +255,7 @@ class Server {
       this.loaded = createLanguageService({
         countTokens,
         prices: createPriceBook(bundledPriceSources()),
+        readGrammar,
         now: () => Date.now(),
         elapsed: () => performance.now(),
         pause,

@@ -4,10 +4,12 @@ import {
   createPriceBook,
   defaultSettings,
   loadProjectConfig,
+  type Host,
   type LanguageService,
   type ProjectConfig,
   type Settings,
 } from '../../src/core/index.ts';
+import { readGrammar } from '../../src/files/index.ts';
 import { countO200k } from '../../src/core/tokens/o200k.ts';
 
 /** Prices have dates: tests stand still on this day, 2026-11-21. */
@@ -21,11 +23,12 @@ export function testConfig(text: string): ProjectConfig | undefined {
   return loadProjectConfig(uri, 'pennylint.yaml', text, { prices: bundledPriceSources(), today: '2026-11-21' }).config;
 }
 
-/** A language service with everything real but the clock. `log` collects what core reports about itself. */
-export function testService(settings: Partial<Settings> = {}, log: string[] = [], config?: ProjectConfig): LanguageService {
-  return createLanguageService({
+/** A host with everything real but the clock. `log` collects what core reports about itself. */
+export function hostFor(settings: Partial<Settings> = {}, log: string[] = [], config?: ProjectConfig): Host {
+  return {
     countTokens: countO200k,
     prices,
+    readGrammar,
     now: () => TODAY,
     elapsed: () => performance.now(),
     pause: () => Promise.resolve(),
@@ -34,7 +37,12 @@ export function testService(settings: Partial<Settings> = {}, log: string[] = []
     pathInProject: (uri) => uri.replace('file:///', ''),
     rulePage: (id) => `page:${id}`,
     log: (message) => log.push(message),
-  });
+  };
+}
+
+/** A language service of such a host. */
+export function testService(settings: Partial<Settings> = {}, log: string[] = [], config?: ProjectConfig): LanguageService {
+  return createLanguageService(hostFor(settings, log, config));
 }
 
 /** Opens and analyses one text. Returns the service. */

@@ -1,6 +1,9 @@
 import type { FileFacts, Language, Span } from '../facts.ts';
 import type { Parser, SyntaxTree } from './syntax-tree.ts';
 
+/** Reads the bytes of a grammar file by its name, for example `tree-sitter-go.wasm`. Rejects when it cannot be read. */
+export type ReadGrammar = (file: string) => Promise<Uint8Array>;
+
 /** Reads one language: text → tree → facts. Pure, never throws, reads no other file, knows no provider. */
 export interface FrontEnd {
   readonly language: Language;
@@ -20,6 +23,10 @@ export interface FrontEnd {
    * linker knows what to look for.
    */
   readonly mayConcern?: (text: string, uri: string) => boolean;
+  /** Loads what the parser needs; absent for parsers that are always ready. Rejects with the reason when it cannot be had. */
+  prepare?(read: ReadGrammar): Promise<void>;
+  /** False until {@link prepare} has succeeded; absent for parsers that are always ready. */
+  ready?(): boolean;
   /** Facts of a parsed file. */
   facts(uri: string, tree: SyntaxTree): FileFacts;
 }

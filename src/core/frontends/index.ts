@@ -1,11 +1,18 @@
 import { astro, svelte, vue } from './components/components.ts';
 import type { FrontEnd } from './front-end.ts';
+import { csharp } from './csharp/csharp.ts';
+import { go } from './go/go.ts';
+import { java } from './java/java.ts';
 import { javascript, typescript, typescriptReact } from './javascript/javascript.ts';
+import { kotlin } from './kotlin/kotlin.ts';
+import { php } from './php/php.ts';
 import { python } from './python/python.ts';
 import { httpFile } from './requests/http-file.ts';
 import { jsonFile, jsoncFile } from './requests/json-file.ts';
 import { jsonlFile } from './requests/jsonl-file.ts';
 import { shellFile } from './requests/shell-file.ts';
+import { ruby } from './ruby/ruby.ts';
+import { rust } from './rust/rust.ts';
 
 /** Every front end; adding a language is adding a line. */
 export const frontEnds: readonly FrontEnd[] = [
@@ -16,6 +23,13 @@ export const frontEnds: readonly FrontEnd[] = [
   vue,
   svelte,
   astro,
+  go,
+  java,
+  csharp,
+  kotlin,
+  ruby,
+  php,
+  rust,
   httpFile,
   shellFile,
   jsonFile,

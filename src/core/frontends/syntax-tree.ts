@@ -15,8 +15,13 @@ export class SyntaxTree {
   private readonly ends: Uint32Array;
   private readonly subtreeEnds: Uint32Array;
   private readonly errors: Uint8Array;
+  private readonly roles: Uint16Array | undefined;
+  private readonly roleNames: readonly (string | null)[];
+  private readonly unnamed: Uint8Array | undefined;
+  /** Why the tree does not cover the text; undefined for a whole tree. */
+  readonly incomplete: string | undefined;
 
-  constructor(text: string, names: readonly string[], nodes: FlatNodes) {
+  constructor(text: string, names: readonly string[], nodes: FlatNodes, incomplete?: string) {
     this.text = text;
     this.names = names;
     this.size = nodes.size;
@@ -25,6 +30,27 @@ export class SyntaxTree {
     this.ends = nodes.ends;
     this.subtreeEnds = nodes.subtreeEnds;
     this.errors = nodes.errors;
+    this.roles = nodes.fields;
+    this.roleNames = nodes.fieldNames ?? [];
+    this.unnamed = nodes.tokens;
+    this.incomplete = incomplete;
+  }
+
+  /** The name that the grammar gives to the place of a node in its parent (`left`, `arguments`); empty where it gives none. */
+  field(node: number): string {
+    return this.roleNames[this.roles?.[node] ?? 0] ?? '';
+  }
+
+  /** First direct child in a named place; undefined when there is none. */
+  childIn(node: number, field: string): number | undefined {
+    const end = this.subtreeEnds[node] ?? 0;
+    for (let child = node + 1; child < end; child = this.subtreeEnds[child] ?? end) if (this.field(child) === field) return child;
+    return undefined;
+  }
+
+  /** True for keywords and punctuation, in grammars that tell them apart. */
+  isToken(node: number): boolean {
+    return this.unnamed?.[node] === 1;
   }
 
   /**
@@ -111,6 +137,11 @@ export interface FlatNodes {
   /** Index behind the last descendant of each node. */
   readonly subtreeEnds: Uint32Array;
   readonly errors: Uint8Array;
+  /** Index into `fieldNames` per node, for grammars with named places. */
+  readonly fields?: Uint16Array;
+  readonly fieldNames?: readonly (string | null)[];
+  /** 1 for keywords and punctuation, for grammars that tell them apart. */
+  readonly tokens?: Uint8Array;
 }
 
 /** One change of a text: `[start, end)` of the old text was replaced by `insertedLength` units. Changes apply one after the other. */

@@ -1,5 +1,6 @@
 import type { Expr } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
+import { hasTypes, isClientType } from './foreign-names.ts';
 import type { Frame, Value } from './value.ts';
 
 /** An object of the foreign class that an annotation names, `Optional[…]` and quotes removed; undefined for anything else. */
@@ -29,5 +30,7 @@ export function annotated(evaluator: Evaluator, annotation: Expr | undefined, fr
   const value = evaluator.evaluate(annotation, frame);
   if (value.kind === 'class') return { kind: 'instance', file: value.file, scope: value.scope, construction: undefined, at: value.at };
   if (value.kind !== 'external' || /^(builtins|typing|collections|types)\b/.test(value.path) || value.path.endsWith('()')) return undefined;
+  // Where every parameter has a type, only those of clients say more than the callers do.
+  if (hasTypes(value.path) && !isClientType(value.path)) return undefined;
   return { kind: 'external', path: `${value.path}()`, calls: [], at: value.at };
 }

@@ -4,7 +4,9 @@ import { bindArguments, bindParameters } from './arguments.ts';
 import { crewConfiguration } from './crew.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
+import { hasTypes, isClient } from './foreign-names.ts';
 import { changed } from './mutations.ts';
+import { fieldOfLiterals, otherParts } from './struct-fields.ts';
 import {
   atMost,
   choice,
@@ -67,6 +69,13 @@ export function resolveAttribute(
       }
     }
   }
+  if (scope !== undefined && depth === 0) {
+    // Types whose methods and fields stand in several files.
+    for (const other of otherParts(evaluator, object, scope.name)) {
+      const value = resolveAttribute(evaluator, other, name, whole, frame, 5);
+      if (value.kind !== 'unknown' || value.reason !== NO_ATTRIBUTE) return value;
+    }
+  }
   return (
     (self === undefined || depth > 0 ? undefined : handedOn(evaluator, self, name, whole, frame)) ??
     unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' })
@@ -109,6 +118,8 @@ function classMember(
   frame: Frame,
 ): Value {
   const { file } = object;
+  if (binding.kind === 'class' && binding.defines !== undefined)
+    return { kind: 'class', file, scope: binding.defines, at: locate(file, binding) };
   if (binding.kind === 'function' && binding.defines !== undefined) {
     const method = file.facts.scopes[binding.defines];
     const self = object.kind === 'instance' ? object : undefined;
@@ -120,6 +131,12 @@ function classMember(
       value.at,
     );
   }
+  const literal = fieldOfLiterals(evaluator, object, scope, name);
+  if (
+    literal !== undefined &&
+    !(literal.kind === 'external' && hasTypes(literal.path) && !isClient(literal.path) && binding.annotation !== undefined)
+  )
+    return literal;
   if (binding.value === undefined)
     return (
       annotated(evaluator, binding.annotation, evaluator.frameOf(file)) ??

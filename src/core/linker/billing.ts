@@ -114,8 +114,8 @@ function billingOf(evaluator: Evaluator, index: ShapeIndex, match: ShapeMatch, r
   }
   if (client.provider === undefined) return { provider: undefined, reason: 'the model decides who bills', byModel: true };
   // `with_options(base_url=…)` overrides the constructor.
-  for (const { call, frame } of [...callee.calls].reverse()) {
-    const url = bindRequest(evaluator, call, frame).read(client.baseUrl);
+  for (const { call, frame, steps } of [...callee.calls].reverse()) {
+    const url = bindRequest(evaluator, call, frame, 0, { steps }).read(client.baseUrl);
     if (url !== undefined) return billingOfUrl(url, name);
     if (client.baseUrl.length > 0 && bindArguments(evaluator, call, frame).open)
       return { provider: undefined, reason: `${name} built with arguments from elsewhere`, byModel: false };

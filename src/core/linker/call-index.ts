@@ -38,13 +38,14 @@ export function callsByName(facts: FileFacts): ReadonlyMap<string, readonly Name
     if (known === undefined) result.set(name, [named]);
     else known.push(named);
   };
+  const isScript = facts.language === 'typescript' || facts.language === 'javascript';
   for (const call of facts.calls) {
     const name = lastName(call.callee);
     add(name, { call, written: call });
     if (name === undefined) continue;
     if (CALLING.has(name) && call.callee.kind === 'member') {
       // JavaScript's own `call` takes `this` first.
-      const args = name === 'call' && facts.language !== 'python' ? call.args.slice(1) : call.args;
+      const args = name === 'call' && isScript ? call.args.slice(1) : call.args;
       add(lastName(call.callee.object), { call: { ...call, callee: call.callee.object, args }, written: call });
     }
     if (!HANDING.has(name)) continue;

@@ -2,8 +2,10 @@ import type { CallExpr, Expr, Scope } from '../facts.ts';
 import type { HolePart, Known, Location, ParameterRef, PromptCall, Repeat, Segment } from '../ir.ts';
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
+import { calleeText } from './callee-text.ts';
 import type { Evaluator } from './evaluate.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
+import { plainContent, plainMessages } from './message-objects.ts';
 import { modelIds, unwrappedModel } from './model-values.ts';
 import { repeatOf, stepsOf } from './repeat.ts';
 import { bindRequest, type Request } from './request.ts';
@@ -11,7 +13,7 @@ import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
-import { choice, constantText, locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
+import { choice, constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A call that sends a prompt, with the parameters of functions around it that decide what is sent. */
 export interface CallSite {
@@ -33,18 +35,20 @@ export function findCallSites(
 ): CallSite[] {
   const result: CallSite[] = [];
   const frame = evaluator.frameOf(file);
-  const aliases = aliasesIn(file, index);
+  const lastNames = index.lastNames(file.facts.language);
+  const aliases = aliasesIn(file, lastNames);
   for (const call of file.facts.calls) {
     const name = lastName(call.callee);
-    const named = index.lastNames.has(name) || aliases.has(name);
+    const named = lastNames.has(name) || aliases.has(name);
     const site = named
-      ? (siteOf(evaluator, file, call, call.callee, frame, index, 0) ?? (call.callee.kind === 'member' ? injected?.(call) : undefined))
+      ? (siteOf(evaluator, file, call, call.callee, frame, index, 0) ??
+        (call.callee.kind === 'member' && mayBeInjected(file, call.callee, index) ? injected?.(call) : undefined))
       : undefined;
     if (site !== undefined) result.push(site);
     else {
       // A request method handed to something that calls it: `retry(client.chat.completions.create, model=…)`.
       const position = call.args.findIndex(
-        (argument) => argument.kind === 'positional' && argument.value.kind === 'member' && index.lastNames.has(argument.value.name),
+        (argument) => argument.kind === 'positional' && argument.value.kind === 'member' && lastNames.has(argument.value.name),
       );
       const method = call.args[position]?.value;
       const handed = method === undefined ? undefined : siteOf(evaluator, file, call, method, frame, index, position + 1);
@@ -55,16 +59,24 @@ export function findCallSites(
 }
 
 /** Names under which a file imports something that sends prompts: `from litellm import completion as ask`. */
-function aliasesIn(file: LinkedFile, index: ShapeIndex): ReadonlySet<string> {
+function aliasesIn(file: LinkedFile, lastNames: ReadonlySet<string>): ReadonlySet<string> {
   const result = new Set<string>();
   for (const scope of file.facts.scopes) {
     for (const bindings of scope.bindings.values()) {
       for (const binding of bindings)
-        if (binding.import?.name !== undefined && binding.import.name !== binding.name && index.lastNames.has(binding.import.name))
+        if (binding.import?.name !== undefined && binding.import.name !== binding.name && lastNames.has(binding.import.name))
           result.add(binding.name);
     }
   }
   return result;
+}
+
+/** False for a method that no client has: who calls the function need not be asked. Python and JavaScript have few such names. */
+function mayBeInjected(file: LinkedFile, callee: Expr, index: ShapeIndex): boolean {
+  const { language } = file.facts;
+  if (callee.kind !== 'member' || language === 'python' || language === 'typescript' || language === 'javascript') return true;
+  const object = callee.object.kind === 'call' ? callee.object.callee : callee.object;
+  return index.couldBeMethod(language, callee.name, lastName(object));
 }
 
 function lastName(expr: Expr): string {
@@ -99,7 +111,7 @@ export function siteOf(
 /** `boto3.client("bedrock-runtime")`: the argument decides what the object is. */
 function isClient(evaluator: Evaluator, match: ShapeMatch): boolean {
   const only = match.client?.only;
-  const construction = match.callee.calls.at(-1);
+  const construction = constructionOf(match);
   if (only === undefined) return true;
   if (construction === undefined) return false;
   const request = bindRequest(evaluator, construction.call, construction.frame);
@@ -128,11 +140,19 @@ export function build(
 ): CallSite | undefined {
   const { api, client } = match;
   const request =
-    given ?? bindRequest(evaluator, call, frame, skip, { promptFirst: api.messages.includes('0'), defaults: api.defaults ?? [] });
+    given ??
+    bindRequest(evaluator, call, frame, skip, {
+      promptFirst: api.messages.includes('0'),
+      defaults: api.defaults ?? [],
+      calls: match.callee.calls,
+      places: [...api.model, ...api.system, ...api.messages, ...api.tools, ...api.maxTokens],
+    });
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
-  // A client that is handed in was made by a call that is not seen: the first call along the path is a step behind it.
-  const receiver = match.callee.calls.length < match.callee.path.split('()').length - 1 ? undefined : match.callee.calls[0];
-  const construction = receiver === undefined || client === undefined ? undefined : bindRequest(evaluator, receiver.call, receiver.frame);
+  const receiver = constructionOf(match);
+  const construction =
+    receiver === undefined || client === undefined
+      ? undefined
+      : bindRequest(evaluator, receiver.call, receiver.frame, 0, { steps: receiver.steps, calls: match.callee.calls });
   const at = locate(file, call);
   const clientMayHold = (names: readonly string[]): boolean =>
     names.length > 0 && (construction === undefined || construction.mayHold(names));
@@ -148,12 +168,13 @@ export function build(
     ...(construction?.readAll(client?.system ?? []) ?? []),
     ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => resultsOf(evaluator, file, scope)),
   ];
-  const system = systemValues.flatMap((value) => readContent('system', value, 'always', file));
-  const messagesValue = chainPrompt(evaluator, steps) ?? request.read(api.messages);
+  const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file));
+  const givenMessages = chainPrompt(evaluator, steps) ?? request.read(api.messages) ?? construction?.read(client?.messages ?? []);
+  const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
   const messages = readMessages(messagesValue, file, api.textMessages);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
-  const hidden = messagesValue === undefined && request.mayHold(api.messages);
+  const hidden = messagesValue === undefined && (request.mayHold(api.messages) || clientMayHold(client?.messages ?? []));
   const { provider, reason, byModel } = billingOfAll(evaluator, index, all, model, modelValue, request);
   const streamValue = request.read(api.stream);
   const segments: Segment[] = [...system, ...messages.segments];
@@ -169,7 +190,7 @@ export function build(
   const prompt: PromptCall = {
     uri: file.facts.uri,
     at: { ...at, start: calleeExpr.start },
-    callee: file.text.slice(calleeExpr.start, calleeExpr.end).replace(/\s+/g, ''),
+    callee: calleeText(file, calleeExpr),
     calleeAt: locate(file, calleeExpr),
     kind: api.kind,
     sdk: match.profile.sdk,
@@ -213,6 +234,20 @@ export function build(
     prompt,
     feeds: api.id.endsWith('-model') ? [] : feedsOf(modelValue, messagesValue, systemValues, request, model, segments),
   };
+}
+
+/**
+ * The construction among the calls along a callee: the class's own path may hold calls (`new Client(key).getModel(…)`). Undefined for a
+ * client that is handed in: it was made by a call that is not seen, and the calls along the path are steps behind it.
+ */
+function constructionOf({ className, callee }: ShapeMatch): BoundCall | undefined {
+  const unseen = Math.max(0, callsIn(callee.path) - callee.calls.length);
+  return callee.calls[callsIn(className ?? '') - unseen];
+}
+
+/** How many calls a path holds. */
+function callsIn(path: string): number {
+  return path.split('()').length - 1;
 }
 
 /** What a function returns, as its own code alone tells it. */

@@ -6,11 +6,13 @@ import { chainCall } from './chains.ts';
 import type { Evaluator } from './evaluate.ts';
 import { pathCall, pathMethod } from './file-paths.ts';
 import { readCall, textOfFile } from './file-text.ts';
+import { foreignCall } from './foreign-calls.ts';
 import {
   coarser,
   dedenting,
   environmentCalls,
   formatGranularity,
+  layoutGranularity,
   passThrough,
   serialising,
   timeVolatility,
@@ -139,6 +141,8 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       ...(value === undefined ? {} : { inner: value }),
     });
   }
+  const special = foreignCall(evaluator, path, callee, call, frame);
+  if (special !== undefined) return special;
   const bound = path.endsWith('Message()') ? { call, frame, arguments: argumentMap(evaluator, call, frame) } : { call, frame };
   return { kind: 'external', path, calls: [...callee.calls, bound], at };
 }
@@ -296,6 +300,10 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
 }
 
 const timeMethods: ReadonlySet<string> = new Set([
+  'Format',
+  'ToString',
+  'to_s',
+  'to_string',
   'strftime',
   'format',
   'isoformat',
@@ -328,6 +336,7 @@ function timeMethod(evaluator: Evaluator, callee: Value & { readonly kind: 'unkn
   const cut = (name === 'slice' || name === 'substring') && call.args[1]?.value.kind === 'number' && call.args[1].value.value <= 10;
   const dayPart = name === 'split' && format === 'T';
   if (name === 'date' || name === 'toDateString' || name === 'toLocaleDateString' || cut || dayPart) granularity = 'day';
+  else if (format !== undefined && /^(Format|ToString|format)$/.test(name)) granularity = coarser(granularity, layoutGranularity(format));
   else if (name === 'strftime' && format !== undefined) granularity = coarser(granularity, formatGranularity(format));
   const volatility = base.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity);
   return unknown(frame.file, call, base.reason, { source: 'time', granularity, volatility });

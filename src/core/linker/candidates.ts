@@ -1,13 +1,16 @@
 /** Which files are worth parsing: a look at their text, before any parser runs. */
+import type { Language } from '../facts.ts';
 import { frontEndFor } from '../frontends/index.ts';
 import { sdkProfiles } from '../providers/index.ts';
+import { mentionsOf } from './mentions.ts';
 import { packageOf } from './paths.ts';
 import type { ProjectFiles } from './project.ts';
 
 /**
  * Files of a project that may hold calls of an SDK, in the project's order: files that import one and name one of its methods, files with a
  * method name that is unmistakable, and files that import a module of the project that imports an SDK (the client may be made there) and
- * name one of its methods. Files that only call wrappers are not among them; those are found by the wrappers' names.
+ * name one of its methods. Go, Java, Kotlin, C#, Ruby, PHP and Rust see many names without an import: of them, files count that mention an SDK.
+ * Files that only call wrappers are not among them; those are found by the wrappers' names.
  */
 export function candidateFiles(files: ProjectFiles): string[] {
   const makers = new Map<string, Set<string>>();
@@ -16,7 +19,8 @@ export function candidateFiles(files: ProjectFiles): string[] {
   for (const uri of files.uris) {
     const text = files.read(uri);
     if (text === undefined) continue;
-    const concern = frontEndFor(uri, undefined)?.mayConcern;
+    const frontEnd = frontEndFor(uri, undefined);
+    const concern = frontEnd?.mayConcern ?? (frontEnd === undefined || IMPORTING.has(frontEnd.language) ? undefined : mayMention);
     if (concern !== undefined) {
       if (concern(text, uri)) found.add(uri);
       continue;
@@ -35,9 +39,18 @@ export function candidateFiles(files: ProjectFiles): string[] {
   return files.uris.filter((uri) => found.has(uri));
 }
 
+/** Languages whose files name what they import from a package. */
+const IMPORTING: ReadonlySet<Language> = new Set(['python', 'typescript', 'javascript']);
+
+const mentioned = mentionsOf(sdkProfiles);
+
+function mayMention(text: string): boolean {
+  return mentioned.test(text) || UNMISTAKABLE.test(text);
+}
+
 /** Method paths that nothing but an SDK has. */
 const UNMISTAKABLE =
-  /\b(?:completions\.(?:create|parse|stream)|messages\.(?:create|stream|parse)|responses\.(?:create|parse|stream)|generate_content|generateContent|converse|invoke_model|chat\.complete)\b/;
+  /\b(?:completions\.(?:create|parse|stream)|messages\.(?:create|stream|parse)|responses\.(?:create|parse|stream)|generate_content|generateContent|converse|invoke_model|chat\.complete|chat\(\)->create)\b/;
 
 /** Import specifiers of scripts, and what stands behind `from` and `import` in Python. Each match is bounded, so that no text is slow. */
 const specifiers =
@@ -63,6 +76,14 @@ interface Patterns {
   readonly request: RegExp | undefined;
 }
 
+/** The SDKs of Python and of scripts. */
+const importedProfiles = sdkProfiles.map(({ clients, moduleClients, apis }) => ({
+  classes: clients.flatMap((client) => client.classes).filter(isImported),
+  modules: moduleClients.map(({ module }) => module).filter(isImported),
+  methods: apis.flatMap((api) => api.methods ?? []),
+  callees: apis.flatMap((api) => api.callees ?? []).filter(isImported),
+}));
+
 /** Patterns by package; packages of npm begin with `npm:`. */
 const patternsOf: ReadonlyMap<string, Patterns> = patternsByPackage();
 
@@ -79,19 +100,23 @@ function some(names: Iterable<string>, test: (name: string) => boolean | undefin
   return false;
 }
 
+/** False for a path of another language's package: `go:…`, `java:…`. */
+function isImported(path: string): boolean {
+  return path.startsWith('npm:') || !path.includes(':');
+}
+
 function patternsByPackage(): Map<string, Patterns> {
   const methods = new Map<string, Set<string>>();
   const clients = new Map<string, Set<string>>();
   const requests = new Map<string, Set<string>>();
-  for (const profile of sdkProfiles) {
-    const paths = profile.apis.flatMap((api) => api.methods ?? []);
-    for (const path of profile.clients.flatMap((client) => client.classes)) {
+  for (const profile of importedProfiles) {
+    for (const path of profile.classes) {
       addTo(clients, packageName(path), lastOf(path.replace(/\.default$/, '').replace(/^npm:.*\//, '')));
-      for (const method of paths) addTo(requests, packageName(path), method.split('.').slice(-2).join('.'));
+      for (const method of profile.methods) addTo(requests, packageName(path), method.split('.').slice(-2).join('.'));
     }
-    for (const root of [...profile.clients.flatMap((client) => client.classes), ...profile.moduleClients.map(({ module }) => module)])
-      for (const method of paths) addTo(methods, packageName(root), lastOf(method));
-    for (const path of profile.apis.flatMap((api) => api.callees ?? [])) addTo(methods, packageName(path), lastOf(path));
+    for (const root of [...profile.classes, ...profile.modules])
+      for (const method of profile.methods) addTo(methods, packageName(root), lastOf(method));
+    for (const path of profile.callees) addTo(methods, packageName(path), lastOf(path));
   }
   const word = (names: ReadonlySet<string>): string => `(?<![\\w$])(?:${[...names].map(escape).join('|')})(?![\\w$])`;
   return new Map(

@@ -5,6 +5,7 @@ import type { Effect } from '../facts.ts';
 import { evaluateCall } from './calls.ts';
 import { memberGranularity, environmentMappings, coarser, timeVolatility, volatileSource } from './known-code.ts';
 import { resolveAttribute } from './attributes.ts';
+import { foreignMember } from './foreign-calls.ts';
 import { exportedName, type ModuleResolver } from './modules.ts';
 import { functionValue, resolveName } from './names.ts';
 import { joinParts, percentPlaceholders, place } from './text.ts';
@@ -331,7 +332,7 @@ export class Evaluator {
         const linked =
           object.calls.length === 0 && !object.path.includes(':') ? this.modules.resolve(file.facts, `${object.path}.${name}`) : undefined;
         if (linked !== undefined) return { kind: 'module', file: linked, at };
-        return { ...object, path: `${object.path}.${name}`, at };
+        return foreignMember(object, name, whole, file) ?? { ...object, path: `${object.path}.${name}`, at };
       }
       case 'module': {
         const found = exportedName(this, object.file, name, frame);

@@ -4,6 +4,7 @@ import type { Location } from '../ir.ts';
 import { bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { joinPaths, pathTexts } from './file-paths.ts';
+import { otherFileReads } from './known-code-others.ts';
 import { choice, constantText, locate, unknown, type ExternalValue, type Frame, type Value } from './value.ts';
 
 /** Text of a file with its place. */
@@ -35,6 +36,7 @@ export function readCall(evaluator: Evaluator, callee: ExternalValue, call: Call
   }
   // A path that is a parameter: the file is known at run time.
   if (path === 'pathlib.Path().read_text()') return unknown(frame.file, call, 'text of a file', { source: 'file' });
+  if (otherFileReads.includes(path)) return unknown(frame.file, call, 'text of a file', { source: 'file' });
   if (readers.test(path)) {
     const given = firstArgument(evaluator, call, frame);
     return given === undefined ? undefined : textOfFile(evaluator, given, call, frame);

@@ -3,6 +3,7 @@
  * which read the environment. Paths are dotted, a call is written `()`.
  */
 import type { Granularity, HoleSource, Volatility } from '../ir.ts';
+import { otherEnvironmentCalls, otherPassThrough, otherSerialising, otherVolatile } from './known-code-others.ts';
 
 /** A foreign value that changes. */
 export interface VolatileSource {
@@ -111,7 +112,7 @@ const notRandom: ReadonlySet<string> = new Set([
 
 /** How a foreign call's result changes; undefined when nothing is known. */
 export function volatileSource(path: string): VolatileSource | undefined {
-  const exact = pythonVolatile.get(path) ?? scriptVolatile.get(path) ?? toolVolatile.get(path);
+  const exact = pythonVolatile.get(path) ?? scriptVolatile.get(path) ?? toolVolatile.get(path) ?? otherVolatile.get(path);
   if (exact !== undefined) return exact;
   if (notRandom.has(path)) return undefined;
   return path.endsWith('()') && pythonRandomModules.some((module) => path.startsWith(module)) ? random : undefined;
@@ -119,6 +120,7 @@ export function volatileSource(path: string): VolatileSource | undefined {
 
 /** Foreign calls that return the text of one argument: path → position of that argument. */
 export const passThrough: ReadonlyMap<string, number> = new Map([
+  ...otherPassThrough,
   // Messages in another library's form, one for one.
   ['langchain_community.adapters.openai.convert_openai_messages()', 0],
   ['langchain.adapters.openai.convert_openai_messages()', 0],
@@ -155,6 +157,7 @@ export const dedenting: ReadonlySet<string> = new Set([
 
 /** Foreign calls that read the environment; the second argument or `default` is the default. */
 export const environmentCalls: ReadonlySet<string> = new Set([
+  ...otherEnvironmentCalls,
   'os.getenv()',
   'os.environ.get()',
   'decouple.config()',
@@ -164,6 +167,7 @@ export const environmentCalls: ReadonlySet<string> = new Set([
 
 /** Foreign mappings of environment values. */
 export const environmentMappings: ReadonlySet<string> = new Set([
+  'rb:ENV',
   'os.environ',
   'streamlit.secrets',
   'global.process.env',
@@ -183,7 +187,13 @@ export const handlerDecorators: readonly RegExp[] = [
 ];
 
 /** Foreign calls that turn data into text. */
-export const serialising: ReadonlySet<string> = new Set(['json.dumps()', 'yaml.dump()', 'builtins.repr()', 'global.JSON.stringify()']);
+export const serialising: ReadonlySet<string> = new Set([
+  ...otherSerialising,
+  'json.dumps()',
+  'yaml.dump()',
+  'builtins.repr()',
+  'global.JSON.stringify()',
+]);
 
 /** Names that JavaScript defines everywhere, as far as prompts use them. */
 export const scriptGlobals: ReadonlySet<string> = new Set(
@@ -205,6 +215,16 @@ export function formatGranularity(format: string): Granularity {
   if (/%[-#]?M|%R/.test(format)) return 'minute';
   if (/%[-#]?[HIp]/.test(format)) return 'hour';
   return 'day';
+}
+
+/** Precision of a time rendered by a layout of Go (`2006-01-02 15:04:05`), of C# or Java (`yyyy-MM-dd HH:mm:ss`), or of PHP (`Y-m-d H:i:s`). */
+export function layoutGranularity(layout: string): Granularity {
+  if (layout.includes('%')) return formatGranularity(layout);
+  if (/2006|Jan|\b0?[12]\b.*\b0?[12]\b/.test(layout))
+    return layout.includes('05') ? 'second' : layout.includes('04') ? 'minute' : /15|03/.test(layout) ? 'hour' : 'day';
+  if (layout.includes('yy'))
+    return layout.includes('s') ? 'second' : layout.includes('m') ? 'minute' : /[Hh]/.test(layout) ? 'hour' : 'day';
+  return /[sUucrvTfgGFtoO]/.test(layout) ? 'second' : layout.includes('i') ? 'minute' : /[HhGg]/.test(layout) ? 'hour' : 'day';
 }
 
 /** Precision that remains when a member of a time value is taken; undefined when it stays as it was. */

@@ -3,7 +3,7 @@ import type { CallExpr } from '../facts.ts';
 import { argumentAt, bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { fillPlaceholders } from './format.ts';
-import { formatPlaceholders, joinParts, place, strip } from './text.ts';
+import { dedent, formatPlaceholders, joinParts, percentPlaceholders, place, strip } from './text.ts';
 import {
   constantText,
   locate,
@@ -62,6 +62,12 @@ export function textMethod(evaluator: Evaluator, text: TextValue, name: string, 
             strip(text.parts, name === 'strip' || name === 'trim' ? 'both' : name === 'lstrip' || name === 'trimStart' ? 'left' : 'right'),
             at,
           );
+    case 'trimIndent':
+    case 'trimMargin':
+    case 'stripIndent':
+      return joinParts(strip(dedent(text.parts), 'both'), at);
+    case 'formatted':
+      return fillPlaceholders(text, percentPlaceholders, nthArgument(evaluator, call, frame, 0), file, at, undefined);
     case 'encode':
     case 'decode':
     case 'expandtabs':
@@ -111,6 +117,13 @@ function occurrences(text: string, search: string): { from: number; to: number; 
   return result;
 }
 
+/** Arguments of a call from a position on, for filling placeholders one after the other. */
+export function nthArgument(evaluator: Evaluator, call: CallExpr, frame: Frame, from: number) {
+  const { positional } = bindArguments(evaluator, call, frame);
+  return (name: string | number | undefined, position: number): Value | undefined =>
+    positional[from + (typeof name === 'number' ? name : position)];
+}
+
 function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, frame: Frame): Value {
   const list = argumentAt(evaluator, call, 0, frame);
   if (list?.kind !== 'list')
@@ -119,7 +132,7 @@ function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, fram
 }
 
 /** The elements of a list with a separator between them, as one text. */
-function joinList(list: ListValue, separator: TextValue, call: CallExpr, frame: Frame): Value {
+export function joinList(list: ListValue, separator: TextValue, call: CallExpr, frame: Frame): Value {
   const at = locate(frame.file, call);
   const parts = list.items.flatMap((item, position) => {
     const own = item.spread

@@ -2,6 +2,7 @@ import type { FileFacts, ImportTarget, NameExpr, Span } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { joinPaths } from './file-paths.ts';
 import { fileValue, type FileText } from './file-text.ts';
+import { foreignPath, foreignValue } from './foreign-names.ts';
 import { resolveName } from './names.ts';
 import { parentOf } from './paths.ts';
 import { locate, unknown, type Frame, type LinkedFile, type Value } from './value.ts';
@@ -20,6 +21,8 @@ export interface ModuleResolver {
   textFile?(from: FileFacts, path: string): FileText | undefined;
   /** A data file by its path from another file; its content is what it exports as `default`. Undefined when it cannot be read. */
   data?(from: FileFacts, path: string): LinkedFile | undefined;
+  /** The other files that declare a name which is seen without an import, of the same package or namespace; nearest first. */
+  siblings?(from: FileFacts, name: string): readonly LinkedFile[];
 }
 
 /** What an import means: a name of a linked file, a linked module, or foreign code. */
@@ -40,16 +43,7 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
   const text = importedText(evaluator, file, target);
   if (text !== undefined) return fileValue(text, location);
   if (linked !== undefined || module.startsWith('.')) return unknown(file, at, `import from ${module}`);
-  const root = file.facts.language === 'python' ? module : `npm:${packageSpecifier(module)}`;
-  return { kind: 'external', path: name === undefined ? root : `${root}.${name}`, calls: [], at: location };
-}
-
-/** A module as Node names it: Deno writes where a package comes from before its name, and the version behind it (`npm:openai@4.52`). */
-function packageSpecifier(module: string): string {
-  return module
-    .replace(/^(?:node|npm):\/?/, '')
-    .replace(/^((?:@[^/]+\/)?[^/@]+)@[^/]+/, '$1')
-    .replace(/\/index(\.[cm]?js)?$/, '');
+  return foreignValue(foreignPath(file.facts.language, module, name), location);
 }
 
 /** Endings of files that bundlers hand to a script as text; any other needs `?raw`. */
@@ -81,6 +75,9 @@ export function exportedName(evaluator: Evaluator, file: LinkedFile, name: strin
     if (fact?.kind === 'local') return local(fact.name);
     if (fact?.kind === 'from') return importedValue(evaluator, file, fact, { start: 0, end: 0 }, inner);
   }
+  // A package is a folder of files.
+  const sibling = facts.language === 'go' ? evaluator.modules.siblings?.(facts, name)[0] : undefined;
+  if (sibling !== undefined && sibling !== file) return exportedName(evaluator, sibling, name, inner);
   for (const module of facts.starExports) {
     const next = evaluator.modules.resolve(facts, module);
     const found = next === undefined || next === file ? undefined : exportedName(evaluator, next, name, inner);

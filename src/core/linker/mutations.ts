@@ -1,6 +1,9 @@
 import type { Effect } from '../facts.ts';
+import { withMember } from './builder-chains.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
 import { certaintyOf, exclusive, shareLoop, type Use } from './flow.ts';
+import { hasTypes } from './foreign-names.ts';
+import { property } from './request.ts';
 import { withCertainty } from './text.ts';
 import { choice, locate, unknown, type Frame, type LinkedFile, type ListItemValue, type Value } from './value.ts';
 
@@ -23,7 +26,7 @@ export function changed(
   if (effects.length === 0) return value;
   if (value.kind === 'choice')
     return { ...value, options: value.options.map((option) => changed(evaluator, option, effects, file, context)) };
-  if (value.kind !== 'list' && value.kind !== 'dict') return value;
+  if (value.kind !== 'list' && value.kind !== 'dict' && !(value.kind === 'external' && hasTypes(value.path))) return value;
   let result: Value = value;
   for (const effect of effects) {
     if (effect.target.kind === 'self') continue;
@@ -79,6 +82,24 @@ function applied(
       return { ...value, items: [...value.items.slice(0, at), item, ...value.items.slice(at)], growing };
     }
     return value;
+  }
+  if (value.kind === 'external' && effect.kind === 'append' && effect.key !== undefined) {
+    const key = constantKey(evaluator.evaluate(effect.key, frame)) ?? '';
+    const before = property(evaluator, value, key);
+    const items = before?.kind === 'list' ? before.items : [];
+    const growing = (before?.kind === 'list' && before.growing) || certainty === 'repeated';
+    return withMember(value, key, {
+      kind: 'list',
+      items: [...items, { value: added, spread: false, certainty }],
+      form: 'list',
+      growing,
+      at: added.at,
+    });
+  }
+  if (value.kind === 'external' && effect.kind === 'set' && effect.key !== undefined) {
+    const key = constantKey(evaluator.evaluate(effect.key, frame));
+    const absent: Value = { kind: 'null', value: null, at: added.at };
+    return key === undefined ? value : withMember(value, key, certainty === 'always' ? added : choice([added, absent], added.at));
   }
   if (value.kind === 'dict') {
     const entries = new Map(value.entries);

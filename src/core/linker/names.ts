@@ -4,6 +4,7 @@ import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
 import type { Location } from '../ir.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
+import { hasTypes, isClient, unimported } from './foreign-names.ts';
 import { exportedName, importedValue } from './modules.ts';
 import { changed } from './mutations.ts';
 import { joinParts, withCertainty } from './text.ts';
@@ -41,11 +42,17 @@ export function resolveName(evaluator: Evaluator, expr: NameExpr, frame: Frame):
     const value = linked === undefined || frame.depth > 8 ? undefined : exportedName(evaluator, linked, expr.name, frame);
     if (value !== undefined) return value;
   }
-  if (file.facts.language !== 'python') {
+  const sibling = evaluator.modules.siblings?.(file.facts, expr.name)[0];
+  const shared = sibling === undefined || frame.depth > 8 ? undefined : exportedName(evaluator, sibling, expr.name, frame);
+  if (shared !== undefined) return shared;
+  const foreign = unimported(file.facts, expr.name, locate(file, expr));
+  if (foreign !== undefined) return foreign;
+  if (file.facts.language === 'typescript' || file.facts.language === 'javascript') {
     // `import.meta` is a member of a name that nobody can declare.
     if (expr.name === 'import') return { kind: 'external', path: 'import', calls: [], at: locate(file, expr) };
     if (scriptGlobals.has(expr.name)) return { kind: 'external', path: `global.${expr.name}`, calls: [], at: locate(file, expr) };
-  } else if (pythonBuiltins.has(expr.name)) return { kind: 'external', path: `builtins.${expr.name}`, calls: [], at: locate(file, expr) };
+  } else if (file.facts.language === 'python' && pythonBuiltins.has(expr.name))
+    return { kind: 'external', path: `builtins.${expr.name}`, calls: [], at: locate(file, expr) };
   return unknown(file, expr, 'name is not defined in this file');
 }
 
@@ -185,7 +192,8 @@ function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, fram
     () => evaluator.evaluate(valueExpr, outerFrame(scope, frame)),
   );
   const value = binding.kind === 'unpack' ? unpacked(own, binding, file) : own;
-  const typed = value.kind === 'unknown' ? annotated(evaluator, binding.annotation, frame) : undefined;
+  const vague = value.kind === 'unknown' || (value.kind === 'external' && hasTypes(value.path) && !isClient(value.path));
+  const typed = vague ? annotated(evaluator, binding.annotation, frame) : undefined;
   return atImport ? atMost(typed ?? value, 'per-process') : (typed ?? value);
 }
 

@@ -1,5 +1,5 @@
 /** Operators on constants, and formats of interpolated values. */
-import { coarser, timeVolatility } from './known-code.ts';
+import { coarser, formatGranularity, timeVolatility } from './known-code.ts';
 import type { Value } from './value.ts';
 
 /** A value as a format specification (`:%Y-%m-%d`) renders it: a time is only as precise as its format. */
@@ -7,14 +7,8 @@ export function applyFormat(value: Value, format: string): Value {
   if (value.kind !== 'unknown' || value.source !== 'time' || value.granularity === undefined) return value;
   const spec = /:(.*)$/s.exec(format)?.[1] ?? '';
   if (!spec.includes('%')) return value;
-  const granularity = coarser(value.granularity, formatSpecGranularity(spec));
+  const granularity = coarser(value.granularity, formatGranularity(spec));
   return { ...value, granularity, volatility: value.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity) };
-}
-
-function formatSpecGranularity(spec: string): 'second' | 'minute' | 'hour' | 'day' {
-  if (/%[-#]?[SfXcsT]/.test(spec)) return 'second';
-  if (/%[-#]?[MR]/.test(spec)) return 'minute';
-  return /%[-#]?[HIp]/.test(spec) ? 'hour' : 'day';
 }
 
 /** The result of an operator on two numbers; undefined for other operators and results that are no numbers. */

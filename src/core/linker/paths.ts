@@ -1,4 +1,5 @@
 import type { Language } from '../facts.ts';
+import { createCompiledResolver, isCompiled } from './compiled-paths.ts';
 import type { ProjectFiles } from './project.ts';
 
 /** Finds the file that an import means, by the languages' own rules, among the files of a project. */
@@ -17,6 +18,7 @@ export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<str
   const suffixes = pythonSuffixes(files.uris);
   const remembered = new Map<string, string | undefined>();
   const aliases = createAliasResolver(files, uris);
+  const compiled = createCompiledResolver(files);
   return {
     resolve(from, language, module) {
       const folder = parentOf(from);
@@ -25,9 +27,11 @@ export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<str
       const found =
         language === 'python'
           ? resolvePython(folder, module, uris, suffixes, foreign)
-          : foreign.has(packageOf(module))
-            ? undefined
-            : resolveScript(folder, module, uris, aliases);
+          : isCompiled(language)
+            ? compiled(folder, language, module)
+            : foreign.has(packageOf(module))
+              ? undefined
+              : resolveScript(folder, module, uris, aliases);
       remembered.set(key, found);
       return found;
     },

@@ -11,6 +11,7 @@ import { joinPaths } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
 import type { ModuleResolver } from './modules.ts';
 import { createPathResolver, packageOf, parentOf, type PathResolver } from './paths.ts';
+import { createSiblings, seesSiblings, type Siblings } from './siblings.ts';
 import type { Frame, LinkedFile } from './value.ts';
 
 /** Files that belong together, as the shell holds them. */
@@ -44,6 +45,7 @@ const foreignPackages: ReadonlySet<string> = new Set([
       ...profile.moduleClients.map(({ module }) => module),
       ...profile.apis.flatMap((api) => api.callees ?? []),
     ])
+    .filter((path) => path.startsWith('npm:') || !path.includes(':'))
     .map((path) => (path.startsWith('npm:') ? packageOf(path.slice(4)).replace(/\.[A-Za-z].*$/, '') : (path.split('.', 1)[0] ?? path)))
     // Everyday words that projects use for folders of their own.
     .filter((name) => !GENERIC_NAMES.has(name)),
@@ -55,6 +57,10 @@ export class Project implements ModuleResolver {
   /** Frames of functions whose parameters hand something in, by parameter; filled while wrappers are looked for. */
   readonly injected = new Map<string, readonly Frame[]>();
   private readonly paths: PathResolver;
+  private neighbours: Siblings | undefined;
+  private globals: readonly string[] | undefined;
+  /** Answers of {@link callsTo}, until a file changes. */
+  private readonly callers = new Map<string, readonly LinkedCall[]>();
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
   private readonly dataFiles = new Map<string, LinkedFile | undefined>();
@@ -69,10 +75,14 @@ export class Project implements ModuleResolver {
   file(uri: string): LinkedFile | undefined {
     if (this.linked.has(uri)) return this.linked.get(uri);
     const program = this.program(uri);
+    const seen = program?.frontEnd.language === 'csharp' ? this.globalUsings() : [];
     const linked =
-      program === undefined
+      program === undefined || program.frontEnd.ready?.() === false
         ? undefined
-        : { facts: program.frontEnd.facts(uri, parseAll(program.frontEnd.parser, program.text).tree), text: program.text };
+        : {
+            facts: withStars(program.frontEnd.facts(uri, parseAll(program.frontEnd.parser, program.text).tree), seen),
+            text: program.text,
+          };
     this.linked.set(uri, linked);
     return linked;
   }
@@ -87,8 +97,23 @@ export class Project implements ModuleResolver {
     return fileProgram(frontEnd, TextDocument.create(uri, frontEnd.language, 1, text));
   }
 
+  /** Namespaces that every file of a C# project opens: `global using OpenAI.Chat;`. */
+  private globalUsings(): readonly string[] {
+    this.globals ??= [
+      ...new Set(
+        this.files.uris
+          .filter((uri) => uri.endsWith('.cs'))
+          .flatMap((uri) =>
+            [...(this.files.read(uri) ?? '').matchAll(/^\s*global\s+using\s+([\w.]+)\s*;/gm)].map((match) => match[1] ?? ''),
+          ),
+      ),
+    ];
+    return this.globals;
+  }
+
   /** Replaces what is known about a file: its text has changed in an editor. */
   update(uri: string, file: LinkedFile): void {
+    this.callers.clear();
     this.linked.set(uri, file);
     this.injected.clear();
     this.dataFiles.delete(uri);
@@ -112,8 +137,19 @@ export class Project implements ModuleResolver {
     return this.dataFiles.get(uri);
   }
 
+  siblings(from: FileFacts, name: string): readonly LinkedFile[] {
+    if (!seesSiblings(from.language)) return [];
+    this.neighbours ??= createSiblings(this.files);
+    return this.neighbours(from, name)
+      .map((uri) => (uri === from.uri ? undefined : this.file(uri)))
+      .filter((file) => file?.facts.scopes[0]?.bindings.has(name) === true)
+      .filter((file) => file !== undefined);
+  }
+
   /** Calls of the whole project whose callee ends in a name, or in a name under which a file imports it. Found by text before anything is parsed. */
-  callsTo(name: string, only?: LinkedFile): LinkedCall[] {
+  callsTo(name: string, only?: LinkedFile): readonly LinkedCall[] {
+    const known = only === undefined ? this.callers.get(name) : undefined;
+    if (known !== undefined) return known;
     const result: LinkedCall[] = [];
     for (const uri of only === undefined ? this.files.uris : [only.facts.uri]) {
       const text = only?.text ?? this.linked.get(uri)?.text ?? this.files.read(uri);
@@ -123,6 +159,7 @@ export class Project implements ModuleResolver {
       const index = this.indexOf(file);
       for (const spelling of spellings(file.facts, name)) for (const named of index.get(spelling) ?? []) result.push({ file, ...named });
     }
+    if (only === undefined) this.callers.set(name, result);
     return result;
   }
 
@@ -160,6 +197,10 @@ export class Project implements ModuleResolver {
     }
     return index;
   }
+}
+
+function withStars(facts: FileFacts, modules: readonly string[]): FileFacts {
+  return modules.length === 0 ? facts : { ...facts, starExports: [...facts.starExports, ...modules] };
 }
 
 /** A name and the aliases under which a file imports it. */

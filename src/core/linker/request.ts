@@ -1,8 +1,9 @@
 import type { CallExpr } from '../facts.ts';
 import type { ArgumentNames } from '../providers/profile.ts';
 import { bindArguments, unsure, type BoundArguments } from './arguments.ts';
+import { boundOf, chainedMessages, stepsAlong, stepValue, type BuilderStep } from './builder-chains.ts';
 import type { Evaluator } from './evaluate.ts';
-import { choice, optionsOf, type DictValue, type Frame, type Value } from './value.ts';
+import { choice, locate, optionsOf, type BoundCall, type DictValue, type Frame, type Value } from './value.ts';
 
 /** The arguments of a request, by name, position or path. */
 export interface Request {
@@ -25,7 +26,16 @@ export interface RequestForm {
   readonly promptFirst?: boolean;
   /** Arguments that are mappings of further arguments. */
   readonly defaults?: ArgumentNames;
+  /** Steps of the builder that made the object. */
+  readonly steps?: readonly BuilderStep[] | undefined;
+  /** Calls along the callee: `model().0` is the argument of such a call, `@messages` the messages that they add. */
+  readonly calls?: readonly BoundCall[];
+  /** Places that will be asked for: those inside of an object that is not known make the request open. */
+  readonly places?: ArgumentNames;
 }
+
+/** Languages in which a first argument that is a mapping stands for named arguments. */
+const takesOptions: ReadonlySet<string> = new Set(['typescript', 'javascript', 'php', 'ruby']);
 
 /**
  * Binds the arguments of a call. Scripts pass one object of options: its keys count as names.
@@ -33,7 +43,8 @@ export interface RequestForm {
  * @param skip leading positional arguments that are not the request's own (`retry(create, model=…)`)
  */
 export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, skip = 0, how: RequestForm = {}): Request {
-  const bound = bindArguments(evaluator, call, frame);
+  const bound = boundOf(evaluator, { call, frame, ...(how.steps === undefined ? {} : { steps: how.steps }) });
+  const along = stepsAlong(how.calls ?? []);
   const positional = bound.positional.slice(skip);
   const spreads: Value[] = call.args
     .filter((argument) => argument.kind === 'keyword-spread')
@@ -41,7 +52,7 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
   const named = new Map([...bound.named].map(([name, { value }]) => [name, value]));
   let { open } = bound;
   const first = positional[0];
-  if (first !== undefined && frame.file.facts.language !== 'python') {
+  if (first !== undefined && takesOptions.has(frame.file.facts.language)) {
     const options = optionsOf(first).filter((option): option is DictValue => option.kind === 'dict');
     for (const option of options) {
       open ||= option.open;
@@ -51,11 +62,12 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
         named.set(key, earlier === undefined ? value : choice([earlier, value], value.at));
       }
     }
-    if (how.promptFirst === true && options.length === 0) return requestOf(evaluator, named, positional, open, spreads);
-    const typed = first.kind === 'external' && first.parameter !== undefined;
-    if (first.kind === 'unknown' || first.kind === 'choice' || typed || (first.kind === 'dict' && first.open)) spreads.push(first);
-    // An object of a foreign type, or one of several values: what it holds is decided elsewhere.
-    open ||= optionsOf(first).some((option) => option.kind === 'unknown' || option.kind === 'external' || option.kind === 'instance');
+    if (how.promptFirst !== true || options.length > 0) {
+      const typed = first.kind === 'external' && first.parameter !== undefined;
+      if (first.kind === 'unknown' || first.kind === 'choice' || typed || (first.kind === 'dict' && first.open)) spreads.push(first);
+      // An object of a foreign type, or one of several values: what it holds is decided elsewhere.
+      open ||= optionsOf(first).some((option) => option.kind === 'unknown' || option.kind === 'external' || option.kind === 'instance');
+    }
   }
   for (const name of how.defaults ?? []) {
     const more = named.get(name);
@@ -64,21 +76,38 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
       else for (const [key, entry] of option.entries) if (!named.has(key)) named.set(key, entry.value);
     }
   }
-  return requestOf(evaluator, named, positional, open, spreads);
+  // An object that holds arguments and comes from elsewhere may hold any of them.
+  for (const position of new Set((how.places ?? []).flatMap((place) => /^(\d+)\./.exec(place)?.[1] ?? []))) {
+    const given = positional[Number(position)];
+    if (given?.kind !== 'unknown') continue;
+    spreads.push(given);
+    open = true;
+  }
+  const startOf = (place: string): PlaceStart => {
+    const [head = '', ...path] = place.split('.');
+    if (head === '@messages') return { value: chainedMessages(evaluator, along, locate(frame.file, call)), path: [] };
+    if (head.endsWith('()')) return { value: stepValue(evaluator, along, head.slice(0, -2), path[0] ?? '0'), path: path.slice(1) };
+    return { value: /^\d+$/.test(head) ? positional[Number(head)] : named.get(head), path };
+  };
+  return requestOf(evaluator, startOf, named, open, spreads);
+}
+
+/** Where the way to a place begins, and the names along it. */
+interface PlaceStart {
+  readonly value: Value | undefined;
+  readonly path: readonly string[];
 }
 
 function requestOf(
   evaluator: Evaluator,
+  startOf: (place: string) => PlaceStart,
   named: ReadonlyMap<string, Value>,
-  positional: readonly Value[],
   open: boolean,
   spreads: readonly Value[],
 ): Request {
-  const startOf = (head: string): Value | undefined => (/^\d+$/.test(head) ? positional[Number(head)] : named.get(head));
   const get = (place: string): Value | undefined => {
-    const [head = '', ...rest] = place.split('.');
-    const start = startOf(head);
-    return rest.reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), start);
+    const { value: start, path } = startOf(place);
+    return path.reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), start);
   };
   const isSet = (value: Value | undefined): value is Value => value !== undefined && value.kind !== 'null';
   return {
@@ -89,14 +118,16 @@ function requestOf(
       names.length > 0 &&
       (open ||
         names.some((place) => {
-          const [head = '', ...rest] = place.split('.');
-          const start = startOf(head);
-          return start !== undefined && mayHold(evaluator, start, rest);
+          const { value, path } = startOf(place);
+          return value !== undefined && mayHold(evaluator, value, path);
         })),
     open,
     spreads,
   };
 }
+
+/** What a class makes, called like a function; in Rust by its function `new`, with the steps behind it that set what it holds. */
+const CONSTRUCTED = /(^|[.:])[A-Z]\w*\(\)$|^rs:.*[.:][A-Z]\w*\.(new|default)\(\)(\.\w+\(\))*$/;
 
 /** True when a value may have a property, by its path, that the source does not show. */
 function mayHold(evaluator: Evaluator, value: Value, path: readonly string[]): boolean {
@@ -111,9 +142,9 @@ function mayHold(evaluator: Evaluator, value: Value, path: readonly string[]): b
     case 'instance': {
       const made = value.kind === 'instance' ? value.construction : value.calls.at(-1);
       // What a function of foreign code returns is not what it is given; a class is called like one.
-      if (made === undefined || (value.kind === 'external' && !/(^|\.)[A-Z]\w*\(\)$/.test(value.path))) return true;
-      const { named, positional, open } = bindArguments(evaluator, made.call, made.frame);
-      const own = named.get(key)?.value;
+      if (made === undefined || (value.kind === 'external' && !CONSTRUCTED.test(value.path))) return true;
+      const { positional, open } = boundOf(evaluator, made);
+      const own = property(evaluator, value, key);
       if (own !== undefined) return mayHold(evaluator, own, rest);
       return open || positional.some((argument) => argument.kind === 'dict' && mayHold(evaluator, argument, path));
     }
@@ -136,11 +167,16 @@ export function property(evaluator: Evaluator, value: Value, key: string): Value
     case 'external': {
       const last = value.calls[value.calls.length - 1];
       if (last === undefined || !value.path.endsWith('()')) return undefined;
-      const bound: BoundArguments = bindArguments(evaluator, last.call, last.frame);
+      const bound: BoundArguments = boundOf(evaluator, last);
+      if (key === '@messages') return chainedMessages(evaluator, last.steps ?? [], value.at);
       const own = bound.named.get(key)?.value ?? (/^\d+$/.test(key) ? bound.positional[Number(key)] : undefined);
       if (own !== undefined) return own;
       const options = bound.positional.find((argument): argument is DictValue => argument.kind === 'dict');
-      return options?.entries.get(key)?.value;
+      const option = options?.entries.get(key)?.value;
+      if (option !== undefined || !/^(go|java|cs|rb|php|rs):/.test(value.path)) return option;
+      // `Request::new(model, messages).with_system(text)`: the steps that made the object.
+      const [name = key, position = '0'] = key.split(':');
+      return stepValue(evaluator, stepsAlong(value.calls), name, position);
     }
     case 'instance':
       return value.construction === undefined

@@ -1,4 +1,6 @@
 import type { ApiShape, ClientShape, SdkProfile } from '../providers/profile.ts';
+import type { Language } from '../facts.ts';
+import { markOfLanguage } from './foreign-names.ts';
 import type { ExternalValue } from './value.ts';
 
 /** A callee that is known to send a prompt, or to build something that will. */
@@ -17,8 +19,10 @@ export interface ShapeMatch {
 
 /** Looks callee paths up in the profiles. */
 export interface ShapeIndex {
-  /** Last names of all methods and functions: a cheap first test. */
-  readonly lastNames: ReadonlySet<string>;
+  /** Last names of the methods and functions of a language's SDKs: a cheap first test. */
+  lastNames(language: Language): ReadonlySet<string>;
+  /** True when a chain of names could be a method of a client: the last two must agree where a method has two. */
+  couldBeMethod(language: Language, last: string, before: string | undefined): boolean;
   /** The shape of a callee path, or undefined when it is not one that sends a prompt. */
   match(callee: ExternalValue): ShapeMatch | undefined;
   /** The client shape that a value's path begins with, when the value is a client itself (or something built from one). */
@@ -37,12 +41,22 @@ interface Root {
 export function createShapeIndex(profiles: readonly SdkProfile[]): ShapeIndex {
   const functions = new Map<string, { readonly profile: SdkProfile; readonly api: ApiShape }>();
   const roots: Root[] = [];
-  const lastNames = new Set<string>();
+  const lastNames = new Map<string, Set<string>>();
+  const pairs = new Map<string, Set<string>>();
+  const note = (map: Map<string, Set<string>>, mark: string, name: string): void => {
+    const known = map.get(mark);
+    if (known === undefined) map.set(mark, new Set([name]));
+    else known.add(name);
+  };
   for (const profile of profiles) {
     for (const api of profile.apis) {
-      for (const method of api.methods ?? []) lastNames.add(lastOf(method));
+      for (const method of api.methods ?? [])
+        for (const mark of marksOf(profile)) {
+          note(lastNames, mark, lastOf(method));
+          note(pairs, mark, pairOf(method));
+        }
       for (const path of api.callees ?? []) {
-        lastNames.add(lastOf(path));
+        note(lastNames, markOf(path), lastOf(path));
         if (!functions.has(path)) functions.set(path, { profile, api });
       }
     }
@@ -53,8 +67,13 @@ export function createShapeIndex(profiles: readonly SdkProfile[]): ShapeIndex {
       roots.push({ prefix: `${module}.`, profile, client: undefined, className: undefined, provider });
   }
   roots.sort((a, b) => b.prefix.length - a.prefix.length);
+  const none: ReadonlySet<string> = new Set();
   return {
-    lastNames,
+    lastNames: (language) => lastNames.get(markOfLanguage(language)) ?? none,
+    couldBeMethod(language, last, before) {
+      const known = pairs.get(markOfLanguage(language)) ?? none;
+      return known.has(`.${last}`) || known.has(`${before ?? ''}.${last}`);
+    },
     match(callee) {
       const direct = functions.get(callee.path);
       if (direct !== undefined) {
@@ -88,6 +107,23 @@ function withoutTransparent(path: string, transparent: readonly string[]): strin
     .split('.')
     .filter((segment) => !transparent.includes(segment))
     .join('.');
+}
+
+/** The mark that the paths of an SDK begin with; empty for Python. */
+function markOf(path: string): string {
+  return /^\w+:/.exec(path)?.[0] ?? '';
+}
+
+function marksOf(profile: SdkProfile): ReadonlySet<string> {
+  return new Set(
+    [...profile.clients.flatMap((client) => client.classes), ...profile.moduleClients.map(({ module }) => module)].map(markOf),
+  );
+}
+
+/** The last two names of a method, calls and names alike; the first is empty for a method of one name. */
+function pairOf(method: string): string {
+  const names = method.replaceAll('()', '').split('.');
+  return `${names.at(-2) ?? ''}.${names.at(-1) ?? ''}`;
 }
 
 function lastOf(path: string): string {

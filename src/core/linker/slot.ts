@@ -4,7 +4,9 @@ import type { LinkedFile } from './value.ts';
 
 /** Where another argument can be written. Undefined while the argument list has no closing parenthesis. */
 export function slotOf(file: LinkedFile, call: CallExpr): ArgumentSlot | undefined {
-  if (file.facts.language !== 'python') return propertySlot(file, call);
+  const { language } = file.facts;
+  if (language === 'typescript' || language === 'javascript') return propertySlot(file, call);
+  if (language !== 'python') return undefined;
   const { text } = file;
   const { argList, args } = call;
   if (text[argList.end - 1] !== ')' || text[argList.start] !== '(') return undefined;

@@ -3,6 +3,7 @@
  * a path such as `openai.OpenAI().chat.completions.create`, and what is not known stays unknown with a reason.
  */
 import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
+import type { BuilderStep } from './builder-chains.ts';
 import { slicePart } from './text.ts';
 import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
 
@@ -76,6 +77,8 @@ export interface BoundCall {
   readonly frame: Frame;
   /** Arguments by name and position, for calls that make a message. */
   readonly arguments?: ReadonlyMap<string, Value>;
+  /** The steps of a builder that this object was made with. */
+  readonly steps?: readonly BuilderStep[];
 }
 
 /** A function of a linked file. `self` is set for bound methods. */

@@ -1,5 +1,6 @@
 import type { CallExpr, Expr } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall } from '../ir.ts';
+import { calleeText } from './callee-text.ts';
 import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -323,7 +324,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     ...inner.prompt,
     uri: file.facts.uri,
     at: { ...locate(file, written), start: written.callee.start },
-    callee: file.text.slice(written.callee.start, written.callee.end).replace(/\s+/g, ''),
+    callee: calleeText(file, written.callee),
     calleeAt: locate(file, written.callee),
     kind: 'wrapper',
     via,

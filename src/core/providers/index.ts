@@ -2,11 +2,17 @@ import { agentFrameworks } from './agents.ts';
 import { aiSdk, genkit } from './ai-sdk.ts';
 import { anthropic } from './anthropic.ts';
 import { bedrock } from './bedrock.ts';
+import { dotnetSdks } from './dotnet.ts';
+import { goSdks } from './go.ts';
 import { googleAdk, googleGenai, googleLegacy } from './google.ts';
+import { jvmSdks } from './jvm.ts';
 import { langchain } from './langchain.ts';
 import { openai, openaiLike } from './openai.ts';
 import { cohere, dspy, instructor, litellm, mistral, ollama } from './others.ts';
+import { phpSdks } from './php.ts';
 import type { SdkProfile } from './profile.ts';
+import { rubySdks } from './ruby.ts';
+import { rustSdks } from './rust.ts';
 
 /** Every SDK profile; adding one is adding a file and a line. */
 export const sdkProfiles: readonly SdkProfile[] = [
@@ -27,4 +33,10 @@ export const sdkProfiles: readonly SdkProfile[] = [
   ...langchain,
   aiSdk,
   genkit,
+  ...goSdks,
+  ...jvmSdks,
+  ...dotnetSdks,
+  ...rubySdks,
+  ...phpSdks,
+  ...rustSdks,
 ];

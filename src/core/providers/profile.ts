@@ -99,6 +99,7 @@ export interface ClientShape {
   readonly model?: ArgumentNames;
   readonly system?: ArgumentNames;
   readonly maxTokens?: ArgumentNames;
+  readonly messages?: ArgumentNames;
 }
 
 /** An SDK: its clients, its APIs, and what may stand between them. */
@@ -110,6 +111,8 @@ export interface SdkProfile {
   /** Path segments that do not change what is sent: `with_raw_response`, `beta`, `with_options()`. */
   readonly transparent: readonly string[];
   readonly apis: readonly ApiShape[];
+  /** Paths of other names of the SDK that code uses, for languages that import whole namespaces. */
+  readonly names?: readonly string[];
 }
 
 /** An API shape with everything that most APIs have in common; profiles name only what differs. */

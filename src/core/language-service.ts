@@ -1,0 +1,94 @@
+/** What core answers: the types of its one door, {@link createLanguageService}. */
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import type { CodeAction, CodeLens, CompletionItem, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
+import type { DocumentView } from './features/code-actions.ts';
+import type { ListedFile } from './features/call-list.ts';
+import type { CostedCall, Finding } from './features/findings.ts';
+import type { Cancellation } from './host.ts';
+import type { Location } from './ir.ts';
+import type { ProjectFiles } from './linker/index.ts';
+import type { Cell } from './notebook/program.ts';
+import type { Place } from './program.ts';
+import type { ProjectConfig } from './project-config/project.ts';
+import type { TokenCounter } from './tokens/index.ts';
+
+/** A document handed to the service. */
+export interface SourceDocument {
+  readonly uri: string;
+  /** The editor's language id; undefined to go by the file name. */
+  readonly languageId: string | undefined;
+  readonly version: number;
+  readonly text: string;
+}
+
+/** A notebook handed to the service, with the cells of code that it has now. */
+export interface NotebookDocument {
+  readonly uri: string;
+  readonly cells: readonly Cell[];
+}
+
+/** Diagnostics of one text that the editor knows: of a document, or of a cell. */
+export interface DiagnosticReport {
+  readonly uri: string;
+  readonly version: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Answers questions about documents. All answers about a document are those of its last finished analysis. A cell of a notebook is asked
+ * about by its own URI; whatever is done to it is done to its notebook.
+ */
+export interface LanguageService {
+  /** Takes a document; a second call replaces it. Returns why it cannot be analysed, or undefined. */
+  open(document: SourceDocument): string | undefined;
+  /** Takes a notebook, or its cells as they are after a change. Returns why it cannot be analysed, or undefined. */
+  openNotebook(notebook: NotebookDocument): string | undefined;
+  /** The document that a URI belongs to: the notebook of a cell; any other URI is its own. */
+  ownerOf(uri: string): string;
+  /** Applies an editor's changes. Unknown documents are ignored. */
+  change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void;
+  close(uri: string): void;
+  /** Settings have changed: every document is looked at again when it is next analysed. */
+  refresh(): void;
+  /** Analyses the current version in slices. Resolves to false when cancelled, overtaken by an edit, or closed. */
+  analyze(uri: string, cancellation?: Cancellation): Promise<boolean>;
+  /**
+   * Loads what the languages of some files need to be parsed. Returns one problem per language that cannot be analysed, in plain words.
+   * {@link analyze} and {@link indexProject} do this by themselves.
+   */
+  prepare(uris: readonly string[]): Promise<readonly string[]>;
+  /** Analyses the current version in one go, for callers without an editor. Does nothing for a language that was not prepared. */
+  analyzeNow(uri: string): void;
+  /**
+   * Analyses files that belong together in one go: calls in the candidates, and callers of their wrappers anywhere. Returns the URIs of all
+   * files with calls; questions about them can then be asked as about open documents.
+   */
+  analyzeProject(files: ProjectFiles, candidates: readonly string[]): readonly string[];
+  /**
+   * Links files that belong together in slices, for an editor: from then on, names and wrappers of other files are known when a document is
+   * analysed. Resolves to false when cancelled; the earlier index stays in use until the new one is complete.
+   */
+  indexProject(files: ProjectFiles, candidates: readonly string[], cancellation?: Cancellation): Promise<boolean>;
+  calls(uri: string): readonly CostedCall[];
+  findings(uri: string): readonly Finding[];
+  /** What the budgets of a configuration file say about all calls that are known below it. Places are places in that file. */
+  projectFindings(config: ProjectConfig): readonly Finding[];
+  /** The same as diagnostics of the configuration file. */
+  projectDiagnostics(config: ProjectConfig): Diagnostic[];
+  diagnostics(uri: string): Diagnostic[];
+  /** Diagnostics of a document for each of its pieces: one for a file, one per cell for a notebook. */
+  diagnosticReports(uri: string): readonly DiagnosticReport[];
+  /** Model ids with their prices, inside of a text that names the model of a call. */
+  completion(uri: string, position: Position): CompletionItem[];
+  codeLenses(uri: string): CodeLens[];
+  inlayHints(uri: string, range: Range): InlayHint[];
+  hover(uri: string, position: Position): Hover | undefined;
+  /** Code actions for a range; `only` limits the kinds as LSP does. */
+  codeActions(uri: string, range: Range, only: readonly string[] | undefined): CodeAction[];
+  document(uri: string): DocumentView | undefined;
+  /** Where something stands outside, in an open document or in a file of the project; undefined when the file is not known. */
+  place(at: Location): Place | undefined;
+  /** Every call of the project, as far as it is indexed or open. */
+  callList(): ListedFile[];
+  readonly counter: TokenCounter;
+}

@@ -1,0 +1,130 @@
+import { messageMakers, roleMakers, roleNames, textHolders } from '../providers/message-objects.ts';
+import { boundOf, chainedMessages, messageValue } from './builder-chains.ts';
+import type { Evaluator } from './evaluate.ts';
+import { constantText, optionsOf, type DictValue, type ExternalValue, type ListItemValue, type Value } from './value.ts';
+
+/** Deeper nesting of message objects is left as it is. */
+const MAX_DEPTH = 6;
+
+/**
+ * Messages, contents and system texts that are objects of an SDK, turned into lists, mappings and texts, which are all that is read after
+ * this. Values that are none of them stay as they are. For Python and JavaScript, whose values have that form already, this changes nothing.
+ */
+export function plainMessages(evaluator: Evaluator, value: Value, depth = 0): Value {
+  if (depth > MAX_DEPTH) return value;
+  switch (value.kind) {
+    case 'list':
+      return {
+        ...value,
+        items: value.items.map((item): ListItemValue => ({ ...item, value: plainMessages(evaluator, item.value, depth + 1) })),
+      };
+    case 'choice':
+      return { ...value, options: value.options.map((option) => plainMessages(evaluator, option, depth + 1)) };
+    case 'dict':
+      return plainDict(evaluator, value, depth);
+    case 'external':
+      return isScript(value) ? value : plainObject(evaluator, value, depth);
+    default:
+      return value;
+  }
+}
+
+/** A system text: what is made like a message counts with its content only. */
+export function plainContent(evaluator: Evaluator, value: Value): Value {
+  const plain = plainMessages(evaluator, value);
+  const content = plain === value || plain.kind !== 'dict' ? undefined : plain.entries.get('content')?.value;
+  return content ?? plain;
+}
+
+/** Python and JavaScript have readers of their own for their objects. */
+function isScript(value: ExternalValue): boolean {
+  return !/^(go|java|cs|rb|php|rs):/.test(value.path);
+}
+
+/** `{Role: …, Content: …}`: keys in capitals, roles that are constants. */
+function plainDict(evaluator: Evaluator, value: DictValue, depth: number): Value {
+  const get = (...names: readonly string[]): Value | undefined =>
+    names.map((name) => value.entries.get(name)?.value).find((found) => found !== undefined);
+  const role = get('role', 'Role');
+  const roleText = role === undefined ? undefined : roleOf(role);
+  const content = get('content', 'Content', 'parts', 'Parts', 'MultiContent', 'Contents', 'OfText');
+  if (roleText !== undefined && content !== undefined)
+    return messageValue(roleText, plainMessages(evaluator, content, depth + 1), value.at);
+  const only = get(
+    'OfSystem',
+    'OfUser',
+    'OfAssistant',
+    'OfDeveloper',
+    'OfMessage',
+    'OfInputMessage',
+    'OfString',
+    'OfInputItemList',
+    'OfTextContent',
+    'OfText',
+    'Text',
+  );
+  return only === undefined ? value : plainMessages(evaluator, only, depth + 1);
+}
+
+function plainObject(evaluator: Evaluator, value: ExternalValue, depth: number): Value {
+  const call = value.calls.at(-1);
+  if (call === undefined || !value.path.endsWith('()')) return value;
+  const path = value.path.slice(0, -2);
+  const last = /[^./:]+$/.exec(path)?.[0] ?? '';
+  const two = /[^./:()]+\.[^./:]+$/.exec(path)?.[0] ?? last;
+  const bound = boundOf(evaluator, call);
+  const read = (places: readonly string[]): Value | undefined =>
+    places
+      .map((place) => (/^\d+$/.test(place) ? bound.positional[Number(place)] : bound.named.get(place)?.value))
+      .find((found) => found !== undefined);
+  const inner = (content: Value): Value => plainMessages(evaluator, content, depth + 1);
+  const holder = textHolders.get(two) ?? textHolders.get(last);
+  const maker = messageMakers.get(two) ?? messageMakers.get(last);
+  const byRole = roleMakers.get(two) ?? roleMakers.get(last);
+  if (byRole !== undefined) {
+    const role = read(byRole.role);
+    const content = read(byRole.content);
+    const roleText = role === undefined ? undefined : roleOf(role);
+    if (roleText !== undefined && content !== undefined) return messageValue(roleText, inner(content), value.at);
+    if (role === undefined && content !== undefined && holder === undefined) return inner(content);
+  }
+  if (maker !== undefined) {
+    const content = read(maker.content);
+    if (content !== undefined) return messageValue(maker.role, inner(rest(bound.positional, content)), value.at);
+  }
+  if (holder !== undefined) {
+    const text = read(holder);
+    if (text !== undefined) return inner(text);
+  }
+  // One of several kinds of message or content: the one that is set (`{OfUser: …}`).
+  const union = [...bound.named].find(([name]) => /^Of[A-Z]|^Text$|^Value$/.test(name));
+  if (union !== undefined && /(Union|Param|Content|Block)\w*$/.test(last)) return inner(union[1].value);
+  const chained = call.steps === undefined ? undefined : chainedMessages(evaluator, call.steps, value.at);
+  return chained === undefined ? value : plainMessages(evaluator, chained, depth + 1);
+}
+
+/** Several blocks given one after the other are one content. */
+function rest(positional: readonly Value[], first: Value): Value {
+  if (positional.length < 2 || positional[0] !== first || positional.some((value) => value.kind !== 'external')) return first;
+  return {
+    kind: 'list',
+    items: positional.map((value): ListItemValue => ({ value, spread: false, certainty: 'always' })),
+    form: 'list',
+    growing: false,
+    at: first.at,
+  };
+}
+
+/** The role that a text or constant names; undefined for what is decided elsewhere. */
+function roleOf(value: Value): string | undefined {
+  for (const option of optionsOf(value)) {
+    const text = constantText(option);
+    if (text !== undefined) return text;
+    if (option.kind === 'external') {
+      const name = /([A-Za-z]+)(?:\(\))?$/.exec(option.path)?.[1] ?? '';
+      const role = roleNames.get(name);
+      if (role !== undefined) return role;
+    }
+  }
+  return undefined;
+}

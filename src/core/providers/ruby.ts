@@ -1,0 +1,154 @@
+import { api, client, type OutputLimitFact, type SdkProfile } from './profile.ts';
+
+const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({
+  parameter,
+  required,
+  includesReasoning: true,
+  source,
+});
+const openaiSource = 'github.com/openai/openai-ruby and github.com/alexrudall/ruby-openai, READMEs, 2026';
+
+/**
+ * Both gems that define `OpenAI::Client`: the official one takes named arguments (`chat.completions.create(model:)`), the community's one a
+ * mapping (`chat(parameters: {…})`).
+ */
+const openaiRuby: SdkProfile = {
+  sdk: 'openai-ruby',
+  clients: [client(['rb:OpenAI.Client'], 'openai', { baseUrl: ['base_url', 'uri_base'] })],
+  moduleClients: [],
+  transparent: ['beta'],
+  apis: [
+    api({
+      id: 'openai-chat',
+      methods: ['chat', 'chat.completions.create', 'chat.completions.stream', 'chat.completions.stream_raw'],
+      model: ['parameters.model', 'model'],
+      messages: ['parameters.messages', 'messages'],
+      tools: ['parameters.tools', 'tools', 'parameters.functions'],
+      maxTokens: ['parameters.max_completion_tokens', 'parameters.max_tokens', 'max_completion_tokens', 'max_tokens'],
+      stream: ['parameters.stream'],
+      structuredOutput: ['parameters.response_format', 'response_format'],
+      streaming: ['chat.completions.stream', 'chat.completions.stream_raw'],
+      outputLimit: limit('max_completion_tokens', openaiSource),
+    }),
+    api({
+      id: 'openai-responses',
+      methods: ['responses.create', 'responses.stream', 'responses.stream_raw'],
+      model: ['parameters.model', 'model'],
+      system: ['parameters.instructions', 'instructions'],
+      messages: ['parameters.input', 'input'],
+      textMessages: true,
+      tools: ['parameters.tools', 'tools'],
+      maxTokens: ['parameters.max_output_tokens', 'max_output_tokens'],
+      structuredOutput: ['parameters.text', 'text'],
+      history: ['previous_response_id', 'parameters.previous_response_id'],
+      streaming: ['responses.stream', 'responses.stream_raw'],
+      outputLimit: limit('max_output_tokens', openaiSource),
+    }),
+    api({
+      id: 'openai-completions',
+      methods: ['completions', 'completions.create'],
+      model: ['parameters.model', 'model'],
+      messages: ['parameters.prompt', 'prompt'],
+      textMessages: true,
+      maxTokens: ['parameters.max_tokens', 'max_tokens'],
+    }),
+    api({
+      id: 'openai-embeddings',
+      answers: false,
+      methods: ['embeddings', 'embeddings.create'],
+      model: ['parameters.model', 'model'],
+      messages: ['parameters.input', 'input'],
+      textMessages: true,
+      maxTokens: [],
+    }),
+  ],
+};
+
+/** Both gems that define `Anthropic::Client`, in the same two manners. */
+const anthropicRuby: SdkProfile = {
+  sdk: 'anthropic-ruby',
+  clients: [client(['rb:Anthropic.Client'], 'anthropic', { baseUrl: ['base_url', 'uri_base'] })],
+  moduleClients: [],
+  transparent: ['beta'],
+  apis: [
+    api({
+      id: 'anthropic-messages',
+      methods: ['messages', 'messages.create', 'messages.stream', 'messages.stream_raw'],
+      model: ['parameters.model', 'model'],
+      system: ['parameters.system', 'system', 'system_'],
+      messages: ['parameters.messages', 'messages'],
+      tools: ['parameters.tools', 'tools'],
+      maxTokens: ['parameters.max_tokens', 'max_tokens'],
+      stream: ['parameters.stream'],
+      streaming: ['messages.stream', 'messages.stream_raw'],
+      outputLimit: limit('max_tokens', 'github.com/anthropics/anthropic-sdk-ruby, README, 2026', true),
+    }),
+  ],
+};
+
+/** RubyLLM: a chat object that is asked (github.com/crmne/ruby_llm, docs/core-features/chat.md). */
+const rubyLlm: SdkProfile = {
+  sdk: 'ruby_llm',
+  clients: [client(['rb:RubyLLM.chat', 'rb:RubyLLM.Chat'], undefined, { model: ['model'] })],
+  moduleClients: [],
+  transparent: [
+    'with_instructions()',
+    'with_tool()',
+    'with_tools()',
+    'with_temperature()',
+    'with_schema()',
+    'with_model()',
+    'with_params()',
+    'with_context()',
+    'with_thinking()',
+    'with_headers()',
+  ],
+  apis: [
+    api({
+      id: 'ruby-llm-chat',
+      methods: ['ask', 'say'],
+      model: ['with_model().0'],
+      system: ['with_instructions().0'],
+      messages: ['0'],
+      textMessages: true,
+      tools: [],
+      maxTokens: ['with_params().max_tokens'],
+    }),
+  ],
+};
+
+const LANGCHAIN = 'rb:Langchain.LLM';
+
+/** langchainrb (github.com/patterns-ai-core/langchainrb, README). */
+const langchainRuby: SdkProfile = {
+  sdk: 'langchainrb',
+  clients: (
+    [
+      ['OpenAI', 'openai'],
+      ['Anthropic', 'anthropic'],
+      ['GoogleGemini', 'gemini'],
+      ['MistralAI', 'mistral'],
+      ['Cohere', 'cohere'],
+      ['Ollama', 'ollama'],
+      ['Azure', 'azure'],
+      ['AwsBedrock', 'bedrock'],
+    ] as const
+  ).map(([name, provider]) =>
+    client([`${LANGCHAIN}.${name}`], provider, { model: ['default_options.chat_model', 'default_options.chat_completion_model_name'] }),
+  ),
+  moduleClients: [],
+  transparent: [],
+  apis: [
+    api({
+      id: 'langchainrb-chat',
+      methods: ['chat', 'complete'],
+      system: ['system'],
+      messages: ['messages', 'prompt'],
+      textMessages: true,
+      maxTokens: ['max_tokens'],
+    }),
+  ],
+};
+
+/** SDKs for Ruby. */
+export const rubySdks: readonly SdkProfile[] = [openaiRuby, anthropicRuby, rubyLlm, langchainRuby];
