@@ -23,7 +23,7 @@ describe('the list of call sites on a screen', function () {
   });
 
   it('lists every call of the workspace, by file and by cost', async () => {
-    await screen?.command('Call Sites: Focus on Call Sites View');
+    await screen?.command('Pennylint: Focus on Call Sites View');
     await screen?.waitForText(/help_desk\.py/, 30_000);
     await screen?.command('Pennylint: Sort by Cost');
     await screen?.waitForText(/≈\$0\.\d+.*help_desk\.py/, 20_000);
