@@ -68,9 +68,12 @@ const icons: Readonly<Record<string, string>> = { agent: 'robot', wrapper: 'refe
 
 function callItem(call: ListedCallMessage, withFile: boolean): vscode.TreeItem {
   const uri = vscode.Uri.parse(call.uri);
-  const item = new vscode.TreeItem(call.name);
+  // What matters first stands first: a narrow side bar cuts the rest off.
+  const [price = '', ...rest] = call.cost.split(' · ');
+  const name = call.name.split('.').slice(-2).join('.');
+  const item = new vscode.TreeItem(withFile ? price : name);
   item.iconPath = new vscode.ThemeIcon(icons[call.kind] ?? 'comment-discussion');
-  item.description = withFile ? `${call.cost} · ${vscode.workspace.asRelativePath(uri)}` : call.cost;
+  item.description = withFile ? [name, vscode.workspace.asRelativePath(uri), ...rest].join(' · ') : call.cost;
   item.tooltip = `${call.name}\n${call.cost}\n${vscode.workspace.asRelativePath(uri)}:${call.range.start.line + 1}`;
   const { start, end } = call.range;
   const range = new vscode.Range(start.line, start.character, end.line, end.character);
