@@ -59,6 +59,8 @@ export class Project implements ModuleResolver {
   private readonly paths: PathResolver;
   private neighbours: Siblings | undefined;
   private globals: readonly string[] | undefined;
+  private readonly uris: ReadonlySet<string>;
+  private readonly mentions = new Map<string, Set<string>>();
   /** Answers of {@link callsTo}, until a file changes. */
   private readonly callers = new Map<string, readonly LinkedCall[]>();
   private readonly linked = new Map<string, LinkedFile | undefined>();
@@ -68,6 +70,7 @@ export class Project implements ModuleResolver {
 
   constructor(files: ProjectFiles) {
     this.files = files;
+    this.uris = new Set(files.uris);
     this.paths = createPathResolver(files, foreignPackages);
   }
 
@@ -114,6 +117,12 @@ export class Project implements ModuleResolver {
   /** Replaces what is known about a file: its text has changed in an editor. */
   update(uri: string, file: LinkedFile): void {
     this.callers.clear();
+    if (this.uris.has(uri)) {
+      for (const [name, uris] of this.mentions) {
+        if (file.text.includes(name)) uris.add(uri);
+        else uris.delete(uri);
+      }
+    }
     this.linked.set(uri, file);
     this.injected.clear();
     this.dataFiles.delete(uri);
@@ -151,9 +160,7 @@ export class Project implements ModuleResolver {
     const known = only === undefined ? this.callers.get(name) : undefined;
     if (known !== undefined) return known;
     const result: LinkedCall[] = [];
-    for (const uri of only === undefined ? this.files.uris : [only.facts.uri]) {
-      const text = only?.text ?? this.linked.get(uri)?.text ?? this.files.read(uri);
-      if (text === undefined || !text.includes(name)) continue;
+    for (const uri of only === undefined ? this.mentioning(name) : only.text.includes(name) ? [only.facts.uri] : []) {
       const file = only ?? this.file(uri);
       if (file === undefined) continue;
       const index = this.indexOf(file);
@@ -161,6 +168,16 @@ export class Project implements ModuleResolver {
     }
     if (only === undefined) this.callers.set(name, result);
     return result;
+  }
+
+  /** Files whose text holds a name. All texts are searched once per name; an edit looks at its own file alone. */
+  private mentioning(name: string): ReadonlySet<string> {
+    let uris = this.mentions.get(name);
+    if (uris === undefined) {
+      uris = new Set(this.files.uris.filter((uri) => (this.linked.get(uri)?.text ?? this.files.read(uri))?.includes(name) === true));
+      this.mentions.set(name, uris);
+    }
+    return uris;
   }
 
   /**

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { frontEndFor } from '../../src/core/frontends/index.ts';
+import { parseAll } from '../../src/core/frontends/lezer.ts';
+import { Project } from '../../src/core/linker/index.ts';
+
+describe('project', () => {
+  it('knows the callers of a name after each edit, without searching all files again', () => {
+    const texts = new Map([
+      ['file:///a.py', 'ask(1)\n'],
+      ['file:///b.py', 'other(1)\n'],
+    ]);
+    let reads = 0;
+    const project = new Project({
+      uris: [...texts.keys()],
+      read: (uri) => {
+        reads++;
+        return texts.get(uri);
+      },
+    });
+    const callers = (): string[] => project.callsTo('ask').map(({ file }) => file.facts.uri);
+    const edit = (uri: string, text: string): void => {
+      const frontEnd = frontEndFor(uri, undefined);
+      assert.ok(frontEnd !== undefined);
+      project.update(uri, { facts: frontEnd.facts(uri, parseAll(frontEnd.parser, text).tree), text });
+    };
+    assert.deepEqual(callers(), ['file:///a.py']);
+    const before = reads;
+    edit('file:///b.py', 'ask(2)\n');
+    assert.deepEqual(callers(), ['file:///a.py', 'file:///b.py']);
+    edit('file:///a.py', 'nothing()\n');
+    assert.deepEqual(callers(), ['file:///b.py']);
+    edit('file:///elsewhere.py', 'ask(3)\n');
+    assert.deepEqual(callers(), ['file:///b.py']);
+    assert.equal(reads, before);
+  });
+});
