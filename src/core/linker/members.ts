@@ -1,13 +1,16 @@
 /** Members and elements of values. */
 import type { Expr } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
+import { annotated, declaredAs } from './annotations.ts';
 import { resolveAttribute } from './attributes.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
 import { pathMember } from './file-paths.ts';
 import { foreignMember } from './foreign-calls.ts';
+import { isClient } from './foreign-names.ts';
+import { basesOf, descendantsOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import { coarser, environmentMappings, memberGranularity, timeVolatility } from './known-code.ts';
 import { exportedName } from './modules.ts';
-import { choice, locate, unknown, volatilityOf, type Frame, type UnknownValue, type Value } from './value.ts';
+import { choice, locate, optionsOf, unknown, volatilityOf, type Frame, type UnknownValue, type Value } from './value.ts';
 
 /** `value.name` for any value. */
 export function memberOf(evaluator: Evaluator, object: Value, name: string, whole: Expr, frame: Frame): Value {
@@ -30,8 +33,13 @@ export function memberOf(evaluator: Evaluator, object: Value, name: string, whol
       return found ?? unknown(file, whole, 'name is not in its module');
     }
     case 'instance':
-    case 'class':
-      return resolveAttribute(evaluator, object, name, whole, frame);
+    case 'class': {
+      const value = resolveAttribute(evaluator, object, name, whole, frame);
+      const from = object.kind === 'instance' && object.construction === undefined ? object.parameter : undefined;
+      // What nobody sets in the class comes with the object that the caller hands in.
+      if (from === undefined || value.kind !== 'unknown' || value.parameter !== undefined) return value;
+      return { ...value, parameter: { ...from, name: `${from.name}.${name}` } };
+    }
     case 'list':
       if (name === 'length') return unknown(file, whole, 'length of a list');
       return { kind: 'external', path: `builtins.list.${name}`, calls: [], at };
@@ -43,7 +51,7 @@ export function memberOf(evaluator: Evaluator, object: Value, name: string, whol
     case 'path':
       return pathMember(object, name, at) ?? unknown(file, whole, 'member of a path');
     case 'unknown':
-      return derived(object, name, whole, frame);
+      return memberOfUnknown(evaluator, object, name, whole, frame);
     case 'choice':
       return choice(
         object.options.filter((option) => option.kind !== 'null').map((option) => memberOf(evaluator, option, name, whole, frame)),
@@ -87,7 +95,10 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
       if (/(^|\.)[A-Z]\w*[a-z]\w*$/.test(object.path)) return object;
       return { ...object, path: `${object.path}[]`, at };
     case 'unknown':
-      return derived(object, '[]', whole, frame);
+      return declaredAs(derived(object, '[]', whole, frame), declaredElement(object));
+    case 'class':
+      // A generic class with its type.
+      return object;
     case 'choice':
       return choice(
         object.options.filter((option) => option.kind !== 'null').map((option) => elementAt(evaluator, option, indexExpr, whole, frame)),
@@ -100,6 +111,62 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
   }
 }
 
+/** A member of an unknown value: what its type declares, and what the default that the source names has. */
+function memberOfUnknown(evaluator: Evaluator, object: UnknownValue, name: string, whole: Expr, frame: Frame): Value {
+  const own = derived(object, name, whole, frame);
+  const typed = object.type === undefined ? own : declaredMember(evaluator, own, object.type, name, whole, frame);
+  const standard = object.fallback === undefined ? [] : optionsOf(object.fallback).filter(isObject);
+  if (standard.length === 0) return typed;
+  const members = standard.map((value) => memberOf(evaluator, value, name, whole, frame)).filter((value) => value.kind !== 'unknown');
+  return members.length === 0 ? typed : choice([typed, ...members], typed.at);
+}
+
+/** A client, an object or a mapping: what has members that are worth asking for. */
+function isObject(value: Value): boolean {
+  return value.kind === 'instance' || value.kind === 'dict' || (value.kind === 'external' && isClient(`${value.path}.`));
+}
+
+/** A member as an interface declares it: a method by what implements it, an attribute by its type. */
+function declaredMember(
+  evaluator: Evaluator,
+  own: UnknownValue,
+  type: LinkedClass,
+  name: string,
+  whole: Expr,
+  frame: Frame,
+  depth = 0,
+): Value {
+  const scope = type.file.facts.scopes[type.scope];
+  const binding = scope?.bindings.get(name)?.at(-1);
+  if (binding?.kind === 'function' && binding.defines !== undefined) {
+    const made = descendantsOf(evaluator, type)
+      .filter((heir) => heir.file.facts.scopes[heir.scope]?.typeOnly !== true)
+      .slice(0, MAX_IMPLEMENTATIONS)
+      .map((heir) => resolveAttribute(evaluator, { ...heir, kind: 'instance', construction: undefined }, name, whole, frame, 1))
+      .filter((value) => value.kind === 'function');
+    const result = annotated(evaluator, type.file.facts.scopes[binding.defines]?.returnAnnotation, evaluator.frameOf(type.file));
+    const declared: UnknownValue = result === undefined ? own : { ...own, result };
+    return made.length === 0 ? declared : choice([declared, ...made], own.at);
+  }
+  if (binding !== undefined) return declaredAs(own, annotated(evaluator, binding.annotation, evaluator.frameOf(type.file)));
+  if (depth >= MAX_BASES) return own;
+  for (const base of basesOf(evaluator, type))
+    if (base.kind === 'class') {
+      const found = declaredMember(evaluator, own, base, name, whole, frame, depth + 1);
+      if (found !== own) return found;
+    }
+  return own;
+}
+
+/** Classes that implement an interface and are asked for a method. */
+const MAX_IMPLEMENTATIONS = 6;
+
+/** What each element of a value is declared as. */
+export function declaredElement(value: Value): Value | undefined {
+  for (const option of optionsOf(value)) if (option.kind === 'unknown' && option.element !== undefined) return option.element;
+  return undefined;
+}
+
 /** A value taken out of an unknown one changes as often as that. */
 export function derived(object: UnknownValue, member: string, whole: Expr, frame: Frame): UnknownValue {
   const { reason, source } = object;
@@ -110,8 +177,14 @@ export function derived(object: UnknownValue, member: string, whole: Expr, frame
     return unknown(frame.file, whole, reason, { source, granularity, volatility });
   }
   const from = object.parameter;
+  const converted = object.converted === undefined ? {} : { converted: object.converted };
   const parameter = from === undefined ? undefined : { ...from, name: member === '[]' ? `${from.name}[]` : `${from.name}.${member}` };
-  return unknown(frame.file, whole, reason, { source, volatility: object.volatility, ...(parameter === undefined ? {} : { parameter }) });
+  return unknown(frame.file, whole, reason, {
+    source,
+    volatility: object.volatility,
+    ...converted,
+    ...(parameter === undefined ? {} : { parameter }),
+  });
 }
 
 function weakerThanUnknown(volatility: Volatility): Volatility {
