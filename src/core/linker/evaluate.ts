@@ -56,10 +56,10 @@ export class Evaluator {
     this.modules = modules;
   }
 
-  /** Starts a new question with a fresh allowance of work. */
-  begin(): void {
+  /** Starts a new question with a fresh allowance of work, in expressions. */
+  begin(allowance = MAX_STEPS): void {
     this.steps = 0;
-    this.allowance = MAX_STEPS;
+    this.allowance = allowance;
   }
 
   /** The frame of code whose caller is not known. */

@@ -6,6 +6,7 @@ import { parseAll } from '../frontends/lezer.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { fileProgram, type Program } from '../program.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
+import { aliasesOf, type Aliases } from './aliases.ts';
 import { callsByName, type NamedCall } from './call-index.ts';
 import { joinPaths } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
@@ -68,6 +69,7 @@ export class Project implements ModuleResolver {
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
   private readonly dataFiles = new Map<string, LinkedFile | undefined>();
+  private readonly aliases = new WeakMap<LinkedFile, Aliases>();
   private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
 
   constructor(files: ProjectFiles) {
@@ -220,6 +222,24 @@ export class Project implements ModuleResolver {
       this.texts.set(uri, known);
     }
     return known;
+  }
+
+  /** True for a name that at most so many files hold. */
+  isRare(name: string, files: number): boolean {
+    return this.mentioning(name).size <= files;
+  }
+
+  /** What a name leads to, in every file that holds it or in one. */
+  aliasesOf(name: string, only?: LinkedFile): readonly { readonly file: LinkedFile; readonly aliases: Aliases }[] {
+    return (only === undefined ? [...this.mentioning(name)].map((uri) => this.file(uri)) : [only]).flatMap((file) => {
+      if (file === undefined) return [];
+      let aliases = this.aliases.get(file);
+      if (aliases === undefined) {
+        aliases = aliasesOf(file.facts);
+        this.aliases.set(file, aliases);
+      }
+      return [{ file, aliases }];
+    });
   }
 
   private indexOf(file: LinkedFile): ReadonlyMap<string, readonly NamedCall[]> {

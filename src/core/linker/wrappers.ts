@@ -1,13 +1,14 @@
-import type { CallExpr, Expr } from '../facts.ts';
+import type { CallExpr } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall } from '../ir.ts';
 import { calleeText } from './callee-text.ts';
+import { callersOf, clientFrames, functionAmong, MAX_CALLERS, type Caller } from './callers.ts';
 import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
-import type { LinkedCall, Project } from './project.ts';
+import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
-import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
+import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile } from './value.ts';
 
 /** Wrappers around wrappers are followed this far. */
 const MAX_LEVELS = 4;
@@ -134,102 +135,6 @@ function wrapperScope(site: CallSite): number | undefined {
   return undefined;
 }
 
-interface Caller extends LinkedCall {
-  readonly callee: FunctionValue;
-  readonly frame: Frame;
-}
-
-/** Calls of a function anywhere in the project. Names find candidates, the definition decides. */
-function callersOf(evaluator: Evaluator, project: Project, file: LinkedFile, scopeId: number, only?: LinkedFile): Caller[] {
-  const result: Caller[] = [];
-  const seen = new Set<CallExpr>();
-  for (const name of namesOf(project, file, scopeId)) {
-    for (const { file: other, call, written } of project.callsTo(name, only)) {
-      if (seen.has(written)) continue;
-      evaluator.begin();
-      const frame = evaluator.frameOf(other);
-      const own = evaluator.evaluate(call.callee, frame);
-      const callee = functionAmong(own, file, scopeId) ?? injectedFunction(evaluator, project, other, call, own, file, scopeId);
-      if (callee === undefined) continue;
-      seen.add(written);
-      result.push({ file: other, call, written, callee, frame });
-    }
-  }
-  return result;
-}
-
-function functionAmong(value: Value, file: LinkedFile, scope: number): FunctionValue | undefined {
-  return optionsOf(value).find(
-    (option): option is FunctionValue => option.kind === 'function' && option.file === file && option.scope === scope,
-  );
-}
-
-/** The function that a call reaches through an object or a function that is handed in: asked of those who hand it in. */
-function injectedFunction(
-  evaluator: Evaluator,
-  project: Project,
-  file: LinkedFile,
-  call: CallExpr,
-  callee: Value,
-  wanted: LinkedFile,
-  scope: number,
-): FunctionValue | undefined {
-  const ref =
-    handedIn(callee) ??
-    (call.callee.kind === 'member' ? handedIn(evaluator.evaluate(call.callee.object, evaluator.frameOf(file))) : undefined);
-  if (ref === undefined || ref.uri !== file.facts.uri) return undefined;
-  const key = `${ref.uri}\0${ref.scope}\0${ref.name.split(/[.[]/, 1)[0] ?? ''}`;
-  let frames = project.injected.get(key);
-  if (frames === undefined) {
-    // A function that is asked for its own callers while they are looked up has none yet.
-    project.injected.set(key, []);
-    frames = clientFrames(evaluator, project, file, ref, 0).slice(0, MAX_CALLERS);
-    project.injected.set(key, frames);
-  }
-  for (const frame of frames) {
-    evaluator.begin();
-    const found = functionAmong(evaluator.evaluate(call.callee, frame), wanted, scope);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** The parameter that a value, or what it belongs to, comes from. */
-function handedIn(value: Value): ParameterRef | undefined {
-  for (const option of optionsOf(value))
-    if ((option.kind === 'unknown' || option.kind === 'instance' || option.kind === 'external') && option.parameter !== undefined)
-      return option.parameter;
-  return undefined;
-}
-
-/** Names by which a function may be called: its own, those of variables that hold it, and those of variables that hold what its maker returns. */
-function namesOf(project: Project, file: LinkedFile, scopeId: number): ReadonlySet<string> {
-  const { scopes } = file.facts;
-  const result = new Set<string>();
-  const own = scopes[scopeId]?.name ?? '';
-  if (own !== '') result.add(own);
-  for (const name of holders(file, (value) => value.kind === 'function' && value.scope === scopeId)) result.add(name);
-  for (let at = scopes[scopeId]?.parent ?? -1; at >= 0; at = scopes[at]?.parent ?? -1) {
-    const maker = scopes[at];
-    if (maker?.kind !== 'function' || maker.name === '') continue;
-    for (const { file: other, call } of project.callsTo(maker.name))
-      for (const name of holders(other, (value) => value === call)) result.add(name);
-  }
-  return result;
-}
-
-/** Variables and attributes of a file that are set to a matching expression. */
-function holders(file: LinkedFile, matches: (value: Expr) => boolean): string[] {
-  const result: string[] = [];
-  for (const scope of file.facts.scopes) {
-    for (const bindings of scope.bindings.values())
-      for (const binding of bindings) if (binding.value !== undefined && matches(binding.value)) result.push(binding.name);
-    for (const effect of scope.effects)
-      if (effect.kind === 'set' && effect.key?.kind === 'text' && matches(effect.value)) result.push(effect.key.value);
-  }
-  return result;
-}
-
 /**
  * The value of an injected client: a callee that begins with a parameter is looked up in the callers of its function. Undefined when no
  * caller is seen that passes a known client.
@@ -254,47 +159,6 @@ export function siteByCallers(
     if (site !== undefined) return { ...site, calleeFrame: frame };
   }
   return undefined;
-}
-
-/** A client may be handed on from function to function this often. */
-const MAX_HANDS = 3;
-
-/** Frames of the function that owns a parameter, one per caller; a caller that only hands its own parameter on is asked for its callers. */
-function clientFrames(evaluator: Evaluator, project: Project, file: LinkedFile, ref: ParameterRef, depth: number): Frame[] {
-  const method = file.facts.scopes[ref.scope];
-  if (method?.name === '__init__' || method?.name === 'constructor') return constructionFrames(evaluator, project, file, method.parent);
-  const name = ref.name.split(/[.[]/, 1)[0] ?? ref.name;
-  return callersOf(evaluator, project, file, ref.scope)
-    .slice(0, MAX_CALLERS)
-    .flatMap((caller): Frame[] => {
-      const frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
-      const given = frame.args?.get(name);
-      const from = given?.kind === 'unknown' ? given.parameter : undefined;
-      if (from === undefined || depth >= MAX_HANDS || from.uri !== caller.file.facts.uri) return [frame];
-      return clientFrames(evaluator, project, caller.file, from, depth + 1).map((outer) =>
-        calleeFrame(evaluator, caller.callee, caller.call, outer),
-      );
-    });
-}
-
-/** Callers that are asked for an injected client. */
-const MAX_CALLERS = 12;
-
-/** Frames of the methods of a class, one per place where an object of it is made: by its name, or as `cls(…)` in its own methods. */
-function constructionFrames(evaluator: Evaluator, project: Project, file: LinkedFile, classScope: number): Frame[] {
-  const name = file.facts.scopes[classScope]?.name ?? '';
-  const own = file.facts.calls.filter(({ callee }) => callee.kind === 'self' && callee.scope === classScope);
-  const named = name === '' ? [] : project.callsTo(name).filter(({ call, written }) => call === written);
-  return [...own.map((call) => ({ file, call })), ...named].flatMap(({ file: other, call }): Frame[] => {
-    evaluator.begin();
-    const frame = evaluator.frameOf(other);
-    const made = optionsOf(evaluator.evaluate(call.callee, frame)).some(
-      (option) => (option.kind === 'class' || option.kind === 'instance') && option.file === file && option.scope === classScope,
-    );
-    if (!made) return [];
-    const self = { kind: 'instance', file, scope: classScope, construction: { call, frame }, at: locate(other, call) } as const;
-    return [{ file, args: undefined, scope: -1, self, depth: 1 }];
-  });
 }
 
 /** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
