@@ -136,9 +136,11 @@ function injectedFunction(
 
 /** The parameter that a value, or what it belongs to, comes from. */
 function handedIn(value: Value): ParameterRef | undefined {
-  for (const option of optionsOf(value))
+  for (const option of optionsOf(value)) {
+    if (option.kind === 'unknown' && option.givenBy !== undefined) return option.givenBy;
     if ((option.kind === 'unknown' || option.kind === 'instance' || option.kind === 'external') && option.parameter !== undefined)
       return option.parameter;
+  }
   return undefined;
 }
 

@@ -85,11 +85,17 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
           volatility: callee.volatility,
           source: callee.source === 'unknown' ? 'call' : callee.source,
           ...(callee.converted === undefined ? {} : { converted: callee.converted }),
+          ...givenBy(callee),
         })
       );
     default:
       return unknown(file, call, 'result of a call', { source: 'call' });
   }
+}
+
+function givenBy({ parameter, givenBy: earlier }: UnknownValue): Pick<UnknownValue, 'givenBy'> {
+  const from = parameter ?? earlier;
+  return from === undefined ? {} : { givenBy: from };
 }
 
 /** The method that runs when an object is called (`__call__`); undefined for a class without it. */

@@ -26,6 +26,8 @@ export interface Level {
   /** Calls of wrappers from this site inwards, each with the function it calls. */
   readonly path: readonly { readonly call: CallExpr; readonly callee: FunctionValue }[];
   readonly via: readonly Location[];
+  /** The parameter of the function around the site that is kept by a method for the request. */
+  readonly kept?: string;
 }
 
 /**
@@ -58,20 +60,26 @@ export function* expandWrappers(
     for (const current of level) {
       yield undefined;
       all.push(current);
-      const scope = wrapperScope(current.site);
+      const own = wrapperScope(current.site);
+      const keeper = own === undefined && current.path.length === 0 ? keptParameter(evaluator, current.site) : undefined;
+      const scope = own ?? keeper?.scope;
+      const kept = current.kept ?? keeper?.name;
       if (scope === undefined) continue;
       for (const found of callersOf(evaluator, project, current.site.file, scope, restriction?.only)) {
         if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
         const path = [{ call: found.call, callee: found.callee }, ...current.path];
-        const site = rebuild(evaluator, found, current, index, via);
-        if (site === undefined) continue;
+        const rebuilt = rebuild(evaluator, found, current, index, via);
+        if (rebuilt === undefined) continue;
+        const handed = kept === undefined ? undefined : parameterGiven(evaluator, found, kept);
+        const site = kept === undefined ? rebuilt : { ...rebuilt, feeds: [...rebuilt.feeds, ...(handed === undefined ? [] : [handed])] };
         const earlier = merged.get(found.written);
         merged.set(found.written, earlier === undefined ? site : withModelsOf(earlier, site));
         if (earlier !== undefined) continue;
         seen.add(found.written);
         usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
-        if (site.feeds.length > 0) next.push({ site, inner: current.inner, path, via });
+        if (site.feeds.length > 0)
+          next.push({ site, inner: current.inner, path, via, ...(handed === undefined ? {} : { kept: handed.name }) });
       }
     }
     level = next;
@@ -124,14 +132,73 @@ function calleeOf(site: CallSite): CallExpr['callee'] {
 /**
  * The function that sends the site when it is called, if its parameters, or those of a function that makes it, decide what is sent.
  */
-function wrapperScope(site: CallSite): number | undefined {
-  const { scopes } = site.file.facts;
-  const isFunction = (scope: number): boolean => scopes[scope]?.kind === 'function' || scopes[scope]?.kind === 'lambda';
-  let innermost = site.call.scope;
-  while (innermost >= 0 && !isFunction(innermost)) innermost = scopes[innermost]?.parent ?? -1;
-  for (let at = innermost; at >= 0; at = scopes[at]?.parent ?? -1) {
-    if (isFunction(at) && site.feeds.some((feed: ParameterRef) => feed.uri === site.file.facts.uri && feed.scope === at)) return innermost;
+function wrapperScope({ file, call, feeds }: CallSite): number | undefined {
+  const { scopes, uri } = file.facts;
+  const own = (scope: number): boolean => feeds.some((feed) => feed.uri === uri && feed.scope === scope);
+  let innermost = functionAround(file, call.scope);
+  // What is handed to a call at once (`retry(() => …)`) is called there; the function around it is the one that others call.
+  while (innermost !== undefined && !own(innermost) && isHandedOver(file, innermost)) {
+    const outer = functionAround(file, scopes[innermost]?.parent ?? -1);
+    if (outer === undefined) break;
+    innermost = outer;
   }
+  for (let at = innermost ?? -1; at >= 0; at = scopes[at]?.parent ?? -1) if (isFunction(file, at) && own(at)) return innermost;
+  return undefined;
+}
+
+function isFunction({ facts: { scopes } }: LinkedFile, scope: number): boolean {
+  return scopes[scope]?.kind === 'function' || scopes[scope]?.kind === 'lambda';
+}
+
+/** True for a function that is written as an argument, or that has a name only to be one. */
+function isHandedOver({ facts: { scopes, calls } }: LinkedFile, scope: number): boolean {
+  const { name = '', parent = -1, kind, params = [] } = scopes[scope] ?? {};
+  const inside = scopes[parent]?.kind === 'function' || scopes[parent]?.kind === 'lambda';
+  return calls.some(({ args }) =>
+    args.some(
+      ({ value }) =>
+        (value.kind === 'function' && value.scope === scope) ||
+        (kind === 'function' && inside && name !== '' && params.length === 0 && value.kind === 'name' && value.name === name),
+    ),
+  );
+}
+
+/**
+ * The parameter that the function around a site hands to a method which keeps it for the request: `self.remember(query)` in front of a
+ * request with everything that is remembered.
+ */
+function keptParameter(evaluator: Evaluator, { file, call, feeds }: CallSite): ParameterRef | undefined {
+  const { scopes, calls, uri } = file.facts;
+  const innermost = functionAround(file, call.scope);
+  if (innermost === undefined) return undefined;
+  for (const feed of feeds) {
+    const keeper = feed.uri === uri ? scopes[feed.scope] : undefined;
+    if (keeper?.kind !== 'function') continue;
+    for (const other of calls) {
+      const { callee } = other;
+      if (other.scope !== innermost || callee.kind !== 'member' || callee.name !== keeper.name) continue;
+      evaluator.begin();
+      const frame = evaluator.frameOf(file);
+      const found = functionAmong(evaluator.evaluate(callee, frame), file, feed.scope);
+      const given = found === undefined ? undefined : parameterGiven(evaluator, { file, call: other, callee: found, frame }, feed.name);
+      if (given?.scope === innermost) return given;
+    }
+  }
+  return undefined;
+}
+
+/** The parameter of the function around a call that is handed on, unchanged, as one of the arguments. */
+function parameterGiven(
+  evaluator: Evaluator,
+  caller: Pick<Caller, 'file' | 'call' | 'callee' | 'frame'>,
+  name: string,
+): ParameterRef | undefined {
+  const given = calleeFrame(evaluator, caller.callee, caller.call, caller.frame).args?.get(name);
+  return given?.kind === 'unknown' && given.parameter?.uri === caller.file.facts.uri ? given.parameter : undefined;
+}
+
+function functionAround(file: LinkedFile, scope: number): number | undefined {
+  for (let at = scope; at >= 0; at = file.facts.scopes[at]?.parent ?? -1) if (isFunction(file, at)) return at;
   return undefined;
 }
 
@@ -147,9 +214,9 @@ export function siteByCallers(
   index: ShapeIndex,
 ): CallSite | undefined {
   const callee = optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(file))).find(
-    (option) => option.kind === 'unknown' && option.parameter !== undefined,
+    (option) => option.kind === 'unknown' && (option.parameter ?? option.givenBy) !== undefined,
   );
-  const ref = callee?.kind === 'unknown' ? callee.parameter : undefined;
+  const ref = callee?.kind === 'unknown' ? (callee.parameter ?? callee.givenBy) : undefined;
   if (ref === undefined || ref.uri !== file.facts.uri) return undefined;
   const frames = clientFrames(evaluator, project, file, ref, 0);
   const own = evaluator.frameOf(file);
