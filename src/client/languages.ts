@@ -62,11 +62,8 @@ export const PROMPT_FILES: readonly string[] = [
   '**/.github/agents/*.md',
   '**/*.prompt.md',
   '**/.cursor/rules/**/*.mdc',
+  '**/.cursor/rules/**/*.md',
   '**/.cursorrules',
-  '**/.windsurfrules',
-  '**/.windsurf/rules/**/*.md',
-  '**/.clinerules',
-  '**/.clinerules/**/*.md',
 ];
 
 /** Languages that editors take files of prompts for: they wake the extension, but start nothing; the path decides. */
@@ -79,8 +76,8 @@ export const WATCHED_FILES =
 /** The same for files of prompts. */
 export const WATCHED_PROMPTS: readonly string[] = [
   '**/{CLAUDE,CLAUDE.local,AGENTS,AGENTS.override,GEMINI,SKILL,copilot-instructions,*.instructions,*.agent,*.chatmode,*.prompt}.md',
-  '**/{.claude,.cursor,.windsurf,.clinerules}/**/*.{md,mdc}',
-  '**/{.cursorrules,.windsurfrules,.clinerules}',
+  '**/{.claude,.cursor}/**/*.{md,mdc}',
+  '**/.cursorrules',
 ];
 
 /** True for a document for which the server is worth starting. One search of its text at most. */

@@ -6,6 +6,8 @@ import { OpenDocument } from './document.ts';
 import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import { callHover } from './features/hover.ts';
+import { instructionHover } from './features/prompt-hover.ts';
+import { isInstruction } from './features/prompt-wording.ts';
 import { callList } from './features/call-list.ts';
 import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
 import { linesOf } from './features/line-index.ts';
@@ -282,6 +284,7 @@ export function createLanguageService(host: Host): LanguageService {
     },
     calls: (uri) => find(uri)?.analysis?.calls ?? [],
     findings: (uri) => find(uri)?.analysis?.findings ?? [],
+    problems: (uri) => find(uri)?.analysis?.facts.problems ?? [],
     projectFindings,
     projectDiagnostics: (config) =>
       projectFindings(config).map((finding) => {
@@ -334,7 +337,13 @@ export function createLanguageService(host: Host): LanguageService {
       if (found === undefined) return modelHoverAt(document.analysis.calls, offset, modelInputs(document));
       const place = placeOf(document.program, found.call.calleeAt);
       if (place === undefined) return undefined;
-      return { contents: { kind: 'markdown', value: callHover(found.call, found.cost) }, range: place.range };
+      const { call, cost } = found;
+      const target = refOf(call.provider, modelBehind(host.project?.(document.uri), call.provider, cost.models[0]?.model));
+      const value =
+        call.file !== undefined && isInstruction(call)
+          ? instructionHover(call, call.file, cost, (text) => counter.count(text, target))
+          : callHover(call, cost);
+      return { contents: { kind: 'markdown', value }, range: place.range };
     },
     codeActions(uri, range, only) {
       const document = find(uri);
