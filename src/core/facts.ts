@@ -377,6 +377,8 @@ export interface PromptFact extends Span {
   readonly condition?: string;
   /** Why nobody sends it, or what else decides, in words. */
   readonly note?: string;
+  /** What is wrong with the file, where a client may take it for something else, in words. */
+  readonly problem?: string;
   readonly includes: readonly IncludeFact[];
   readonly scope: number;
   /** Innermost control-flow block, an index into {@link FileFacts.blocks}. */

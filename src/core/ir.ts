@@ -206,6 +206,8 @@ export interface PromptFile {
   readonly condition: string | undefined;
   /** Why nobody sends it, or what else decides, in words. */
   readonly note: string | undefined;
+  /** What is wrong with the file, where a client may take it for something else, in words. */
+  readonly problem?: string;
   /**
    * Folder, relative to the workspace, in which clients load it: empty for the workspace itself; undefined where they do only once somebody
    * installs or configures it.

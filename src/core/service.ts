@@ -1,7 +1,8 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, Diagnostic, InlayHint, Range } from 'vscode-languageserver-types';
 import { isTestPath, type Severity } from './config.ts';
-import { refOf } from './cost/call-cost.ts';
+import { costOfCall, refOf } from './cost/call-cost.ts';
+import { contextBudgets } from './features/context.ts';
 import { OpenDocument } from './document.ts';
 import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
@@ -284,6 +285,13 @@ export function createLanguageService(host: Host): LanguageService {
     },
     calls: (uri) => find(uri)?.analysis?.calls ?? [],
     findings: (uri) => find(uri)?.analysis?.findings ?? [],
+    contextBudgets: (root, model) =>
+      contextBudgets([...allCalls().values()].flat(), root, model, (call) => {
+        const project = host.project?.(call.uri);
+        const prices = project?.config.prices ?? host.prices;
+        const names = project === undefined ? {} : { names: project.config.names };
+        return costOfCall(call, { counter, prices, at: host.now(), expectedOutput: 0, ...names });
+      }),
     problems: (uri) => find(uri)?.analysis?.facts.problems ?? [],
     projectFindings,
     projectDiagnostics: (config) =>

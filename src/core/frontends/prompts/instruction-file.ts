@@ -99,7 +99,7 @@ export function instructionFacts(uri: string, text: string): FileFacts {
   if (header.problem !== undefined) out.problems.push({ message: `front matter: ${header.problem}`, span: head });
   const listing = reader.listed(header) ? listingOf(header) : undefined;
   if (listing !== undefined) {
-    const broken = header.problem === undefined ? {} : { note: `its front matter is not valid YAML (${header.problem})` };
+    const broken = header.problem === undefined ? {} : { problem: `its front matter is not valid YAML: ${header.problem}` };
     const own = { ...common, piece: 'listing', head: firstLine, end: head?.end ?? text.length, sent: 'every-turn' } as const;
     out.prompts.push({ ...own, ...broken, body: fields(firstLine, [['text', listing]]), includes: [] });
   }
