@@ -388,6 +388,8 @@ export interface PromptFact extends Span {
 /** Something that the front end could not do. Problems are values; nothing throws. */
 export interface Problem {
   readonly message: string;
+  /** The file, or a part of it, was not read because of it. */
+  readonly unread?: true;
   readonly span: Span | undefined;
 }
 

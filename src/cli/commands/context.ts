@@ -69,6 +69,7 @@ function entryText(entry: ContextEntry, width: number): string {
   const more = [
     ...(imports === 0 ? [] : [`with ${imports} ${imports === 1 ? 'import' : 'imports'}`]),
     ...(reason === undefined ? [] : [reason]),
+    ...(entry.problem === undefined ? [] : [entry.problem]),
     ...(cut === undefined ? [] : [`${formatTokens(cut.tokens, false)} tokens cut: ${cut.reason}`]),
   ];
   return `${nameOf(entry).padEnd(width)}  ${formatTokens(tokens, false).padStart(8)}  ${more.join('; ')}`.trimEnd();
@@ -91,13 +92,14 @@ function toJson({ client, entries, always, model, cost }: ContextBudget): unknow
             turns100ColdUsd: usd(cost.cold100),
             turns100CachedUsd: usd(cost.cached100),
           },
-    files: entries.map(({ path, piece, state, reason, tokens, imports, cut }) => ({
+    files: entries.map(({ path, piece, state, reason, tokens, imports, problem, cut }) => ({
       file: path,
       piece,
       state,
       reason: reason ?? null,
       tokens: band(tokens),
       imports,
+      problem: problem ?? null,
       cut: cut === undefined ? null : { tokens: band(cut.tokens), reason: cut.reason },
     })),
     notes: client.notes,

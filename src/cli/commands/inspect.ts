@@ -22,7 +22,8 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   const choice = { file: values.config, none: values['no-config'] };
   const { root, problems, service, files } = await analyseFiles(positionals, {}, visit, choice);
   for (const file of files)
-    for (const { message, span } of service.problems(file.uri)) {
+    for (const { message, span, unread } of service.problems(file.uri)) {
+      if (unread !== true) continue;
       const place = placeToJson(service, { uri: file.uri, start: span?.start ?? 0, end: span?.end ?? 0 });
       problems.push({ file: file.file, message, line: place.line, column: place.column });
     }

@@ -20,7 +20,7 @@ export function instructionHover(call: PromptCall, file: PromptFile, cost: CallC
   for (const { uri, tokens } of more) lines.push(`| ${escapeMarkdown(nameFrom(call.uri, uri))} | ${formatTokens(tokens, false)} |`);
   lines.push(`| **together** | **${formatTokens(cost.input, cost.open)}** |`, '', ...unloaded(file.includes), ...costLines(cost));
   if (file.note !== undefined) lines.push(`${escapeMarkdown(capital(file.note))}.`, '');
-  if (file.problem !== undefined) lines.push(`${escapeMarkdown(capital(file.problem))}.`, '');
+  if (file.problem !== undefined) lines.push(`${escapeMarkdown(capital(file.problem))}. A client may leave name and description out.`, '');
   const [model] = cost.models;
   if (model !== undefined) lines.push(...priceLines(model));
   else

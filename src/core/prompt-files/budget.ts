@@ -25,6 +25,8 @@ export interface ContextEntry {
   readonly tokens: TokenRange;
   /** Files that are loaded with it. */
   readonly imports: number;
+  /** What is wrong with the file, where a client may take it for something else. */
+  readonly problem: string | undefined;
   /** What a limit of the client cuts off. */
   readonly cut: { readonly tokens: TokenRange; readonly reason: string } | undefined;
 }
@@ -89,6 +91,7 @@ export function contextBudget(
       reason: repeated === undefined ? state.reason : `the same text is loaded from ${repeated}`,
       tokens: costOf({ ...call, segments }).input,
       imports: file.includes.filter((include) => include.state === 'loaded').length,
+      problem: file.problem,
       cut: reason === undefined ? undefined : { tokens: costOf({ ...call, segments: lost }).input, reason },
     });
     if (state.state === 'always' && repeated === undefined) sent.push({ ...call, segments });
@@ -142,8 +145,6 @@ function stateOf(client: AgentClient, { path, call }: PlacedPrompt, all: readonl
     .map((wanted) => inFolder(wanted, folder))
     .find((found) => found !== undefined);
   if (better !== undefined) return { state: 'left-out', reason: `not read where there is ${better.path}` };
-  if (client.needsYaml === true && file.piece === 'listing' && file.problem !== undefined)
-    return { state: 'left-out', reason: file.problem };
   if (sent === 'on-path')
     return { state: 'joins', reason: condition === undefined ? 'when files beside it are read' : `when files match ${condition}` };
   if (sent !== 'every-turn') return { state: 'joins', reason: note === undefined ? 'when used' : `when used, ${note}` };

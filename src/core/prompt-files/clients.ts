@@ -29,8 +29,6 @@ export interface AgentClient {
   /** In the order of loading. */
   readonly loads: readonly ClientLoad[];
   readonly limits: ClientLimits;
-  /** True where name and description of a file whose front matter is not YAML are not listed. */
-  readonly needsYaml?: true;
   /** When a file in a folder below joins; `{folder}` stands for the folder. */
   readonly nested: string;
   /** What is sent besides and not counted here, and what is not known, in words. */
@@ -62,7 +60,6 @@ export const agentClients: readonly AgentClient[] = [
       description: { formats: ['skill', 'claude-command'], units: 1536, source: 'changelog of Claude Code, 2.1.105' },
       file: { formats: ['claude-md', 'claude-local'], bytes: 4_194_304, source: 'documentation as quoted by others' },
     },
-    needsYaml: true,
     nested: 'when files in {folder} are read',
     notes: [
       `${ownFolder} (~/.claude/CLAUDE.md, plugins, memory).`,

@@ -84,7 +84,7 @@ export function instructionFacts(uri: string, text: string): FileFacts {
   const common = { kind: 'prompt-file', format: format.id, api: 'text', scope: 0, block: 0, start, end: text.length } as const;
   if (text.length > MAX_LENGTH) {
     const problem = `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_LENGTH.toLocaleString('en-US')} of instructions are not read`;
-    out.problems.push({ message: problem, span: firstLine });
+    out.problems.push({ message: problem, span: firstLine, unread: true });
     const unread: Expr = { kind: 'unknown', reason: problem, start, end: text.length };
     const body = fields(firstLine, [['text', unread]]);
     out.prompts.push({ ...common, piece: 'body', head: firstLine, body, ...reader.sending(noHeader), note: problem, includes: [] });
@@ -92,14 +92,15 @@ export function instructionFacts(uri: string, text: string): FileFacts {
   }
   const split = splitFrontMatter(text);
   const { head } = reader.head === 'none' ? { head: undefined } : split;
+  if (head === undefined && format.id === 'skill' && !/\/skills\/[^/]+\/[^/]+$/.test(uri)) return out.finish(uri, 'prompt', false);
   const body = head === undefined ? { start, end: text.length } : split.body;
   const header = head === undefined ? noHeader : reader.head === 'yaml' ? yamlHeader(text, head) : lineHeader(text, head);
   if (reader.head !== 'none' && split.unclosed)
     out.problems.push({ message: 'front matter: it has no closing ---, so all of it is text', span: firstLine });
   if (header.problem !== undefined) out.problems.push({ message: `front matter: ${header.problem}`, span: head });
+  const broken = header.problem === undefined ? {} : { problem: `its front matter is not valid YAML: ${header.problem}` };
   const listing = reader.listed(header) ? listingOf(header) : undefined;
   if (listing !== undefined) {
-    const broken = header.problem === undefined ? {} : { problem: `its front matter is not valid YAML: ${header.problem}` };
     const own = { ...common, piece: 'listing', head: firstLine, end: head?.end ?? text.length, sent: 'every-turn' } as const;
     out.prompts.push({ ...own, ...broken, body: fields(firstLine, [['text', listing]]), includes: [] });
   }
@@ -120,6 +121,7 @@ export function instructionFacts(uri: string, text: string): FileFacts {
       body: fields(body, [...(model === undefined ? [] : [['model', model] as const]), ['text', written]]),
       ...sending,
       ...(condition === undefined ? {} : { condition }),
+      ...broken,
       includes,
     };
     out.prompts.push(fact);
