@@ -1,0 +1,62 @@
+import { schemaForm } from '../providers/structured-output.ts';
+import { insertEntries } from './insert.ts';
+import { jsonRequest } from './json-wanted.ts';
+import { instructionText, isCaller } from './prompt-text.ts';
+import { defineRule, pricedModel, type Fix, type Impact } from './rule.ts';
+import { draftSchema, schemaArguments } from './schema-draft.ts';
+
+/** Finds prompts that ask for JSON in words where the API could enforce it. */
+export const jsonWithoutSchema = defineRule({
+  id: 'json-without-schema',
+  summary: 'A prompt asks for JSON in words, and the call does not use the structured output that the API offers.',
+  category: 'output',
+  severity: 'warning',
+  messages: {
+    found: 'The prompt asks for JSON ("{{words}}") without structured output: text around it, and each answer that does not parse, is paid for. Use {{option}}.',
+  },
+  check(call, { cost, report }) {
+    const option = call.options?.['structured-output'];
+    if (option?.state !== 'missing' || call.structuredOutput || isCaller(call) || call.tools.state !== 'absent' || !call.answers) return;
+    // A tool list that may come with arguments from elsewhere, or turns that are not seen, may say otherwise.
+    if (call.messages === 'runtime' && call.system === 'runtime') return;
+    const models = call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value);
+    const form = schemaForm(call.api, call.provider, models);
+    const text = instructionText(call);
+    const words = form === undefined ? undefined : jsonRequest(text);
+    if (form === undefined || words === undefined) return;
+    const { insertion } = option;
+    const schema = insertion === undefined ? undefined : draftSchema(text, words);
+    const written = schema === undefined || insertion === undefined ? undefined : schemaArguments(form, schema, insertion.path.at(-1) ?? '');
+    const fixes: Fix[] =
+      written === undefined || insertion === undefined
+        ? []
+        : [
+            {
+              title: 'Demand this form of the answer with a schema, drafted from the prompt',
+              safety: 'review',
+              edits: insertEntries(insertion, written),
+            },
+          ];
+    report({
+      at: call.calleeAt,
+      messageId: 'found',
+      data: { words: words.replace(/\s+/g, ' ').slice(0, 60), option: OPTION[form] },
+      fixes,
+      impact: retryImpact(pricedModel(cost)?.cold?.mid, cost.input.tokens + cost.expectedOutput),
+    });
+  },
+});
+
+const OPTION = {
+  chat: '`response_format` with a JSON schema',
+  responses: '`text.format` with a JSON schema',
+  anthropic: '`output_config.format` with a JSON schema',
+  google: 'a response schema in `config`',
+  plain: '`format` with a JSON schema',
+  code: '`output: Output.object({ schema })`',
+} as const;
+
+/** One answer that does not parse costs the whole call again. */
+function retryImpact(call: number | undefined, tokens: number): Impact {
+  return { tokens, microUsdPerCall: call, basis: 'assumed' };
+}
