@@ -257,22 +257,16 @@ export interface Surroundings {
   readonly historyGrowsAt: Location | undefined;
   /** True when the code around cuts, sums up or drops earlier turns. */
   readonly prunes: boolean;
-  /** True when the code around reads the first choice of a chunk without asking whether there is one. */
-  readonly readsFirstChoice: boolean;
+  /** True when one turn of the loop around depends on what the turns before it left behind. */
+  readonly carriesOver: boolean;
+  /** True when the code around is seen to ask whether a chunk has choices before it reads them. */
+  readonly asksForChoices: boolean;
   /** What sends the request again when it fails, innermost first. */
   readonly retries: readonly RetryLayer[];
   /** Arithmetic of the same file. */
   readonly usageArithmetic: readonly UsageArithmetic[];
   /** Names of the function around the call, for tags. */
   readonly functionName: string | undefined;
-}
-
-/** Inputs that a prompt declares and uses, for formats with declarations. */
-export interface TemplateInputs {
-  readonly declared: readonly { readonly name: string; readonly at: Location; /** What to cut to take the declaration away. */ readonly cut?: Location }[];
-  readonly used: readonly { readonly name: string; readonly at: Location }[];
-  /** False when inputs may be declared or used where the source does not show it. */
-  readonly complete: boolean;
 }
 
 /** One request to a model, or an agent that will send some. */
@@ -326,8 +320,6 @@ export interface PromptCall {
   readonly options?: Readonly<Partial<Record<OptionName, CallOption>>>;
   readonly responseSchema?: ResponseSchema;
   readonly around?: Surroundings;
-  /** Declared inputs of a prompt file. */
-  readonly inputs?: TemplateInputs;
 }
 
 /** Everything a rule may want to know about a text edit: where, and the new text. */

@@ -15,6 +15,7 @@ export interface OptionSources {
   /** The call, or the object of a request, that a new option is written into; undefined where none can be. */
   readonly holder: CallExpr | Expr | undefined;
   readonly api: ApiShape;
+  readonly provider: string | undefined;
   readonly request: Request;
   readonly construction: Request | undefined;
   /** True when the object that sends the call is not seen being made. */
@@ -25,14 +26,17 @@ export interface OptionSources {
 
 /** Every option that the API has. */
 export function optionsFor(sources: OptionSources): Partial<Record<OptionName, CallOption>> {
-  const { api, limitName } = sources;
+  const { api, limitName, provider } = sources;
   const result: Partial<Record<OptionName, CallOption>> = {};
   for (const [name, fact] of Object.entries(requestOptions[api.id]?.options ?? {})) result[name as OptionName] = read(sources, fact);
-  if (limitName !== undefined && api.limitAtClient !== true)
+  if (limitName !== undefined && api.limitAtClient !== true && result['output-limit'] === undefined)
     result['output-limit'] = read(sources, {
       places: api.maxTokens,
       write: { python: limitName, javascript: limitName, json: limitName },
     });
+  const limit = result['output-limit'];
+  if (limit?.state === 'missing' && provider !== undefined && requestOptions[api.id]?.limits?.includes(provider) === true)
+    result['output-limit'] = { ...limit, state: 'set', insertion: undefined };
   return result;
 }
 
@@ -42,14 +46,15 @@ export function withoutInsertions(options: PromptCall['options']): NonNullable<P
 }
 
 function read(sources: OptionSources, fact: OptionFact): CallOption {
-  const { file, holder, api, request, construction, clientUnseen } = sources;
+  const { file, holder, api, provider, request, construction, clientUnseen } = sources;
   const clientPlaces = fact.clientPlaces ?? [];
   const value = request.read(fact.places) ?? construction?.read(clientPlaces);
   if (value !== undefined) return { state: 'set', value: scalar(value), at: value.at, insertion: undefined };
   const perhaps =
     request.mayHold(fact.places) || (clientPlaces.length > 0 && (construction === undefined ? clientUnseen : construction.mayHold(clientPlaces)));
   const dialect = dialectOf(file);
-  const path = dialect === undefined ? undefined : fact.write?.[dialect];
+  const write = (provider === undefined ? undefined : fact.writeFor?.[provider]) ?? fact.write;
+  const path = dialect === undefined ? undefined : write?.[dialect];
   const insertion = perhaps || holder === undefined || path === undefined ? undefined : insertionFor(file, holder, path.split('.'), api.id);
   return { state: perhaps ? 'perhaps' : 'missing', value: undefined, at: undefined, insertion };
 }

@@ -236,6 +236,7 @@ export function build(
       file,
       holder: given === undefined && skip === 0 ? call : body,
       api,
+      provider,
       request,
       construction,
       clientUnseen: client !== undefined && construction === undefined,

@@ -30,19 +30,56 @@ export function surroundingsOf(asked: Surrounded): Surroundings {
     interactive: isInteractive(file, call),
     loopEnd: loopEndOf(file, call),
     historyGrowsAt: historyGrowth(file, call, messages),
-    prunes: PRUNING.test(text),
-    readsFirstChoice: FIRST_CHOICE.test(text) && !CHOICE_GUARD.test(text),
+    prunes: PRUNING.test(textOfLoop(file, call)),
+    carriesOver: carriesOver(file, call),
+    asksForChoices: CHOICE_GUARD.test(text),
     retries: retriesOf(asked),
     usageArithmetic: usageArithmeticIn(file),
     functionName: around?.name === '' ? undefined : around?.name,
   };
 }
 
+/** What shortens a history, by the words of the loop that sends it. */
 const PRUNING =
-  /trim|truncat|prun|summar[iy]|compact|condens|max_?history|history_?limit|context_?(management|window|limit)|sliding|\[\s*-\s*\w+\s*:|\.slice\(\s*-|\.(pop|shift|splice|clear|reset)\(|\bdel\s|maxlen|popleft|count_?tokens|num_tokens|(messages|history|memory|chat_history|conversation)\s*=\s*\[|\blen\((messages|history|conversation)\)\s*>|(messages|history|conversation)\.length\s*>/i;
-const FIRST_CHOICE = /\bchoices\[0\]|\bchoices\.first\b|\.choices\?\.\[0\]\./;
+  /trim|truncat|prun|summar[iy]|compact|condens|max_?history|history_?limit|context_?(?:management|window|limit)|sliding|\[\s*-\s*\w+\s*:|\.slice\(\s*-|\.(?:pop|shift|splice|clear|reset)\(|\bdel\s|maxlen|popleft|count_?tokens|num_tokens|^\s*(?:(?:let|const|this\.|self\.)\s*)?\w*(?:messages|history|memory|conversation)\w*\s*(?::[^=\n]+)?=\s*(?:\[|\w+\()|\blen\(\w*(?:messages|history|conversation)\w*\)\s*>|(?:messages|history|conversation)\.length\s*>/im;
+
 /** Ways to ask whether there is a choice before it is read. */
-const CHOICE_GUARD = /\b(if|and|or|not|len\()\s*\(?\s*(not\s+)?!?\w+\.choices\b(?!\[)|choices\?\.\[0\]\?\.|choices\[0\]\?\.|choices\.length|len\(\w+\.choices\)/;
+const CHOICE_GUARD =
+  /\b(?:if|and|or|not|elif|while)\s*\(?\s*(?:not\s+)?!?\w+\.choices\b(?!\s*\[)|choices\?\.\[0\]\?\.|choices\[0\]\?\.|choices\.length|len\(\w+\.choices\)|getattr\(\w+,\s*["']choices["']|\bfor\s+\w+\s+in\s+\w+\.choices\b|\bof\s+\w+\.choices\b|choices\.(?:forEach|map)\(/;
+
+/** True when a name that the loop reads before its call ends was made before the loop and is changed inside of it. */
+function carriesOver(file: LinkedFile, call: CallExpr): boolean {
+  const { facts, text } = file;
+  const loop = enclosingLoop(facts, call.block);
+  const block = facts.blocks[loop];
+  if (block === undefined) return false;
+  const inside = (at: number): boolean => encloses(facts, loop, at);
+  for (let at = call.scope; at >= 0; at = facts.scopes[at]?.parent ?? -1) {
+    const scope = facts.scopes[at];
+    if (scope === undefined) break;
+    for (const [name, bindings] of scope.bindings) {
+      const before = bindings.some((binding) => !inside(binding.block) && binding.kind !== 'import');
+      const changes = [
+        ...bindings.filter((binding) => inside(binding.block) && binding.kind !== 'loop'),
+        ...scope.effects.filter((effect) => inside(effect.block) && effect.target.kind === 'name' && effect.target.name === name).map((effect) => effect.target),
+      ];
+      if (!before || changes.length === 0 || !/^[\w$]+$/.test(name)) continue;
+      const read = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+      for (const match of text.slice(block.start, call.end).matchAll(read)) {
+        const offset = block.start + match.index;
+        if (!changes.some((change) => offset >= change.start && offset < change.start + name.length)) return true;
+      }
+    }
+    if (scope.kind === 'function') break;
+  }
+  return false;
+}
+
+/** Text of the loop around a call; empty without one. */
+function textOfLoop(file: LinkedFile, call: CallExpr): string {
+  const loop = file.facts.blocks[enclosingLoop(file.facts, call.block)];
+  return loop === undefined ? '' : file.text.slice(loop.start, loop.end);
+}
 
 function functionAround(facts: FileFacts, from: number): FileFacts['scopes'][number] | undefined {
   for (let at = from; at >= 0; at = facts.scopes[at]?.parent ?? -1) {

@@ -16,11 +16,15 @@ export interface OptionFact {
   readonly clientPlaces?: ArgumentNames;
   /** Path under which it is written, by dialect; undefined where it is read only. */
   readonly write?: Readonly<Partial<Record<OptionDialect, string>>>;
+  /** Other paths by biller, for SDKs with an object per provider. */
+  readonly writeFor?: Readonly<Record<string, NonNullable<OptionFact['write']>>>;
 }
 
 /** The options of one API. */
 export interface ApiOptions {
   readonly options: Readonly<Partial<Record<OptionName, OptionFact>>>;
+  /** Billers for which the SDK sets an output limit of its own when the source sets none. */
+  readonly limits?: readonly string[];
   readonly source: string;
 }
 
@@ -32,8 +36,8 @@ export interface OptionObject {
   readonly name: string;
 }
 
-const same = (path: string): OptionFact['write'] => ({ python: path, javascript: path, json: path });
-const both = (python: string, javascript: string): OptionFact['write'] => ({ python, javascript, json: javascript });
+const same = (path: string): NonNullable<OptionFact['write']> => ({ python: path, javascript: path, json: path });
+const both = (python: string, javascript: string): NonNullable<OptionFact['write']> => ({ python, javascript, json: javascript });
 
 const chat: ApiOptions = {
   source: 'OpenAI API reference, openai npm 7.57.0',
@@ -99,11 +103,13 @@ const aiSdk: ApiOptions = {
 };
 
 const langchainModel: ApiOptions = {
-  source: 'LangChain documentation, @langchain/core 1.4.0',
+  source: 'LangChain documentation, @langchain/core 1.4.0; @langchain/anthropic 1.5.11 sets 4,096 to 16,384 tokens',
+  limits: ['anthropic'],
   options: {
     'output-limit': {
       places: ['max_tokens', 'maxTokens', 'max_completion_tokens', 'maxCompletionTokens', 'max_output_tokens', 'maxOutputTokens', 'num_predict'],
       write: both('max_tokens', 'maxTokens'),
+      writeFor: { gemini: both('max_output_tokens', 'maxOutputTokens'), vertex: both('max_output_tokens', 'maxOutputTokens'), ollama: both('num_predict', 'numPredict') },
     },
     reasoning: { places: ['reasoning_effort', 'reasoningEffort', 'reasoning.effort'] },
     temperature: { places: ['temperature'] },
@@ -174,11 +180,13 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
     },
   },
   'pydantic-ai-agent': {
-    source: 'ai.pydantic.dev, model settings are a typed mapping',
+    source: 'ai.pydantic.dev: model settings are a typed mapping; 4,096 tokens for Anthropic unless set',
+    limits: ['anthropic'],
     options: { 'output-limit': { places: ['model_settings.max_tokens'], write: { python: 'model_settings.max_tokens' } } },
   },
   'agno-agent': {
-    source: 'agno, the model object takes the limit',
+    source: 'agno: the model object takes the limit; Claude has one of its own',
+    limits: ['anthropic'],
     options: {
       'output-limit': { places: ['model.max_tokens', 'model.max_completion_tokens', 'model.max_output_tokens'], write: { python: 'model.max_tokens' } },
       'turn-limit': { places: ['tool_call_limit'], write: { python: 'tool_call_limit' } },

@@ -31,7 +31,7 @@ export const batchEligible = defineRule({
     const { repeat, provider, around } = call;
     const overItems = repeat.kind === 'loop' && (repeat.loop === 'for' || repeat.loop === 'comprehension') && !repeat.growing;
     if (!overItems || call.kind === 'agent' || call.kind === 'request' || call.stream || call.history || call.serviceTier !== undefined) return;
-    if (around === undefined || around.interactive || call.tools.state !== 'absent' || !call.answers || call.free) return;
+    if (around === undefined || around.interactive || around.carriesOver || call.tools.state !== 'absent' || !call.answers || call.free) return;
     if (repeat.times !== undefined && repeat.times < FEWEST) return;
     const model = pricedModel(cost);
     const service = provider === undefined || !Object.hasOwn(SERVICES, provider) ? undefined : SERVICES[provider];

@@ -1,28 +1,32 @@
 /** What a prompt says about JSON that it wants as the answer. */
 
 /** Ways to ask for JSON as the whole answer. Words that describe the input, files or tools do not count. */
+const QUALIFIED = '(?:(?:only|just|valid|strict|strictly|raw|pure|single|well-formed|parsable|parseable|a|an|the|following|exact|flat|this|your|answer|response|output|results?|them|it|in|as|with|using|to|and|nothing|but|formatted)\\s+){0,8}';
 const ASKS: readonly RegExp[] = [
-  /\b(?:respond|reply|answer|output|return|write|produce|provide|generate|give|format(?:ted)?|express)\b[^.\n]{0,60}?\b(?:in|as|with|using|only|a|an|valid|single|the following|strict|raw|pure)\s+(?:(?:only|valid|strict|raw|pure|single|well-formed|parsable|parseable|a|an|the|following|exact|flat|this)\s+){0,4}`?json\b(?!\s*(?:file|path|data you|input|schema of|payload you)s?\b)/i,
-  /\b(?:only|strictly)\s+(?:output|return|respond|reply|answer)[^.\n]{0,30}\bjson\b/i,
+  new RegExp(`\\b(?:respond|reply|answer|output|return)\\s+(?:\\w+ ){0,3}?${QUALIFIED}[\`*"]*json\\b(?!\\s*(?:files?|paths?|input|lines)\\b)`, 'i'),
+  new RegExp(`\\b(?:only|strictly|always)\\s+(?:output|return|respond|reply|answer|produce|generate|provide|write)\\s+${QUALIFIED}[\`*"]*json\\b`, 'i'),
+  /\b(?:produce|generate|provide|write|give)\s+(?:only|nothing but)\s+(?:a |an |the |valid )*json\b/i,
   /\bjson\s+(?:only|object only|array only)\b|\bnothing (?:but|except|other than)\s+(?:a |the |valid )*json\b/i,
-  /\b(?:your (?:response|answer|output|reply)|the (?:response|answer|output|reply))\s+(?:must|should|has to|needs to|will)\s+be\s+(?:(?:in|a|an|valid|only|strictly|single|raw|the|formatted|as|following)\s+){0,5}json\b/i,
+  new RegExp(`\\b(?:your|the) (?:final )?(?:response|answer|output|reply)\\s+(?:must|should|has to|needs to|will)\\s+be\\s+${QUALIFIED}json\\b`, 'i'),
+  /\b(?:response|answer|output|reply) (?:format|in)\s*:?\s*(?:a |valid |strict )*json\b/i,
 ];
 
-/** Ways to say that the answer is something else, or that JSON is only a part of it. */
-const DENIES =
-  /\b(?:do not|don't|never|not|avoid|without|instead of|rather than)\b[^.\n]{0,40}\bjson\b(?![^.\n]*\b(?:outside|other than|besides|else)\b)|\bjsonl\b|\bjson[- ]?lines\b|<\w+>[^<]{0,40}json|\b(?:thought|action|action input|observation)\s*:|\btool[_ ]?calls?\b|\bfunction[_ ]?calls?\b|\b(?:available|following) (?:tools|functions|commands)\b/i;
+/** Ways to say in the same line that JSON is only a part of the answer, or not wanted. */
+const DENIES = /\b(?:also|additionally|in addition|as well|then|followed by|before|after)\b[^.\n]{0,40}\bjson\b|\bjson[- ]?lines\b|\bjsonl\b|<\/?\w+>|\bif\b[^.\n]{0,60}\bjson\b/i;
+/** Ways to say anywhere that the answer is more than one document: thoughts, actions, tools, tags around the JSON. */
+const MORE =
+  /\b(?:thought|action|action input|observation)s?\s*:|<json>|\btool_?calls?\b|\bfunction_?calls?\b|\b(?:available|following) (?:tools|functions|commands)\b|\b(?:first|before|after)\b[^.\n]{0,40}\b(?:explain|think|reason|describe|discuss)\b|\bTHOUGHT\b/i;
 
 /** The words with which a prompt asks for JSON; undefined when it does not, or speaks of other things too. */
 export function jsonRequest(text: string): string | undefined {
+  if (MORE.test(text)) return undefined;
   for (const pattern of ASKS) {
     const match = pattern.exec(text);
     if (match === null) continue;
-    const from = Math.max(0, text.lastIndexOf('\n', match.index));
+    const from = text.lastIndexOf('\n', match.index) + 1;
     const end = text.indexOf('\n', match.index + match[0].length);
-    const line = text.slice(from, end < 0 ? undefined : end);
-    if (/\b(?:do not|don't|never|avoid)\b[^.\n]{0,30}$/i.test(text.slice(from, match.index))) continue;
-    if (/\bjsonl\b|json[- ]?lines|```json[^`]*```[^\n]*(?:then|followed by|and then)/i.test(line)) continue;
-    return DENIES.test(line) || /\b(?:action input|observation)\s*:/i.test(text) || /\btool_?calls?\b/i.test(text) ? undefined : match[0].trim();
+    if (/\b(?:do not|don't|never|avoid|without)\b[^.\n]{0,30}$/i.test(text.slice(from, match.index))) continue;
+    return DENIES.test(text.slice(from, end < 0 ? undefined : end)) ? undefined : match[0].trim();
   }
   return undefined;
 }

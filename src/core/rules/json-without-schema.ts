@@ -1,7 +1,7 @@
 import { schemaForm } from '../providers/structured-output.ts';
 import { insertEntries } from './insert.ts';
 import { jsonRequest } from './json-wanted.ts';
-import { instructionText, isCaller } from './prompt-text.ts';
+import { billerOf, instructionText } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix, type Impact } from './rule.ts';
 import { draftSchema, schemaArguments } from './schema-draft.ts';
 
@@ -16,11 +16,11 @@ export const jsonWithoutSchema = defineRule({
   },
   check(call, { cost, report }) {
     const option = call.options?.['structured-output'];
-    if (option?.state !== 'missing' || call.structuredOutput || isCaller(call) || call.tools.state !== 'absent' || !call.answers) return;
-    // A tool list that may come with arguments from elsewhere, or turns that are not seen, may say otherwise.
-    if (call.messages === 'runtime' && call.system === 'runtime') return;
+    if (option?.state !== 'missing' || call.structuredOutput || call.tools.state !== 'absent' || !call.answers) return;
+    // What a wrapper sends is looked at where its callers say it.
+    if ((call.usedBy ?? 0) > 0 && call.messages === 'runtime') return;
     const models = call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value);
-    const form = schemaForm(call.api, call.provider, models);
+    const form = schemaForm(call.api, billerOf(call, cost), models);
     const text = instructionText(call);
     const words = form === undefined ? undefined : jsonRequest(text);
     if (form === undefined || words === undefined) return;

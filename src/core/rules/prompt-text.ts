@@ -1,4 +1,5 @@
 /** What rules ask of the constant text of a prompt. */
+import type { CallCost } from '../cost/call-cost.ts';
 import type { PromptCall, Role, TextPart } from '../ir.ts';
 
 /** Longest text that is looked at, in UTF-16 units: what a prompt asks for stands at its begin or end. */
@@ -24,4 +25,12 @@ export function instructionText(call: PromptCall): string {
 /** True for a call that passes on what its own callers say: what stands in the source is looked at where it stands. */
 export function isCaller(call: PromptCall): boolean {
   return call.kind === 'wrapper';
+}
+
+/** Who bills a call: what the source says, or, where the model id decides, who makes it; undefined when neither tells. */
+export function billerOf(call: PromptCall, cost: CallCost): string | undefined {
+  if (call.provider !== undefined || !call.providerByModel) return call.provider;
+  const billers = new Set(cost.models.map(({ lookup }) => (lookup.state === 'priced' ? lookup.matched.provider : undefined)));
+  const [only] = billers;
+  return billers.size === 1 ? only : undefined;
 }

@@ -3,7 +3,7 @@ import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { retirementOf, type Retirement } from '../providers/retirements.ts';
 import { replaceConstant } from './insert.ts';
-import { isCaller } from './prompt-text.ts';
+import { billerOf, isCaller } from './prompt-text.ts';
 import { defineRule, type Fix, type RuleContext } from './rule.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,9 +23,10 @@ export const retiredModel = defineRule({
   },
   check(call, context) {
     const { cost, report } = context;
-    if (call.provider === undefined || isCaller(call) || call.free) return;
+    const biller = billerOf(call, cost);
+    if (biller === undefined || isCaller(call) || call.free) return;
     for (const model of cost.models) {
-      const end = retirementOf(call.provider, model.model);
+      const end = retirementOf(biller, idOf(model));
       if (end === undefined || model.standsFor !== undefined) continue;
       const days = Math.ceil((Date.parse(`${end.on}T00:00:00Z`) - model.pricedAt) / DAY_MS);
       if (days > SOON_DAYS) continue;
@@ -48,7 +49,7 @@ function impactOf(model: ModelCost, successor: string | undefined, { cost, costA
 
 function fixesFor(call: PromptCall, model: ModelCost, end: Retirement, { costAs, textOf }: RuleContext): Fix[] {
   const { successor } = end;
-  const id = model.model;
+  const id = idOf(model);
   if (successor === undefined || model.at === undefined) return [];
   // What the successor would refuse needs more than another name.
   if (end.chatTools === false && call.api === 'openai-chat' && call.tools.state !== 'absent') return [];
@@ -59,4 +60,9 @@ function fixesFor(call: PromptCall, model: ModelCost, end: Retirement, { costAs,
   const now = model.cold?.mid;
   const money = then === undefined ? '' : now === undefined ? `, ≈${formatMicroUsd(then)} per call` : `, ≈${formatMicroUsd(then)} per call instead of ≈${formatMicroUsd(now)}`;
   return [{ title: `Use \`${successor}\`${money}`, safety: 'review', edits: [edit] }];
+}
+
+/** The maker's own id of a model, without what a framework writes before it (`openai:`, `anthropic/`). */
+function idOf({ model }: ModelCost): string {
+  return model.replace(/^(openai|anthropic|gemini|google|google-gla|deepseek|xai)[:/]/, '').replace(/^models\//, '');
 }

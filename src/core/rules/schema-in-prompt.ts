@@ -2,7 +2,7 @@ import { toSource } from '../frontends/source-map.ts';
 import { inputMoney } from './money.ts';
 import { schemaIsRead } from '../providers/structured-output.ts';
 import { drawnObjects } from './json-wanted.ts';
-import { instructionParts, isCaller } from './prompt-text.ts';
+import { billerOf, instructionParts, isCaller } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix } from './rule.ts';
 
 /** Fewer properties than this may be in a text by chance. */
@@ -18,7 +18,8 @@ export const schemaInPrompt = defineRule({
     found: 'The prompt repeats the schema that the call sends as structured output: {{tokens}} tokens twice on every call.',
   },
   check(call, { cost, count, report, textOf }) {
-    const { responseSchema, provider } = call;
+    const { responseSchema } = call;
+    const provider = billerOf(call, cost);
     if (responseSchema === undefined || provider === undefined || !schemaIsRead.has(provider) || isCaller(call)) return;
     const names = propertyNames(responseSchema.json);
     if (names.length < FEWEST) return;

@@ -1,5 +1,6 @@
 import { formatMicroUsd } from '../pricing/index.ts';
 import { insertValue } from './insert.ts';
+import { isCaller } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix } from './rule.ts';
 
 /** Finds retries around retries. */
@@ -13,7 +14,7 @@ export const stackedRetries = defineRule({
   },
   check(call, { cost, report }) {
     const layers = (call.around?.retries ?? []).filter((layer) => layer.attempts > 1);
-    if (layers.length < 2 || call.free) return;
+    if (layers.length < 2 || call.free || isCaller(call)) return;
     const product = layers.reduce((all, layer) => all * layer.attempts, 1);
     const money = pricedModel(cost)?.cold?.mid;
     const inner = layers.find((layer) => layer.insertion !== undefined);

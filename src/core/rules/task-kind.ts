@@ -32,7 +32,8 @@ export function taskKindOf(call: PromptCall): TaskKind {
     .slice(0, 20_000);
   const found = kinds.find(({ pattern }) => pattern.test(text))?.kind;
   if (found !== undefined) return found;
-  return call.structuredOutput ? { name: 'extraction', tokens: 300 } : freeText;
+  if (call.structuredOutput) return { name: 'extraction', tokens: 300 };
+  return call.tools.state === 'absent' ? freeText : { name: 'a choice of tools', tokens: 200 };
 }
 
 /** Tasks that small models do as well, by words of the instruction. */

@@ -1,5 +1,5 @@
 import { insertValue } from './insert.ts';
-import { isCaller } from './prompt-text.ts';
+import { billerOf, isCaller } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix } from './rule.ts';
 
 /** APIs and billers that leave the usage out of a stream unless asked (OpenAI API reference and litellm 1.109.1, 2026-11-21). */
@@ -21,16 +21,17 @@ export const unmeteredStream = defineRule({
     const silent = Object.hasOwn(SILENT, call.api) ? SILENT[call.api] : undefined;
     const option = call.options?.['stream-usage'];
     if (silent === undefined || !call.stream || option?.state !== 'missing' || isCaller(call)) return;
-    if (silent !== 'all' && (call.provider === undefined || !silent.has(call.provider))) return;
+    const biller = billerOf(call, cost);
+    if (silent !== 'all' && (biller === undefined || !silent.has(biller))) return;
     const money = pricedModel(cost)?.cold?.mid;
-    const fragile = call.around?.readsFirstChoice === true;
+    const fragile = call.around?.asksForChoices !== true;
     const fixes: Fix[] =
       option.insertion === undefined
         ? []
         : [
             {
               title: fragile
-                ? 'Ask for the usage (the last chunk then has no choices: `choices[0]` fails on it)'
+                ? 'Ask for the usage (the last chunk then has no choices: check that nothing reads `choices[0]` of it)'
                 : 'Ask for the usage at the end of the stream',
               safety: fragile ? 'review' : 'safe',
               edits: insertValue(option.insertion, true),
