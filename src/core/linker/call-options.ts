@@ -17,6 +17,8 @@ export interface OptionSources {
   readonly api: ApiShape;
   readonly provider: string | undefined;
   readonly request: Request;
+  /** Path of the callee: its steps may set options. */
+  readonly path: string;
   readonly construction: Request | undefined;
   /** True when the object that sends the call is not seen being made. */
   readonly clientUnseen: boolean;
@@ -46,16 +48,18 @@ export function withoutInsertions(options: PromptCall['options']): NonNullable<P
 }
 
 function read(sources: OptionSources, fact: OptionFact): CallOption {
-  const { file, holder, api, provider, request, construction, clientUnseen } = sources;
+  const { file, holder, api, provider, request, path, construction, clientUnseen } = sources;
   const clientPlaces = fact.clientPlaces ?? [];
   const value = request.read(fact.places) ?? construction?.read(clientPlaces);
+  const stepped = fact.steps?.some((step) => path.includes(`.${step}()`)) === true;
+  if (stepped) return { state: 'set', value: undefined, at: undefined, insertion: undefined };
   if (value !== undefined) return { state: 'set', value: scalar(value), at: value.at, insertion: undefined };
   const perhaps =
     request.mayHold(fact.places) || (clientPlaces.length > 0 && (construction === undefined ? clientUnseen : construction.mayHold(clientPlaces)));
   const dialect = dialectOf(file);
   const write = (provider === undefined ? undefined : fact.writeFor?.[provider]) ?? fact.write;
-  const path = dialect === undefined ? undefined : write?.[dialect];
-  const insertion = perhaps || holder === undefined || path === undefined ? undefined : insertionFor(file, holder, path.split('.'), api.id);
+  const place = dialect === undefined ? undefined : write?.[dialect];
+  const insertion = perhaps || holder === undefined || place === undefined ? undefined : insertionFor(file, holder, place.split('.'), api.id);
   return { state: perhaps ? 'perhaps' : 'missing', value: undefined, at: undefined, insertion };
 }
 

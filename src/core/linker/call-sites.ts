@@ -238,6 +238,7 @@ export function build(
       api,
       provider,
       request,
+      path: match.callee.path,
       construction,
       clientUnseen: client !== undefined && construction === undefined,
       limitName,

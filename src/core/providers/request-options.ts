@@ -12,6 +12,8 @@ export type OptionDialect = 'python' | 'javascript' | 'json';
 export interface OptionFact {
   /** Places of the call, in order of preference; see {@link ArgumentNames}. */
   readonly places: ArgumentNames;
+  /** Steps between the client and the call that set it: `with_structured_output()`. */
+  readonly steps?: readonly string[];
   /** Places of the object that sends the call. */
   readonly clientPlaces?: ArgumentNames;
   /** Path under which it is written, by dialect; undefined where it is read only. */
@@ -167,7 +169,14 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
   'langchain-model': langchainModel,
   'langchain-invoke': {
     source: langchainModel.source,
-    options: { temperature: { places: [], clientPlaces: ['temperature'] } },
+    options: {
+      temperature: { places: [], clientPlaces: ['temperature'] },
+      'structured-output': {
+        places: [],
+        steps: ['with_structured_output', 'withStructuredOutput', 'bind', 'bind_tools', 'bindTools'],
+        clientPlaces: ['model_kwargs', 'modelKwargs', 'format', 'response_format', 'response_mime_type'],
+      },
+    },
   },
   'openai-agents': {
     source: 'openai-agents 0.20.0, @openai/agents 0.20.0',
@@ -177,7 +186,16 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
         write: { python: 'model_settings.max_tokens', javascript: 'modelSettings.maxTokens' },
       },
       reasoning: { places: ['model_settings.reasoning.effort', 'modelSettings.reasoning.effort'] },
+      'structured-output': { places: ['output_type', 'outputType'] },
     },
+  },
+  'autogen-agent': {
+    source: 'autogen-agentchat and ag2, 2026-11-22',
+    options: { 'structured-output': { places: ['output_content_type', 'response_format', 'llm_config.response_format', 'config.response_format'] } },
+  },
+  'crewai-task': {
+    source: 'docs.crewai.com, 2026-11-22',
+    options: { 'structured-output': { places: ['output_pydantic', 'output_json', 'response_model'] } },
   },
   'pydantic-ai-agent': {
     source: 'ai.pydantic.dev: model settings are a typed mapping; 4,096 tokens for Anthropic unless set',
@@ -190,6 +208,7 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
     options: {
       'output-limit': { places: ['model.max_tokens', 'model.max_completion_tokens', 'model.max_output_tokens'], write: { python: 'model.max_tokens' } },
       'turn-limit': { places: ['tool_call_limit'], write: { python: 'tool_call_limit' } },
+      'structured-output': { places: ['output_schema', 'response_model', 'structured_outputs', 'use_json_mode', 'parser_model'] },
     },
   },
   'claude-agent': {
@@ -203,7 +222,10 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
   },
   'google-adk-agent': {
     source: 'google-adk, 2026-11-22',
-    options: { 'output-limit': { places: ['generate_content_config.max_output_tokens'] } },
+    options: {
+      'output-limit': { places: ['generate_content_config.max_output_tokens'] },
+      'structured-output': { places: ['output_schema', 'generate_content_config.response_schema', 'generate_content_config.response_json_schema'] },
+    },
   },
 };
 

@@ -13,7 +13,38 @@ const FORMS: Readonly<Record<string, SchemaForm>> = {
   'google-generate-content': 'google',
   'ollama-chat': 'plain',
   'ai-sdk-text': 'code',
+  'langchain-invoke': 'code',
+  'openai-agents': 'code',
+  'agno-agent': 'code',
+  'google-adk-agent': 'code',
+  'autogen-agent': 'code',
+  'crewai-task': 'code',
 };
+
+/** What to use, in words, where the schema is an object of the program. */
+const IN_CODE: Readonly<Record<string, string>> = {
+  'ai-sdk-text': '`output: Output.object({ schema })`',
+  'langchain-invoke': '`with_structured_output(schema)`',
+  'openai-agents': '`output_type`',
+  'agno-agent': '`output_schema`',
+  'google-adk-agent': '`output_schema`',
+  'autogen-agent': '`output_content_type` or `response_format`',
+  'crewai-task': '`output_pydantic`',
+};
+
+const IN_DATA: Readonly<Record<Exclude<SchemaForm, 'code'>, string>> = {
+  chat: '`response_format` with a JSON schema',
+  responses: '`text.format` with a JSON schema',
+  anthropic: '`output_config.format` with a JSON schema',
+  google: 'a response schema in `config`',
+  plain: '`format` with a JSON schema',
+};
+
+/** What a call should use, in words. */
+export function schemaOption(api: string, form: SchemaForm): string {
+  return form === 'code' ? (IN_CODE[api] ?? 'structured output') : IN_DATA[form];
+}
+
 
 /** Models by provider: those that match `lacks` take no schema, and with `has` only those that match it do. */
 const MODELS: Readonly<Record<string, { readonly lacks?: RegExp; readonly has?: RegExp }>> = {

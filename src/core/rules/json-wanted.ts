@@ -8,7 +8,8 @@ const ASKS: readonly RegExp[] = [
   /\b(?:produce|generate|provide|write|give)\s+(?:only|nothing but)\s+(?:a |an |the |valid )*json\b/i,
   /\bjson\s+(?:only|object only|array only)\b|\bnothing (?:but|except|other than)\s+(?:a |the |valid )*json\b/i,
   new RegExp(`\\b(?:your|the) (?:final )?(?:response|answer|output|reply)\\s+(?:must|should|has to|needs to|will)\\s+be\\s+${QUALIFIED}json\\b`, 'i'),
-  /\b(?:response|answer|output|reply) (?:format|in)\s*:?\s*(?:a |valid |strict )*json\b/i,
+  /\b(?:response|answer|output|reply) (?:format|in)\s*:?\s*(?:a |the |following |valid |strict )*json\b/i,
+  /\b(?:provide|give|write|list|present|express|format)\b[^.\n]{0,60}\bin (?:a |the |following |valid |strict )*json\b/i,
 ];
 
 /** Ways to say in the same line that JSON is only a part of the answer, or not wanted. */

@@ -1,4 +1,4 @@
-import { schemaForm } from '../providers/structured-output.ts';
+import { schemaForm, schemaOption } from '../providers/structured-output.ts';
 import { insertEntries } from './insert.ts';
 import { jsonRequest } from './json-wanted.ts';
 import { billerOf, instructionText } from './prompt-text.ts';
@@ -40,21 +40,12 @@ export const jsonWithoutSchema = defineRule({
     report({
       at: call.calleeAt,
       messageId: 'found',
-      data: { words: words.replace(/\s+/g, ' ').slice(0, 60), option: OPTION[form] },
+      data: { words: words.replace(/\s+/g, ' ').slice(0, 60), option: schemaOption(call.api, form) },
       fixes,
       impact: retryImpact(pricedModel(cost)?.cold?.mid, cost.input.tokens + cost.expectedOutput),
     });
   },
 });
-
-const OPTION = {
-  chat: '`response_format` with a JSON schema',
-  responses: '`text.format` with a JSON schema',
-  anthropic: '`output_config.format` with a JSON schema',
-  google: 'a response schema in `config`',
-  plain: '`format` with a JSON schema',
-  code: '`output: Output.object({ schema })`',
-} as const;
 
 /** One answer that does not parse costs the whole call again. */
 function retryImpact(call: number | undefined, tokens: number): Impact {

@@ -30,7 +30,8 @@ export const unboundedAgentLoop = defineRule({
           ? []
           : [{ title: `Stop after ${TURNS} turns`, safety: 'review', edits: insertValue(insertion, TURNS) }];
       const parameter = insertion?.path.at(-1) ?? 'max_turns';
-      report({ at: call.calleeAt, messageId: 'framework', data: { sdk: call.sdk, cost: each, parameter }, fixes, impact });
+      // The framework's own choice is a note; a loop that somebody wrote without an end is a warning.
+      report({ at: call.calleeAt, messageId: 'framework', severity: 'information', data: { sdk: call.sdk, cost: each, parameter }, fixes, impact });
       return;
     }
     if (repeat.kind !== 'loop' || repeat.loop !== 'while' || around?.loopEnd !== 'answer') return;
