@@ -29,7 +29,7 @@ import { notebookProgram } from './notebook/program.ts';
 import { fileProgram, offsetAt, placeOf, within, type Place } from './program.ts';
 import type { ProjectConfig } from './project-config/project.ts';
 import { callBudgets, hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
-import { costCalls, findingsOf, modelBehind } from './project-config/in-force.ts';
+import { costCalls, findingsOf, modelBehind, withModel } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
 
@@ -123,6 +123,7 @@ export function createLanguageService(host: Host): LanguageService {
           settings,
           budgets: callBudgets(project),
           count: (part, { provider, model }) => counter.count(part, refOf(provider, modelBehind(project, provider, model))),
+          costAs: (call, model) => costsOf(uri, facts, [withModel(call, model)])[0]?.cost.models[0],
           textOf: (other) => (other === uri ? text : documents.get(other)?.text),
           onRuleFailure: (rule, error) => {
             host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
