@@ -267,6 +267,8 @@ export interface Effect extends Span {
   /** Key for `set`; undefined elsewhere. */
   readonly key: Expr | undefined;
   readonly value: Expr;
+  /** Declared type of an attribute that is set (`self.llm: LLM = …`). */
+  readonly annotation?: Expr | undefined;
   readonly scope: number;
   readonly block: number;
 }
@@ -291,6 +293,10 @@ export interface Scope extends Span {
   /** True when the function yields: its calls run as somebody iterates. */
   readonly generator: boolean;
   readonly bases: readonly Expr[];
+  /** Interfaces that a class says it implements. */
+  readonly interfaces?: readonly Expr[];
+  /** True for an interface or the type of an object: a class of which no object is made. */
+  readonly typeOnly?: true;
   readonly decorators: readonly Expr[];
   /** Declared result type of a function. */
   readonly returnAnnotation: Expr | undefined;

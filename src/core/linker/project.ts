@@ -63,6 +63,8 @@ export class Project implements ModuleResolver {
   private readonly mentions = new Map<string, Set<string>>();
   /** Answers of {@link callsTo}, until a file changes. */
   private readonly callers = new Map<string, readonly LinkedCall[]>();
+  /** Files with a class that names another one as its base, by the name of that one. */
+  private readonly heirsByName = new Map<string, readonly string[]>();
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
   private readonly dataFiles = new Map<string, LinkedFile | undefined>();
@@ -117,6 +119,7 @@ export class Project implements ModuleResolver {
   /** Replaces what is known about a file: its text has changed in an editor. */
   update(uri: string, file: LinkedFile): void {
     this.callers.clear();
+    this.heirsByName.clear();
     if (this.uris.has(uri)) {
       for (const [name, uris] of this.mentions) {
         if (mayCall(file.text, name)) uris.add(uri);
@@ -153,6 +156,19 @@ export class Project implements ModuleResolver {
       .map((uri) => (uri === from.uri ? undefined : this.file(uri)))
       .filter((file) => file?.facts.scopes[0]?.bindings.has(name) === true)
       .filter((file) => file !== undefined);
+  }
+
+  heirs(from: LinkedFile, name: string): readonly LinkedFile[] {
+    let uris = this.heirsByName.get(name);
+    if (uris === undefined) {
+      const pattern = heirPattern(name);
+      uris = [...this.mentioning(name)].filter((uri) => pattern.test(this.linked.get(uri)?.text ?? this.files.read(uri) ?? ''));
+      this.heirsByName.set(name, uris);
+    }
+    const { language } = from.facts;
+    const isScript = language === 'typescript' || language === 'javascript';
+    const others = uris.slice(0, MAX_HEIRS).flatMap((uri) => (uri === from.facts.uri ? [] : (this.file(uri) ?? [])));
+    return [from, ...others.filter(({ facts }) => facts.language === language || (isScript && /^(type|java)script$/.test(facts.language)))];
   }
 
   /** Calls of the whole project whose callee ends in a name, or in a name under which a file imports it. Found by text before anything is parsed. */
@@ -214,6 +230,15 @@ export class Project implements ModuleResolver {
     }
     return index;
   }
+}
+
+/** Files with classes built on one name that are read. */
+const MAX_HEIRS = 40;
+
+/** A class or interface whose head mentions a name as its base, in Python and in scripts. */
+function heirPattern(name: string): RegExp {
+  const word = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`\\b(?:class\\s[^{:]{0,200}|interface\\s[^{]{0,200})(?<![\\w$])${word}(?![\\w$])`);
 }
 
 function withStars(facts: FileFacts, modules: readonly string[]): FileFacts {
