@@ -9,6 +9,7 @@ import type { FileText } from './file-text.ts';
 import { joinPaths } from './file-paths.ts';
 import { profileOf, requestOf } from './http-requests.ts';
 import { parentOf } from './paths.ts';
+import { agentRepeat, filledBody } from './prompt-templates.ts';
 import { readable } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { locate, type LinkedFile } from './value.ts';
@@ -54,7 +55,7 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     provider: fact.provider ?? api.provider,
     callee: { kind: 'external', path: title, calls: [], at },
   };
-  const body = evaluator.evaluate(fact.body, frame);
+  const { body, inputs } = filledBody(evaluator, file, fact, evaluator.evaluate(fact.body, frame));
   const request = requestOf(evaluator, file, api, body, undefined, at);
   const site = build(evaluator, file, call, named, frame, index, [match], match, 0, [], request);
   if (site === undefined) return undefined;
@@ -75,6 +76,7 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     segments,
     ...(api === textApi ? { system: readable(segments), messages: 'absent' } : {}),
     ...(fact.kind === 'tool-set' ? { answers: false, takesLimit: false } : {}),
+    ...(fact.turns === undefined ? {} : { repeat: agentRepeat(file, fact.turns) }),
     slot: undefined,
     file: {
       format: fact.format,
@@ -83,6 +85,9 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
       condition: fact.condition,
       note: fact.note,
       folder: undefined,
+      ...(fact.template === undefined ? {} : { template: fact.template }),
+      ...(inputs === undefined ? {} : { inputs }),
+      ...(fact.times === undefined ? {} : { times: { count: fact.times.count, from: fact.times.from } }),
       includes,
     },
   };

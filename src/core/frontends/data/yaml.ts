@@ -38,6 +38,12 @@ export function readYaml(text: string): YamlDocument {
   return { value, problem: document.errors[0]?.message ?? reader.problem };
 }
 
+/** Reads a stretch of a text as YAML; all places are offsets into the whole text. */
+export function readYamlAt(text: string, { start, end }: Span): YamlDocument {
+  // Empty lines mean nothing to YAML, and keep every place what it is.
+  return readYaml('\n'.repeat(start) + text.slice(start, end));
+}
+
 /** True for more levels of brackets, or of indentation, than anybody writes; the package reads nested values by recursion. */
 function deeplyNested(text: string): boolean {
   let open = 0;

@@ -1,6 +1,7 @@
 /** Workflows of n8n: agents and chains, and the models that are connected to them. Source: n8n-io/n8n, nodes-langchain package, 2026-11. */
-import type { Expr, PromptFact } from '../../facts.ts';
-import { dict, entry, itemsOf, keyAt, list, message, slice, textOf, trimmed } from './lower.ts';
+import type { Expr, HoleExpr, PromptFact, TextExpr } from '../../facts.ts';
+import { tagsOf } from '../../templates/scan.ts';
+import { dict, entry, itemsOf, keyAt, list, message, slice, textOf } from './lower.ts';
 
 /** The beginning of the names of nodes that talk to models. */
 const PACKAGE = '@n8n/n8n-nodes-langchain.';
@@ -62,7 +63,6 @@ export function n8nPrompts(value: Expr): PromptFact[] {
         sent: 'per-call',
         note: textOf(entry(node, 'name')) ?? kind,
         ...(kind === 'agent' ? { turns: { count: iterations?.kind === 'number' ? iterations.value : STANDARD_ITERATIONS, from: iterations === undefined ? `n8n's own limit of ${STANDARD_ITERATIONS} iterations` : 'maxIterations', start, end } } : {}),
-        template: 'expression',
         includes: [],
         scope: 0,
         block: 0,
@@ -132,11 +132,21 @@ function messagesOf(parameters: Expr | undefined): Expr[] {
   return messages;
 }
 
-/** A text that begins with `=` is an expression with `{{ }}` in it; any other is sent as it is, so that its braces are text. */
+/** A text that begins with `=` is an expression with `{{ }}` in it; any other is sent as it is. */
 function expression(value: Expr): Expr {
-  if (value.kind !== 'text') return value;
-  if (value.value.startsWith('=')) return slice(value, 1, value.value.length);
-  return value.value.includes('{{') ? { kind: 'template', parts: [trimmed(value)], start: value.start, end: value.end } : value;
+  if (value.kind !== 'text' || !value.value.startsWith('=')) return value;
+  const text = slice(value, 1, value.value.length);
+  const parts: (TextExpr | HoleExpr)[] = [];
+  let at = 0;
+  for (const tag of tagsOf(text.value, 'expression')) {
+    if (tag.start > at) parts.push(slice(text, at, tag.start));
+    const { start, end } = slice(text, tag.start, tag.end);
+    const code = /\$now\b|new Date\(\)|DateTime\.(?:now|local)/.test(tag.expression) ? 'http.time()' : /\$today\b/.test(tag.expression) ? 'http.time(day)' : undefined;
+    parts.push({ kind: 'hole', value: { kind: 'unknown', reason: 'an expression', ...(code === undefined ? {} : { code }), start, end }, format: '', start, end });
+    at = tag.end;
+  }
+  if (at < text.value.length) parts.push(slice(text, at, text.value.length));
+  return { kind: 'template', parts, start: value.start, end: value.end };
 }
 
 function entryIsTrue(value: Expr, name: string): boolean {

@@ -3,7 +3,6 @@
  * 2026-11-21.
  */
 import type { Expr, PromptFact, Span, TextExpr } from '../../facts.ts';
-import { syntaxOfName } from '../../templates/detect.ts';
 import { dict, entry, itemsOf, keysOf, list, message, slice, textOf } from './lower.ts';
 
 /** Pairs of prompt and provider that are shown; a larger matrix is counted, not shown. */
@@ -87,7 +86,8 @@ function fact(prompt: Prompt, { id, provider, model, config, start, end }: Model
     }),
     sent: 'per-call',
     note: `prompt ${prompt.name}`,
-    template: prompt.file === undefined ? 'jinja' : (syntaxOfName(prompt.file) ?? 'jinja'),
+    template: 'jinja',
+    ...(prompt.file === undefined ? {} : { textFiles: [{ path: prompt.file, start: prompt.start, end: prompt.end }] }),
     ...(times === undefined ? {} : { times }),
     includes: [],
     scope: 0,
@@ -107,26 +107,7 @@ function promptOf(value: Expr): Prompt[] {
   if (file === undefined) return [{ name: label ?? short(raw.value), content: raw, file: undefined, start, end }];
   const code = /\.(?:js|cjs|mjs|ts|py|csv|jsonl|json|ya?ml)$/i.test(file);
   const content: Expr = { kind: 'unknown', reason: code ? `prompt made by ${file}` : `text of ${file}`, start, end };
-  return [{ name: label ?? file, content: code || file.includes('*') ? content : fileText(file, raw), file, start, end }];
-}
-
-/** The text of a file of the project: a call of foreign code that the linker knows. */
-function fileText(path: string, written: TextExpr): Expr {
-  const { start, end } = written;
-  const from = written.value.indexOf(path);
-  const argument = slice(written, from, from + path.length);
-  return {
-    kind: 'call',
-    callee: { kind: 'unknown', reason: 'text of a file', code: 'prompt.text', start, end },
-    args: [{ kind: 'positional', value: argument, start, end }],
-    argList: { start, end },
-    scope: 0,
-    block: 0,
-    awaited: false,
-    iterated: false,
-    start,
-    end,
-  };
+  return [{ name: label ?? file, content, file: code || file.includes('*') ? undefined : file, start, end }];
 }
 
 /** A provider is an id, a mapping with one, or a mapping of which the only key is one. Others (files, URLs, own code) have no model to price. */
