@@ -394,6 +394,8 @@ export interface PromptFact extends Span {
   /** Why nobody sends it, or what else decides, in words. */
   readonly note?: string;
   readonly includes: readonly IncludeFact[];
+  /** What the file calls it, where it holds several. */
+  readonly name?: string | undefined;
   /** How the texts of the messages are filled in; undefined for texts that are sent as they stand. */
   readonly template?: TemplateSyntax | undefined;
   /** Inputs that the file declares; undefined when it declares none and could not. */

@@ -30,7 +30,8 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
   if (api === undefined) return undefined;
   evaluator.begin();
   const frame = evaluator.frameOf(file);
-  const title = promptFormat(fact.format)?.title ?? fact.format;
+  const kind = promptFormat(fact.format)?.title ?? fact.format;
+  const title = fact.name === undefined ? kind : `${kind} ${fact.name}`;
   const { head, scope, block } = fact;
   const at = locate(file, fact);
   const named: CallExpr['callee'] = { kind: 'unknown', reason: 'prompt file', ...head };

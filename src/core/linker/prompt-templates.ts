@@ -102,13 +102,17 @@ class Filler {
     const tags = tagsOf(part.text, template);
     if (tags.length === 0 && this.open.length === 0) return [part];
     for (const { name, start, end } of inputsUsed(tags, template))
-      if (!this.used.has(name)) this.used.set(name, { name, at: { uri: part.at.uri, start: toSource(part.map, start), end: toSource(part.map, end - 1) + 1 } });
+      if (!this.used.has(name))
+        this.used.set(name, { name, at: { uri: part.at.uri, start: toSource(part.map, start), end: toSource(part.map, end - 1) + 1 } });
     const { pieces, open } = piecesOf(part.text, tags, this.open);
     this.open = open;
     return pieces.flatMap((piece): (TextPart | HolePart)[] => {
       const written = slicePart(part, piece.start, piece.end);
       if (piece.kind === 'text')
-        return withCertainty([piece.literal === undefined ? written : { ...written, text: piece.literal, map: [0, written.at.start] }], piece.certainty);
+        return withCertainty(
+          [piece.literal === undefined ? written : { ...written, text: piece.literal, map: [0, written.at.start] }],
+          piece.certainty,
+        );
       if (piece.tag.kind === 'include') this.unseen = true;
       return withCertainty([holeOf(piece.tag, written, template)], piece.certainty);
     });
@@ -120,7 +124,9 @@ class Filler {
     const names = new Set(declared?.map(({ name }) => name));
     const implicit = new Set(declared?.filter((one) => one.implicit === true).map(({ name }) => name));
     const used = [...this.used.values()].filter(({ name }) => !implicit.has(name));
-    const written = declared?.filter((one) => one.implicit !== true).map((one): NamedInput => ({ name: one.name, at: locate(this.file, one) }));
+    const written = declared
+      ?.filter((one) => one.implicit !== true)
+      .map((one): NamedInput => ({ name: one.name, at: locate(this.file, one) }));
     return {
       used,
       declared: written,
@@ -136,7 +142,10 @@ function certaintyOf(open: OpenBlocks): Certainty {
 
 /** How often what a tag prints changes, where the tag itself says it: the functions of the engines that give the time or chance. */
 const changing: readonly (readonly [RegExp, string])[] = [
-  [/^(?:now|utcnow)\s*\(|^strftime_now\s*\(|^\$timestamp\b|^\$datetime\b|^time\.(?:now|time|utcNow|second|minute)\b|^["'](?:now)["']\s*\|\s*date/, 'http.time()'],
+  [
+    /^(?:now|utcnow)\s*\(|^strftime_now\s*\(|^\$timestamp\b|^\$datetime\b|^time\.(?:now|time|utcNow|second|minute)\b|^["'](?:now)["']\s*\|\s*date/,
+    'http.time()',
+  ],
   [/^(?:today)\s*\(|^time\.(?:today|date)\b|^["']today["']\s*\|\s*date/, 'http.time(day)'],
   [/^\$(?:guid|uuid|randomInt)\b|^(?:uuid4?|random|range\([^)]*\)\s*\|\s*random)\s*\(/, 'http.random()'],
 ];
@@ -146,7 +155,9 @@ function holeOf(tag: Tag, written: TextPart, syntax: TemplateSyntax): HolePart {
   const code = changing.find(([pattern]) => pattern.test(expression))?.[1];
   const known = code === undefined ? undefined : volatileSource(code);
   const standard: { readonly volatility: Volatility; readonly source: HoleSource } =
-    syntax === 'arguments' ? { volatility: 'per-request', source: 'input' } : { volatility: 'unknown', source: tag.kind === 'include' ? 'file' : 'input' };
+    syntax === 'arguments'
+      ? { volatility: 'per-request', source: 'input' }
+      : { volatility: 'unknown', source: tag.kind === 'include' ? 'file' : 'input' };
   return {
     kind: 'hole',
     expression: expression.length > 60 ? `${expression.slice(0, 59)}…` : expression,

@@ -125,7 +125,10 @@ const jinja: Engine = {
 const liquid: Engine = {
   ...jinja,
   verbatim: /^(raw|comment)\b/,
-  pairs: [{ ...jinja.pairs[1]!, trim: /^-|-$/g, meaning: liquidStatement }, { ...jinja.pairs[2]!, trim: /^-|-$/g }],
+  pairs: [
+    { ...jinja.pairs[1]!, trim: /^-|-$/g, meaning: liquidStatement },
+    { ...jinja.pairs[2]!, trim: /^-|-$/g },
+  ],
 };
 
 /** Source: handlebarsjs.com/guide, Mustache 1.4 specification. */
@@ -215,7 +218,9 @@ const expressions: Engine = {
   backslash: false,
   verbatim: undefined,
   standalone: false,
-  pairs: [{ open: '{{', close: '}}', trim: undefined, quotes: true, meaning: (text) => (text === '' ? undefined : (constant(text) ?? value)) }],
+  pairs: [
+    { open: '{{', close: '}}', trim: undefined, quotes: true, meaning: (text) => (text === '' ? undefined : (constant(text) ?? value)) },
+  ],
 };
 
 const engines: Partial<Record<TemplateSyntax, Engine>> = {
@@ -240,7 +245,16 @@ export function delimitedTags(text: string, syntax: TemplateSyntax): Tag[] | und
     if (found === undefined) break;
     const { pair, start } = found;
     if (engine.backslash && text[start - 1] === '\\' && text[start - 2] !== '\\') {
-      tags.push({ kind: 'literal', literal: pair.open, expression: '', expressionStart: start, start: start - 1, end: start + pair.open.length, trimsBefore: false, trimsAfter: false });
+      tags.push({
+        kind: 'literal',
+        literal: pair.open,
+        expression: '',
+        expressionStart: start,
+        start: start - 1,
+        end: start + pair.open.length,
+        trimsBefore: false,
+        trimsAfter: false,
+      });
       at = start + pair.open.length;
       continue;
     }
@@ -261,7 +275,10 @@ export function delimitedTags(text: string, syntax: TemplateSyntax): Tag[] | und
     if (verbatim[1] === 'comment') {
       tags.push({ ...tag, kind: 'comment', end: until.end });
     } else {
-      tags.push({ ...tag, kind: 'statement' }, { ...tag, kind: 'statement', expression: '', expressionStart: until.start, start: until.start, end: until.end });
+      tags.push(
+        { ...tag, kind: 'statement', expression: '' },
+        { ...tag, kind: 'statement', expression: '', expressionStart: until.start, start: until.start, end: until.end },
+      );
     }
     at = until.end;
   }

@@ -33,7 +33,12 @@ export function inputsUsed(tags: readonly Tag[], syntax: TemplateSyntax): InputU
     const found = namesIn(tag, syntax, locals);
     const braces = syntax === 'handlebars' || syntax === 'mustache';
     if (!braces || shifted === 0) uses.push(...found);
-    else uses.push(...found.filter((use) => tag.expression.startsWith('../') || tag.expression.startsWith('@root.') || uses.some(({ name }) => name === use.name)));
+    else
+      uses.push(
+        ...found.filter(
+          (use) => tag.expression.startsWith('../') || tag.expression.startsWith('@root.') || uses.some(({ name }) => name === use.name),
+        ),
+      );
     if (tag.kind === 'open') {
       const shift = braces && tag.block === 'repeated';
       shifts.push(shift);
@@ -52,7 +57,10 @@ function namesIn(tag: Tag, syntax: TemplateSyntax, locals: Set<string>): InputUs
   // Text in quotes is no name; the units stay, so that places do.
   let text = expression.replace(/(["'])(?:(?!\1)[^\\]|\\.)*\1/g, (quoted) => ' '.repeat(quoted.length));
   if (isStatement && (syntax === 'jinja' || syntax === 'liquid')) {
-    const target = /^((?:[A-Za-z_]\w*\s*,?\s*)+)\bin\b/.exec(text) ?? /^((?:[A-Za-z_]\w*\s*,?\s*)+)=(?!=)/.exec(text) ?? /^(\w+\s*\([^)]*\)?)/.exec(text);
+    const target =
+      /^((?:[A-Za-z_]\w*\s*,?\s*)+)\bin\b/.exec(text) ??
+      /^((?:[A-Za-z_]\w*\s*,?\s*)+)=(?!=)/.exec(text) ??
+      /^(\w+\s*\([^)]*\)?)/.exec(text);
     if (target !== null) {
       for (const [name] of (target[1] ?? '').matchAll(/[A-Za-z_]\w*/g)) locals.add(name);
       text = ' '.repeat(target[0].length) + text.slice(target[0].length);
@@ -64,7 +72,11 @@ function namesIn(tag: Tag, syntax: TemplateSyntax, locals: Set<string>): InputUs
     text = text.slice(0, blockParameters.index);
   }
   const plain = !['jinja', 'liquid', 'handlebars', 'mustache', 'semantic-kernel'].includes(syntax);
-  if (plain) text = /^[$@]?[\w-]+/.exec(text)?.[0] ?? '';
+  if (plain) {
+    // `${input:name:hint}` asks for `name`.
+    const prefix = syntax === 'dollar' ? (/^(?:input|env|config):(?=\w)/.exec(text)?.[0].length ?? 0) : 0;
+    text = ' '.repeat(prefix) + (/^[$@]?[\w-]+/.exec(text.slice(prefix))?.[0] ?? '');
+  }
   // The first of several words of Handlebars is a helper.
   if ((syntax === 'handlebars' || syntax === 'mustache') && tag.kind === 'value' && /^\S+\s+\S/.test(text))
     text = text.replace(/^\S+/, (helper) => ' '.repeat(helper.length));

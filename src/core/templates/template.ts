@@ -59,7 +59,11 @@ export type PieceCertainty = 'always' | 'maybe' | 'repeated';
 export type OpenBlocks = readonly ('maybe' | 'repeated')[];
 
 /** The pieces of a template, and the blocks that are still open behind it. White space that the engine takes away is left out. */
-export function piecesOf(text: string, tags: readonly Tag[], before: OpenBlocks = []): { readonly pieces: TemplatePiece[]; readonly open: OpenBlocks } {
+export function piecesOf(
+  text: string,
+  tags: readonly Tag[],
+  before: OpenBlocks = [],
+): { readonly pieces: TemplatePiece[]; readonly open: OpenBlocks } {
   const pieces: TemplatePiece[] = [];
   const open = [...before];
   let at = 0;

@@ -3,7 +3,7 @@ import type { Expr, InputFact, PromptFact, Span, TextExpr } from '../../facts.ts
 import { tagsOf } from '../../templates/scan.ts';
 import { MappedTextBuilder } from '../data/mapped-text.ts';
 import type { FactsBuilder } from '../facts-builder.ts';
-import { dict, list, messagesOf, sourceText, trimmed, type RoleMark } from './lower.ts';
+import { decidedBySender, dict, list, messagesOf, sourceText, trimmed, type RoleMark } from './lower.ts';
 
 /** Providers by the names of BAML, where they differ from those of the prices. */
 const providers: ReadonlyMap<string, string> = new Map([
@@ -43,7 +43,16 @@ export function bamlFacts(text: string, out: FactsBuilder): void {
     if (string === undefined) continue;
     const client = /\bclient[ \t]+(?:("[^"\n]*")|([\w.]+))/.exec(text.slice(brace, end));
     const start = match.index + match[0].indexOf(name);
-    out.prompts.push(promptOf(text, { start, end: start + name.length }, { start: match.index, end }, string, clientOf(text, clients, client, brace), inputsIn(masked, open, close)));
+    out.prompts.push(
+      promptOf(
+        text,
+        { start, end: start + name.length },
+        { start: match.index, end },
+        string,
+        clientOf(text, clients, client, brace),
+        inputsIn(masked, open, close),
+      ),
+    );
   }
 }
 
@@ -52,11 +61,16 @@ function promptOf(text: string, head: Span, whole: Span, string: Span, client: C
   return {
     kind: 'prompt-file',
     format: 'baml',
+    name: text.slice(head.start, head.end),
     piece: 'body',
     head,
     api: 'openai-chat',
     ...(client.provider === undefined ? {} : { provider: client.provider }),
-    body: dict(whole, { model: client.model, messages: list(whole, messagesOf(body, roleMarks(body.value), 'system', true)), max_tokens: client.limit }),
+    body: dict(whole, {
+      model: client.model,
+      messages: list(whole, messagesOf(body, roleMarks(body.value), 'system', true)),
+      max_tokens: client.limit ?? (client.provider === 'openai' ? undefined : decidedBySender(whole)),
+    }),
     sent: 'per-call',
     template: 'jinja',
     inputs: [...inputs, ...['ctx', '_'].map((name) => ({ name, implicit: true as const, start: head.start, end: head.end }))],
@@ -87,7 +101,12 @@ function clientOf(text: string, clients: ReadonlyMap<string, Client>, written: R
     const provider = providers.get(quoted.slice(1, slash));
     return { ...none, provider, model: sourceText(text, provider === undefined ? start + 1 : start + slash + 1, end - 1) };
   }
-  return clients.get(name ?? '') ?? { ...none, model: { kind: 'unknown', reason: `client ${name ?? ''} is declared in another file`, start, end } };
+  return (
+    clients.get(name ?? '') ?? {
+      ...none,
+      model: { kind: 'unknown', reason: `client ${name ?? ''} is declared in another file`, start, end },
+    }
+  );
 }
 
 function clientsIn(text: string, masked: string): ReadonlyMap<string, Client> {
@@ -101,7 +120,14 @@ function clientsIn(text: string, masked: string): ReadonlyMap<string, Client> {
     const limit = /\b(?:max_tokens|max_completion_tokens|max_output_tokens|maxOutputTokens)[ \t]+(\d+)/.exec(written);
     clients.set(match[1] ?? '', {
       provider: providers.get(provider ?? ''),
-      model: model === null ? elsewhere(written, start) : sourceText(text, start + model.index + model[0].length - 1 - (model[1] ?? '').length, start + model.index + model[0].length - 1),
+      model:
+        model === null
+          ? elsewhere(written, start)
+          : sourceText(
+              text,
+              start + model.index + model[0].length - 1 - (model[1] ?? '').length,
+              start + model.index + model[0].length - 1,
+            ),
       limit: limit === null ? undefined : number(limit, start),
     });
   }
@@ -109,7 +135,11 @@ function clientsIn(text: string, masked: string): ReadonlyMap<string, Client> {
 }
 
 function elsewhere(written: string, start: number): Expr | undefined {
-  const reason = /\bstrategy\b/.test(written) ? 'one of several clients' : /\bmodel[ \t]+env\./.test(written) ? 'an environment variable' : undefined;
+  const reason = /\bstrategy\b/.test(written)
+    ? 'one of several clients'
+    : /\bmodel[ \t]+env\./.test(written)
+      ? 'an environment variable'
+      : undefined;
   return reason === undefined ? undefined : { kind: 'unknown', reason, start, end: start + 1 };
 }
 
@@ -180,14 +210,17 @@ function closing(masked: string, brace: number): number {
 /** A stretch of text without the indentation that all of its lines share. */
 function dedented(text: string, { start, end }: Span): TextExpr {
   const written = text.slice(start, end);
-  const indents = [...written.matchAll(/(?:^|\n)([ \t]*)(?=[^\s])/g)].filter(({ index }) => index > 0).map((line) => (line[1] ?? '').length);
+  const indents = [...written.matchAll(/(?:^|\n)([ \t]*)(?=[^\s])/g)]
+    .filter(({ index }) => index > 0)
+    .map((line) => (line[1] ?? '').length);
   const common = indents.reduce((least, indent) => Math.min(least, indent), Infinity);
   const builder = new MappedTextBuilder();
   for (let at = 0; at < written.length;) {
     const newline = written.indexOf('\n', at);
     const next = newline < 0 ? written.length : newline + 1;
     const line = written.slice(at, next);
-    const cut = at === 0 || common === Infinity ? 0 : Math.min(common, line.length - line.trimStart().length, line.replace(/\r?\n$/, '').length);
+    const cut =
+      at === 0 || common === Infinity ? 0 : Math.min(common, line.length - line.trimStart().length, line.replace(/\r?\n$/, '').length);
     builder.add(line.slice(cut), start + at + cut);
     at = next;
   }

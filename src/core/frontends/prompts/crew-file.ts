@@ -18,6 +18,7 @@ export function crewPrompts(value: Expr, uri: string): PromptFact[] {
       {
         kind: 'prompt-file',
         format: 'crewai',
+        name: key.value,
         piece: 'body',
         head: { start: key.start, end: key.end },
         api: 'text',

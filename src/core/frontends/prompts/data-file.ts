@@ -43,7 +43,12 @@ function yamlFacts(uri: string, text: string): FileFacts {
 
 /** True for a text of JSON that may hold prompts. A few searches, no parsing. */
 export function mayHoldStoredPrompts(text: string): boolean {
-  return n8nWords.test(text) || (/"(?:modelParameters|template_format|execution_settings|_type|labels|input_variables)"\s*:/.test(text) && storedPromptWords.test(text)) || /"prompts"\s*:[\s\S]{1,20000}"(?:providers|targets)"\s*:/.test(text);
+  return (
+    n8nWords.test(text) ||
+    (/"(?:modelParameters|template_format|execution_settings|_type|labels|input_variables)"\s*:/.test(text) &&
+      storedPromptWords.test(text)) ||
+    /"prompts"\s*:[\s\S]{1,20000}"(?:providers|targets)"\s*:/.test(text)
+  );
 }
 
 /** The prompts that a file's content holds for others to send. */

@@ -27,7 +27,10 @@ export function dotpromptFacts(text: string, out: FactsBuilder): void {
   const written = entry(value, 'model');
   const prefix = /^(\w+)\//.exec(textOf(written) ?? '');
   const provider = providers.get(prefix?.[1] ?? '');
-  const model = written?.kind === 'text' && prefix !== null && provider !== undefined ? slice(written, prefix[0].length, written.value.length) : written;
+  const model =
+    written?.kind === 'text' && prefix !== null && provider !== undefined
+      ? slice(written, prefix[0].length, written.value.length)
+      : written;
   const config = entry(value, 'config');
   const format = entry(value, 'output', 'schema');
   out.prompts.push({
@@ -65,9 +68,16 @@ function conversation(template: TextExpr): Expr[] {
   }
   const past = marks.find((mark) => mark.history);
   if (past === undefined) return messagesOf(template, marks, 'user', false);
-  const before = messagesOf(slice(template, 0, past.start), marks.filter((mark) => mark.start < past.start), 'user', false);
+  const before = messagesOf(
+    slice(template, 0, past.start),
+    marks.filter((mark) => mark.start < past.start),
+    'user',
+    false,
+  );
   const rest = slice(template, past.end, template.value.length);
-  const later = marks.filter((mark) => mark.start > past.start).map((mark) => ({ ...mark, start: mark.start - past.end, end: mark.end - past.end }));
+  const later = marks
+    .filter((mark) => mark.start > past.start)
+    .map((mark) => ({ ...mark, start: mark.start - past.end, end: mark.end - past.end }));
   const after: DictExpr[] = messagesOf(rest, later, 'model', false);
   return [...before, history(slice(template, past.start, past.end)), ...after];
 }

@@ -97,3 +97,8 @@ export function messagesOf(text: TextExpr, marks: readonly RoleMark[], first: st
     return content.value.trim() === '' ? [] : [message(role ?? 'other', content)];
   });
 }
+
+/** A value that is not in the file: whoever sends the prompt decides it. */
+export function decidedBySender(span: Span): Expr {
+  return { kind: 'unknown', reason: 'what sends it', start: span.start, end: span.start };
+}

@@ -25,7 +25,8 @@ const models: ReadonlyMap<string, string | undefined> = new Map([
 ]);
 
 /** Nodes that send prompts. */
-const senders = /^(?:agent|chainLlm|chainSummarization|chainRetrievalQa|informationExtractor|textClassifier|sentimentAnalysis|openAi|anthropic|googleGemini)$/;
+const senders =
+  /^(?:agent|chainLlm|chainSummarization|chainRetrievalQa|informationExtractor|textClassifier|sentimentAnalysis|openAi|anthropic|googleGemini)$/;
 
 /** What an agent does without a limit of its own. Source: n8n documentation, AI Agent node, "Max Iterations". */
 const STANDARD_ITERATIONS = 10;
@@ -47,10 +48,23 @@ export function n8nPrompts(value: Expr): PromptFact[] {
     if (messages.length === 0) return [];
     const own = entry(parameters, 'modelId') ?? entry(parameters, 'model');
     const options = entry(model?.parameters, 'options');
-    const limit = entry(options, 'maxTokens') ?? entry(options, 'maxTokensToSample') ?? entry(options, 'maxOutputTokens') ?? entry(parameters, 'options', 'maxTokens');
+    const limit =
+      entry(options, 'maxTokens') ??
+      entry(options, 'maxTokensToSample') ??
+      entry(options, 'maxOutputTokens') ??
+      entry(parameters, 'options', 'maxTokens');
     const { start, end } = node;
     const iterations = entry(parameters, 'options', 'maxIterations');
-    const provider = model === undefined ? (kind === 'openAi' ? 'openai' : kind === 'anthropic' ? 'anthropic' : kind === 'googleGemini' ? 'google' : undefined) : model.provider;
+    const provider =
+      model === undefined
+        ? kind === 'openAi'
+          ? 'openai'
+          : kind === 'anthropic'
+            ? 'anthropic'
+            : kind === 'googleGemini'
+              ? 'google'
+              : undefined
+        : model.provider;
     return [
       {
         kind: 'prompt-file',
@@ -59,10 +73,23 @@ export function n8nPrompts(value: Expr): PromptFact[] {
         head: keyAt(node, 'parameters') ?? { start, end: start + 1 },
         api: 'openai-chat',
         ...(provider === undefined ? {} : { provider }),
-        body: dict(node, { model: plain(model === undefined ? valueOf(own) : model.id), messages: list(node, messages), max_tokens: limit }),
+        body: dict(node, {
+          model: plain(model === undefined ? valueOf(own) : model.id),
+          messages: list(node, messages),
+          max_tokens: limit,
+        }),
         sent: 'per-call',
-        note: textOf(entry(node, 'name')) ?? kind,
-        ...(kind === 'agent' ? { turns: { count: iterations?.kind === 'number' ? iterations.value : STANDARD_ITERATIONS, from: iterations === undefined ? `n8n's own limit of ${STANDARD_ITERATIONS} iterations` : 'maxIterations', start, end } } : {}),
+        name: textOf(entry(node, 'name')),
+        ...(kind === 'agent'
+          ? {
+              turns: {
+                count: iterations?.kind === 'number' ? iterations.value : STANDARD_ITERATIONS,
+                from: iterations === undefined ? `n8n's own limit of ${STANDARD_ITERATIONS} iterations` : 'maxIterations',
+                start,
+                end,
+              },
+            }
+          : {}),
         includes: [],
         scope: 0,
         block: 0,
@@ -115,7 +142,11 @@ function plain(model: Expr | undefined): Expr | undefined {
 
 /** System text, earlier messages and the prompt of a node, in the order in which they are sent. */
 function messagesOf(parameters: Expr | undefined): Expr[] {
-  const system = entry(parameters, 'options', 'systemMessage') ?? entry(parameters, 'systemMessage') ?? entry(parameters, 'options', 'systemPromptTemplate') ?? entry(parameters, 'options', 'system');
+  const system =
+    entry(parameters, 'options', 'systemMessage') ??
+    entry(parameters, 'systemMessage') ??
+    entry(parameters, 'options', 'systemPromptTemplate') ??
+    entry(parameters, 'options', 'system');
   const listed = [...itemsOf(entry(parameters, 'messages', 'messageValues')), ...itemsOf(entry(parameters, 'messages', 'values'))];
   const text = entry(parameters, 'text');
   const messages = [
@@ -141,8 +172,18 @@ function expression(value: Expr): Expr {
   for (const tag of tagsOf(text.value, 'expression')) {
     if (tag.start > at) parts.push(slice(text, at, tag.start));
     const { start, end } = slice(text, tag.start, tag.end);
-    const code = /\$now\b|new Date\(\)|DateTime\.(?:now|local)/.test(tag.expression) ? 'http.time()' : /\$today\b/.test(tag.expression) ? 'http.time(day)' : undefined;
-    parts.push({ kind: 'hole', value: { kind: 'unknown', reason: 'an expression', ...(code === undefined ? {} : { code }), start, end }, format: '', start, end });
+    const code = /\$now\b|new Date\(\)|DateTime\.(?:now|local)/.test(tag.expression)
+      ? 'http.time()'
+      : /\$today\b/.test(tag.expression)
+        ? 'http.time(day)'
+        : undefined;
+    parts.push({
+      kind: 'hole',
+      value: { kind: 'unknown', reason: 'an expression', ...(code === undefined ? {} : { code }), start, end },
+      format: '',
+      start,
+      end,
+    });
     at = tag.end;
   }
   if (at < text.value.length) parts.push(slice(text, at, text.value.length));

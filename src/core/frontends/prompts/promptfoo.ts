@@ -3,7 +3,7 @@
  * 2026-11-21.
  */
 import type { Expr, PromptFact, Span, TextExpr } from '../../facts.ts';
-import { dict, entry, itemsOf, keysOf, list, message, slice, textOf } from './lower.ts';
+import { decidedBySender, dict, entry, itemsOf, keysOf, list, message, slice, textOf } from './lower.ts';
 
 /** Pairs of prompt and provider that are shown; a larger matrix is counted, not shown. */
 const MAX_PAIRS = 60;
@@ -68,7 +68,11 @@ interface Model extends Span {
 }
 
 function fact(prompt: Prompt, { id, provider, model, config, start, end }: Model, times: PromptFact['times']): PromptFact {
-  const limit = entry(config, 'max_tokens') ?? entry(config, 'max_completion_tokens') ?? entry(config, 'max_output_tokens') ?? entry(config, 'maxOutputTokens');
+  const limit =
+    entry(config, 'max_tokens') ??
+    entry(config, 'max_completion_tokens') ??
+    entry(config, 'max_output_tokens') ??
+    entry(config, 'maxOutputTokens');
   const span = { start, end };
   return {
     kind: 'prompt-file',
@@ -80,12 +84,13 @@ function fact(prompt: Prompt, { id, provider, model, config, start, end }: Model
     body: dict(span, {
       model,
       messages: list(prompt, [message('user', prompt.content)]),
-      max_tokens: limit,
+      // Without one, promptfoo sets limits of its own, other ones for each provider.
+      max_tokens: limit ?? decidedBySender(span),
       tools: entry(config, 'tools') ?? entry(config, 'functions'),
       response_format: entry(config, 'response_format'),
     }),
     sent: 'per-call',
-    note: `prompt ${prompt.name}`,
+    name: prompt.name,
     template: 'jinja',
     ...(prompt.file === undefined ? {} : { textFiles: [{ path: prompt.file, start: prompt.start, end: prompt.end }] }),
     ...(times === undefined ? {} : { times }),
@@ -101,7 +106,9 @@ function promptOf(value: Expr): Prompt[] {
   const raw = value.kind === 'dict' ? (entry(value, 'raw') ?? entry(value, 'id') ?? entry(value, 'file')) : value;
   if (raw?.kind !== 'text') return [];
   const { start, end } = raw;
-  const named = /^(?:file:\/\/)?([^\n]*\.(?:txt|md|j2|jinja2?|njk|hbs|json|ya?ml|csv|js|cjs|mjs|ts|py|jsonl))(?::[\w.]+)?$/i.exec(raw.value);
+  const named = /^(?:file:\/\/)?([^\n]*\.(?:txt|md|j2|jinja2?|njk|hbs|json|ya?ml|csv|js|cjs|mjs|ts|py|jsonl))(?::[\w.]+)?$/i.exec(
+    raw.value,
+  );
   const file = named !== null && (raw.value.startsWith('file://') || !/\s/.test(raw.value)) ? named[1] : undefined;
   const label = textOf(entry(value, 'label'));
   if (file === undefined) return [{ name: label ?? short(raw.value), content: raw, file: undefined, start, end }];
@@ -114,12 +121,19 @@ function promptOf(value: Expr): Prompt[] {
 function modelOf(value: Expr): Model[] {
   const { start, end } = value;
   const keys = keysOf(value);
-  const id = value.kind === 'dict' ? (entry(value, 'id') ?? (keys.length === 1 && value.entries[0]?.key?.kind === 'text' ? value.entries[0].key : undefined)) : value;
+  const id =
+    value.kind === 'dict'
+      ? (entry(value, 'id') ?? (keys.length === 1 && value.entries[0]?.key?.kind === 'text' ? value.entries[0].key : undefined))
+      : value;
   if (id?.kind !== 'text') return [];
   const inner = value.kind === 'dict' && keys.length === 1 && !keys.includes('id') ? value.entries[0]?.value : value;
   const words = id.value.split(':');
   const [platform = ''] = words;
-  if (/^(?:https?|file|exec|python|golang|ruby|webhook|package|echo|browser|websocket|promptfoo|wss?)\b/.test(platform) || /\.(?:py|js|ts|mjs|rb|go)$/.test(id.value)) return [];
+  if (
+    /^(?:https?|file|exec|python|golang|ruby|webhook|package|echo|browser|websocket|promptfoo|wss?)\b/.test(platform) ||
+    /\.(?:py|js|ts|mjs|rb|go)$/.test(id.value)
+  )
+    return [];
   const skip = words.length > 2 && apiWords.test(words[1] ?? '') ? 2 : 1;
   const from = words.slice(0, skip).join(':').length + 1;
   const config = entry(inner, 'config');

@@ -32,11 +32,19 @@ function promptFact(head: Expr | undefined, body: TextExpr, whole: Span): Prompt
   const options = entry(model, 'options') ?? entry(model, 'parameters');
   const named = textOf(entry(model, 'provider')) ?? textOf(entry(configuration, 'type')) ?? '';
   const known = providers.get(named);
-  const id = (model?.kind === 'text' ? model : undefined) ?? entry(model, 'id') ?? entry(configuration, 'azure_deployment') ?? entry(configuration, 'name');
+  const id =
+    (model?.kind === 'text' ? model : undefined) ??
+    entry(model, 'id') ??
+    entry(configuration, 'azure_deployment') ??
+    entry(configuration, 'name');
   const kind = textOf(entry(model, 'apiType')) ?? textOf(entry(model, 'api')) ?? 'chat';
   const responses = kind === 'responses' && known?.provider !== 'anthropic';
   const anthropic = known?.api === 'anthropic-messages';
-  const limit = entry(options, 'maxOutputTokens') ?? entry(options, 'max_output_tokens') ?? entry(options, 'max_completion_tokens') ?? entry(options, 'max_tokens');
+  const limit =
+    entry(options, 'maxOutputTokens') ??
+    entry(options, 'max_output_tokens') ??
+    entry(options, 'max_completion_tokens') ??
+    entry(options, 'max_tokens');
   const messages = messagesOf(body, roleMarks(body.value), 'system', true);
   const systems = messages.filter((one) => textOf(entry(one, 'role')) === 'system').flatMap((one) => entry(one, 'content') ?? []);
   const others = messages.filter((one) => textOf(entry(one, 'role')) !== 'system');
@@ -76,7 +84,8 @@ function textBlock(text: Expr): Expr {
 /** The engine that the head names; Jinja when it names none. */
 function syntaxOf(head: Expr | undefined): TemplateSyntax {
   const template = entry(head, 'template');
-  const name = textOf(template) ?? textOf(entry(template, 'format', 'kind')) ?? textOf(entry(template, 'format')) ?? textOf(entry(template, 'type'));
+  const name =
+    textOf(template) ?? textOf(entry(template, 'format', 'kind')) ?? textOf(entry(template, 'format')) ?? textOf(entry(template, 'type'));
   return name === 'mustache' || name === 'handlebars' ? name : 'jinja';
 }
 
@@ -116,7 +125,9 @@ function toolsOf(tools: Expr | undefined): Expr | undefined {
 /** Lines that say who speaks: `system:`, `# user:`, `assistant[name=x]:`. */
 function roleMarks(text: string): RoleMark[] {
   const marks: RoleMark[] = [];
-  for (const match of text.matchAll(/^[ \t]*#?[ \t]*(system|user|assistant|developer|tool|function)[ \t]*(?:\[[^\]\n]*\])?[ \t]*:[ \t]*\r?$/gim))
+  for (const match of text.matchAll(
+    /^[ \t]*#?[ \t]*(system|user|assistant|developer|tool|function)[ \t]*(?:\[[^\]\n]*\])?[ \t]*:[ \t]*\r?$/gim,
+  ))
     marks.push({ role: (match[1] ?? '').toLowerCase(), start: match.index, end: match.index + match[0].length });
   return marks;
 }

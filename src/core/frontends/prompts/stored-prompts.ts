@@ -6,7 +6,20 @@ import type { Expr, PromptFact, TextExpr } from '../../facts.ts';
 import { syntaxOfText } from '../../templates/detect.ts';
 import type { TemplateSyntax } from '../../templates/template.ts';
 import { declaredInputs } from './inputs.ts';
-import { dict, entry, history, itemsOf, keyAt, keysOf, list, message, messagesOf, textOf, type RoleMark } from './lower.ts';
+import {
+  decidedBySender,
+  dict,
+  entry,
+  history,
+  itemsOf,
+  keyAt,
+  keysOf,
+  list,
+  message,
+  messagesOf,
+  textOf,
+  type RoleMark,
+} from './lower.ts';
 
 /** Longest list of messages that is a prompt; a longer one is a record of a conversation. */
 const MAX_MESSAGES = 30;
@@ -28,13 +41,19 @@ const stores: readonly Store[] = [
     // docs.github.com/github-models, "Storing prompts in GitHub repositories" (retired 2026-07-30; the files are still about).
     format: 'github-models',
     head: 'messages',
-    is: (keys, value) => keys.has('messages') && (keys.has('modelParameters') || keys.has('testData') || keys.has('evaluators')) && areMessages(entry(value, 'messages')),
+    is: (keys, value) =>
+      keys.has('messages') &&
+      (keys.has('modelParameters') || keys.has('testData') || keys.has('evaluators')) &&
+      areMessages(entry(value, 'messages')),
     read: (value) => ({
       template: 'mustache',
       body: dict(value, {
         model: entry(value, 'model'),
         messages: entry(value, 'messages'),
-        max_tokens: entry(value, 'modelParameters', 'maxTokens') ?? entry(value, 'modelParameters', 'max_tokens') ?? entry(value, 'modelParameters', 'maxCompletionTokens'),
+        max_tokens:
+          entry(value, 'modelParameters', 'maxTokens') ??
+          entry(value, 'modelParameters', 'max_tokens') ??
+          entry(value, 'modelParameters', 'maxCompletionTokens'),
         response_format: entry(value, 'jsonSchema') ?? entry(value, 'responseFormat'),
       }),
     }),
@@ -45,8 +64,14 @@ const stores: readonly Store[] = [
     head: 'prompt',
     is: (keys, value) => {
       const prompt = entry(value, 'prompt');
-      const stored = keys.has('name') && (keys.has('labels') || keys.has('version') || keys.has('config') || textOf(entry(value, 'type')) === 'chat');
-      return stored && keys.has('type') && /^(?:text|chat)$/.test(textOf(entry(value, 'type')) ?? '') && (prompt?.kind === 'text' || areMessages(prompt));
+      const stored =
+        keys.has('name') && (keys.has('labels') || keys.has('version') || keys.has('config') || textOf(entry(value, 'type')) === 'chat');
+      return (
+        stored &&
+        keys.has('type') &&
+        /^(?:text|chat)$/.test(textOf(entry(value, 'type')) ?? '') &&
+        (prompt?.kind === 'text' || areMessages(prompt))
+      );
     },
     read: (value) => {
       const prompt = entry(value, 'prompt');
@@ -55,7 +80,12 @@ const stores: readonly Store[] = [
         template: 'mustache',
         body: dict(value, {
           model: entry(config, 'model') ?? entry(config, 'model_name') ?? entry(config, 'modelName'),
-          messages: prompt?.kind === 'list' ? list(prompt, itemsOf(prompt).map(langfuseMessage)) : prompt === undefined ? undefined : list(prompt, [message('user', prompt)]),
+          messages:
+            prompt?.kind === 'list'
+              ? list(prompt, itemsOf(prompt).map(langfuseMessage))
+              : prompt === undefined
+                ? undefined
+                : list(prompt, [message('user', prompt)]),
           max_tokens: entry(config, 'max_tokens') ?? entry(config, 'maxTokens') ?? entry(config, 'max_output_tokens'),
           tools: entry(config, 'tools'),
           response_format: entry(config, 'response_format'),
@@ -67,12 +97,16 @@ const stores: readonly Store[] = [
     // learn.microsoft.com/semantic-kernel/concepts/prompts/yaml-schema
     format: 'semantic-kernel',
     head: 'template',
-    is: (keys, value) => entry(value, 'template')?.kind === 'text' && (keys.has('template_format') || keys.has('execution_settings') || (keys.has('input_variables') && !keys.has('_type'))),
+    is: (keys, value) =>
+      entry(value, 'template')?.kind === 'text' &&
+      !keys.has('_type') &&
+      (keys.has('template_format') || keys.has('execution_settings') || keys.has('input_variables')),
     read: (value) => {
       const [service] = entriesOf(entry(value, 'execution_settings'));
       const template = entry(value, 'template') as TextExpr;
       const named = textOf(entry(value, 'template_format'));
-      const syntax: TemplateSyntax = named === 'handlebars' || named === 'liquid' ? named : named === 'jinja2' ? 'jinja' : 'semantic-kernel';
+      const syntax: TemplateSyntax =
+        named === 'handlebars' || named === 'liquid' ? named : named === 'jinja2' ? 'jinja' : 'semantic-kernel';
       return {
         template: syntax,
         inputs: declaredInputs(entry(value, 'input_variables')) ?? [],
@@ -93,7 +127,16 @@ const stores: readonly Store[] = [
       const format = textOf(entry(value, 'template_format'));
       const pieces = ['prefix', 'template', 'suffix'].flatMap((name) => entry(value, name) ?? []);
       const syntax: TemplateSyntax = format === 'jinja2' ? 'jinja' : format === 'mustache' ? 'mustache' : 'python-format';
-      return { template: syntax, inputs: declaredInputs(entry(value, 'input_variables')), body: dict(value, { messages: list(value, pieces.map((piece) => message('user', piece))) }) };
+      return {
+        template: syntax,
+        inputs: declaredInputs(entry(value, 'input_variables')),
+        body: dict(value, {
+          messages: list(
+            value,
+            pieces.map((piece) => message('user', piece)),
+          ),
+        }),
+      };
     },
   },
   {
@@ -102,15 +145,26 @@ const stores: readonly Store[] = [
     is: (keys, value) => {
       const messages = entry(value, 'messages');
       // An answer, a record or a training example is no prompt.
-      if (['usage', 'choices', 'created_at', 'conversation_id', 'session_id', 'expected', 'score', 'completion'].some((key) => keys.has(key))) return false;
-      return areMessages(messages) && (settings.some((key) => keys.has(key)) || keys.has('model_parameters') || itemsOf(messages).some(hasPlaceholder));
+      if (
+        ['usage', 'choices', 'created_at', 'conversation_id', 'session_id', 'expected', 'score', 'completion'].some((key) => keys.has(key))
+      )
+        return false;
+      return (
+        areMessages(messages) &&
+        (settings.some((key) => keys.has(key)) || keys.has('model_parameters') || itemsOf(messages).some(hasPlaceholder))
+      );
     },
     read: (value) => {
       const messages = entry(value, 'messages');
       const inner = entry(value, 'model_parameters') ?? entry(value, 'parameters') ?? entry(value, 'config') ?? entry(value, 'settings');
-      const limit = (at: Expr | undefined): Expr | undefined => entry(at, 'max_tokens') ?? entry(at, 'max_completion_tokens') ?? entry(at, 'maxTokens');
+      const limit = (at: Expr | undefined): Expr | undefined =>
+        entry(at, 'max_tokens') ?? entry(at, 'max_completion_tokens') ?? entry(at, 'maxTokens');
       const model = entry(value, 'model');
-      const syntax = syntaxOfText(itemsOf(messages).map((one) => textOf(entry(one, 'content')) ?? '').join('\n'));
+      const syntax = syntaxOfText(
+        itemsOf(messages)
+          .map((one) => textOf(entry(one, 'content')) ?? '')
+          .join('\n'),
+      );
       return {
         ...(syntax === undefined ? {} : { template: syntax }),
         inputs: declaredInputs(entry(value, 'input_variables') ?? entry(value, 'inputs') ?? entry(value, 'variables')),
@@ -142,8 +196,24 @@ export function storedPrompts(value: Expr, depth = 0): PromptFact[] {
   if (store === undefined) return value.entries.slice(0, 200).flatMap((one) => storedPrompts(one.value, depth + 1));
   const { start, end } = value;
   const head = keyAt(value, store.head) ?? { start, end: start + 1 };
+  const { body, ...others } = store.read(value);
   return [
-    { kind: 'prompt-file', format: store.format, piece: 'body', head, api: 'openai-chat', sent: 'per-call', includes: [], scope: 0, block: 0, start, end, ...store.read(value) },
+    {
+      kind: 'prompt-file',
+      format: store.format,
+      piece: 'body',
+      name: textOf(entry(value, 'name')),
+      head,
+      api: 'openai-chat',
+      sent: 'per-call',
+      includes: [],
+      scope: 0,
+      block: 0,
+      start,
+      end,
+      ...others,
+      body: withSender(body),
+    },
   ];
 }
 
@@ -156,7 +226,10 @@ export function areMessages(value: Expr | undefined): boolean {
     items.every((item) => {
       if (textOf(entry(item, 'type')) === 'placeholder') return true;
       const content = entry(item, 'content');
-      return /^(?:system|developer|user|assistant|human|ai)$/.test(textOf(entry(item, 'role')) ?? '') && (content?.kind === 'text' || content?.kind === 'list');
+      return (
+        /^(?:system|developer|user|assistant|human|ai)$/.test(textOf(entry(item, 'role')) ?? '') &&
+        (content?.kind === 'text' || content?.kind === 'list')
+      );
     }) &&
     items.some((item) => entry(item, 'content') !== undefined)
   );
@@ -182,4 +255,12 @@ export function markedMessages(template: TextExpr): Expr[] {
   for (const match of template.value.matchAll(/<message\s+role=(["'])(\w+)\1\s*>|<\/message>/g))
     marks.push({ role: match[2] ?? 'user', start: match.index, end: match.index + match[0].length });
   return messagesOf(template, marks, 'user', marks.length > 0);
+}
+
+/** Model and limit that the file does not name are given by the program that sends the prompt. */
+export function withSender(body: Expr): Expr {
+  if (body.kind !== 'dict') return body;
+  const missing = ['model', 'max_tokens'].filter((name) => entry(body, name) === undefined);
+  const added = dict(body, Object.fromEntries(missing.map((name) => [name, decidedBySender(body)])));
+  return { ...body, entries: [...body.entries, ...added.entries] };
 }

@@ -11,10 +11,11 @@ import { dotpromptFacts } from './dotprompt.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { dict, list, sourceText } from './lower.ts';
 import { firstLine, promptyFacts } from './prompty.ts';
-import { markedMessages } from './stored-prompts.ts';
+import { markedMessages, withSender } from './stored-prompts.ts';
 
 /** Files that stand among prompts and are none. */
-const otherFiles = /\/(?:readme|changelog|license|licence|contributing|code_of_conduct|security|index|_index|requirements[\w-]*|cmakelists)\.\w+$/i;
+const otherFiles =
+  /\/(?:readme|changelog|license|licence|contributing|code_of_conduct|security|index|_index|requirements[\w-]*|cmakelists)\.\w+$/i;
 
 /** Templates that a program fills in and sends. */
 export const templateFile: FrontEnd = {
@@ -52,7 +53,7 @@ function plainPrompt(uri: string, text: string, isSemanticKernel: boolean): Prom
     piece: 'body',
     head: firstLine(body, written),
     api: isSemanticKernel ? 'openai-chat' : 'text',
-    body: isSemanticKernel ? dict(body, { messages: list(body, markedMessages(written)) }) : dict(body, { text: written }),
+    body: isSemanticKernel ? withSender(dict(body, { messages: list(body, markedMessages(written)) })) : dict(body, { text: written }),
     sent: 'per-call',
     ...(head === undefined ? {} : { note: 'without its head' }),
     ...(syntax === undefined ? {} : { template: syntax }),
