@@ -142,7 +142,8 @@ export function alignedMap(source: string, span: Span, value: string, type: Scal
     const inStep = last >= 0 && (map[last + 1] ?? 0) + decoded - (map[last] ?? 0) === at;
     if (!inStep) map.push(decoded, at);
   };
-  for (let i = 0; i < value.length && at < span.end; i++) {
+  let i = 0;
+  for (; i < value.length && at < span.end; i++) {
     const unit = value[i] ?? '';
     if (type === 'QUOTE_DOUBLE') {
       // A line end that is escaped stands for nothing.
@@ -153,7 +154,9 @@ export function alignedMap(source: string, span: Span, value: string, type: Scal
       )
         at += skipped[0].length;
     }
-    if (type === 'QUOTE_DOUBLE' && source[at] === '\\') {
+    // An escape that is broken stands for itself.
+    const broken = unit === '\\' && source[at + 1] !== '\\';
+    if (type === 'QUOTE_DOUBLE' && source[at] === '\\' && !broken) {
       put(i);
       const escape = /^\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^])/.exec(source.slice(at, at + 10))?.[0] ?? '\\';
       at += escape.length;
@@ -173,5 +176,7 @@ export function alignedMap(source: string, span: Span, value: string, type: Scal
     put(i);
     at += type === 'QUOTE_SINGLE' && unit === "'" && source[at + 1] === "'" ? 2 : 1;
   }
+  // The line end behind a block that the text ends with is not written; it stands where the block ends.
+  if (i < value.length) map.push(i, Math.max(span.start, span.end - 1));
   return map.length === 0 ? [0, span.start] : map;
 }

@@ -192,7 +192,7 @@ function endOfQuoted(text: string, from: number): number {
     const unit = text[at];
     if (unit === '\\') at++;
     else if (unit === '"') return at;
-    else if (unit === '\n') return at - 1;
+    else if (unit === '\n') return at;
   }
   return -1;
 }
