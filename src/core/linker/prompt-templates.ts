@@ -9,6 +9,7 @@ import type { Evaluator } from './evaluate.ts';
 import { joinPaths } from './file-paths.ts';
 import { fileValue } from './file-text.ts';
 import { volatileSource } from './known-code.ts';
+import { exportedName } from './modules.ts';
 import { parentOf } from './paths.ts';
 import { joinParts, slicePart, withCertainty } from './text.ts';
 import { locate, type DictEntryValue, type LinkedFile, type ListItemValue, type Value } from './value.ts';
@@ -87,10 +88,14 @@ class Filler {
     }
   }
 
-  /** The text of a file beside this one, or somewhere above it. */
+  /** The text or the messages of a file beside this one, or somewhere above it. */
   private textOf(path: string): Value | undefined {
     const { modules } = this.evaluator;
     const { facts } = this.file;
+    if (/\.(?:json|ya?ml)$/i.test(path)) {
+      const data = modules.data?.(facts, path);
+      return data === undefined ? undefined : exportedName(this.evaluator, data, 'default', this.evaluator.frameOf(this.file));
+    }
     const uri = joinPaths([parentOf(facts.uri), path.split('/').map(encodeURIComponent).join('/')]);
     const found = (uri === undefined ? undefined : modules.fileAt?.(uri)) ?? modules.textFile?.(facts, path);
     return found === undefined ? undefined : fileValue(found, { uri: facts.uri, start: 0, end: 0 });

@@ -58,6 +58,8 @@ interface Prompt extends Span {
   readonly name: string;
   readonly content: Expr;
   readonly file: string | undefined;
+  /** True for a file of messages, false for text. */
+  readonly isChat: boolean;
 }
 
 interface Model extends Span {
@@ -83,7 +85,7 @@ function fact(prompt: Prompt, { id, provider, model, config, start, end }: Model
     ...(provider === undefined ? {} : { provider }),
     body: dict(span, {
       model,
-      messages: list(prompt, [message('user', prompt.content)]),
+      messages: prompt.isChat ? prompt.content : list(prompt, [message('user', prompt.content)]),
       // Without one, promptfoo sets limits of its own, other ones for each provider.
       max_tokens: limit ?? decidedBySender(span),
       tools: entry(config, 'tools') ?? entry(config, 'functions'),
@@ -111,10 +113,11 @@ function promptOf(value: Expr): Prompt[] {
   );
   const file = named !== null && (raw.value.startsWith('file://') || !/\s/.test(raw.value)) ? named[1] : undefined;
   const label = textOf(entry(value, 'label'));
-  if (file === undefined) return [{ name: label ?? short(raw.value), content: raw, file: undefined, start, end }];
-  const code = /\.(?:js|cjs|mjs|ts|py|csv|jsonl|json|ya?ml)$/i.test(file);
+  if (file === undefined) return [{ name: label ?? short(raw.value), content: raw, file: undefined, isChat: false, start, end }];
+  const code = /\.(?:js|cjs|mjs|ts|py|csv|jsonl)$/i.test(file);
+  const isChat = /\.(?:json|ya?ml)$/i.test(file);
   const content: Expr = { kind: 'unknown', reason: code ? `prompt made by ${file}` : `text of ${file}`, start, end };
-  return [{ name: label ?? file, content, file: code || file.includes('*') ? undefined : file, start, end }];
+  return [{ name: label ?? file, content, file: code || file.includes('*') ? undefined : file, isChat, start, end }];
 }
 
 /** A provider is an id, a mapping with one, or a mapping of which the only key is one. Others (files, URLs, own code) have no model to price. */
