@@ -46,7 +46,10 @@ function checkPlaces(calls: readonly PromptCall[], uri: string, source: string):
   for (const call of calls) {
     for (const part of call.segments.flatMap((segment) => segment.parts)) {
       if (part.at.uri !== uri) continue;
-      assert.ok(part.at.start >= 0 && part.at.end <= source.length && part.at.start <= part.at.end, `${call.callee} ${JSON.stringify(part)}`);
+      assert.ok(
+        part.at.start >= 0 && part.at.end <= source.length && part.at.start <= part.at.end,
+        `${call.callee} ${JSON.stringify(part)}`,
+      );
       if (part.kind === 'text') {
         for (let i = 0; i < part.text.length; i++) {
           const at = toSource(part.map, i);
@@ -58,7 +61,12 @@ function checkPlaces(calls: readonly PromptCall[], uri: string, source: string):
       } else if (part.kind === 'hole' && part.expression.length < 60) {
         const written = source.slice(part.at.start, part.at.end);
         const packed = (given: string): string => given.replace(/\s+/g, '');
-        assert.ok(packed(written).includes(packed(part.expression)), `${JSON.stringify(written)} holds no ${JSON.stringify(part.expression)}`);
+        // Escapes are written otherwise than what they stand for.
+        if (!written.includes('\\'))
+          assert.ok(
+            packed(written).includes(packed(part.expression)),
+            `${JSON.stringify(written)} holds no ${JSON.stringify(part.expression)}`,
+          );
       }
     }
     for (const input of [...(call.file?.inputs?.used ?? []), ...(call.file?.inputs?.declared ?? [])])
@@ -74,7 +82,10 @@ describe('prompt formats', () => {
       const calls = callsIn(name, text);
       assert.ok(name.endsWith('chat.json') || calls.length > 0);
       const facts = factsOf(text, uri);
-      matchesGolden(new URL(`${name}.out`, folder).pathname, `${printPrompts(facts.prompts, text)}\n${printCalls(calls, text)}\n${printInputs(calls)}`);
+      matchesGolden(
+        new URL(`${name}.out`, folder).pathname,
+        `${printPrompts(facts.prompts, text)}\n${printCalls(calls, text)}\n${printInputs(calls)}`,
+      );
     });
 
     it(`finds the same in ${name} with other line ends and a byte order mark`, () => {
@@ -86,7 +97,9 @@ describe('prompt formats', () => {
         call.provider,
         call.segments.map((segment) => [
           segment.role,
-          segment.parts.map((part) => (part.kind === 'text' ? part.text.replaceAll('\r\n', '\n') : part.kind === 'hole' ? part.expression : part.media)),
+          segment.parts.map((part) =>
+            part.kind === 'text' ? part.text.replaceAll('\r\n', '\n') : part.kind === 'hole' ? part.expression : part.media,
+          ),
         ]),
         call.file?.inputs?.unused.map((input) => input.name),
       ];
@@ -125,7 +138,9 @@ describe('prompt formats', () => {
           service.analyzeNow(uri);
           let version = 1;
           for (const { line, character, length, insert } of edits) {
-            service.change(uri, ++version, [{ range: { start: { line, character }, end: { line, character: character + length } }, text: insert }]);
+            service.change(uri, ++version, [
+              { range: { start: { line, character }, end: { line, character: character + length } }, text: insert },
+            ]);
             await service.analyze(uri);
           }
           const now = service.document(uri)?.text ?? '';
@@ -142,7 +157,27 @@ describe('prompt formats', () => {
   }
 
   it('keeps places through everything that YAML does to text', () => {
-    const piece = fc.constantFrom('word', '{{x}}', '😀', ' ', '  ', '\t', '\n', '\n\n', "it's", '"q"', 'ü', ': ', ' #', '- ', '\\', '{y}', '%', '&', '*');
+    const piece = fc.constantFrom(
+      'word',
+      '{{x}}',
+      '😀',
+      ' ',
+      '  ',
+      '\t',
+      '\n',
+      '\n\n',
+      "it's",
+      '"q"',
+      'ü',
+      ': ',
+      ' #',
+      '- ',
+      '\\',
+      '{y}',
+      '%',
+      '&',
+      '*',
+    );
     const body = fc.array(piece, { minLength: 1, maxLength: 25 }).map((pieces) => `begin ${pieces.join('')} end`);
     const styles: readonly ((text: string) => string)[] = [
       (text) => `|\n${indented(text, '      ')}`,

@@ -16,7 +16,11 @@ export function printPrompts(facts: readonly PromptFact[], text: string): string
         `prompt ${fact.format}${fact.name === undefined ? '' : ` ${JSON.stringify(fact.name)}`} ${at(fact.start)}–${at(fact.end)} head ${JSON.stringify(text.slice(fact.head.start, fact.head.end))} ${at(fact.head.start)}`,
         `  ${fact.api} ${fact.provider ?? '?'} ${fact.sent}${fact.template === undefined ? '' : ` ${fact.template}`}${fact.note === undefined ? '' : ` (${fact.note})`}`,
         `  ${printExpr(fact.body)}`,
-        ...(fact.inputs === undefined ? [] : [`  inputs ${fact.inputs.map((input) => `${input.name}${input.implicit === true ? ' implicit' : ''} ${at(input.start)}`).join(', ')}`]),
+        ...(fact.inputs === undefined
+          ? []
+          : [
+              `  inputs ${fact.inputs.map((input) => `${input.name}${input.implicit === true ? ' implicit' : ''} ${at(input.start)}`).join(', ')}`,
+            ]),
         ...(fact.textFiles ?? []).map((file) => `  text of ${file.path} ${at(file.start)}`),
         ...(fact.times === undefined ? [] : [`  times ${fact.times.count}: ${fact.times.from} ${at(fact.times.start)}`]),
         ...(fact.turns === undefined ? [] : [`  turns ${fact.turns.count}: ${fact.turns.from} ${at(fact.turns.start)}`]),

@@ -350,6 +350,8 @@ function tagAt(text: string, engine: Engine, pair: Pair, start: number, end: num
   const written = text.slice(from, to);
   const leading = written.length - written.trimStart().length;
   const trimmed = written.trim();
+  // An opening delimiter within a tag: the first one is text that was never closed.
+  if (pair.quotes && pair.open === '{{' && trimmed.includes('{{')) return undefined;
   const meaning = pair.meaning(trimmed);
   if (meaning === undefined) return undefined;
   const skip = engine.verbatim?.test(trimmed) === true ? 0 : (meaning.skip ?? 0);

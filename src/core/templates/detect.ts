@@ -1,4 +1,5 @@
 /** Which template syntax a text is written in. */
+import { codeFences } from './plain.ts';
 import { tagsOf } from './scan.ts';
 import type { TemplateSyntax } from './template.ts';
 
@@ -51,6 +52,27 @@ function isFormatString(text: string): boolean {
     if (rest > 0) return false;
   }
   return fields > 0 && bracesIn(text, at, text.length) === 0;
+}
+
+/**
+ * The syntax of a text in Markdown: what stands in its code is an example of something, unless a placeholder fills a line, for which a fence is
+ * the place where something is put in.
+ */
+export function syntaxOfMarkdown(text: string): TemplateSyntax | undefined {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end } of codeFences(text)) {
+    pieces.push(
+      text.slice(at, start),
+      ...text
+        .slice(start, end)
+        .split('\n')
+        .filter((line) => /^\s*(?:\{\{?[^{}]+\}\}?|\$\{[^{}]+\}|<<[^<>]+>>)\s*$/.test(line))
+        .map((line) => `\n${line}\n`),
+    );
+    at = end;
+  }
+  return syntaxOfText(`${pieces.join('')}${text.slice(at)}`);
 }
 
 function bracesIn(text: string, from: number, to: number): number {

@@ -72,6 +72,8 @@ function isPlaceholder(text: string, start: number, end: number, inFence: boolea
   const before = text[start - 1] ?? '\n';
   const after = text[end] ?? '\n';
   if (inFence) return aloneOnLine(text, start, end);
+  // The beginning of a path is an environment variable of a shell: `${HOME}/bin`.
+  if (syntax === 'dollar' && after === '/' && /^\$\{[A-Z][A-Z0-9_]*\}$/.test(text.slice(start, end))) return false;
   if (syntax !== 'single-brace') return before !== '\\';
   if (/[\\$#%@^_{}=/]/.test(before) || /[{}/]/.test(after)) return false;
   // `\frac{a}`, `f{x}`, `style={color}`: a brace that belongs to the word before it.

@@ -74,7 +74,7 @@ export function n8nPrompts(value: Expr): PromptFact[] {
         api: 'openai-chat',
         ...(provider === undefined ? {} : { provider }),
         body: dict(node, {
-          model: plain(model === undefined ? valueOf(own) : model.id),
+          model: plain(model === undefined ? valueOf(own) : model.id) ?? standardModel(node),
           messages: list(node, messages),
           max_tokens: limit,
         }),
@@ -193,4 +193,9 @@ function expression(value: Expr): Expr {
 function entryIsTrue(value: Expr, name: string): boolean {
   const found = entry(value, name);
   return found?.kind === 'boolean' && found.value;
+}
+
+/** Each version of a node has a model of its own for those who choose none. */
+function standardModel({ start }: Expr): Expr {
+  return { kind: 'unknown', reason: "the node's own standard", start, end: start };
 }

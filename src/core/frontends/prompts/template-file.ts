@@ -1,7 +1,7 @@
 import type { FileFacts, PromptFact } from '../../facts.ts';
 import { filePattern, formatOfPath } from '../../prompt-files/formats.ts';
 import { templateFormats } from '../../prompt-files/template-formats.ts';
-import { syntaxOfName, syntaxOfText } from '../../templates/detect.ts';
+import { syntaxOfMarkdown, syntaxOfName, syntaxOfText } from '../../templates/detect.ts';
 import type { TemplateSyntax } from '../../templates/template.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
@@ -46,7 +46,9 @@ function plainPrompt(uri: string, text: string, isSemanticKernel: boolean): Prom
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   const { start, body, head } = splitFrontMatter(text);
   const written = sourceText(text, body.start, body.end);
-  const syntax: TemplateSyntax | undefined = isSemanticKernel ? 'semantic-kernel' : (syntaxOfName(name) ?? syntaxOfText(written.value));
+  const syntax: TemplateSyntax | undefined = isSemanticKernel
+    ? 'semantic-kernel'
+    : (syntaxOfName(name) ?? (/\.md$/i.test(name) ? syntaxOfMarkdown(written.value) : syntaxOfText(written.value)));
   return {
     kind: 'prompt-file',
     format: isSemanticKernel ? 'semantic-kernel-text' : 'template',
