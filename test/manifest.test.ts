@@ -4,7 +4,6 @@ import { notebookLanguages } from '../src/core/index.ts';
 import { promptFormats } from '../src/core/prompt-files/formats.ts';
 import {
   CELL_LANGUAGES,
-  CONFIG_LANGUAGES,
   NOTEBOOK_TYPE,
   PROMPT_FILES,
   PROMPT_LANGUAGES,
@@ -32,7 +31,7 @@ describe('manifest', () => {
 
   it('activates by language and for notebooks only', () => {
     assert.deepEqual(manifest.activationEvents, [
-      ...[...SUPPORTED_LANGUAGES, ...CONFIG_LANGUAGES, ...PROMPT_LANGUAGES].map((language) => `onLanguage:${language}`),
+      ...[...SUPPORTED_LANGUAGES, ...PROMPT_LANGUAGES].map((language) => `onLanguage:${language}`),
       `onNotebook:${NOTEBOOK_TYPE}`,
     ]);
   });
