@@ -3,6 +3,7 @@ import type { Known, Location, ParameterRef, PromptCall, Repeat, Segment } from 
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
 import { calleeText } from './callee-text.ts';
+import { optionsFor, responseSchema } from './call-options.ts';
 import type { Evaluator } from './evaluate.ts';
 import { feedsOf } from './feeds.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
@@ -13,6 +14,7 @@ import { bindRequest, type Request } from './request.ts';
 import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
 import { choice, constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
 
@@ -125,6 +127,7 @@ function isClient(evaluator: Evaluator, match: ShapeMatch): boolean {
  * The site that a call is, once it is known what it calls.
  *
  * @param given the arguments, when they are not those of the call
+ * @param body the object that holds them then, when something can be written into it
  */
 export function build(
   evaluator: Evaluator,
@@ -138,6 +141,7 @@ export function build(
   skip: number,
   steps: readonly Value[],
   given?: Request,
+  body?: Expr,
 ): CallSite | undefined {
   const { api, client } = match;
   const request =
@@ -188,6 +192,10 @@ export function build(
   const historyOnly = messages.history && messages.segments[0]?.role === 'other' && ownSystem.length === 0 && api.system.length === 0;
   const limit = api.outputLimit;
   const tools = withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? []));
+  const repeat = grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history);
+  const limitName = provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter);
+  const structured = request.read(api.structuredOutput);
+  const schema = responseSchema(evaluator, structured);
   const prompt: PromptCall = {
     uri: file.facts.uri,
     at: { ...at, start: calleeExpr.start },
@@ -206,10 +214,7 @@ export function build(
     free: api.free === true,
     serviceTier: api.batch === true ? 'batch' : serviceTier(request),
     takesLimit: api.maxTokens.length > 0 || api.limitAtClient === true,
-    outputLimit: {
-      ...limit,
-      parameter: provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter),
-    },
+    outputLimit: { ...limit, parameter: limitName },
     segments,
     system:
       !api.answers && api.free !== true
@@ -225,9 +230,30 @@ export function build(
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
     tools,
     stream: api.streaming.includes(match.method) || (streamValue?.kind === 'boolean' && streamValue.value === true),
-    structuredOutput: api.structured.includes(match.method) || request.read(api.structuredOutput) !== undefined,
-    repeat: grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history),
+    structuredOutput: api.structured.includes(match.method) || structured !== undefined,
+    repeat,
     slot: api.kind === 'direct' && skip === 0 ? slotOf(file, call) : undefined,
+    options: optionsFor({
+      file,
+      holder: given === undefined && skip === 0 ? call : body,
+      api,
+      provider,
+      request,
+      path: match.callee.path,
+      construction,
+      clientUnseen: client !== undefined && construction === undefined,
+      limitName,
+    }),
+    ...(schema === undefined ? {} : { responseSchema: schema }),
+    around: surroundingsOf({
+      file,
+      call,
+      sdk: match.profile.sdk,
+      repeat,
+      messages: messagesValue,
+      receiver,
+      construction,
+    }),
   };
   return {
     file,

@@ -174,12 +174,13 @@ function namesOf(evaluator: Evaluator, project: Project, file: LinkedFile, scope
   };
   const own = scopes[scopeId]?.name ?? '';
   const parent = scopes[scopes[scopeId]?.parent ?? -1];
-  add('value', own, undefined);
-  for (const name of holders(file, (value) => value.kind === 'function' && value.scope === scopeId)) add('value', name, undefined);
+  add('value', own, isLocal(file, parent?.id ?? -1, own) ? file : undefined);
+  for (const { name, local } of holders(file, (value) => value.kind === 'function' && value.scope === scopeId))
+    add('value', name, local ? file : undefined);
   if (own === '__call__' && parent !== undefined) add('maker', parent.name, undefined);
   for (let at = scopes[scopeId]?.parent ?? -1; at >= 0; at = scopes[at]?.parent ?? -1) {
     const maker = scopes[at];
-    if (maker?.kind === 'function') add('maker', maker.name, undefined);
+    if (maker?.kind === 'function') add('maker', maker.name, isLocal(file, maker.parent, maker.name) ? file : undefined);
   }
   // A method travels by its object, under its own name; a function by any.
   const travels = parent?.kind !== 'class' || own === '__call__';
@@ -232,23 +233,34 @@ function constructorOf({ file, scope }: LinkedClass): { readonly file: LinkedFil
   return defines === undefined ? undefined : { file, scope: defines };
 }
 
+/** True for a name that no other file can see: of a function's scope, or of a module that does not export it. */
+function isLocal({ facts }: LinkedFile, scope: number, name: string): boolean {
+  const kind = facts.scopes[scope]?.kind;
+  if (kind === 'function' || kind === 'lambda') return true;
+  if (kind !== 'module' || facts.exports === undefined) return false;
+  for (const [exported, fact] of facts.exports) if (exported === name || (fact.kind === 'local' && fact.name === name)) return false;
+  return true;
+}
+
 /** Variables, attributes and entries of a file that are set to a matching expression. */
-function holders(file: LinkedFile, matches: (value: Expr) => boolean): string[] {
-  const result: string[] = [];
-  const look = (name: string, value: Expr | undefined): void => {
+function holders(file: LinkedFile, matches: (value: Expr) => boolean): { readonly name: string; readonly local: boolean }[] {
+  const result: { name: string; local: boolean }[] = [];
+  const look = (name: string, value: Expr | undefined, local: boolean): void => {
     if (value === undefined) return;
-    if (matches(value)) result.push(name);
+    if (matches(value)) result.push({ name, local });
     if (value.kind !== 'dict') return;
     for (const entry of value.entries) {
       if (!matches(entry.value)) continue;
-      result.push(name);
-      if (entry.key?.kind === 'text') result.push(entry.key.value);
+      result.push({ name, local });
+      if (entry.key?.kind === 'text') result.push({ name: entry.key.value, local: false });
     }
   };
   for (const scope of file.facts.scopes) {
-    for (const bindings of scope.bindings.values()) for (const binding of bindings) look(binding.name, binding.value);
-    for (const effect of scope.effects) if (effect.kind === 'set' && effect.key?.kind === 'text') look(effect.key.value, effect.value);
-    for (const { value } of scope.returns) look(scope.name, value);
+    for (const bindings of scope.bindings.values())
+      for (const binding of bindings) look(binding.name, binding.value, isLocal(file, scope.id, binding.name));
+    for (const effect of scope.effects)
+      if (effect.kind === 'set' && effect.key?.kind === 'text') look(effect.key.value, effect.value, false);
+    for (const { value } of scope.returns) look(scope.name, value, false);
   }
   return result;
 }

@@ -124,7 +124,7 @@ export class Project implements ModuleResolver {
     this.heirsByName.clear();
     if (this.uris.has(uri)) {
       for (const [name, uris] of this.mentions) {
-        if (file.text.includes(name)) uris.add(uri);
+        if (mayCall(file.text, name)) uris.add(uri);
         else uris.delete(uri);
       }
     }
@@ -178,7 +178,7 @@ export class Project implements ModuleResolver {
     const known = only === undefined ? this.callers.get(name) : undefined;
     if (known !== undefined) return known;
     const result: LinkedCall[] = [];
-    for (const uri of only === undefined ? this.mentioning(name) : only.text.includes(name) ? [only.facts.uri] : []) {
+    for (const uri of only === undefined ? this.mentioning(name) : mayCall(only.text, name) ? [only.facts.uri] : []) {
       const file = only ?? this.file(uri);
       if (file === undefined) continue;
       const index = this.indexOf(file);
@@ -192,7 +192,7 @@ export class Project implements ModuleResolver {
   private mentioning(name: string): ReadonlySet<string> {
     let uris = this.mentions.get(name);
     if (uris === undefined) {
-      uris = new Set(this.files.uris.filter((uri) => (this.linked.get(uri)?.text ?? this.files.read(uri))?.includes(name) === true));
+      uris = new Set(this.files.uris.filter((uri) => mayCall(this.linked.get(uri)?.text ?? this.files.read(uri), name)));
       this.mentions.set(name, uris);
     }
     return uris;
@@ -206,15 +206,15 @@ export class Project implements ModuleResolver {
     if (!/^[A-Za-z][\w+.-]*:/.test(path)) {
       if (path.startsWith('/') || path === '') return undefined;
       for (let folder = parentOf(from.uri), up = 0; up < 8 && folder.length > 'file:///'.length; folder = parentOf(folder), up++) {
-        const found = this.textAt(joinPaths([folder, path.split('/').map(encodeURIComponent).join('/')]) ?? '');
+        const found = this.fileAt(joinPaths([folder, path.split('/').map(encodeURIComponent).join('/')]) ?? '');
         if (found !== undefined) return found;
       }
       return undefined;
     }
-    return this.textAt(path);
+    return this.fileAt(path);
   }
 
-  private textAt(uri: string): FileText | undefined {
+  fileAt(uri: string): FileText | undefined {
     let known = this.texts.get(uri);
     if (known === undefined && !this.texts.has(uri)) {
       const text = this.files.read(uri);
@@ -263,6 +263,32 @@ function heirPattern(name: string): RegExp {
 
 function withStars(facts: FileFacts, modules: readonly string[]): FileFacts {
   return modules.length === 0 ? facts : { ...facts, starExports: [...facts.starExports, ...modules] };
+}
+
+/**
+ * True when a text may call something by a name, or hand it on to be called: the whole word, and behind it neither a member nor an
+ * assignment. Texts are searched like this for every wrapper's name, so it has to be quick.
+ */
+export function mayCall(text: string | undefined, name: string): boolean {
+  if (text === undefined) return false;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const end = at + name.length;
+    if ((at > 0 && isWordUnit(text.charCodeAt(at - 1))) || isWordUnit(text.charCodeAt(end))) continue;
+    let next = end;
+    while (text.charCodeAt(next) === 32) next++;
+    const unit = text[next];
+    if (unit === '.' || unit === ':' || unit === '"' || unit === "'") continue;
+    if (unit === '=' && text[next + 1] !== '>') continue;
+    return true;
+  }
+  return false;
+}
+
+/** True for a UTF-16 unit that may belong to a name; units above ASCII always may. */
+function isWordUnit(unit: number): boolean {
+  return (
+    (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || unit === 95 || unit === 36 || (unit >= 97 && unit <= 122) || unit > 127
+  );
 }
 
 /** A name and the aliases under which a file imports it. */

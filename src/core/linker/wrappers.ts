@@ -1,5 +1,6 @@
 import type { CallExpr } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall } from '../ir.ts';
+import { withoutInsertions } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
 import { callersOf, clientFrames, functionAmong, MAX_CALLERS, type Caller } from './callers.ts';
 import { calleeFrame } from './calls.ts';
@@ -8,6 +9,7 @@ import type { Evaluator } from './evaluate.ts';
 import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile } from './value.ts';
 
 /** Wrappers around wrappers are followed this far. */
@@ -262,6 +264,19 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
     repeat: around.kind === 'no' ? inner.prompt.repeat : around,
     slot: undefined,
+    options: withoutInsertions(inner.prompt.options),
+    around: {
+      ...surroundingsOf({
+        file,
+        call: written,
+        sdk: '',
+        repeat: around,
+        messages: undefined,
+        receiver: undefined,
+        construction: undefined,
+      }),
+      retries: inner.prompt.around?.retries ?? [],
+    },
   };
   return { file, call: written, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };
 }
