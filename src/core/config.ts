@@ -11,6 +11,8 @@ export interface Settings {
   readonly costHints: CostHints;
   /** Output tokens assumed for a request whose output nobody has measured. */
   readonly expectedOutputTokens: number;
+  /** Tokens that each turn of a conversation adds besides the answer, where the source does not show them. */
+  readonly turnTokens: number;
   /** US dollars per call above which a missing output limit is a warning. */
   readonly worstCaseWarningUsd: number;
   /** Severity by rule id; rules that are not named keep their own. */
@@ -52,6 +54,14 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
     default: 300,
     minimum: 0,
     doc: 'Output tokens assumed per request, where nothing better is known. Every cost that rests on it says so.',
+  },
+  {
+    key: 'turnTokens',
+    scope: 'resource',
+    type: 'number',
+    default: 200,
+    minimum: 0,
+    doc: "Tokens that each turn of a conversation or an agent adds besides the answer, where the source does not show them: the user's next message, the results of tools.",
   },
   {
     key: 'worstCaseWarningUsd',

@@ -24,7 +24,7 @@ import { notebookProgram } from './notebook/program.ts';
 import { fileProgram, offsetAt, placeOf, within, type Place } from './program.ts';
 import type { ProjectConfig } from './project-config/project.ts';
 import { callBudgets, hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
-import { costCalls, findingsOf, modelBehind } from './project-config/in-force.ts';
+import { comparisonOf, costCalls, findingsOf, modelBehind, type CostingInputs } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
 
@@ -109,14 +109,17 @@ export function createLanguageService(host: Host): LanguageService {
     conclude(document, facts, linker === undefined ? linkFile(file, noModules) : linker.linkOne(file));
   };
 
+  const costing = (uri: string): CostingInputs => ({
+    project: host.project?.(uri),
+    settings: host.settings(uri),
+    counter,
+    prices: host.prices,
+    at: host.now(),
+    billed: (call) => host.billed?.(call),
+  });
+
   const costsOf = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): readonly CostedCall[] =>
-    costCalls(facts, prompts, {
-      project: host.project?.(uri),
-      settings: host.settings(uri),
-      counter,
-      prices: host.prices,
-      at: host.now(),
-    });
+    costCalls(facts, prompts, costing(uri));
 
   const modelInputs = ({ uri, program }: OpenDocument): ModelTextInputs => ({
     uri,
@@ -333,7 +336,23 @@ export function createLanguageService(host: Host): LanguageService {
       if (found === undefined) return modelHoverAt(document.analysis.calls, offset, modelInputs(document));
       const place = placeOf(document.program, found.call.calleeAt);
       if (place === undefined) return undefined;
-      return { contents: { kind: 'markdown', value: callHover(found.call, found.cost) }, range: place.range };
+      const value = callHover(found, {
+        comparison: comparisonOf(found, costing(document.uri)),
+        settingLink: (key) => host.settingLink?.(key),
+        config: host.project?.(document.uri)?.config,
+      });
+      return { contents: { kind: 'markdown', value }, range: place.range };
+    },
+    compare(uri, position) {
+      const document = find(uri);
+      const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
+      if (document?.analysis === undefined || offset === undefined) return undefined;
+      const { line } = position;
+      // The lens stands above the line: whatever begins on that line is meant, the innermost call that holds the position first.
+      const begins = ({ call }: CostedCall): boolean => placeOf(document.program, call.calleeAt)?.range.start.line === line;
+      const around = document.analysis.calls.filter(({ call }) => call.at.start <= offset && offset <= call.at.end);
+      const found = around.sort((a, b) => b.call.at.start - a.call.at.start)[0] ?? document.analysis.calls.find(begins);
+      return found === undefined ? undefined : { call: found, ...comparisonOf(found, costing(document.uri)) };
     },
     codeActions(uri, range, only) {
       const document = find(uri);
