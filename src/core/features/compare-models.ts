@@ -77,7 +77,8 @@ export function compareModels(call: PromptCall, inputs: CostInputs): ModelCompar
 export function neighbours({ models }: ModelComparison, count: number): readonly ComparedModel[] {
   const current = models.find((model) => model.group === 'current');
   if (current === undefined) return [];
-  const others = distinctCosts(models.filter((model) => model.group !== 'current' && model.cold !== current.cold));
+  // A list price that nobody has confirmed for a month is in the table, but no advice.
+  const others = distinctCosts(models.filter((model) => model.group !== 'current' && !model.stale && model.cold !== current.cold));
   const cheaper = others.filter((model) => model.cold < current.cold).slice(-count);
   const dearer = others.filter((model) => model.cold > current.cold).slice(0, count);
   return [...cheaper, ...dearer];
@@ -141,9 +142,11 @@ interface Candidate {
 function candidates(prices: PriceBook, at: number, provider: string | undefined, id: string | undefined): Candidate[] {
   const family = id === undefined ? undefined : makeOf(id);
   const makers = PLATFORMS.filter(({ role }) => role === 'vendor').map(({ key }) => key);
+  const usual = wordsOf(id ?? '');
+  const fits = (model: string): boolean => wordsOf(model).every((word) => !SPECIAL.has(word) || usual.includes(word));
   const platforms = provider === undefined || makers.includes(provider) ? makers : [provider, ...makers];
   return platforms.flatMap((key) => {
-    const listed = prices.models(key).filter((model) => prices.lookup({ provider: key, model, at }).state === 'priced');
+    const listed = prices.models(key).filter((model) => fits(model) && prices.lookup({ provider: key, model, at }).state === 'priced');
     const same = key === provider ? listed.filter((model) => makeOf(model) === family) : [];
     const newest = newestOfLines(listed.filter((model) => !same.includes(model)));
     return [
@@ -158,8 +161,22 @@ function makeOf(id: string): string {
   return /^[a-z]+/.exec(bareModelId(id))?.[0] ?? id;
 }
 
+/**
+ * Words of models that are made or sold for one purpose: nobody moves an ordinary prompt to one of them. They are compared only with a call
+ * that uses one itself.
+ */
+const SPECIAL: ReadonlySet<string> = new Set(
+  'audio realtime image imagen tts stt transcribe embedding embed moderation guard safeguard search research computer codex devstral codestral robotics ocr vision live translate classifier cyber daybreak chat'.split(
+    ' ',
+  ),
+);
+
 /** Words that name a state of a model, not a line of models. */
 const STATES: ReadonlySet<string> = new Set(['preview', 'latest', 'exp', 'beta', 'v']);
+
+function wordsOf(id: string): readonly string[] {
+  return bareModelId(id).match(/[a-z]+/g) ?? [];
+}
 
 interface Name {
   /** The words of an id without its numbers, in the order of the alphabet: `claude-3-5-haiku` and `claude-haiku-4-5` are one line. */

@@ -42,8 +42,9 @@ export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffi
   if (cost.outputLimit !== undefined) parts.push(`≤${cost.outputLimit.toLocaleString('en-US')} out`);
   else if (call.maxTokens.state === 'missing' && call.outputLimit.parameter !== undefined && !call.outputLimit.required)
     parts.push('no output limit');
-  if (call.kind === 'wrapper') parts.push(`via ${call.callee.slice(call.callee.lastIndexOf('.') + 1)}()`);
-  if (cost.models.length > 0) parts.push(modelLabel(call));
+  const way = call.kind === 'wrapper' ? [`via ${call.callee.slice(call.callee.lastIndexOf('.') + 1)}()`] : [];
+  const label = cost.models.length > 0 ? [modelLabel(call)] : [];
+  parts.push(...(cost.models.length > 1 ? [...way, ...label] : [...label, ...way]));
   if (call.usedBy !== undefined) parts.push(`used by ${call.usedBy} ${call.usedBy === 1 ? 'caller' : 'callers'}`);
   return parts.join(' · ');
 }

@@ -42,7 +42,12 @@ export function cacheRulesOf(rows: readonly CacheRuleRow[]): (provider: string, 
   return (provider, id, at) => findRule(rules, provider, id, at);
 }
 
-function findRule(rules: ReadonlyMap<string, readonly Entry[]>, provider: string, id: string, at: number | undefined): CacheRule | undefined {
+function findRule(
+  rules: ReadonlyMap<string, readonly Entry[]>,
+  provider: string,
+  id: string,
+  at: number | undefined,
+): CacheRule | undefined {
   const candidates = (rules.get(provider) ?? []).filter((entry) => at === undefined || (entry.from <= at && at < entry.until));
   const exact = candidates.find((rule) => rule.match.includes(id));
   return (exact ?? candidates.find((rule) => rule.match.some((pattern) => pattern.includes('*') && matches(pattern, id))))?.rule;
