@@ -111,7 +111,7 @@ export function inWords(lack: CacheLack): string {
     case 'minimum':
       return 'the shortest prefix that is cached is not published';
     case 'tokens':
-      return `the stable prefix has ${number(lack.have)} tokens, ${number(lack.need)} are needed`;
+      return `the stable prefix has ${number(lack.have)} ${lack.have === 1 ? 'token' : 'tokens'}, ${number(lack.need)} are needed`;
     case 'marker':
       return lack.misplaced ? 'the cache breakpoint stands behind a part that changes' : 'no cache breakpoint is set';
     case 'changing-part':

@@ -78,7 +78,9 @@ export function neighbours({ models }: ModelComparison, count: number): readonly
   const current = models.find((model) => model.group === 'current');
   if (current === undefined) return [];
   // A list price that nobody has confirmed for a month is in the table, but no advice.
-  const others = distinctCosts(models.filter((model) => model.group !== 'current' && !model.stale && model.cold !== current.cold));
+  const others = distinctCosts(
+    models.filter((model) => model.group !== 'current' && !model.stale && shown(model.cold) !== shown(current.cold)),
+  );
   const cheaper = others.filter((model) => model.cold < current.cold).slice(-count);
   const dearer = others.filter((model) => model.cold > current.cold).slice(0, count);
   return [...cheaper, ...dearer];
@@ -88,10 +90,15 @@ export function neighbours({ models }: ModelComparison, count: number): readonly
 function distinctCosts(models: readonly ComparedModel[]): readonly ComparedModel[] {
   const seen = new Set<number>();
   return models.filter(({ cold }) => {
-    if (seen.has(cold)) return false;
-    seen.add(cold);
+    if (seen.has(shown(cold))) return false;
+    seen.add(shown(cold));
     return true;
   });
+}
+
+/** Micro-dollars as precise as they are shown. */
+function shown(microUsd: number): number {
+  return Number(microUsd.toPrecision(3));
 }
 
 function costOn(call: PromptCall, provider: string, model: string, inputs: CostInputs): ModelCost | undefined {
