@@ -128,7 +128,8 @@ export function costOfRun(plan: TurnPlan, turns: number, price: PriceOf, cached:
     if (cost === undefined) failed = true;
     return cost ?? 0;
   };
-  const sum = sumOf(at, from, turns);
+  // The first turn finds nothing in the cache and stands for no other.
+  const sum = turns < from ? 0 : at(from) + sumOf(at, from + 1, turns);
   return failed ? undefined : Math.round(sum);
 }
 
@@ -168,27 +169,26 @@ function writtenUpTo({ caching }: TurnPlan, rule: CacheRule, prompt: number): nu
   return caching.kind === 'fixed' ? caching.tokens : prompt;
 }
 
-/** Below this many turns every turn is added up. */
-const PLAIN_SUM = 64;
+/** So many turns are looked at one by one; of longer runs, one of each block. */
+const LOOKED_AT = 500;
+
+/** The golden ratio's fraction: multiples of it, without their whole part, lie evenly and follow no step of any cache. */
+const SPREAD = 0.6180339887498949;
 
 /**
- * The sum of a function over whole numbers. Costs are straight lines between a few bends (minimum, price tiers, full context window), so a
- * stretch whose middle lies on the line between its ends is summed at once.
+ * The sum of a function over whole numbers, exact for as many as {@link LOOKED_AT}. Longer runs are an estimate anyway: of each block one turn
+ * stands for all, never at the same place of its block as in the one before, so that the steps of a cache do not add up to an error.
  */
 function sumOf(at: (turn: number) => number, from: number, to: number): number {
-  if (to < from) return 0;
-  if (to - from < PLAIN_SUM) {
-    let sum = 0;
-    for (let turn = from; turn <= to; turn++) sum += at(turn);
-    return sum;
+  const turns = to - from + 1;
+  const blocks = Math.min(turns, LOOKED_AT);
+  let sum = 0;
+  let start = from;
+  for (let block = 0; block < blocks; block++) {
+    const next = from + Math.floor(((block + 1) * turns) / blocks);
+    const size = next - start;
+    sum += at(start + Math.floor(((block * SPREAD) % 1) * size)) * size;
+    start = next;
   }
-  const [a, b] = [at(from), at(to)];
-  const isLine = [0.25, 0.5, 0.75].every((share) => {
-    const turn = Math.round(from + (to - from) * share);
-    const line = a + ((b - a) * (turn - from)) / (to - from);
-    return Math.abs(at(turn) - line) <= Math.max(2, line * 1e-4);
-  });
-  if (isLine) return ((a + b) / 2) * (to - from + 1);
-  const middle = Math.floor((from + to) / 2);
-  return sumOf(at, from, middle) + sumOf(at, middle + 1, to);
+  return sum;
 }
