@@ -95,11 +95,6 @@ describe('cost of a conversation', () => {
   });
 
   it('is broken by what changes in every turn', () => {
-    const stamped = loop('gpt-5.1', 'SYSTEM').replace(
-      'reply = ',
-      'messages[0]["content"] = SYSTEM\n        stamp = __import__("time").time()\n        reply = ',
-    );
-    assert.ok(modelOf(stamped).turns !== undefined);
     const code = `import uuid
 def chat(q):
     history = []
@@ -354,7 +349,8 @@ describe('caching rules', () => {
   });
 
   it('know which entries cover the whole prompt, and the steps of the others', () => {
-    for (const model of ['gpt-5.6-sol', 'gpt-6-luna', 'gpt-6.1-terra']) assert.equal(cacheRuleFor('openai', model)?.fallsBack, false, model);
+    for (const model of ['gpt-5.6-sol', 'gpt-6-luna', 'gpt-6.1-terra'])
+      assert.equal(cacheRuleFor('openai', model)?.fallsBack, false, model);
     for (const model of ['gpt-4o', 'gpt-5', 'gpt-5.5']) assert.equal(cacheRuleFor('openai', model)?.fallsBack, true, model);
     assert.equal(cacheRuleFor('openai', 'gpt-5')?.stepTokens, 128);
     assert.equal(cacheRuleFor('openai', 'gpt-5.5')?.stepTokens, 2048);
