@@ -18,7 +18,7 @@ export type { Cancellation, Host } from './host.ts';
 export { BatchCounter, batchLine, batchSummary, type BatchCount, type BatchSummary } from './features/batches.ts';
 export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
-export { formatTokens, costLine } from './features/wording.ts';
+export { formatCost, formatTokens, costLine } from './features/wording.ts';
 export type { ComparedModel, ModelComparison } from './features/compare-models.ts';
 export type { BilledTraffic } from './cost/billed.ts';
 export { breakEvenOf, inWords, priceFor, type BreakEven, type CacheLack } from './cost/call-cost.ts';

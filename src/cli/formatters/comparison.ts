@@ -1,4 +1,4 @@
-import { formatMicroUsd, type ComparedCall, type ComparedModel } from '../../core/index.ts';
+import { formatCost, type ComparedCall, type ComparedModel } from '../../core/index.ts';
 import { usd } from './costJson.ts';
 
 /** One model of `compare --format json`; money in US dollars, null where nothing is known. */
@@ -44,9 +44,9 @@ export function comparisonText({ models, expectedOutput, open }: ComparedCall): 
   const rows = models.map((model) => [
     `${model.provider}/${model.model}`,
     `${model.basis === 'exact' ? '' : '≈'}${model.inputTokens.toLocaleString('en-US')}${open ? '+' : ''}`,
-    formatMicroUsd(model.cold),
-    model.cached === undefined ? '–' : formatMicroUsd(model.cached),
-    ...(monthly ? [model.month === undefined ? '–' : formatMicroUsd(model.month)] : []),
+    formatCost(model.cold, model.free),
+    model.cached === undefined ? '–' : formatCost(model.cached, model.free),
+    ...(monthly ? [model.month === undefined ? '–' : formatCost(model.month, model.free)] : []),
     model.asOf,
     [
       model.group === 'current' ? 'in use' : '',

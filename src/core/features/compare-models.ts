@@ -21,6 +21,8 @@ export interface ComparedModel {
   readonly needsMarker: boolean;
   /** 30 days at the declared or billed number of calls; undefined without one. */
   readonly month: number | undefined;
+  /** True for a price that somebody declared as nothing. */
+  readonly free: boolean;
   /** Where the price comes from and the day on which it was read there. */
   readonly source: string;
   readonly asOf: string;
@@ -133,6 +135,7 @@ function rowOf(
     cached: warm?.mid,
     needsMarker: warm !== undefined && !marked && cache.rule !== undefined && !(cache.rule.automatic && cache.rule.fallsBack),
     month: callsPerDay === undefined ? undefined : Math.round(each * callsPerDay.value * DAYS_PER_MONTH),
+    free: lookup.record.rates.in === 0 && lookup.record.rates.out === 0,
     source: lookup.source.kind === 'workspace' || lookup.source.kind === 'user' ? lookup.source.source : lookup.source.name,
     asOf: lookup.asOf,
     stale: lookup.stale,

@@ -2,9 +2,9 @@
 import { priceFor, type CallCost, type ModelCost, type RoleTokens } from '../cost/call-cost.ts';
 import { costOfTurn, fullFrom, SHOWN_TURNS } from '../cost/turns.ts';
 import type { PromptCall } from '../ir.ts';
-import { formatMicroUsd } from '../pricing/index.ts';
+import { costOfUsage, formatMicroUsd } from '../pricing/index.ts';
 import { count } from './markdown.ts';
-import { formatTokens } from './wording.ts';
+import { formatCost, formatTokens, isFree } from './wording.ts';
 
 /** One row per role: tokens, whether they are the same every time, and their share of a cold request. */
 export function segmentTable(call: PromptCall, cost: CallCost): string[] {
@@ -32,9 +32,9 @@ export function turnTable(call: PromptCall, model: ModelCost): string[] {
     const cost = costOfTurn(plan, turn, (usage) => priceFor(model, usage));
     if (cost === undefined) return [];
     const beyond = full !== undefined && turn >= full ? ' (window full)' : '';
-    const cached = plan.caching.kind === 'none' && cost.cached === cost.uncached ? '–' : `≈${formatMicroUsd(cost.cached)}`;
-    const totals = `≈${formatMicroUsd(cost.totalCached)}${cost.totalCached === cost.totalUncached ? '' : ` (${formatMicroUsd(cost.totalUncached)} without cache)`}`;
-    return [`| ${turn} | ≈${count(cost.input)}${beyond} | ≈${formatMicroUsd(cost.uncached)} | ${cached} | ${totals} |`];
+    const cached = plan.caching.kind === 'none' && cost.cached === cost.uncached ? '–' : `≈${formatCost(cost.cached, isFree(model))}`;
+    const totals = `≈${formatCost(cost.totalCached, isFree(model))}${cost.totalCached === cost.totalUncached ? '' : ` (${formatCost(cost.totalUncached, isFree(model))} without cache)`}`;
+    return [`| ${turn} | ≈${count(cost.input)}${beyond} | ≈${formatCost(cost.uncached, isFree(model))} | ${cached} | ${totals} |`];
   });
   return rows.length === 0
     ? []
@@ -43,13 +43,16 @@ export function turnTable(call: PromptCall, model: ModelCost): string[] {
 
 /** What parts of a cold request cost, so that they add up to the whole but for rounding. */
 function shares(model: ModelCost): { input(tokens: number): string; readonly output: string } | undefined {
-  const { coldUsage, input } = model;
-  const all = priceFor(model, coldUsage);
-  const prompt = priceFor(model, { ...coldUsage, output: 0 });
-  if (all === undefined || prompt === undefined) return undefined;
+  const { lookup, coldUsage, input, pricedAt, tariff } = model;
+  const bill = costOfUsage(lookup, coldUsage, { at: pricedAt, serviceTier: tariff });
+  if (bill.state === 'unpriced') return undefined;
+  // Parts cost less than a micro-dollar; only the whole is rounded to one.
+  const of = (isOutput: boolean): number =>
+    bill.lines.reduce((sum, line) => sum + ((line.bucket === 'output') === isOutput ? (line.tokens * line.picoUsdPerToken) / 1e6 : 0), 0);
+  const [prompt, answer] = [of(false), of(true)];
   return {
     input: (tokens) => (tokens === 0 || input.tokens === 0 ? '' : formatMicroUsd((prompt * tokens) / input.tokens)),
-    output: formatMicroUsd(all - prompt),
+    output: answer === 0 ? '' : formatMicroUsd(answer),
   };
 }
 

@@ -3,13 +3,13 @@ import { breakEvenOf, priceFor, type ModelCost } from '../cost/call-cost.ts';
 import { fullFrom } from '../cost/turns.ts';
 import type { Settings } from '../config.ts';
 import type { PromptCall } from '../ir.ts';
-import { formatMicroUsd, ratesFor, type PricedLookup } from '../pricing/index.ts';
+import { ratesFor, type PricedLookup } from '../pricing/index.ts';
 import type { ProjectConfig } from '../project-config/project.ts';
 import { neighbours, type ComparedModel, type ModelComparison } from './compare-models.ts';
 import type { CostedCall } from './findings.ts';
 import { segmentTable, turnTable } from './hover-tables.ts';
 import { code, count, escape } from './markdown.ts';
-import { billedParts, modelLabel, projectionParts } from './wording.ts';
+import { billedParts, formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
 
 /** What the hover needs besides the call. */
 export interface HoverInputs {
@@ -52,17 +52,19 @@ function costLines({ call, cost }: CostedCall, inputs: HoverInputs): string[] {
   for (const model of priced.slice(0, MAX_MODELS)) {
     if (model.cold === undefined) continue;
     const name = cost.models.length > 1 ? `${escape(model.model)}: ` : '';
-    const warm = model.warm === undefined ? '' : `, ${formatMicroUsd(model.warm.mid)} with a warm cache`;
+    const warm = model.warm === undefined ? '' : `, ${formatCost(model.warm.mid, isFree(model))} with a warm cache`;
     const worst =
-      model.worst === undefined ? '' : `; at most ${formatMicroUsd(model.worst)} with ${count(model.worstOutput ?? 0)} output tokens`;
+      model.worst === undefined
+        ? ''
+        : `; at most ${formatCost(model.worst, isFree(model))} with ${count(model.worstOutput ?? 0)} output tokens`;
     result.push(
-      `${name}≈${formatMicroUsd(model.cold.mid)}${cost.open ? '+' : ''} per call${warm}${worst}.${cost.models.length > 1 ? '  ' : ''}`,
+      `${name}≈${formatCost(model.cold.mid, isFree(model))}${cost.open ? '+' : ''} per call${warm}${worst}.${cost.models.length > 1 ? '  ' : ''}`,
     );
   }
   if (priced.length > MAX_MODELS) {
     const colds = priced.flatMap(({ cold }) => (cold === undefined ? [] : [cold.mid]));
     result.push(
-      `… ${priced.length - MAX_MODELS} more; all from ${formatMicroUsd(Math.min(...colds))} to ${formatMicroUsd(Math.max(...colds))} per call.`,
+      `… ${priced.length - MAX_MODELS} more; all from ${formatCost(Math.min(...colds), priced.every(isFree))} to ${formatCost(Math.max(...colds), priced.every(isFree))} per call.`,
     );
   }
   if (result.length === 0) return [];
@@ -117,7 +119,7 @@ function levelLine(model: ModelCost): string[] {
     const cold = level === tariff ? undefined : priceFor(model, coldUsage, level);
     if (cold === undefined) continue;
     const warm = warmUsage === undefined ? undefined : priceFor(model, warmUsage, level);
-    const text = `${formatMicroUsd(cold)}${warm === undefined || warm >= cold ? '' : ` cold, ${formatMicroUsd(warm)} cached`}`;
+    const text = `${formatCost(cold, isFree(model))}${warm === undefined || warm >= cold ? '' : ` cold, ${formatCost(warm, isFree(model))} cached`}`;
     levels.set(text, [...(levels.get(text) ?? []), level]);
   }
   if (levels.size === 0) return [];
@@ -169,7 +171,7 @@ function worstRunLine({ cost: { projection, models } }: CostedCall): string[] {
       : ` From turn ${count(full)} on the context window of ${count(model.turns.context)} tokens is full.`;
   if (worst === undefined || turns === undefined) return [];
   return [
-    `At most ${formatMicroUsd(worst)} when each of ${count(turns)} turns answers with ${count(model?.worstOutput ?? 0)} tokens.${room}`,
+    `At most ${formatCost(worst, models.every(isFree))} when each of ${count(turns)} turns answers with ${count(model?.worstOutput ?? 0)} tokens.${room}`,
     '',
   ];
 }
@@ -179,10 +181,10 @@ function neighbourLine(comparison: ModelComparison): string[] {
   const near = neighbours(comparison, 2);
   const current = comparison.models.find(({ group }) => group === 'current');
   if (near.length === 0 || current === undefined) return [];
-  const name = ({ model, provider, cold, cached, stale }: ComparedModel): string => {
+  const name = ({ model, provider, cold, cached, stale, free }: ComparedModel): string => {
     const place = provider === current.provider ? '' : ` (${escape(provider)})`;
-    const warm = cached === undefined ? '' : `, ${formatMicroUsd(cached)} cached`;
-    return `${code(model)}${place} ${formatMicroUsd(cold)}${warm}${stale ? ', price possibly out of date' : ''}`;
+    const warm = cached === undefined ? '' : `, ${formatCost(cached, free)} cached`;
+    return `${code(model)}${place} ${formatCost(cold, free)}${warm}${stale ? ', price possibly out of date' : ''}`;
   };
   const cheaper = near.filter(({ cold }) => cold < current.cold).map(name);
   const dearer = near.filter(({ cold }) => cold > current.cold).map(name);

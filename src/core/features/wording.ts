@@ -49,6 +49,16 @@ export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffi
   return parts.join(' · ');
 }
 
+/** Whether a price is declared as nothing, as for a model on machines of one's own. Lists never say so. */
+export function isFree({ lookup }: ModelCost): boolean {
+  return lookup.state === 'priced' && lookup.record.rates.in === 0 && lookup.record.rates.out === 0;
+}
+
+/** The cost of a request, in micro-dollars. One that is not free never looks like nothing, however little it is. */
+export function formatCost(microUsd: number, free: boolean): string {
+  return formatMicroUsd(microUsd === 0 && !free ? 0.5 : microUsd);
+}
+
 /** `billed $0.0045 avg`, `1,284 calls today`, `$5.78`; what the source does not say is left out. */
 export function billedParts({ averageMicroUsd, requestsToday, microUsdToday }: BilledTraffic): string[] {
   const average = averageMicroUsd === undefined ? 'billed, average unknown' : `billed ${formatMicroUsd(averageMicroUsd)} avg`;
@@ -66,7 +76,8 @@ export function staleDays(models: readonly ModelCost[]): number | undefined {
  * Run and month, where somebody declared how often a call runs: `×20 turns ≈$0.31`, `≈$12.4/month at 1,000 calls/day`; for a limit of the
  * source `at most 10 turns ≈$0.15`. A prompt that grows says how much of its input is sent again: `(61 % re-sent)`.
  */
-export function projectionParts({ projection, open }: CallCost): string[] {
+export function projectionParts({ projection, open, models }: CallCost): string[] {
+  const free = models.every(isFree);
   const { turns, callsPerDay, longest, growth, resent } = projection;
   const run = spread(projection.run);
   const month = spread(projection.month);
@@ -77,18 +88,18 @@ export function projectionParts({ projection, open }: CallCost): string[] {
   return [
     ...(turns === undefined || turns.value === 1 || run === undefined
       ? []
-      : [`×${turns.value.toLocaleString('en-US')} turns ≈${moneySpread(run)}${more}${again}`]),
+      : [`×${turns.value.toLocaleString('en-US')} turns ≈${moneySpread(run, free)}${more}${again}`]),
     ...(longest === undefined || most === undefined
       ? []
-      : [`at most ${longest.turns.value.toLocaleString('en-US')} turns ≈${moneySpread(most)}${more}${again}`]),
+      : [`at most ${longest.turns.value.toLocaleString('en-US')} turns ≈${moneySpread(most, free)}${more}${again}`]),
     ...(callsPerDay === undefined || month === undefined
       ? []
-      : [`≈${moneySpread(month)}${monthly}/month at ${callsPerDay.value.toLocaleString('en-US')} calls/day`]),
+      : [`≈${moneySpread(month, free)}${monthly}/month at ${callsPerDay.value.toLocaleString('en-US')} calls/day`]),
   ];
 }
 
-function moneySpread({ low, high }: { readonly low: number; readonly high: number }): string {
-  return high > low ? `${formatMicroUsd(low)}–${formatMicroUsd(high)}` : formatMicroUsd(low);
+function moneySpread({ low, high }: { readonly low: number; readonly high: number }, free: boolean): string {
+  return high > low ? `${formatCost(low, free)}–${formatCost(high, free)}` : formatCost(low, free);
 }
 
 function moneyLine(priced: readonly ModelCost[], open: boolean): string {
@@ -96,8 +107,9 @@ function moneyLine(priced: readonly ModelCost[], open: boolean): string {
   const low = Math.min(...colds);
   const high = Math.max(...colds);
   const plus = open ? '+' : '';
-  if (high > low) return `≈${formatMicroUsd(low)}–${formatMicroUsd(high)}${plus}/call`;
+  const free = priced.every(isFree);
+  if (high > low) return `≈${formatCost(low, free)}–${formatCost(high, free)}${plus}/call`;
   const warm = priced[0]?.warm?.mid;
-  if (warm !== undefined && warm < low) return `≈${formatMicroUsd(low)}${plus} cold → ${formatMicroUsd(warm)}${plus} cached`;
-  return `≈${formatMicroUsd(low)}${plus}/call`;
+  if (warm !== undefined && warm < low) return `≈${formatCost(low, free)}${plus} cold → ${formatCost(warm, free)}${plus} cached`;
+  return `≈${formatCost(low, free)}${plus}/call`;
 }
