@@ -167,14 +167,16 @@ describe('what surfaces say', () => {
   }).timeout(60_000);
 
   it('names several models as a range, and those of a wrapper by their number', () => {
-    const lines = service.codeLenses('file:///app/several.py').map(({ command }) => command?.title ?? '');
+    const uri = 'file:///app/several.py';
+    const project = testService();
+    project.analyzeProject({ uris: [uri], read: () => SEVERAL, program: () => undefined }, [uri]);
+    const lines = project.codeLenses(uri).map(({ command }) => command?.title ?? '');
     assert.match(lines[1] ?? '', /^≈\$[\d.]+–\$[\d.]+\/call · .* · via complete\(\) · 3 models configured$/);
     assert.match(lines[2] ?? '', /^≈\$[\d.]+–\$[\d.]+\/call · .* · gpt-4o-mini or 2 more$/);
-    const row = subjects.find(({ where }) => where.startsWith('several.py:9'));
     const json = callToJson(
       { file: 'several.py', uri: 'file:///app/several.py', text: '', program: undefined } as never,
-      row!.costed,
-      service,
+      project.calls(uri)[1]!,
+      project,
     );
     assert.deepEqual(
       json.cost?.candidates?.map(({ model, coldUsd }) => [model, coldUsd === null]),
