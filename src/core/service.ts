@@ -1,12 +1,15 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, InlayHint, Range } from 'vscode-languageserver-types';
 import { isTestPath } from './config.ts';
-import { refOf } from './cost/call-cost.ts';
+import { costOfCall, refOf } from './cost/call-cost.ts';
+import { contextBudgets } from './features/context.ts';
 import { OpenDocument } from './document.ts';
 import { diagnosticOf } from './features/diagnostics.ts';
 import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import { callHover } from './features/hover.ts';
+import { instructionHover } from './features/prompt-hover.ts';
+import { isInstruction } from './features/prompt-wording.ts';
 import { callList } from './features/call-list.ts';
 import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
 import { linesOf } from './features/line-index.ts';
@@ -19,13 +22,14 @@ import type { LanguageService } from './language-service.ts';
 import type { FileFacts, Span } from './facts.ts';
 import type { Location, PromptCall } from './ir.ts';
 import { BatchCounter, batchLine, batchSummary } from './features/batches.ts';
+import { placed } from './prompt-files/placing.ts';
 import { linkFile, noModules, Project, ProjectLinker } from './linker/index.ts';
 import { modelCompletion, modelHoverAt, type ModelTextInputs } from './features/model-completion.ts';
 import { notebookProgram } from './notebook/program.ts';
 import { fileProgram, offsetAt, placeOf, within, type Place } from './program.ts';
 import type { ProjectConfig } from './project-config/project.ts';
 import { callBudgets, hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
-import { comparisonOf, costCalls, findingsOf, modelBehind, type CostingInputs } from './project-config/in-force.ts';
+import { comparisonOf, costCalls, findingsOf, modelBehind, withModel, type CostingInputs } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
 
@@ -98,7 +102,7 @@ export function createLanguageService(host: Host): LanguageService {
   });
 
   const costsOf = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): readonly CostedCall[] =>
-    costCalls(facts, prompts, costing(uri));
+    costCalls(facts, placed(prompts, host.pathInProject(uri)), costing(uri));
 
   const modelInputs = ({ uri, program }: OpenDocument): ModelTextInputs => ({
     uri,
@@ -122,6 +126,7 @@ export function createLanguageService(host: Host): LanguageService {
           settings,
           budgets: callBudgets(project),
           count: (part, { provider, model }) => counter.count(part, refOf(provider, modelBehind(project, provider, model))),
+          costAs: (call, model) => costsOf(uri, facts, [withModel(call, model)])[0]?.cost.models[0],
           textOf: (other) => (other === uri ? text : documents.get(other)?.text),
           onRuleFailure: (rule, error) => {
             host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
@@ -263,6 +268,14 @@ export function createLanguageService(host: Host): LanguageService {
     },
     calls: (uri) => find(uri)?.analysis?.calls ?? [],
     findings: (uri) => find(uri)?.analysis?.findings ?? [],
+    contextBudgets: (root, model) =>
+      contextBudgets([...allCalls().values()].flat(), root, model, (call) => {
+        const project = host.project?.(call.uri);
+        const prices = project?.config.prices ?? host.prices;
+        const names = project === undefined ? {} : { names: project.config.names };
+        return costOfCall(call, { counter, prices, at: host.now(), expectedOutput: 0, turnTokens: 0, ...names });
+      }),
+    problems: (uri) => find(uri)?.analysis?.facts.problems ?? [],
     projectFindings,
     projectDiagnostics: (config) =>
       projectFindings(config).map((finding) => {
@@ -315,11 +328,16 @@ export function createLanguageService(host: Host): LanguageService {
       if (found === undefined) return modelHoverAt(document.analysis.calls, offset, modelInputs(document));
       const place = placeOf(document.program, found.call.calleeAt);
       if (place === undefined) return undefined;
-      const value = callHover(found, {
-        comparison: comparisonOf(found, costing(document.uri)),
-        settingLink: (key) => host.settingLink?.(key),
-        config: host.project?.(document.uri)?.config,
-      });
+      const { call, cost } = found;
+      const target = refOf(call.provider, modelBehind(host.project?.(document.uri), call.provider, cost.models[0]?.model));
+      const value =
+        call.file !== undefined && isInstruction(call)
+          ? instructionHover(call, call.file, cost, (text) => counter.count(text, target))
+          : callHover(found, {
+              comparison: comparisonOf(found, costing(document.uri)),
+              settingLink: (key) => host.settingLink?.(key),
+              config: host.project?.(document.uri)?.config,
+            });
       return { contents: { kind: 'markdown', value }, range: place.range };
     },
     compare(uri, position) {

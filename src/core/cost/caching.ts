@@ -3,7 +3,7 @@ import type { HolePart, PromptCall } from '../ir.ts';
 import type { PricedLookup } from '../pricing/index.ts';
 import { ratesFor } from '../pricing/index.ts';
 import { cacheRuleFor, type CacheRule } from '../providers/cache-rules.ts';
-import type { Counted, TokenRange } from './count-tokens.ts';
+import { isPart, type Counted, type TokenRange } from './count-tokens.ts';
 
 /** One thing that a prefix lacks to be read from the cache. */
 export type CacheLack =
@@ -68,11 +68,13 @@ export function cacheViewOf(call: PromptCall, lookup: PricedLookup, counted: Cou
     prefix,
     stable,
     readTokens,
-    ...writtenBy(rule, input, readTokens),
+    ...writtenBy(call, rule, input, readTokens),
     lacking: lacks.length === 0 ? undefined : lacks.map((lack) => inWords(lack)).join('; '),
     lacks,
   });
   if (rule === undefined) return view(0, [{ kind: 'rule' }]);
+  // A part of a longer prompt: the client sets the breakpoints, and what stands around it makes it long enough.
+  if (isPart(call)) return view(stable.tokens, []);
   if (!rule.discount || ratesFor(lookup.record, at, input.tokens).read === null) return view(0, [{ kind: 'discount' }]);
   if (rule.minTokens === undefined) return view(0, [{ kind: 'minimum' }]);
   const reach = rule.automatic && (rule.fallsBack || counted.unchanging) ? (counted.unchanging ? input : prefix) : marked;
@@ -137,8 +139,14 @@ function lacksOf(rule: CacheRule, counted: Counted, marked: TokenRange | undefin
 }
 
 /** What the first request writes at a price of its own. */
-function writtenBy(rule: CacheRule | undefined, input: TokenRange, readTokens: number): Pick<CacheView, 'writeTokens' | 'writeTtl'> {
+function writtenBy(
+  call: PromptCall,
+  rule: CacheRule | undefined,
+  input: TokenRange,
+  readTokens: number,
+): Pick<CacheView, 'writeTokens' | 'writeTtl'> {
   if (rule === undefined || !rule.writeSurcharge || rule.minTokens === undefined) return { writeTokens: 0, writeTtl: undefined };
+  if (isPart(call)) return { writeTokens: readTokens, writeTtl: rule.defaultTtl };
   // Without a marker the entry ends with the prompt.
   const tokens = rule.automatic ? (input.tokens < rule.minTokens ? 0 : input.tokens) : readTokens;
   return { writeTokens: tokens, writeTtl: tokens === 0 ? undefined : rule.defaultTtl };

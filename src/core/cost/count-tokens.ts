@@ -172,6 +172,11 @@ class Tally {
   }
 }
 
+/** True for text that a client puts into requests of its own: it has no frame, and is cached with what stands around it. */
+export function isPart(call: PromptCall): boolean {
+  return call.file !== undefined && call.api === 'text';
+}
+
 /** A model reference without empty fields. */
 export function refOf(provider: string | undefined, model: string | undefined): { readonly provider?: string; readonly model?: string } {
   return { ...(provider === undefined ? {} : { provider }), ...(model === undefined ? {} : { model }) };
@@ -194,6 +199,7 @@ function overheadsOf(
       role: segment.role === 'other' ? 'user' : segment.role,
       content: segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
     }));
+  if (isPart(call)) return { messages: noTokens, tools: noTokens };
   const without = overheadOf({ ...target, messages }, counter);
   const tools = call.tools.tools.map((tool) => definitionOf(tool.json, tool.name));
   if (tools.length === 0) return { messages: without, tools: noTokens };

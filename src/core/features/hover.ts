@@ -8,7 +8,7 @@ import type { ProjectConfig } from '../project-config/project.ts';
 import { neighbours, type ComparedModel, type ModelComparison } from './compare-models.ts';
 import type { CostedCall } from './findings.ts';
 import { segmentTable, turnTable } from './hover-tables.ts';
-import { code, count, escape } from './markdown.ts';
+import { count, escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
 import { billedParts, formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
 
 /** What the hover needs besides the call. */
@@ -195,7 +195,8 @@ function neighbourLine(comparison: ModelComparison): string[] {
   return [`The same call elsewhere – ${parts.join('; ')}. Tokens and list price of each model; quality is not compared.`, ''];
 }
 
-function priceLines(model: ModelCost): string[] {
+/** Price and its source for one model. */
+export function priceLines(model: ModelCost): string[] {
   const { lookup } = model;
   if (lookup.state === 'unpriced') {
     const names = lookup.suggestions.map((name) => code(name)).join(', ');

@@ -15,6 +15,7 @@ export interface CallAssumptions {
   /** Tokens that each turn of a conversation adds besides the answer. */
   readonly turnTokens?: Declared<number>;
   readonly toolTokens?: Declared<number>;
+  readonly outputP99Tokens?: Declared<number>;
   readonly model?: Declared<string>;
   readonly provider?: Declared<string>;
   /** Rules whose findings are not shown on this call. */
@@ -49,6 +50,7 @@ export function assumptionsFor(project: ConfigInForce, site: Site): CallAssumpti
     take('cacheReuse', entry.cacheReuse);
     take('turnTokens', entry.turnTokens);
     take('toolTokens', entry.toolTokens);
+    take('outputP99Tokens', entry.outputP99Tokens);
     take('model', entry.model);
     take('provider', entry.provider);
     if (entry.ignore === undefined) continue;

@@ -37,8 +37,8 @@ export function costCalls(facts: FileFacts, prompts: readonly PromptCall[], inpu
     const functions = namesAround(written.at.start);
     const found = project === undefined ? noAssumptions : assumptionsFor(project, { path: project.path, call: written, functions });
     const { expectedOutputTokens, turnTokens, ...others } = found;
-    // The user's own setting stands above the file.
     const billed = inputs.billed?.(written);
+    // The user's own setting stands above the file.
     const assumptions: CallAssumptions = {
       ...volumeOf(billed),
       ...others,
@@ -79,6 +79,11 @@ export function findingsOf(calls: readonly CostedCall[], project: ConfigInForce 
   const ofFile = fileBudgetFindings(project, calls, inputs.settings.rules[overBudget.id] ?? overBudget.severity);
   if (ofFile.length === 0) return findings;
   return [...findings, ...ofFile].sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule));
+}
+
+/** The call as it would be with another model. */
+export function withModel(call: PromptCall, model: string): PromptCall {
+  return { ...call, model: { state: 'known', candidates: [{ value: model, at: call.calleeAt }] } };
 }
 
 /** The model whose tokens count for a name. */
