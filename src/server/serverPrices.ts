@@ -43,9 +43,11 @@ export class ServerPrices {
   /** Lists that the client hands in: a gateway's own model info, or a list that it has downloaded. The server asks nobody. */
   listen(connection: Connection): void {
     connection.onNotification(PRICE_LIST, (message: PriceListMessage) => {
-      const { kind, place, name, format, asOf, body } = message;
+      const { place, name, format, asOf, body } = message;
       const known = PRICE_LIST_FORMATS.find((one) => one === format);
-      if (known === undefined || (kind !== 'gateway' && kind !== 'refreshed')) return;
+      // Only these two: prices of the user and of a repository come from their own places.
+      const kind = (['gateway', 'refreshed'] as const).find((one) => one === message.kind);
+      if (known === undefined || kind === undefined) return;
       const { records, problems } = decodePriceList(known, body, { source: name, asOf });
       for (const problem of problems.slice(0, 5)) connection.console.info(`Price list ${name}: ${problem}`);
       if (this.shelf.put(`${kind} ${place}`, records.length === 0 ? undefined : { kind, name, records })) this.onChange();

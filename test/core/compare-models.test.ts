@@ -61,7 +61,10 @@ describe('models compared for a call', () => {
     const { models } = compared(long);
     assert.ok(models.length > 5);
     assert.ok(!models.some(({ model }) => model === 'gpt-4o' || model === 'gpt-4o-mini'), 'windows of 128,000 tokens');
-    assert.ok(models.some(({ model }) => model === 'gpt-4.1-mini'), 'a window of a million');
+    assert.ok(
+      models.some(({ model }) => model === 'gpt-4.1-mini'),
+      'a window of a million',
+    );
   });
 
   it('have a cost per month where a volume is declared, warm as often as declared', () => {

@@ -197,7 +197,7 @@ describe('the list of LiteLLM', () => {
     assert.deepEqual([...records.keys()], ['openai/gpt-5.5', 'vertex-gemini/claude-sonnet-4-5']);
     const gpt = records.get('openai/gpt-5.5');
     assert.deepEqual(gpt?.tiers, [{ in: 10, out: 45, promptAbove: 272_000 }]);
-    assert.deepEqual(gpt?.service, { batch: { factor: 0.5 }, priority: { factor: 2.5 } });
+    assert.deepEqual(gpt.service, { batch: { factor: 0.5 }, priority: { factor: 2.5 } });
     assert.deepEqual(records.get('vertex-gemini/claude-sonnet-4-5')?.writes, { any: 3.75, '1h': 6 });
   });
 

@@ -101,9 +101,10 @@ function projectionLines({ cost }: Pick<CostedCall, 'call' | 'cost'>, inputs: Ho
 }
 
 /** A place of an assumption, as a link where it can be opened. */
-function linked(from: string, key: keyof Settings | undefined, { settingLink, config }: HoverInputs): string {
+function linked(from: string, key: keyof Settings | undefined, inputs: HoverInputs): string {
+  const { config } = inputs;
   if (key !== undefined && from.startsWith('setting ')) {
-    const link = settingLink?.(key);
+    const link = inputs.settingLink?.(key);
     return link === undefined ? from : `[${from}](${link})`;
   }
   const line = config === undefined || !from.startsWith(`${config.label} line `) ? undefined : /\d+$/.exec(from)?.[0];
