@@ -169,9 +169,13 @@ function modelCost(
     if (read === 0) return undefined;
     const rest = tokens - read;
     // Where the provider sets a breakpoint at the end by itself, what follows the read part is written anew.
-    const writes = cache.rule?.automatic === true && cache.writeTtl !== undefined;
-    const cacheWrite = writes && cache.writeTtl !== undefined ? { [cache.writeTtl]: rest } : {};
-    return { inputUncached: writes ? 0 : rest, cacheRead: read, cacheWrite, output: expectedOutput };
+    const ttl = cache.rule?.automatic === true ? cache.writeTtl : undefined;
+    return {
+      inputUncached: ttl === undefined ? rest : 0,
+      cacheRead: read,
+      cacheWrite: ttl === undefined ? {} : { [ttl]: rest },
+      output: expectedOutput,
+    };
   };
   const worstOutput = call.answers ? (outputLimit ?? lookup.record.maxOutput ?? undefined) : 0;
   const worst = worstOutput === undefined ? undefined : price({ ...cold(input.high), output: worstOutput });

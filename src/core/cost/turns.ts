@@ -122,15 +122,11 @@ export function costOfTurn(plan: TurnPlan, turn: number, price: PriceOf): TurnCo
 
 /** The sum of turns 1 to `turns`, in micro-dollars; undefined when one of them cannot be priced. */
 export function costOfRun(plan: TurnPlan, turns: number, price: PriceOf, cached: boolean, from = 1): number | undefined {
-  let failed = false;
-  const at = (turn: number): number => {
-    const cost = price(usageOfTurn(plan, turn, cached));
-    if (cost === undefined) failed = true;
-    return cost ?? 0;
-  };
+  // An amount that is missing makes the whole sum none.
+  const at = (turn: number): number => price(usageOfTurn(plan, turn, cached)) ?? Number.NaN;
   // The first turn finds nothing in the cache and stands for no other.
   const sum = turns < from ? 0 : at(from) + sumOf(at, from + 1, turns);
-  return failed ? undefined : Math.round(sum);
+  return Number.isNaN(sum) ? undefined : Math.round(sum);
 }
 
 /** The share of all input tokens of a run that had been sent in an earlier turn of it, 0 to 1. */
