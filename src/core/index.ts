@@ -23,6 +23,7 @@ export type { ComparedModel, ModelComparison } from './features/compare-models.t
 export type { BilledTraffic } from './cost/billed.ts';
 export { breakEvenOf, inWords, priceFor, type BreakEven, type CacheLack } from './cost/call-cost.ts';
 export { costOfTurn, fullFrom, SHOWN_TURNS, type Growth, type TurnCost, type TurnPlan } from './cost/turns.ts';
+export { promptRanges, type CacheBoundary, type DuplicatedText, type PromptRanges } from './features/prompt-ranges.ts';
 export { lineIndex, type LineIndex } from './features/line-index.ts';
 export { candidateFiles, type ProjectFiles } from './linker/index.ts';
 export { holesOf, readable } from './linker/segments.ts';

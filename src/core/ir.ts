@@ -3,6 +3,7 @@
  * Same shape for every language, SDK and file format.
  */
 import type { Sent, Span } from './facts.ts';
+import type { TemplateSyntax } from './templates/template.ts';
 
 /** A span in a document. */
 export interface Location extends Span {
@@ -195,6 +196,24 @@ export interface Include {
   readonly uri?: string;
 }
 
+/** A name with its place. */
+export interface NamedInput {
+  readonly name: string;
+  readonly at: Location;
+}
+
+/** Inputs of a template: what it uses, and what its file declares. */
+export interface TemplateInputs {
+  /** First use of each input, in order. */
+  readonly used: readonly NamedInput[];
+  /** Undefined when the file declares none and could not. */
+  readonly declared: readonly NamedInput[] | undefined;
+  /** Declared and never used; empty when parts of the template are not seen. */
+  readonly unused: readonly NamedInput[];
+  /** Used and not declared, in files that declare some. */
+  readonly undeclared: readonly NamedInput[];
+}
+
 /** What is known about a prompt that stands in a file of its own. */
 export interface PromptFile {
   /** Id of a format in `prompt-files/formats.ts`. */
@@ -213,6 +232,12 @@ export interface PromptFile {
    * installs or configures it.
    */
   readonly folder: string | undefined;
+  /** How its texts are filled in; undefined when they are sent as they stand. */
+  readonly template?: TemplateSyntax;
+  /** Inputs of its template; undefined when it has none and declares none. */
+  readonly inputs?: TemplateInputs;
+  /** Requests that one run of the file makes of this prompt, and why; undefined when the file does not say. */
+  readonly times?: { readonly count: number; readonly from: string };
   /** Files that are loaded with it, those of included files too, in the order of loading. */
   readonly includes: readonly Include[];
 }

@@ -8,7 +8,7 @@ import { analysed, testConfig, TODAY } from '../support/service.ts';
 const uri = 'file:///app/main.py';
 
 function compared(call: string, yaml?: string): ComparedCall {
-  const text = `import anthropic\nfrom openai import OpenAI\nclient = OpenAI()\nclaude = anthropic.Anthropic()\nSYSTEM = "Answer briefly and kindly. " * 400\n${call}\n`;
+  const text = `import anthropic\nfrom openai import OpenAI\nclient = OpenAI()\nclaude = anthropic.Anthropic()\nSYSTEM = "Answer briefly and kindly. " * 400; LONG = "Read this twice. " * 5000\n${call}\n`;
   const service = analysed(text, uri, {}, yaml === undefined ? undefined : testConfig(yaml));
   const found = service.compare(uri, { line: 5, character: 0 });
   assert.ok(found !== undefined);
@@ -57,7 +57,7 @@ describe('models compared for a call', () => {
   });
 
   it('leave out what cannot take the prompt', () => {
-    const long = `client.responses.create(model="gpt-4.1", max_output_tokens=500, instructions="Read this twice. " * 60000, input=question)`;
+    const long = `client.responses.create(model="gpt-4.1", max_output_tokens=500, instructions=LONG + LONG + LONG + LONG + LONG + LONG + LONG, input=question)`;
     const { models } = compared(long);
     assert.ok(models.length > 5);
     assert.ok(!models.some(({ model }) => model === 'gpt-4o' || model === 'gpt-4o-mini'), 'windows of 128,000 tokens');

@@ -84,14 +84,17 @@ describe('what surfaces say', () => {
       const line = costLine(costed.call, costed.cost);
       assert.doesNotMatch(line, NOTHING, where);
       const amounts = line.match(MONEY) ?? [];
+      // Files that a client sends with requests of its own have a line of their own; amounts are marked there all the same.
+      const isText = costed.call.file !== undefined;
       if (costed.cost.models.every(({ cold }) => cold === undefined)) {
         assert.deepEqual(amounts, [], `${where}: ${line}`);
-        assert.match(line, /^(unpriced|model unknown|no model set|not billed)/, where);
+        if (!isText) assert.match(line, /^(unpriced|model unknown|no model set|not billed)/, where);
         continue;
       }
       // The sign stands before the first amount of each part; a range and the cached price belong to it.
       for (const part of line.split(' · ')) if (MONEY.test(part)) assert.match(part, /≈\$\d/, `${where}: ${line}`);
       MONEY.lastIndex = 0;
+      if (isText) continue;
       const tokens = /(≈?)([\d,]+)\+? in\b/.exec(line);
       assert.ok(tokens !== null, `${where}: ${line}`);
       assert.equal(tokens[1] === '', costed.cost.input.basis === 'exact', `${where}: ${line}`);
@@ -107,6 +110,7 @@ describe('what surfaces say', () => {
       assert.ok(text !== '', where);
       assert.doesNotMatch(text, NOTHING, `${where}\n${text}`);
       assert.doesNotMatch(text, /NaN|undefined|Infinity|\[object/, `${where}\n${text}`);
+      if (costed.call.file !== undefined) continue;
       assert.ok(text.split('\n').length <= LONGEST_HOVER, `${where}: ${text.split('\n').length} lines`);
       assert.match(text, /\*\*input\*\* .*\| (exact count|(calibrated|assumed), [\d,]+–[\d,]+) \|/, `${where}\n${text}`);
       // A call on the same place as another one answers for that one.
