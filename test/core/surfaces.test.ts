@@ -145,7 +145,8 @@ describe('what surfaces say', () => {
       const { coldUsd, warmUsd, worstUsd, basis } = json.cost;
       assert.ok(basis === 'assumed' || basis === 'declared', where);
       assert.ok(coldUsd[0] > 0 && coldUsd[0] <= coldUsd[1], `${where}: ${coldUsd.join(' ')}`);
-      if (warmUsd !== null) assert.ok(warmUsd[0] > 0 && warmUsd[0] <= warmUsd[1], where);
+      // The low end of a short text may be less than half a micro-dollar.
+      if (warmUsd !== null) assert.ok(warmUsd[0] >= 0 && warmUsd[1] > 0 && warmUsd[0] <= warmUsd[1], where);
       if (worstUsd !== null && costed.cost.models.length === 1) assert.ok(worstUsd >= coldUsd[1], `${where}: ${worstUsd} < ${coldUsd[1]}`);
       const numbers = JSON.stringify(json.cost, (key, value: unknown) =>
         typeof value === 'number' && key.endsWith('Usd') && value <= 0 ? assert.fail(`${where} ${key}`) : value,
