@@ -100,6 +100,6 @@ export function replaceConstant(
       ? { uri: at.uri, start: at.start, end: at.end, newText: String(value) }
       : undefined;
   const inside = written.indexOf(old);
-  if (inside < 0 || written.length - old.length > 2 || written.indexOf(old, inside + 1) >= 0) return undefined;
+  if (inside < 0 || written.length - old.length > 2 || written.includes(old, inside + 1)) return undefined;
   return { uri: at.uri, start: at.start + inside, end: at.start + inside + old.length, newText: String(value) };
 }
