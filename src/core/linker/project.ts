@@ -268,9 +268,7 @@ export function mayCall(text: string | undefined, name: string): boolean {
 
 /** True for a UTF-16 unit that may belong to a name; units above ASCII always may. */
 function isWordUnit(unit: number): boolean {
-  return (
-    (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || unit === 95 || unit === 36 || (unit >= 97 && unit <= 122) || unit > 127
-  );
+  return (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || unit === 95 || unit === 36 || (unit >= 97 && unit <= 122) || unit > 127;
 }
 
 /** A name and the aliases under which a file imports it. */

@@ -12,8 +12,7 @@ export const jsonWithoutSchema = defineRule({
   category: 'output',
   severity: 'warning',
   messages: {
-    found:
-      'The prompt asks for JSON ("{{words}}") without structured output: text around it, and each answer that does not parse, is paid for. Use {{option}}.',
+    found: 'The prompt asks for JSON ("{{words}}") without structured output: text around it, and each answer that does not parse, is paid for. Use {{option}}.',
   },
   check(call, { cost, report }) {
     const option = call.options?.['structured-output'];
@@ -27,8 +26,7 @@ export const jsonWithoutSchema = defineRule({
     if (form === undefined || words === undefined) return;
     const { insertion } = option;
     const schema = insertion === undefined ? undefined : draftSchema(text, words);
-    const written =
-      schema === undefined || insertion === undefined ? undefined : schemaArguments(form, schema, insertion.path.at(-1) ?? '');
+    const written = schema === undefined || insertion === undefined ? undefined : schemaArguments(form, schema, insertion.path.at(-1) ?? '');
     const fixes: Fix[] =
       written === undefined || insertion === undefined
         ? []

@@ -38,13 +38,7 @@ export const schemaInPrompt = defineRule({
       const whole = source !== undefined && source.replace(/\{\{|\}\}|\\n|\s/g, '').length <= text.replace(/\s/g, '').length + 8;
       const money = inputMoney(model, tokens, cost.input.tokens);
       const fixes: Fix[] = whole
-        ? [
-            {
-              title: `Remove the copy in the prompt – saves ${tokens.toLocaleString('en-US')} tokens per call`,
-              safety: 'review',
-              edits: [{ ...at, newText: '' }],
-            },
-          ]
+        ? [{ title: `Remove the copy in the prompt – saves ${tokens.toLocaleString('en-US')} tokens per call`, safety: 'review', edits: [{ ...at, newText: '' }] }]
         : [];
       report({
         at,

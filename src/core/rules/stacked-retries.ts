@@ -21,13 +21,7 @@ export const stackedRetries = defineRule({
     const fixes: Fix[] =
       inner?.insertion === undefined
         ? []
-        : [
-            {
-              title: `Leave retrying to the code around: no retries in the client`,
-              safety: 'review',
-              edits: insertValue(inner.insertion, 0),
-            },
-          ];
+        : [{ title: `Leave retrying to the code around: no retries in the client`, safety: 'review', edits: insertValue(inner.insertion, 0) }];
     report({
       at: call.calleeAt,
       messageId: 'found',
@@ -38,11 +32,7 @@ export const stackedRetries = defineRule({
       },
       fixes,
       related: layers.flatMap(({ at, what }) => (at === undefined ? [] : [{ at, message: what }])),
-      impact: {
-        tokens: cost.input.tokens * (product - 1),
-        microUsdPerCall: money === undefined ? undefined : money * (product - 1),
-        basis: 'assumed',
-      },
+      impact: { tokens: cost.input.tokens * (product - 1), microUsdPerCall: money === undefined ? undefined : money * (product - 1), basis: 'assumed' },
     });
   },
 });

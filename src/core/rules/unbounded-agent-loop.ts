@@ -26,17 +26,12 @@ export const unboundedAgentLoop = defineRule({
     if (repeat.kind === 'agent' && !repeat.bounded && limit?.state === 'missing' && !isCaller(call)) {
       const { insertion } = limit;
       const fixes: Fix[] =
-        insertion === undefined ? [] : [{ title: `Stop after ${TURNS} turns`, safety: 'review', edits: insertValue(insertion, TURNS) }];
+        insertion === undefined
+          ? []
+          : [{ title: `Stop after ${TURNS} turns`, safety: 'review', edits: insertValue(insertion, TURNS) }];
       const parameter = insertion?.path.at(-1) ?? 'max_turns';
       // The framework's own choice is a note; a loop that somebody wrote without an end is a warning.
-      report({
-        at: call.calleeAt,
-        messageId: 'framework',
-        severity: 'information',
-        data: { sdk: call.sdk, cost: each, parameter },
-        fixes,
-        impact,
-      });
+      report({ at: call.calleeAt, messageId: 'framework', severity: 'information', data: { sdk: call.sdk, cost: each, parameter }, fixes, impact });
       return;
     }
     if (repeat.kind !== 'loop' || repeat.loop !== 'while' || around?.loopEnd !== 'answer') return;

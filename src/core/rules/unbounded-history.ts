@@ -17,8 +17,7 @@ export const unboundedHistory = defineRule({
   messages: {
     priced:
       'Every turn sends all turns before it again, and nothing cuts the history: ≈{{ten}} at turn 10, ≈{{fifty}} at turn 50{{cached}} (with {{growth}} tokens more per turn).',
-    unpriced:
-      'Every turn sends all turns before it again, and nothing cuts the history: turn 50 sends about {{tokens}} tokens (with {{growth}} more per turn).',
+    unpriced: 'Every turn sends all turns before it again, and nothing cuts the history: turn 50 sends about {{tokens}} tokens (with {{growth}} more per turn).',
   },
   check(call, { cost, report }) {
     const { repeat, around, options } = call;
@@ -37,12 +36,7 @@ export const unboundedHistory = defineRule({
     const words = growth.toLocaleString('en-US');
     if (ten === undefined || fifty === undefined) {
       const total = (cost.input.tokens + tokens).toLocaleString('en-US');
-      report({
-        ...shared,
-        messageId: 'unpriced',
-        data: { tokens: total, growth: words },
-        impact: { tokens, microUsdPerCall: undefined, basis: 'assumed' },
-      });
+      report({ ...shared, messageId: 'unpriced', data: { tokens: total, growth: words }, impact: { tokens, microUsdPerCall: undefined, basis: 'assumed' } });
       return;
     }
     report({
@@ -51,8 +45,7 @@ export const unboundedHistory = defineRule({
       data: {
         ten: formatMicroUsd(ten.uncached),
         fifty: formatMicroUsd(fifty.uncached),
-        cached:
-          fifty.cached === undefined ? '' : `, or ≈${formatMicroUsd(fifty.cached)} where all but the last turn is read from the cache`,
+        cached: fifty.cached === undefined ? '' : `, or ≈${formatMicroUsd(fifty.cached)} where all but the last turn is read from the cache`,
         growth: words,
       },
       impact: { tokens, microUsdPerCall: fifty.uncached - ten.uncached, basis: 'assumed' },
