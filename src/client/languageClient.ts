@@ -74,7 +74,7 @@ export async function startLanguageClient(
   const module = context.asAbsolutePath('dist/server.mjs');
   // A small young generation: many short pauses of the garbage collector instead of a 20 ms one behind every tenth keystroke (npm run bench).
   const server: ServerOptions = { module, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } };
-  const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE };
+  const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE, settingLinks: true };
   const watchers = [WATCHED_FILES, CONFIG_FILES, ...WATCHED_PROMPTS].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   context.subscriptions.push(...watchers);
   const options: LanguageClientOptions = {
@@ -91,6 +91,8 @@ export async function startLanguageClient(
     synchronize: { fileEvents: watchers },
     middleware: { notebooks: ownNotebooks, provideCompletionItem: withoutDoubles },
     initializationOptions,
+    // Hovers link assumptions to their settings; nothing else may be run from one.
+    markdown: { isTrusted: { enabledCommands: ['workbench.action.openSettings'] } },
   };
   const client = new LanguageClient('pennylint', 'Pennylint', server, options);
   context.subscriptions.push(client.onNotification(FILE_SUMMARY, onSummary), client.onNotification(CALL_SITES_CHANGED, onCallSites));

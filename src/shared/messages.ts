@@ -4,8 +4,29 @@
 export interface InitializationOptions {
   /** Prefix of the link to a rule's page; the rule id and `.md` follow. Undefined when the client cannot open one. */
   readonly rulePageBase?: string;
+  /** True when links in hovers may run the command that opens a setting. */
+  readonly settingLinks?: boolean;
   /** Settings until the client is asked for them. */
   readonly settings?: unknown;
+}
+
+/** Method of the notification by which the client hands in a price list. */
+export const PRICE_LIST = 'pennylint/priceList';
+
+/** A price list as it was read, or an empty body to forget it. */
+export interface PriceListMessage {
+  /** `gateway`: what a connected gateway bills. `refreshed`: a public list that the user asked to download. */
+  readonly kind: 'gateway' | 'refreshed';
+  /** Names the source; a later list of the same place replaces the earlier one. */
+  readonly place: string;
+  /** The source in words, for hovers. */
+  readonly name: string;
+  /** Form of the body: see `PriceListFormat` in core. */
+  readonly format: string;
+  /** Day on which it was read, `YYYY-MM-DD`. */
+  readonly asOf: string;
+  /** Parsed JSON. */
+  readonly body: unknown;
 }
 
 /** Method of the notification that follows each analysis. */
