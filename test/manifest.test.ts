@@ -49,7 +49,7 @@ describe('manifest', () => {
   });
 
   it('contributes no command that the client does not register', () => {
-    const registered = ['commands/index.ts', 'callSites.ts']
+    const registered = ['commands/index.ts', 'callSites.ts', 'contextBudget.ts']
       .map((file) => readFileSync(new URL(`../src/client/${file}`, import.meta.url), 'utf8'))
       .join('');
     for (const { command } of manifest.contributes.commands) assert.ok(registered.includes(`'${command}'`), `${command} is not registered`);

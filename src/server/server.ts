@@ -26,12 +26,15 @@ import {
 import {
   CALL_SITES,
   CALL_SITES_CHANGED,
+  CONTEXT_BUDGETS,
   FILE_SUMMARY,
   type CallSitesAnswer,
+  type ContextBudgetsAnswer,
   type FileSummary,
   type InitializationOptions,
 } from '../shared/messages.ts';
 import { readGrammar } from '../files/index.ts';
+import { contextBudgetsOf } from './contextBudgets.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
 import { Publisher } from './publisher.ts';
@@ -97,6 +100,11 @@ class Server {
       this.startIndex();
       await this.indexed;
       return { files: (await this.ready()).callList() };
+    });
+    connection.onRequest(CONTEXT_BUDGETS, async (): Promise<ContextBudgetsAnswer> => {
+      this.startIndex();
+      await this.indexed;
+      return { budgets: contextBudgetsOf(await this.ready(), this.roots) };
     });
     connection.onInitialize((params) => this.initialize(params));
     connection.onInitialized(() => {
