@@ -6,9 +6,11 @@ import { CONFIG_FILES, isWorthStarting, PROMPT_FILES } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
 import { registerRulePages } from './rulePages.ts';
+import { registerSpend } from './spend/register.ts';
 import { createStatusItem } from './statusItem.ts';
 
 let running: Promise<RunningClient> | undefined;
+let stopSpend: (() => Promise<void>) | undefined;
 
 /** Called by VS Code on the first document or command that concerns Pennylint. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -25,11 +27,14 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const callSites = registerCallSites(async () => (await start()).callSites());
   const contextBudget = registerContextBudget(async () => (await start()).contextBudgets());
+  const spend = registerSpend({ extension: context, output, status: status.spend });
+  stopSpend = () => spend.stop();
   context.subscriptions.push(
     output,
     status,
     ...callSites.disposables,
     ...contextBudget.disposables,
+    ...spend.disposables,
     registerRulePages(context),
     ...registerCommands({ output, client: start }),
   );
@@ -50,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
 export async function deactivate(): Promise<void> {
   const client = running;
   running = undefined;
-  await (await client)?.stop();
+  await Promise.all([stopSpend?.(), client?.then((started) => started.stop())]);
 }
 
 function isSupported(document: vscode.TextDocument): boolean {

@@ -18,6 +18,7 @@ export type { Cancellation, Host } from './host.ts';
 export { BatchCounter, batchLine, batchSummary, type BatchCount, type BatchSummary } from './features/batches.ts';
 export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
+export { promptRanges, type CacheBoundary, type DuplicatedText, type PromptRanges } from './features/prompt-ranges.ts';
 export { formatTokens, costLine } from './features/wording.ts';
 export { lineIndex, type LineIndex } from './features/line-index.ts';
 export { candidateFiles, type ProjectFiles } from './linker/index.ts';

@@ -6,7 +6,9 @@ import { java } from './java/java.ts';
 import { javascript, typescript, typescriptReact } from './javascript/javascript.ts';
 import { kotlin } from './kotlin/kotlin.ts';
 import { php } from './php/php.ts';
+import { yamlFile } from './prompts/data-file.ts';
 import { instructionFile } from './prompts/instruction-file.ts';
+import { templateFile } from './prompts/template-file.ts';
 import { python } from './python/python.ts';
 import { httpFile } from './requests/http-file.ts';
 import { jsonFile, jsoncFile } from './requests/json-file.ts';
@@ -37,6 +39,8 @@ export const frontEnds: readonly FrontEnd[] = [
   jsoncFile,
   jsonlFile,
   instructionFile,
+  templateFile,
+  yamlFile,
 ];
 
 /** The front end for a document: by its path, then by language id, then by file name ending; undefined when nobody reads it. */

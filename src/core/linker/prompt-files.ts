@@ -9,6 +9,7 @@ import type { FileText } from './file-text.ts';
 import { joinPaths } from './file-paths.ts';
 import { profileOf, requestOf } from './http-requests.ts';
 import { parentOf } from './paths.ts';
+import { agentRepeat, filledBody } from './prompt-templates.ts';
 import { readable } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { locate, type LinkedFile } from './value.ts';
@@ -29,7 +30,8 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
   if (api === undefined) return undefined;
   evaluator.begin();
   const frame = evaluator.frameOf(file);
-  const title = promptFormat(fact.format)?.title ?? fact.format;
+  const kind = promptFormat(fact.format)?.title ?? fact.format;
+  const title = fact.name === undefined ? kind : `${kind} ${fact.name}`;
   const { head, scope, block } = fact;
   const at = locate(file, fact);
   const named: CallExpr['callee'] = { kind: 'unknown', reason: 'prompt file', ...head };
@@ -54,7 +56,7 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     provider: fact.provider ?? api.provider,
     callee: { kind: 'external', path: title, calls: [], at },
   };
-  const body = evaluator.evaluate(fact.body, frame);
+  const { body, inputs } = filledBody(evaluator, file, fact, evaluator.evaluate(fact.body, frame));
   const request = requestOf(evaluator, file, api, body, undefined, at);
   const site = build(evaluator, file, call, named, frame, index, [match], match, 0, [], request);
   if (site === undefined) return undefined;
@@ -79,6 +81,7 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     segments,
     ...(api === textApi ? { system: readable(segments), messages: 'absent' } : {}),
     ...(fact.kind === 'tool-set' ? { answers: false, takesLimit: false } : {}),
+    ...(fact.turns === undefined ? {} : { repeat: agentRepeat(file, fact.turns) }),
     slot: undefined,
     file: {
       format: fact.format,
@@ -88,6 +91,9 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
       note: fact.note,
       ...(fact.problem === undefined ? {} : { problem: fact.problem }),
       folder: undefined,
+      ...(fact.template === undefined ? {} : { template: fact.template }),
+      ...(inputs === undefined ? {} : { inputs }),
+      ...(fact.times === undefined ? {} : { times: { count: fact.times.count, from: fact.times.from } }),
       includes,
     },
   };

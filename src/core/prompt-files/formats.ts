@@ -4,6 +4,8 @@
  * Sources: the clients' own documentation, 2026-11-21.
  */
 
+import { storedPromptFormats, templateFormats } from './template-formats.ts';
+
 /** A kind of prompt file. */
 export interface PromptFormat {
   /** Stable name, used in facts and in JSON. */
@@ -77,7 +79,7 @@ export const instructionFormats: readonly PromptFormat[] = [
 ];
 
 /** Every format; another kind of file is another list here. */
-export const promptFormats: readonly PromptFormat[] = [...instructionFormats];
+export const promptFormats: readonly PromptFormat[] = [...instructionFormats, ...templateFormats, ...storedPromptFormats];
 
 const byId: ReadonlyMap<string, PromptFormat> = new Map(promptFormats.map((format) => [format.id, format]));
 
