@@ -64,6 +64,7 @@ export { loadProjectConfig, isIgnoredPath, type ConfigInForce, type LoadedConfig
 export type { ConfigProblem } from './project-config/read.ts';
 export { DAYS_PER_MONTH, spread } from './cost/projection.ts';
 export { contextView, entryName, entryWords, modelLine, moneyLines, type ContextView } from './features/context.ts';
+export { isInstruction } from './features/prompt-wording.ts';
 export { agentClients, type AgentClient } from './prompt-files/clients.ts';
 export type { ContextBudget, ContextCost, ContextEntry } from './prompt-files/budget.ts';
 export { rules } from './rules/index.ts';

@@ -26,7 +26,7 @@ function callsOf(uri: string, texts: ReadonlyMap<string, string> = files): reado
 }
 
 describe('prompt files', () => {
-  const promptFiles = [...files.keys()].filter((uri) => frontEndFor(uri, 'markdown') !== undefined);
+  const promptFiles = [...files.keys()].filter((uri) => frontEndFor(uri, 'markdown')?.language === 'prompt');
 
   it('reads the examples', () => {
     const printed = promptFiles.map((uri) => {

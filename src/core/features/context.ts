@@ -73,7 +73,16 @@ export function contextView(budget: ContextBudget): ContextView {
   });
   const groups = [group('On every turn', 'always'), group('Joins later', 'joins'), group('Not loaded', 'left-out')];
   const money = moneyLines(budget);
-  const summary = [`${formatTokens(always, false)} tokens`, ...(money[1] === undefined ? [] : [money[1]])].join(' · ');
+  const { cost } = budget;
+  const session =
+    cost === undefined
+      ? []
+      : [
+          cost.cached100 === undefined
+            ? `≈${formatMicroUsd(cost.cold100)}/100 turns`
+            : `≈${formatMicroUsd(cost.cached100)}/100 turns cached`,
+        ];
+  const summary = [`${formatTokens(always, false)} tokens`, ...session].join(' · ');
   return {
     client: client.id,
     title: client.title,
@@ -117,9 +126,14 @@ export function entryWords({ imports, reason, problem, cut }: ContextEntry): str
 function lineOf(entry: ContextEntry): ContextLine {
   const tokens = formatTokens(entry.tokens, false);
   const words = entryWords(entry);
+  // A narrow side bar cuts the end off: the name alone, and behind it the tokens.
+  const steps = entry.path.split('/');
+  const name = steps.slice(/^skill\.md$/i.test(steps.at(-1) ?? '') ? -2 : -1).join('/');
+  const folder = entry.path.slice(0, -name.length).replace(/\/$/, '');
+  const listed = entry.piece === 'listing' ? ['name and description'] : [];
   return {
-    label: entryName(entry),
-    detail: [tokens, ...words].join(' · '),
+    label: name,
+    detail: [tokens, ...listed, ...words, ...(folder === '' ? [] : [folder])].join(' · '),
     tooltip: [`${entry.title}: ${entryName(entry)}`, `${tokens} tokens`, ...words].join('\n'),
     at: entry.at,
   };
