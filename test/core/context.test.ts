@@ -99,7 +99,7 @@ describe('context budget', () => {
     assert.equal(budgets(texts).get('claude-code')?.model, undefined);
     const config = 'version: 1\ncallSites:\n  - files: [CLAUDE.md]\n    model: claude-sonnet-5\n';
     const { model, cost, always } = budgets(texts, undefined, config).get('claude-code') ?? assert.fail('no budget');
-    assert.deepEqual(model, { id: 'claude-sonnet-5', from: 'pennylint.yaml line 4' });
+    assert.deepEqual(model, { id: 'claude-sonnet-5', from: 'pennylint.yaml line 4, for CLAUDE.md' });
     assert.ok(cost?.cachedTurn !== undefined && cost.cached100 !== undefined);
     // Anthropic: writing costs 1.25 and reading 0.1 times the price of input.
     assert.equal(cost.firstTurn / cost.cachedTurn > 12 && cost.firstTurn / cost.cachedTurn < 13, true);

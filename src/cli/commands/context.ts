@@ -7,6 +7,7 @@ import {
   formatTokens,
   modelLine,
   moneyLines,
+  moneyNotes,
   type ContextBudget,
   type ContextEntry,
 } from '../../core/index.ts';
@@ -57,7 +58,7 @@ function toText(budget: ContextBudget): string {
   section('on every turn', 'always');
   section('joins later', 'joins');
   section('not loaded', 'left-out');
-  for (const note of client.notes) lines.push(`  ${note}`);
+  for (const note of [...moneyNotes(budget), ...client.notes]) lines.push(`  ${note}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -66,7 +67,7 @@ function entryText(entry: ContextEntry, width: number): string {
   return `${entryName(entry).padEnd(width)}  ${tokens}  ${entryWords(entry).join('; ')}`.trimEnd();
 }
 
-function toJson({ client, entries, always, model, cost }: ContextBudget): unknown {
+function toJson({ client, entries, always, model, priceFrom, cost }: ContextBudget): unknown {
   const usd = (microUsd: number | undefined): string | null => (microUsd === undefined ? null : exactUsd(microUsd));
   const band = ({ low, tokens, high, basis }: ContextEntry['tokens']): unknown => ({ low, tokens, high, basis });
   return {
@@ -74,6 +75,7 @@ function toJson({ client, entries, always, model, cost }: ContextBudget): unknow
     title: client.title,
     always: band(always),
     model: model === undefined ? null : { id: model.id, from: model.from ?? null },
+    price: priceFrom ?? null,
     cost:
       cost === undefined
         ? null

@@ -87,9 +87,13 @@ export function contextView(budget: ContextBudget): ContextView {
     client: client.id,
     title: client.title,
     summary,
-    tooltip: [`${client.title}: ${formatTokens(always, false)} tokens on every turn`, modelLine(budget), ...money, ...client.notes].join(
-      '\n',
-    ),
+    tooltip: [
+      `${client.title}: ${formatTokens(always, false)} tokens on every turn`,
+      modelLine(budget),
+      ...money,
+      ...moneyNotes(budget),
+      ...client.notes,
+    ].join('\n'),
     groups: groups.filter(({ lines }) => lines.length > 0),
   };
 }
@@ -106,6 +110,14 @@ export function moneyLines({ cost, model }: ContextBudget): readonly string[] {
   const cached = cost.cachedTurn === undefined ? '' : ` → ${formatMicroUsd(cost.cachedTurn)} cached`;
   const session = cost.cached100 === undefined ? '' : `, ${formatMicroUsd(cost.cached100)} cached`;
   return [`≈${formatMicroUsd(cost.firstTurn)} first turn${cached}`, `100 turns: ≈${formatMicroUsd(cost.cold100)} cold${session}`];
+}
+
+/** What the money rests on, in words; nothing without money. */
+export function moneyNotes({ cost, priceFrom }: ContextBudget): readonly string[] {
+  if (cost === undefined) return [];
+  return [
+    `Price: ${priceFrom ?? 'unknown'}. A turn is one request; cold is with nothing in the cache, cached assumes that the client caches its prompt.`,
+  ];
 }
 
 /** A path with the piece of the file that is meant. */
