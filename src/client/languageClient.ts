@@ -9,8 +9,10 @@ import {
 import {
   CALL_SITES,
   CALL_SITES_CHANGED,
+  CONTEXT_BUDGETS,
   FILE_SUMMARY,
   type CallSitesAnswer,
+  type ContextBudgetsAnswer,
   type FileSummary,
   type InitializationOptions,
 } from '../shared/messages.ts';
@@ -53,6 +55,8 @@ export interface RunningClient {
   restart(): Promise<void>;
   /** Every call of the workspace. */
   callSites(): Promise<CallSitesAnswer>;
+  /** What prompt files add to every turn of coding agents. */
+  contextBudgets(): Promise<ContextBudgetsAnswer>;
 }
 
 /** With a YAML extension the schema already completes keys and choices; only model ids, which have prices, are left to Pennylint then. */
@@ -101,5 +105,6 @@ export async function startLanguageClient(
     stop: () => client.stop(),
     restart: () => client.restart(),
     callSites: () => client.sendRequest<CallSitesAnswer>(CALL_SITES),
+    contextBudgets: () => client.sendRequest<ContextBudgetsAnswer>(CONTEXT_BUDGETS),
   };
 }

@@ -19,8 +19,17 @@ import {
   type LanguageService,
   type Settings,
 } from '../core/index.ts';
-import { CALL_SITES, CALL_SITES_CHANGED, FILE_SUMMARY, type CallSitesAnswer, type InitializationOptions } from '../shared/messages.ts';
+import {
+  CALL_SITES,
+  CALL_SITES_CHANGED,
+  CONTEXT_BUDGETS,
+  FILE_SUMMARY,
+  type CallSitesAnswer,
+  type ContextBudgetsAnswer,
+  type InitializationOptions,
+} from '../shared/messages.ts';
 import { readGrammar } from '../files/index.ts';
+import { contextBudgetsOf } from './contextBudgets.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
 import { summaryOf } from './fileSummary.ts';
@@ -87,6 +96,11 @@ class Server {
       this.startIndex();
       await this.indexed;
       return { files: (await this.ready()).callList() };
+    });
+    connection.onRequest(CONTEXT_BUDGETS, async (): Promise<ContextBudgetsAnswer> => {
+      this.startIndex();
+      await this.indexed;
+      return { budgets: contextBudgetsOf(await this.ready(), this.roots) };
     });
     connection.onInitialize((params) => this.initialize(params));
     connection.onInitialized(() => {

@@ -48,6 +48,33 @@ export const CALL_SITES = 'pennylint/callSites';
 /** Method of the notification that the answer to {@link CALL_SITES} has changed. */
 export const CALL_SITES_CHANGED = 'pennylint/callSitesChanged';
 
+/** Method of the request for what prompt files add to every turn of coding agents; it changes with {@link CALL_SITES_CHANGED}. */
+export const CONTEXT_BUDGETS = 'pennylint/contextBudgets';
+
+/** A line of the context budget; see `ContextLine` in core. */
+export interface ContextLineMessage {
+  readonly label: string;
+  readonly detail: string;
+  readonly tooltip: string;
+  readonly uri?: string;
+  /** Line at which the file opens, 0-based. */
+  readonly line?: number;
+}
+
+/** The context budget of one coding agent in one folder of the workspace; see `ContextView` in core. */
+export interface ContextBudgetMessage {
+  readonly client: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly tooltip: string;
+  readonly groups: readonly { readonly title: string; readonly lines: readonly ContextLineMessage[] }[];
+}
+
+/** Answer to {@link CONTEXT_BUDGETS}. */
+export interface ContextBudgetsAnswer {
+  readonly budgets: readonly ContextBudgetMessage[];
+}
+
 /** A call in the tree; see `ListedCall` in core. */
 export interface ListedCallMessage {
   readonly name: string;

@@ -2,6 +2,7 @@ import type { Range } from 'vscode-languageserver-types';
 import type { Location } from '../ir.ts';
 import type { Place } from '../program.ts';
 import type { CostedCall } from './findings.ts';
+import { isInstruction } from './prompt-wording.ts';
 import { costLine } from './wording.ts';
 
 /** A call as a list of the whole project shows it. */
@@ -32,6 +33,8 @@ export function callList(calls: ReadonlyMap<string, readonly CostedCall[]>, plac
   return [...calls]
     .map(([uri, list]): ListedFile => {
       const listed = list.flatMap(({ call, cost, billed }): ListedCall[] => {
+        // Instructions are parts of requests that nobody here sends; the context budget lists them.
+        if (isInstruction(call)) return [];
         const at = place(call.calleeAt);
         if (at === undefined) return [];
         const colds = cost.models.flatMap((model) => (model.cold === undefined ? [] : [model.cold.mid]));
