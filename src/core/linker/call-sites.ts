@@ -2,6 +2,7 @@ import type { CallExpr, Expr, Scope } from '../facts.ts';
 import type { HolePart, Known, Location, ParameterRef, PromptCall, Repeat, Segment } from '../ir.ts';
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
+import { cachingOf } from './cache-facts.ts';
 import { calleeText } from './callee-text.ts';
 import type { Evaluator } from './evaluate.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
@@ -12,6 +13,7 @@ import { bindRequest, type Request } from './request.ts';
 import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
+import { argumentPlace } from './written.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
 import { choice, constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
 
@@ -168,7 +170,8 @@ export function build(
     ...(construction?.readAll(client?.system ?? []) ?? []),
     ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => resultsOf(evaluator, file, scope)),
   ];
-  const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file));
+  const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;
+  const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file, { place }));
   const givenMessages = chainPrompt(evaluator, steps) ?? request.read(api.messages) ?? construction?.read(client?.messages ?? []);
   const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
   const messages = readMessages(messagesValue, file, api.textMessages);
@@ -187,6 +190,8 @@ export function build(
   const historyOnly = messages.history && messages.segments[0]?.role === 'other' && ownSystem.length === 0 && api.system.length === 0;
   const limit = api.outputLimit;
   const tools = withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? []));
+  const repeat = grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history);
+  const caching = cachingOf(evaluator, file, call, request, api, repeat, messages.history, skip === 0 && given === undefined);
   const prompt: PromptCall = {
     uri: file.facts.uri,
     at: { ...at, start: calleeExpr.start },
@@ -225,8 +230,9 @@ export function build(
     tools,
     stream: api.streaming.includes(match.method) || (streamValue?.kind === 'boolean' && streamValue.value === true),
     structuredOutput: api.structured.includes(match.method) || request.read(api.structuredOutput) !== undefined,
-    repeat: grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history),
+    repeat,
     slot: api.kind === 'direct' && skip === 0 ? slotOf(file, call) : undefined,
+    ...(caching === undefined ? {} : { caching }),
   };
   return {
     file,

@@ -3,6 +3,7 @@
  * a path such as `openai.OpenAI().chat.completions.create`, and what is not known stays unknown with a reason.
  */
 import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
+import type { Unordered } from '../ir-caching.ts';
 import type { BuilderStep } from './builder-chains.ts';
 import { slicePart } from './text.ts';
 import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
@@ -30,6 +31,8 @@ export interface ListItemValue {
   readonly value: Value;
   readonly spread: boolean;
   readonly certainty: Certainty;
+  /** The element as written; undefined when it was added by a statement or came with another list. */
+  readonly writtenAt?: Location;
 }
 
 /** A list, tuple, set or array. */
@@ -46,6 +49,8 @@ export interface ListValue {
 export interface DictEntryValue {
   readonly value: Value;
   readonly keyAt: Location;
+  /** The value as written behind the key; undefined when the entry came with another mapping. */
+  readonly valueAt?: Location;
   readonly certainty: Certainty;
 }
 
@@ -145,6 +150,8 @@ export interface UnknownValue {
   readonly parameter?: ParameterRef;
   /** The data that was serialised (`json.dumps`). */
   readonly inner?: Value;
+  /** The data has an order that is not the same in every process. */
+  readonly unordered?: Unordered;
   readonly at: Location;
 }
 
@@ -387,9 +394,9 @@ export function weaker(a: Volatility, b: Volatility): Volatility {
 }
 
 function hole(value: UnknownValue): HolePart {
-  const { expression, at, volatility, source, granularity, parameter } = value;
+  const { expression, at, volatility, source, granularity, parameter, unordered } = value;
   const part: HolePart = { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
-  return parameter === undefined ? part : { ...part, parameter };
+  return { ...part, ...(parameter === undefined ? {} : { parameter }), ...(unordered === undefined ? {} : { unordered }) };
 }
 
 function holeAt(

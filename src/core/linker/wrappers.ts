@@ -1,5 +1,6 @@
 import type { CallExpr, Expr } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall } from '../ir.ts';
+import { cachingOfCaller } from './cache-facts.ts';
 import { calleeText } from './callee-text.ts';
 import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
@@ -331,6 +332,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
     repeat: around.kind === 'no' ? inner.prompt.repeat : around,
     slot: undefined,
+    ...(inner.prompt.caching === undefined ? {} : { caching: cachingOfCaller(evaluator, file, written, inner.prompt.caching, around) }),
   };
   return { file, call: written, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };
 }

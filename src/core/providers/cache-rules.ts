@@ -1,3 +1,4 @@
+import { modelIdCandidates } from '../pricing/model-id.ts';
 import data from './data/cache-rules.json' with { type: 'json' };
 
 /** How a provider caches prompts of some models. Data with source and date in `data/cache-rules.json`. */
@@ -12,6 +13,8 @@ export interface CacheRule {
   readonly minTokens: number | undefined;
   /** Lifetime of an entry when the request does not choose one, for example `5m`. */
   readonly defaultTtl: string | undefined;
+  /** Lifetimes that a request can choose; empty when it cannot. */
+  readonly ttls: readonly string[];
   /** True when writing to the cache costs more than plain input. */
   readonly writeSurcharge: boolean;
   readonly maxBreakpoints: number | undefined;
@@ -20,11 +23,20 @@ export interface CacheRule {
   readonly asOf: string;
 }
 
-/** The caching rule for a model id on a platform (both as the price book spells them); undefined when nothing is known: never a neighbour's rule. */
+/**
+ * The caching rule for a model id on a platform (both as the price book spells them); undefined when nothing is known: never a neighbour's rule.
+ * Dates, regions and revisions of an id (`us.anthropic.claude-opus-4-6-v1`) are taken off as for prices; a point release never is.
+ */
 export function cacheRuleFor(provider: string, id: string): CacheRule | undefined {
   const candidates = rulesByProvider.get(provider) ?? [];
-  const exact = candidates.find((rule) => rule.match.includes(id));
+  const ids = [id, ...modelIdCandidates(provider, id).flatMap((one) => (one.provider === provider ? [one.id] : []))];
+  const exact = ids.map((one) => candidates.find((rule) => rule.match.includes(one))).find((rule) => rule !== undefined);
   return (exact ?? candidates.find((rule) => rule.match.some((pattern) => pattern.includes('*') && matches(pattern, id))))?.rule;
+}
+
+/** True when something of a provider's models is cached by prefix, whatever the model. */
+export function cachesPrefixes(provider: string): boolean {
+  return (rulesByProvider.get(provider) ?? []).some(({ rule }) => rule.automatic || rule.explicit);
 }
 
 interface Entry {
@@ -45,6 +57,7 @@ function group(): ReadonlyMap<string, readonly Entry[]> {
       explicit: row.mode.some((mode) => mode === 'explicit'),
       minTokens: cached ? (row.minTokens ?? undefined) : undefined,
       defaultTtl: row.ttlDefault ?? undefined,
+      ttls: row.writes.filter((ttl) => ttl !== 'any'),
       writeSurcharge: row.writeSurcharge,
       maxBreakpoints: row.maxBreakpoints ?? undefined,
       source: row.source[0] ?? '',
