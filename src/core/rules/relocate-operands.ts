@@ -40,7 +40,7 @@ function moveElements(segment: Segment, hole: HolePart, source: string, uri: str
     addTo(all, { uri, start, end, text: part.kind === 'text' ? part.text : HOLE, hasHole: part === hole });
   }
   if (!gapsMatch(source, all, /^\s*,\s*$/)) return undefined;
-  const index = all.findIndex((operand) => operand.hasHole);
+  const index = all.findIndex((operand) => operand.hasHole || (operand.start <= hole.at.start && hole.at.end <= operand.end));
   const [own, next, last] = [all[index], all[index + 1], all.at(-1)];
   if (own === undefined || next === undefined || last === undefined || own.text.length > MAX_MOVED) return undefined;
   return [
