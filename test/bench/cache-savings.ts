@@ -74,6 +74,7 @@ function bill(text: string, uri: string, traffic: Traffic): Replay | undefined {
 /** `traffic: turns=10 gap=30` in the first line of a program. */
 function trafficOf(source: string): Traffic {
   const [line = ''] = source.split('\n', 1);
-  const given = [...line.matchAll(/(\w+)=(\d+)/g)].map(([, key, value]) => [key, Number(value)] as const);
-  return { ...DEFAULTS, ...Object.fromEntries(given) };
+  const result: Record<string, number> = { ...DEFAULTS };
+  for (const [, key, value] of line.matchAll(/(\w+)=(\d+)/g)) if (key !== undefined && key in DEFAULTS) result[key] = Number(value);
+  return { ...DEFAULTS, ...result };
 }

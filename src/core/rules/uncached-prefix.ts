@@ -23,6 +23,8 @@ export const uncachedPrefix = defineRule({
   messages: {
     found:
       '{{tokens}} tokens are the same in every request and are sent again: {{why}}. {{model}} caches only what is marked, and nothing is marked.',
+    growing:
+      'Every turn of this loop sends the whole conversation again, tools and their results included. {{model}} caches only what is marked, and nothing is marked.',
   },
   check(call, context) {
     const cached = cachedCall(call, context);
@@ -33,7 +35,15 @@ export const uncachedPrefix = defineRule({
     if (call.kind === 'wrapper' && !call.segments.some((segment) => segment.parts.some((part) => part.at.uri === call.uri))) return;
     const stable = stableSegments(call);
     const tokens = tokensOf(call, stable, model, context);
-    if (tokens.low < minimum) return;
+    if (tokens.low < minimum) {
+      // A loop that collects the results of tools outgrows every minimum within a few turns.
+      if (collectsResults(call)) {
+        const edits = markRequest(call);
+        const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
+        context.report({ at: call.calleeAt, messageId: 'growing', data: { model: model.model }, severity: 'information', fixes });
+      }
+      return;
+    }
     const impact = readingImpact(model, tokens);
     context.report({
       at: call.calleeAt,
@@ -44,6 +54,15 @@ export const uncachedPrefix = defineRule({
     });
   },
 });
+
+/** Turns below which a conversation may stay under the minimum. */
+const FEW_TURNS = 5;
+
+function collectsResults(call: PromptCall): boolean {
+  const { caching, repeat, tools } = call;
+  const grows = caching?.reuse.some(({ kind }) => kind === 'conversation') === true && caching.loops > 0 && call.history;
+  return grows && repeat.kind === 'loop' && tools.state !== 'absent' && (repeat.times ?? FEW_TURNS) >= FEW_TURNS;
+}
 
 function fixesFor(call: PromptCall, cached: CachedCall, stable: readonly Segment[], impact: Impact, context: RuleContext): Fix[] {
   const saving = savingText(impact, context);
