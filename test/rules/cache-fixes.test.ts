@@ -208,7 +208,7 @@ describe('fixes of the cache rules', () => {
     );
     for (const [rule, count] of Object.entries({
       'volatile-prefix': 500,
-      'uncached-prefix': 300,
+      'uncached-prefix': 200,
       'write-only-cache': 200,
       'inert-breakpoint': 20,
     }))
