@@ -94,6 +94,8 @@ export interface FunctionValue {
   readonly self: InstanceValue | undefined;
   /** Frame in which the function was made, for names of the functions around it. */
   readonly closure?: Frame;
+  /** Arguments that are bound already (`functools.partial`). */
+  readonly bound?: BoundCall;
   readonly at: Location;
 }
 
@@ -148,6 +150,14 @@ export interface UnknownValue {
   readonly fallback: Value | undefined;
   /** The parameter that the value is, unchanged. */
   readonly parameter?: ParameterRef;
+  /** The parameter whose elements it is, or is made of: messages in another form. */
+  readonly converted?: ParameterRef;
+  /** The interface or class that it is declared as. */
+  readonly type?: ClassValue;
+  /** What each element of it is declared as. */
+  readonly element?: Value;
+  /** What a call of it is declared to give. */
+  readonly result?: Value;
   /** The data that was serialised (`json.dumps`). */
   readonly inner?: Value;
   /** The data has an order that is not the same in every process. */
@@ -414,36 +424,4 @@ function pythonText(value: number | boolean | null): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
   return String(value);
-}
-
-/** Limits how often the holes of a value can change, because of when it is bound. */
-export function atMost(value: Value, limit: Volatility): Value {
-  switch (value.kind) {
-    case 'unknown':
-      return value.volatility === 'unknown' && limit !== 'per-process'
-        ? value
-        : { ...value, volatility: weaker(value.volatility === 'unknown' ? limit : value.volatility, limit) };
-    case 'text':
-      return {
-        ...value,
-        parts: value.parts.map((part) =>
-          part.kind === 'hole' && part.volatility !== 'unknown'
-            ? { ...part, volatility: weaker(part.volatility, limit) }
-            : part.kind === 'hole' && limit === 'per-process'
-              ? { ...part, volatility: limit }
-              : part,
-        ),
-      };
-    case 'list':
-      return { ...value, items: value.items.map((item) => ({ ...item, value: atMost(item.value, limit) })) };
-    case 'dict':
-      return {
-        ...value,
-        entries: new Map([...value.entries].map(([key, entry]) => [key, { ...entry, value: atMost(entry.value, limit) }])),
-      };
-    case 'choice':
-      return { ...value, options: value.options.map((option) => atMost(option, limit)) };
-    default:
-      return value;
-  }
 }
