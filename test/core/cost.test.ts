@@ -312,6 +312,7 @@ describe('caching rules', () => {
       mode: ['automatic'],
       minTokens: 1024,
       ttlDefault: null,
+      writes: [],
       writeSurcharge: false,
       maxBreakpoints: 0,
       source: ['https://example.com'],

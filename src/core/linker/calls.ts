@@ -23,6 +23,7 @@ import {
 import { importedValue } from './modules.ts';
 import { templateCall } from './templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
+import { unorderedIn } from './unordered.ts';
 import {
   choice,
   constantText,
@@ -172,9 +173,12 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   if (serialising.has(path)) {
     const value = argumentAt(evaluator, call, 0, frame);
     const volatility: Volatility = value === undefined ? 'unknown' : volatilityOf(value);
+    const data = call.args[0]?.value;
+    const unordered = data === undefined ? undefined : unorderedIn(file, data);
     return unknown(file, call, 'serialised data', {
       volatility: volatility === 'constant' ? 'per-process' : volatility,
       source: 'call',
+      ...(unordered === undefined ? {} : { unordered }),
       ...(value === undefined ? {} : { inner: value }),
     });
   }

@@ -1,7 +1,6 @@
-import type { Expr, TextExpr } from '../facts.ts';
 import type { TextPart } from '../ir.ts';
 import { effectsByName } from './flow.ts';
-import type { Effect } from '../facts.ts';
+import type { Effect, Expr, TextExpr } from '../facts.ts';
 import { spreadInto } from './arguments.ts';
 import { evaluateCall } from './calls.ts';
 import { volatileSource } from './known-code.ts';
@@ -12,6 +11,8 @@ import { joinParts, percentPlaceholders, place } from './text.ts';
 import { joinPaths, pathText } from './file-paths.ts';
 import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
+import { withOrder } from './unordered.ts';
+import { writtenEntry } from './written.ts';
 import {
   choice,
   constantText,
@@ -152,7 +153,7 @@ export class Evaluator {
         return joinParts(
           expr.parts.flatMap((part) => {
             if (part.kind === 'text') return [textPart(part, file)];
-            const inner = applyFormat(this.evaluate(part.value, frame), part.format);
+            const inner = withOrder(file, part.value, applyFormat(this.evaluate(part.value, frame), part.format));
             return place(partsOf(inner, file), { form: 'template', container: at, hole: { start: part.start, end: part.end } });
           }),
           at,
@@ -179,7 +180,7 @@ export class Evaluator {
         const items = expr.items.flatMap((item): ListItemValue[] => {
           const value = this.evaluate(item.value, frame);
           if (item.spread && value.kind === 'list') return [...value.items];
-          return [{ value, spread: item.spread, certainty: 'always' }];
+          return [{ value, spread: item.spread, certainty: 'always', writtenAt: locate(file, item.value) }];
         });
         return {
           kind: 'list',
@@ -250,7 +251,7 @@ export class Evaluator {
       }
       const key = constantKey(this.evaluate(entry.key, frame));
       if (key === undefined) open = true;
-      else result.set(key, { value: this.evaluateEntry(entry.value, frame), keyAt: locate(frame.file, entry.key), certainty: 'always' });
+      else result.set(key, writtenEntry(frame.file, entry.key, entry.value, this.evaluateEntry(entry.value, frame)));
     }
     return { kind: 'dict', entries: result, open, at: locate(frame.file, whole) };
   }

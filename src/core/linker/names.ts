@@ -1,3 +1,4 @@
+import { atMost } from './at-most.ts';
 import type { Binding, Expr, NameExpr, Parameter, Scope } from '../facts.ts';
 import { annotated, declaredAs } from './annotations.ts';
 import { evaluateCall } from './calls.ts';
@@ -11,7 +12,6 @@ import { declaredElement } from './members.ts';
 import { changed } from './mutations.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
-  atMost,
   choice,
   constantText,
   locate,

@@ -1,5 +1,6 @@
 import type { CallExpr } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall } from '../ir.ts';
+import { cachingOfCaller } from './cache-facts.ts';
 import { withoutInsertions } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
 import { callersOf, clientFrames, functionAmong, MAX_CALLERS, type Caller } from './callers.ts';
@@ -264,6 +265,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
     repeat: around.kind === 'no' ? inner.prompt.repeat : around,
     slot: undefined,
+    ...(inner.prompt.caching === undefined ? {} : { caching: cachingOfCaller(evaluator, file, written, inner.prompt.caching, around) }),
     options: withoutInsertions(inner.prompt.options),
     around: {
       ...surroundingsOf({

@@ -1,4 +1,5 @@
 import { DAY_MS, dayStart } from '../pricing/calendar.ts';
+import { modelIdCandidates } from '../pricing/model-id.ts';
 import data from './data/cache-rules.json' with { type: 'json' };
 
 /** How a provider caches prompts of some models. Data with source and date in `data/cache-rules.json`. */
@@ -19,6 +20,8 @@ export interface CacheRule {
   readonly discount: boolean;
   /** Lifetime of an entry when the request does not choose one, for example `5m`. */
   readonly defaultTtl: string | undefined;
+  /** Lifetimes that a request can choose; empty when it cannot. */
+  readonly ttls: readonly string[];
   /** True when writing to the cache costs more than plain input. */
   readonly writeSurcharge: boolean;
   readonly maxBreakpoints: number | undefined;
@@ -29,11 +32,17 @@ export interface CacheRule {
 
 /**
  * The caching rule for a model id on a platform (both as the price book spells them); undefined when nothing is known: never a neighbour's rule.
+ * Dates, regions and revisions of an id (`us.anthropic.claude-opus-4-6-v1`) are taken off as for prices; a point release never is.
  *
  * @param at moment of the request, UTC ms: a rule that does not hold then is not known
  */
 export function cacheRuleFor(provider: string, id: string, at?: number): CacheRule | undefined {
   return findRule(rulesByProvider, provider, id, at);
+}
+
+/** True when something of a provider's models is cached by prefix, whatever the model. */
+export function cachesPrefixes(provider: string): boolean {
+  return (rulesByProvider.get(provider) ?? []).some(({ rule }) => rule.automatic || rule.explicit);
 }
 
 /** The same over rules of one's own making: how data with dates is read. */
@@ -49,7 +58,8 @@ function findRule(
   at: number | undefined,
 ): CacheRule | undefined {
   const candidates = (rules.get(provider) ?? []).filter((entry) => at === undefined || (entry.from <= at && at < entry.until));
-  const exact = candidates.find((rule) => rule.match.includes(id));
+  const ids = [id, ...modelIdCandidates(provider, id).flatMap((one) => (one.provider === provider ? [one.id] : []))];
+  const exact = ids.map((one) => candidates.find((rule) => rule.match.includes(one))).find((rule) => rule !== undefined);
   return (exact ?? candidates.find((rule) => rule.match.some((pattern) => pattern.includes('*') && matches(pattern, id))))?.rule;
 }
 
@@ -65,6 +75,7 @@ export interface CacheRuleRow {
   readonly stepTokens?: number;
   readonly fallsBack?: boolean;
   readonly ttlDefault: string | null;
+  readonly writes: readonly string[];
   readonly writeSurcharge: boolean;
   readonly maxBreakpoints: number | null;
   readonly source: readonly string[];
@@ -99,6 +110,7 @@ function group(rows: readonly CacheRuleRow[]): ReadonlyMap<string, readonly Entr
       fallsBack: row.fallsBack ?? true,
       discount: cached,
       defaultTtl: row.ttlDefault ?? undefined,
+      ttls: row.writes.filter((ttl) => ttl !== 'any'),
       writeSurcharge: row.writeSurcharge,
       maxBreakpoints: row.maxBreakpoints ?? undefined,
       source: row.source[0] ?? '',
