@@ -13,8 +13,6 @@ export interface Retirement {
   readonly chatTools?: boolean;
   /** False when the successor refuses or ignores `temperature`. */
   readonly temperature?: boolean;
-  /** True for names without a date whose dated snapshots end: where the name leads then is not said. */
-  readonly snapshots?: boolean;
   readonly source: string;
 }
 

@@ -19,7 +19,6 @@ export const retiredModel = defineRule({
   messages: {
     retired: '`{{model}}` was retired on {{on}}: requests fail{{successor}}.',
     soon: '`{{model}}` is retired on {{on}}, in {{days}} days: requests then fail{{successor}}.',
-    snapshots: 'The models behind `{{model}}` are retired on {{on}}, in {{days}} days{{successor}}.',
   },
   check(call, context) {
     const { cost, report } = context;
@@ -34,8 +33,7 @@ export const retiredModel = defineRule({
       const { successor } = end;
       const data = { model: model.model, on: end.on, days: String(days), successor: successor === undefined ? '' : `; its maker recommends \`${successor}\`` };
       const shared = { at, data, fixes: fixesFor(call, model, end, context), impact: impactOf(model, successor, context) };
-      if (days <= 0) report({ ...shared, messageId: 'retired' });
-      else report({ ...shared, messageId: end.snapshots === true ? 'snapshots' : 'soon', ...(end.snapshots === true ? { severity: 'information' } : {}) });
+      report({ ...shared, messageId: days <= 0 ? 'retired' : 'soon' });
     }
   },
 });
