@@ -1,13 +1,15 @@
 /** Activation: registers what is cheap, and loads the language client, which is not, behind the first supported document. */
 import * as vscode from 'vscode';
 import { registerCallSites } from './callSites.ts';
-import { CONFIG_FILES, isWorthStarting } from './languages.ts';
+import { CONFIG_FILES, isWorthStarting, PROMPT_FILES } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
 import { registerRulePages } from './rulePages.ts';
+import { registerSpend } from './spend/register.ts';
 import { createStatusItem } from './statusItem.ts';
 
 let running: Promise<RunningClient> | undefined;
+let stopSpend: (() => Promise<void>) | undefined;
 
 /** Called by VS Code on the first document or command that concerns Pennylint. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -22,10 +24,13 @@ export function activate(context: vscode.ExtensionContext): void {
     return running;
   };
   const callSites = registerCallSites(async () => (await start()).callSites());
+  const spend = registerSpend({ extension: context, output, status: status.spend });
+  stopSpend = () => spend.stop();
   context.subscriptions.push(
     output,
     status,
     ...callSites.disposables,
+    ...spend.disposables,
     registerRulePages(context),
     ...registerCommands({ output, client: start }),
   );
@@ -46,10 +51,10 @@ export function activate(context: vscode.ExtensionContext): void {
 export async function deactivate(): Promise<void> {
   const client = running;
   running = undefined;
-  await (await client)?.stop();
+  await Promise.all([stopSpend?.(), client?.then((started) => started.stop())]);
 }
 
 function isSupported(document: vscode.TextDocument): boolean {
-  if (vscode.languages.match({ pattern: CONFIG_FILES }, document) > 0) return true;
+  if ([CONFIG_FILES, ...PROMPT_FILES].some((pattern) => vscode.languages.match({ pattern }, document) > 0)) return true;
   return isWorthStarting(document.languageId, document.uri.path, () => document.getText());
 }

@@ -1,10 +1,11 @@
 import type { CallExpr, Expr, Scope } from '../facts.ts';
-import type { HolePart, Known, Location, ParameterRef, PromptCall, Repeat, Segment } from '../ir.ts';
+import type { Known, Location, ParameterRef, PromptCall, Repeat, Segment } from '../ir.ts';
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
 import { calleeText } from './callee-text.ts';
 import { optionsFor, responseSchema } from './call-options.ts';
 import type { Evaluator } from './evaluate.ts';
+import { feedsOf } from './feeds.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
 import { plainContent, plainMessages } from './message-objects.ts';
 import { modelIds, unwrappedModel } from './model-values.ts';
@@ -258,7 +259,9 @@ export function build(
     file,
     call,
     prompt,
-    feeds: api.id.endsWith('-model') ? [] : feedsOf(modelValue, messagesValue, systemValues, request, model, segments),
+    feeds: api.id.endsWith('-model')
+      ? []
+      : feedsOf(evaluator, modelValue, messagesValue, systemValues, request, model, segments, api.textMessages),
   };
 }
 
@@ -346,44 +349,4 @@ function readToolArgument(evaluator: Evaluator, request: Request, match: ShapeMa
   return tools.state === 'absent' && value === undefined && request.mayHold(names)
     ? { state: 'runtime', tools: [], complete: false, at }
     : tools;
-}
-
-function feedsOf(
-  model: Value | undefined,
-  messages: Value | undefined,
-  system: readonly Value[],
-  request: Request,
-  known: Known<string>,
-  segments: readonly Segment[],
-): ParameterRef[] {
-  const result: ParameterRef[] = [];
-  const add = (ref: ParameterRef | undefined): void => {
-    if (ref !== undefined && !result.some((other) => other.uri === ref.uri && other.scope === ref.scope && other.name === ref.name))
-      result.push(ref);
-  };
-  for (const value of [model, messages, ...system])
-    for (const option of value === undefined ? [] : optionsOf(value)) add(parameterOf(option));
-  if (messages?.kind === 'list') for (const item of messages.items) add(parameterOf(item.value));
-  for (const segment of segments) add(wholeParameter(segment));
-  const incomplete = known.state === 'missing' || known.state === 'computed' || messages === undefined;
-  if (incomplete) {
-    for (const spread of request.spreads) {
-      add(parameterOf(spread));
-      if (spread.kind === 'dict') add(spread.rest);
-    }
-  }
-  return result;
-}
-
-/** The parameter that a value is, unchanged. */
-function parameterOf(value: Value): ParameterRef | undefined {
-  return value.kind === 'unknown' || value.kind === 'external' ? value.parameter : undefined;
-}
-
-/** The parameter that is the whole system or user text of a segment, white space aside. */
-function wholeParameter(segment: Segment): ParameterRef | undefined {
-  if (segment.role === 'assistant' || segment.role === 'tool') return undefined;
-  const holes = segment.parts.filter((part): part is HolePart => part.kind === 'hole');
-  const text = segment.parts.some((part) => part.kind === 'text' && part.text.trim() !== '');
-  return holes.length === 1 && !text && segment.parts.every((part) => part.kind !== 'media') ? holes[0]?.parameter : undefined;
 }
