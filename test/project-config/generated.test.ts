@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { configKeyTable, configSchemaText } from '../../scripts/config-schema.ts';
-import { bundledPriceSources, createPriceBook, configCompletion, configHover, lineIndex, loadProjectConfig } from '../../src/core/index.ts';
+import {
+  bundledPriceSources,
+  createPriceBook,
+  configCompletion,
+  configHover,
+  lineIndex,
+  loadProjectConfig,
+  rules,
+} from '../../src/core/index.ts';
 import { TODAY } from '../support/service.ts';
 
+const ruleIds = rules.map((rule) => rule.id);
 const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 const load = (text: string) => loadProjectConfig('file:///pennylint.yaml', 'pennylint.yaml', text, { prices: [], today: '2026-11-21' });
 
@@ -57,15 +66,15 @@ describe('completion and hover in pennylint.yaml', () => {
   const severities = ['off', 'hint', 'information', 'warning', 'error'];
   const cases: readonly (readonly [string, readonly string[]])[] = [
     ['version: 1\nmodels:\n  a: gpt-4o\ndefaults: {}\ncallSites: []\nrules: {}\n|', ['budgets', 'ignore', 'include']],
-    ['rules:\n  |', ['over-budget', 'unbounded-output', 'volatile-prefix']],
-    ['rules:\n  volatile-prefix: off\n  over-budget: off\n  un|', ['unbounded-output']],
+    ['rules:\n  |', ruleIds],
+    ['rules:\n  volatile-prefix: off\n  over-budget: off\n  un|', ruleIds.filter((id) => id.startsWith('un'))],
     ['rules:\n  volatile-prefix: |', severities],
     ['rules:\n  volatile-prefix:\n    severity: e|', severities],
     ['rules:\n  volatile-prefix:\n    paths:\n      "a/**": |', severities],
     ['rules: { volatile-prefix: { sev|', ['severity', 'options', 'paths']],
     ['rules: { volatile-prefix: { severity: |', severities],
-    ['callSites:\n  - ignore:\n      - |', ['over-budget', 'unbounded-output', 'volatile-prefix']],
-    ['callSites:\n  - ignore: [|', ['over-budget', 'unbounded-output', 'volatile-prefix']],
+    ['callSites:\n  - ignore:\n      - |', ruleIds],
+    ['callSites:\n  - ignore: [|', ruleIds],
     ['budgets:\n  workflows:\n    chat:\n      files: a\n      |', ['functions', 'perRunUsd', 'perRunTokens', 'perMonthUsd']],
     ['# a comm|', []],
     ['nothing:\n  |', []],

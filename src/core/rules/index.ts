@@ -16,9 +16,32 @@ import { unboundedHistory } from './unbounded-history.ts';
 import { unboundedOutput } from './unbounded-output.ts';
 import { unmeteredStream } from './unmetered-stream.ts';
 import { unpricedModel } from './unpriced-model.ts';
+import { unusedVariable } from './unused-variable.ts';
 import { usageIgnoresCache } from './usage-ignores-cache.ts';
 import type { Rule } from './rule.ts';
 import { volatilePrefix } from './volatile-prefix.ts';
 
 /** Every rule, by id in alphabetical order. Adding a rule is adding `<id>.ts`, `<id>.md` and a line here. */
-export const rules: readonly Rule[] = [batchEligible, deterministicStep, embeddedBinary, excessiveReasoning, frontierForSimpleTask, jsonWithoutSchema, missingAttribution, overBudget, oversizedMaxTokens, repeatableResponse, retiredModel, schemaInPrompt, stackedRetries, unboundedAgentLoop, unboundedHistory, unboundedOutput, unmeteredStream, unpricedModel, usageIgnoresCache, volatilePrefix];
+export const rules: readonly Rule[] = [
+  batchEligible,
+  deterministicStep,
+  embeddedBinary,
+  excessiveReasoning,
+  frontierForSimpleTask,
+  jsonWithoutSchema,
+  missingAttribution,
+  overBudget,
+  oversizedMaxTokens,
+  repeatableResponse,
+  retiredModel,
+  schemaInPrompt,
+  stackedRetries,
+  unboundedAgentLoop,
+  unboundedHistory,
+  unboundedOutput,
+  unmeteredStream,
+  unpricedModel,
+  unusedVariable,
+  usageIgnoresCache,
+  volatilePrefix,
+];

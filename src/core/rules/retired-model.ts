@@ -31,7 +31,12 @@ export const retiredModel = defineRule({
       if (days > SOON_DAYS) continue;
       const at = model.at?.uri === call.uri ? model.at : call.calleeAt;
       const { successor } = end;
-      const data = { model: model.model, on: end.on, days: String(days), successor: successor === undefined ? '' : `; its maker recommends \`${successor}\`` };
+      const data = {
+        model: model.model,
+        on: end.on,
+        days: String(days),
+        successor: successor === undefined ? '' : `; its maker recommends \`${successor}\``,
+      };
       const shared = { at, data, fixes: fixesFor(call, model, end, context), impact: impactOf(model, successor, context) };
       report({ ...shared, messageId: days <= 0 ? 'retired' : 'soon' });
     }
@@ -39,7 +44,11 @@ export const retiredModel = defineRule({
 });
 
 /** What the successor saves per call: less than nothing where it is dearer. */
-function impactOf(model: ModelCost, successor: string | undefined, { cost, costAs }: RuleContext): { tokens: number; microUsdPerCall: number | undefined; basis: 'assumed' } {
+function impactOf(
+  model: ModelCost,
+  successor: string | undefined,
+  { cost, costAs }: RuleContext,
+): { tokens: number; microUsdPerCall: number | undefined; basis: 'assumed' } {
   const then = successor === undefined ? undefined : costAs(successor)?.cold?.mid;
   const now = model.cold?.mid;
   return { tokens: cost.input.tokens, microUsdPerCall: then === undefined || now === undefined ? undefined : now - then, basis: 'assumed' };
@@ -56,7 +65,12 @@ function fixesFor(call: PromptCall, model: ModelCost, end: Retirement, { costAs,
   if (edit === undefined) return [];
   const then = costAs(successor)?.cold?.mid;
   const now = model.cold?.mid;
-  const money = then === undefined ? '' : now === undefined ? `, ≈${formatMicroUsd(then)} per call` : `, ≈${formatMicroUsd(then)} per call instead of ≈${formatMicroUsd(now)}`;
+  const money =
+    then === undefined
+      ? ''
+      : now === undefined
+        ? `, ≈${formatMicroUsd(then)} per call`
+        : `, ≈${formatMicroUsd(then)} per call instead of ≈${formatMicroUsd(now)}`;
   return [{ title: `Use \`${successor}\`${money}`, safety: 'review', edits: [edit] }];
 }
 
