@@ -44,7 +44,15 @@ const HEADER = [
   'def run(text):',
 ].join('\n');
 
-const chatOptions = ['temperature=0', 'stop=["a", "b"]', 'seed=f(x, y=2)', 'stream=True', 'max_completion_tokens=999_999', 'extra_body={}', 'user=""'];
+const chatOptions = [
+  'temperature=0',
+  'stop=["a", "b"]',
+  'seed=f(x, y=2)',
+  'stream=True',
+  'max_completion_tokens=999_999',
+  'extra_body={}',
+  'user=""',
+];
 const pythonCalls: readonly Template[] = [
   {
     head: 'OpenAI().chat.completions.create(',
@@ -77,9 +85,24 @@ const pythonCalls: readonly Template[] = [
     optional: ['inferenceConfig={"temperature": 0}', 'inferenceConfig={}', 'system=[{"text": "Hi"}]'],
   },
   { head: 'Agent(', tail: ')', needed: ['name="Guide"', 'model="gpt-4o"'], optional: ['instructions="Help."', 'tools=[search]'] },
-  { head: 'Typed(', tail: ')', needed: ['"openai:gpt-4o"'], optional: ['instructions="Help."', 'model_settings={"temperature": 0}', 'model_settings={}'] },
-  { head: 'query(', tail: ')', needed: ['prompt="Fix it"'], optional: ['options=ClaudeAgentOptions(model="claude-sonnet-5-5")', 'options=ClaudeAgentOptions()'] },
-  { head: 'litellm.completion(', tail: ')', needed: ['model="gpt-6-luna"', 'messages=[]'], optional: ['stream=True', 'temperature=0', 'n=1'] },
+  {
+    head: 'Typed(',
+    tail: ')',
+    needed: ['"openai:gpt-4o"'],
+    optional: ['instructions="Help."', 'model_settings={"temperature": 0}', 'model_settings={}'],
+  },
+  {
+    head: 'query(',
+    tail: ')',
+    needed: ['prompt="Fix it"'],
+    optional: ['options=ClaudeAgentOptions(model="claude-sonnet-5-5")', 'options=ClaudeAgentOptions()'],
+  },
+  {
+    head: 'litellm.completion(',
+    tail: ')',
+    needed: ['model="gpt-6-luna"', 'messages=[]'],
+    optional: ['stream=True', 'temperature=0', 'n=1'],
+  },
 ];
 
 const SCRIPT_HEADER = [
@@ -117,8 +140,18 @@ const scriptCalls: readonly Template[] = [
     needed: ["model: 'gemini-2.5-flash'", `contents: '${SCRIPT_ASK}'`],
     optional: ['config: { temperature: 0 }', 'config: {}'],
   },
-  { head: 'await generateText({', tail: '})', needed: ["model: openai('gpt-4o')", "prompt: 'Hello'"], optional: ['temperature: 0', 'maxRetries: 3'] },
-  { head: 'new Agent({', tail: '})', needed: ["name: 'Guide'", "model: 'gpt-4o'"], optional: ['modelSettings: { temperature: 0 }', 'modelSettings: {}', 'tools: [search]'] },
+  {
+    head: 'await generateText({',
+    tail: '})',
+    needed: ["model: openai('gpt-4o')", "prompt: 'Hello'"],
+    optional: ['temperature: 0', 'maxRetries: 3'],
+  },
+  {
+    head: 'new Agent({',
+    tail: '})',
+    needed: ["name: 'Guide'", "model: 'gpt-4o'"],
+    optional: ['modelSettings: { temperature: 0 }', 'modelSettings: {}', 'tools: [search]'],
+  },
   { head: 'query({', tail: '})', needed: ["prompt: 'Fix it'"], optional: ["options: { model: 'claude-sonnet-5-5' }", 'options: {}'] },
 ];
 
@@ -192,7 +225,8 @@ function undone(result: string, source: string, fix: Fix): string {
     assert.equal(text.slice(at, at + edit.newText.length), edit.newText);
     shift += edit.newText.length - (edit.end - edit.start);
   }
-  for (const edit of edits) text = text.slice(0, edit.start) + source.slice(edit.start, edit.end) + text.slice(edit.start + edit.newText.length);
+  for (const edit of edits)
+    text = text.slice(0, edit.start) + source.slice(edit.start, edit.end) + text.slice(edit.start + edit.newText.length);
   return text;
 }
 

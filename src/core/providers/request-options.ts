@@ -224,7 +224,7 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
     options: { 'output-limit': { places: ['model_settings.max_tokens'], write: { python: 'model_settings.max_tokens' } } },
   },
   'agno-agent': {
-    source: 'agno: the model object takes the limit; Claude has one of its own',
+    source: 'agno 3.1.10: no limit of tool calls unless set; the model object takes the output limit, Claude has one of its own',
     limits: ['anthropic'],
     options: {
       'output-limit': {

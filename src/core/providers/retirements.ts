@@ -7,7 +7,7 @@ export interface Retirement {
   readonly ids: readonly string[];
   /** First UTC day (`YYYY-MM-DD`) on which requests fail. */
   readonly on: string;
-  /** What the maker recommends instead; undefined when it names nothing that takes the same requests. */
+  /** What the maker recommends instead, or its current model of the same tier; undefined when nothing takes the same requests. */
   readonly successor?: string;
   /** False when the successor takes no tools through chat completions. */
   readonly chatTools?: boolean;

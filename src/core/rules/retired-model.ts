@@ -35,7 +35,7 @@ export const retiredModel = defineRule({
         model: model.model,
         on: end.on,
         days: String(days),
-        successor: successor === undefined ? '' : `; its maker recommends \`${successor}\``,
+        successor: successor === undefined ? '' : `; its successor is \`${successor}\``,
       };
       const shared = { at, data, fixes: fixesFor(call, model, end, context), impact: impactOf(model, successor, context) };
       report({ ...shared, messageId: days <= 0 ? 'retired' : 'soon' });
@@ -43,7 +43,7 @@ export const retiredModel = defineRule({
   },
 });
 
-/** What the successor saves per call: less than nothing where it is dearer. */
+/** What the successor saves per call; undefined where it saves nothing. */
 function impactOf(
   model: ModelCost,
   successor: string | undefined,
@@ -51,7 +51,8 @@ function impactOf(
 ): { tokens: number; microUsdPerCall: number | undefined; basis: 'assumed' } {
   const then = successor === undefined ? undefined : costAs(successor)?.cold?.mid;
   const now = model.cold?.mid;
-  return { tokens: cost.input.tokens, microUsdPerCall: then === undefined || now === undefined ? undefined : now - then, basis: 'assumed' };
+  const saves = then !== undefined && now !== undefined && then < now ? now - then : undefined;
+  return { tokens: cost.input.tokens, microUsdPerCall: saves, basis: 'assumed' };
 }
 
 function fixesFor(call: PromptCall, model: ModelCost, end: Retirement, { costAs, textOf }: RuleContext): Fix[] {
