@@ -196,7 +196,16 @@ describe('command line', () => {
     const { diagnostics } = JSON.parse(failing.out) as { diagnostics: Record<string, unknown>[] };
     assert.deepEqual(
       diagnostics.map(({ rule, severity, file, line, impact }) => ({ rule, severity, file, line, impact })),
-      [{ rule: 'unbounded-output', severity: 'information', file: 'a.py', line: 3, impact: null }],
+      [
+        { rule: 'unbounded-output', severity: 'information', file: 'a.py', line: 3, impact: null },
+        {
+          rule: 'unpriced-model',
+          severity: 'hint',
+          file: 'a.py',
+          line: 3,
+          impact: { tokens: 8, usdPerCall: null, usdPerMonth: null, basis: 'assumed' },
+        },
+      ],
     );
     assert.deepEqual(diagnostics[0]?.fixes, [
       { title: 'Limit the output to 1,000 tokens (fits free text; reasoning tokens count too)', safety: 'review' },

@@ -1,5 +1,5 @@
 /** What the code around a call says about when and how often it is sent. */
-import type { CallExpr, Expr, FileFacts } from '../facts.ts';
+import type { Block, CallExpr, Expr, FileFacts } from '../facts.ts';
 import type { Location, Repeat, RetryLayer, Surroundings } from '../ir.ts';
 import { clientRetries } from '../providers/request-options.ts';
 import { enclosingLoop, encloses } from './flow.ts';
@@ -14,6 +14,8 @@ export interface Surrounded {
   readonly call: CallExpr;
   readonly sdk: string;
   readonly repeat: Repeat;
+  /** True when the answer comes in pieces. */
+  readonly stream: boolean;
   readonly messages: Value | undefined;
   /** The construction of the client, with its arguments. */
   readonly receiver: BoundCall | undefined;
@@ -22,21 +24,29 @@ export interface Surrounded {
 
 /** The surroundings of a call. */
 export function surroundingsOf(asked: Surrounded): Surroundings {
-  const { file, call, messages } = asked;
+  const { file, call, messages, stream } = asked;
   const { facts } = file;
   const around = functionAround(facts, call.scope);
-  const text = file.text.slice(around?.start ?? 0, around?.end ?? file.text.length);
+  const historyGrowsAt = historyGrowth(file, call, messages);
   return {
     interactive: isInteractive(file, call),
     loopEnd: loopEndOf(file, call),
-    historyGrowsAt: historyGrowth(file, call, messages),
-    prunes: PRUNING.test(textOfLoop(file, call)),
-    carriesOver: carriesOver(file, call),
-    asksForChoices: CHOICE_GUARD.test(text),
+    historyGrowsAt,
+    prunes: historyGrowsAt !== undefined && PRUNING.test(textOfLoop(file, call)),
+    carriesOver: asked.repeat.kind === 'loop' && carriesOver(file, call),
+    asksForChoices: stream && CHOICE_GUARD.test(textBehind(file, call, around)),
     retries: retriesOf(asked),
     usageArithmetic: usageArithmeticIn(file),
     functionName: around?.name === '' ? undefined : around?.name,
   };
+}
+
+/** Longest stretch of code that is looked at around one call, in UTF-16 units. */
+const LONGEST = 20_000;
+
+/** The code behind a call, to the end of its function. */
+function textBehind(file: LinkedFile, call: CallExpr, around: FileFacts['scopes'][number] | undefined): string {
+  return file.text.slice(call.start, Math.min(around?.end ?? file.text.length, call.end + LONGEST));
 }
 
 /** What shortens a history, by the words of the loop that sends it. */
@@ -67,8 +77,8 @@ function carriesOver(file: LinkedFile, call: CallExpr): boolean {
       ];
       if (!before || changes.length === 0 || !/^[\w$]+$/.test(name)) continue;
       const read = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
-      for (const match of text.slice(block.start, call.end).matchAll(read)) {
-        const offset = block.start + match.index;
+      for (const match of text.slice(Math.max(block.start, call.end - LONGEST), call.end).matchAll(read)) {
+        const offset = Math.max(block.start, call.end - LONGEST) + match.index;
         if (!changes.some((change) => offset >= change.start && offset < change.start + name.length)) return true;
       }
     }
@@ -80,7 +90,7 @@ function carriesOver(file: LinkedFile, call: CallExpr): boolean {
 /** Text of the loop around a call; empty without one. */
 function textOfLoop(file: LinkedFile, call: CallExpr): string {
   const loop = file.facts.blocks[enclosingLoop(file.facts, call.block)];
-  return loop === undefined ? '' : file.text.slice(loop.start, loop.end);
+  return loop === undefined ? '' : file.text.slice(loop.start, Math.min(loop.end, loop.start + LONGEST));
 }
 
 function functionAround(facts: FileFacts, from: number): FileFacts['scopes'][number] | undefined {
@@ -100,11 +110,21 @@ const ROUTE_DECORATOR =
   /\.(get|post|put|patch|delete|route|websocket|command|event|message|on_\w+|action|callback|hybrid_command|slash_command|tool|api_route)\b/;
 const HANDLER_NAME = /^(GET|POST|PUT|PATCH|DELETE|handler|lambda_handler|onRequest|loader|action)$/;
 
+/** Files whose imports say that somebody waits. */
+const frontFiles = new WeakMap<FileFacts, boolean>();
+
+function importsFront(facts: FileFacts): boolean {
+  const known = frontFiles.get(facts);
+  if (known !== undefined) return known;
+  const bindings = facts.scopes[0] === undefined ? [] : [...facts.scopes[0].bindings.values()].flat();
+  const found = bindings.some((binding) => binding.import !== undefined && INTERACTIVE_MODULES.test(binding.import.module));
+  frontFiles.set(facts, found);
+  return found;
+}
+
 function isInteractive(file: LinkedFile, call: CallExpr): boolean {
   const { facts } = file;
-  if (facts.reruns === true) return true;
-  const modules = (facts.scopes[0] === undefined ? [] : [...facts.scopes[0].bindings.values()]).flat();
-  if (modules.some((binding) => binding.import !== undefined && INTERACTIVE_MODULES.test(binding.import.module))) return true;
+  if (facts.reruns === true || importsFront(facts)) return true;
   for (let at = call.scope; at >= 0; at = facts.scopes[at]?.parent ?? -1) {
     const scope = facts.scopes[at];
     if (scope?.kind !== 'function') continue;
@@ -121,21 +141,30 @@ const COUNTER_WORDS =
 const WAITING =
   /^(input|prompt|raw_input|readline|question|receive|receive_text|receive_json|receive_bytes|recv|get|getline|ask|prompt_async|listen|read|next|accept|sleep|wait|poll|dequeue|select|text|Prompt|get_message|get_user_input|getUserInput|get_input|confirm|setTimeout|blpop|brpop|pop|popleft|shift|consume|fetch_one|xread)$/;
 
+/** What ends a `while`, by its block. */
+const loopEnds = new WeakMap<Block, NonNullable<Surroundings['loopEnd']>>();
+
 /** What ends the innermost `while` around a call; undefined when no `while` is there. */
 function loopEndOf(file: LinkedFile, call: CallExpr): Surroundings['loopEnd'] {
-  const { facts, text } = file;
+  const { facts } = file;
   const loop = enclosingLoop(facts, call.block);
   const block = facts.blocks[loop];
   if (block?.kind !== 'while') return undefined;
+  const known = loopEnds.get(block) ?? endOfWhile(file, loop, block);
+  loopEnds.set(block, known);
+  return known;
+}
+
+function endOfWhile(file: LinkedFile, loop: number, block: Block): NonNullable<Surroundings['loopEnd']> {
+  const { facts, text } = file;
   const decides = (header: Expr | undefined): boolean =>
     header !== undefined && (mentions(header, /^[<>]=?$/) || COUNTER_WORDS.test(text.slice(header.start, header.end)));
   if (decides(block.header)) return 'counter';
   const inside = facts.blocks.filter((one, index) => one.kind === 'branch' && index !== loop && encloses(facts, loop, index));
   if (inside.some((branch) => decides(branch.header))) return 'counter';
-  const waits = facts.calls.some((other) => {
-    if (other.start === call.start || !encloses(facts, loop, other.block)) return false;
-    const { callee } = other;
-    return WAITING.test(callee.kind === 'member' || callee.kind === 'name' ? callee.name : '');
+  const waits = facts.calls.some(({ callee, block: at }) => {
+    const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+    return WAITING.test(name) && encloses(facts, loop, at);
   });
   return waits ? 'person' : 'answer';
 }

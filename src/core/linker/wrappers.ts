@@ -273,6 +273,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
         call: written,
         sdk: '',
         repeat: around,
+        stream: inner.prompt.stream,
         messages: undefined,
         receiver: undefined,
         construction: undefined,
