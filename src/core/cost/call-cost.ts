@@ -1,7 +1,8 @@
 import type { Found, Location, PromptCall, Role } from '../ir.ts';
 import { costOfUsage, type PriceBook, type PricedLookup, type PriceLookup, type TokenUsage } from '../pricing/index.ts';
 import { cacheRuleFor, type CacheRule } from '../providers/cache-rules.ts';
-import { overheadOf, type Overhead, type TokenCounter, type ToolDefinition } from '../tokens/index.ts';
+import { familyOf, overheadOf, type Overhead, type TokenCounter } from '../tokens/index.ts';
+import { sentDefinitions } from '../tool-sets/weights.ts';
 import { noAssumptions, type CallAssumptions } from '../project-config/assumptions.ts';
 import type { Declared, ModelNames } from '../project-config/models.ts';
 import { projectionOf, type Projection } from './projection.ts';
@@ -295,7 +296,7 @@ function overheadsOf(
       content: segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
     }));
   const without = overheadOf({ ...target, messages }, counter);
-  const tools = call.tools.tools.map((tool) => definitionOf(tool.json, tool.name));
+  const tools = sentDefinitions(call.tools.tools, familyOf(target).id);
   if (tools.length === 0) return { messages: without, tools: { low: 0, tokens: 0, high: 0, basis: 'exact' } };
   return { messages: without, tools: difference(overheadOf({ ...target, messages, tools }, counter), without) };
 }
@@ -308,24 +309,6 @@ function difference(all: Overhead, without: Overhead): TokenRange {
     high: Math.max(tokens, all.high - without.high),
     basis: all.basis,
   };
-}
-
-/** A tool in any provider's spelling as name, description and schema. */
-function definitionOf(json: string, name: string | undefined): ToolDefinition {
-  const parsed: unknown = JSON.parse(json);
-  const outer = isRecord(parsed) ? parsed : {};
-  const inner = isRecord(outer.function) ? outer.function : outer;
-  const description = inner.description;
-  const parameters = inner.parameters ?? inner.input_schema ?? inner.inputSchema;
-  return {
-    name: name ?? 'tool',
-    ...(typeof description === 'string' ? { description } : {}),
-    ...(parameters === undefined ? {} : { parameters }),
-  };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const bases: readonly Basis[] = ['exact', 'calibrated', 'assumed'];

@@ -5,6 +5,7 @@ import { bindArguments } from './arguments.ts';
 import { resolveAttribute } from './attributes.ts';
 import type { Evaluator } from './evaluate.ts';
 import { toJson } from './json.ts';
+import { plainJson } from '../tool-sets/written.ts';
 import { functionSchema } from './python-schema.ts';
 import { property } from './request.ts';
 import { schemaOf, type Json, type Schema } from './schema.ts';
@@ -12,6 +13,7 @@ import {
   constantText,
   locate,
   optionsOf,
+  type DictEntryValue,
   type DictValue,
   type ExternalValue,
   type FunctionValue,
@@ -19,6 +21,7 @@ import {
   type LinkedFile,
   type Value,
 } from './value.ts';
+import { writtenJson } from './written-json.ts';
 
 /** A tool as far as the source tells it. */
 interface ReadTool {
@@ -127,28 +130,53 @@ function toolsOf(evaluator: Evaluator, value: Value, key?: string): ReadTool[] {
   }
 }
 
-/** A definition as an object, in any provider's spelling; Google puts several into one. */
+/** A definition as an object, in any provider's spelling; Google puts several into one, OpenAI's namespaces too. */
 function definitionTools(evaluator: Evaluator, value: DictValue, key?: string): ReadTool[] {
-  const declarations = (value.entries.get('function_declarations') ?? value.entries.get('functionDeclarations'))?.value;
+  const { entries } = value;
+  const declarations = (entries.get('function_declarations') ?? entries.get('functionDeclarations'))?.value;
   if (declarations?.kind === 'list') return declarations.items.flatMap((item) => toolsOf(evaluator, item.value));
-  const spec = value.entries.get('toolSpec')?.value;
+  const spec = entries.get('toolSpec')?.value;
   if (spec?.kind === 'dict') return definitionTools(evaluator, spec);
-  const inner = value.entries.get('function')?.value;
+  const type = text(entries.get('type')?.value);
+  const members = entries.get('tools')?.value;
+  if ((type === 'namespace' || type === 'mcp_toolset') && members?.kind === 'list') {
+    const namespace = text((entries.get('name') ?? entries.get('mcp_server_name'))?.value);
+    const read = members.items.flatMap((item) => toolsOf(evaluator, item.value));
+    return namespace === undefined ? read : read.map((one) => ({ ...one, tool: { ...one.tool, namespace } }));
+  }
+  const inner = entries.get('function')?.value;
   const source = inner?.kind === 'dict' ? inner : value;
-  const name = key ?? text(source.entries.get('name')?.value);
-  const description = text(source.entries.get('description')?.value);
-  const schemaEntry = SCHEMA_KEYS.map((key) => source.entries.get(key)?.value).find(
+  const nameEntry = source.entries.get('name');
+  const descriptionEntry = source.entries.get('description');
+  const name = key ?? text(nameEntry?.value);
+  const description = text(descriptionEntry?.value);
+  const places = {
+    ...(key === undefined && name !== undefined && nameEntry !== undefined ? { nameAt: nameEntry.value.at } : {}),
+    ...(description === undefined || descriptionEntry === undefined ? {} : { descriptionAt: descriptionEntry.value.at }),
+    ...(isTrue(source.entries.get('strict')?.value) || isTrue(entries.get('strict')?.value) ? { strict: true } : {}),
+    ...(isTrue(entries.get('defer_loading')?.value) ? { deferred: true } : {}),
+  };
+  const schemaEntry = SCHEMA_KEYS.map((one) => source.entries.get(one)?.value).find(
     (entry) => entry !== undefined && entry.kind !== 'null',
   );
   if (schemaEntry === undefined) {
     const { json, complete } = toJson(value);
-    return [{ tool: { name, description, json, at: value.at }, complete }];
+    // What a server of the Model Context Protocol offers is not written here.
+    const listed = type !== 'mcp' && type !== 'mcp_toolset';
+    return [{ tool: { name, description, json, at: value.at, ...places }, complete: complete && listed }];
   }
-  const schema = schemaOf(evaluator, unwrapped(schemaEntry));
-  const known = (entry: Value | undefined): boolean => entry === undefined || text(entry) !== undefined;
-  const complete =
-    schema.complete && !source.open && known(source.entries.get('name')?.value) && known(source.entries.get('description')?.value);
-  return [made(name, description, schema, value.at, complete)];
+  const unwrappedSchema = unwrapped(schemaEntry);
+  const written = writtenJson(unwrappedSchema);
+  const schema = written === undefined ? schemaOf(evaluator, unwrappedSchema) : { json: plainJson(written), complete: true };
+  const known = (entry: DictEntryValue | undefined): boolean => entry === undefined || text(entry.value) !== undefined;
+  const complete = schema.complete && !source.open && known(nameEntry) && known(descriptionEntry);
+  const read = made(name, description, schema, value.at, complete);
+  const tool = { ...read.tool, ...places, ...(written?.kind === 'object' ? { schema: written } : {}) };
+  return [{ ...read, tool }];
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'boolean' && value.value === true;
 }
 
 /** Keys of the schema of a tool's arguments, over all SDKs (tool-definition types of the SDKs, 2026-11-21). */
