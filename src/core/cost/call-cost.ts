@@ -7,6 +7,7 @@ import { noAssumptions, type CallAssumptions } from '../project-config/assumptio
 import type { Declared, ModelNames } from '../project-config/models.ts';
 import { projectionOf, type Projection } from './projection.ts';
 import { stretchesOf, type Stretch } from './prefix.ts';
+import { toolSetCost, type ToolSetCost } from './tool-set.ts';
 
 /** How a number came about: see the glossary in `docs/architecture.md`. */
 export type Basis = 'exact' | 'calibrated' | 'assumed';
@@ -93,6 +94,8 @@ export interface CallCost {
   readonly outputLimit: number | undefined;
   /** Runs and months, by what is declared about the call. */
   readonly projection: Projection;
+  /** The tools one by one; undefined without tools. */
+  readonly toolSet: ToolSetCost | undefined;
 }
 
 /** What cost needs from outside. */
@@ -134,6 +137,7 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
       outputLimit !== undefined && outputLimit < wanted ? "the call's output limit" : assumptions.expectedOutputTokens?.from,
     outputLimit,
     projection: projectionOf(call, models, assumptions),
+    toolSet: toolSetCost(call, models[0]?.standsFor?.value ?? models[0]?.model, inputs.counter),
   };
 }
 
