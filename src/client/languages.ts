@@ -44,9 +44,44 @@ export const CONFIG_FILES = '**/pennylint.{yaml,yml,json}';
 /** Languages of which only the configuration concerns Pennylint: they wake the extension, but start nothing. */
 export const CONFIG_LANGUAGES: readonly string[] = ['yaml'];
 
+/** Files of prompts, sent to the server by their paths; `promptFormats` in core says the same. */
+export const PROMPT_FILES: readonly string[] = [
+  '**/CLAUDE.local.md',
+  '**/.claude/rules/**/*.md',
+  '**/[Ss][Kk][Ii][Ll][Ll].md',
+  '**/.claude/agents/**/*.md',
+  '**/.claude/commands/**/*.md',
+  '**/CLAUDE.md',
+  '**/AGENTS.override.md',
+  '**/AGENTS.md',
+  '**/GEMINI.md',
+  '**/.github/copilot-instructions.md',
+  '**/*.instructions.md',
+  '**/*.agent.md',
+  '**/*.chatmode.md',
+  '**/.github/agents/*.md',
+  '**/*.prompt.md',
+  '**/.cursor/rules/**/*.mdc',
+  '**/.cursorrules',
+  '**/.windsurfrules',
+  '**/.windsurf/rules/**/*.md',
+  '**/.clinerules',
+  '**/.clinerules/**/*.md',
+];
+
+/** Languages that editors take files of prompts for: they wake the extension, but start nothing; the path decides. */
+export const PROMPT_LANGUAGES: readonly string[] = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill', 'plaintext'];
+
 /** Files that the server is told about when they change on disk. */
 export const WATCHED_FILES =
   '**/*.{py,pyi,ipynb,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,go,java,kt,kts,cs,rb,rake,php,rs,http,rest,sh,bash,zsh,yaml,yml}';
+
+/** The same for files of prompts. */
+export const WATCHED_PROMPTS: readonly string[] = [
+  '**/{CLAUDE,CLAUDE.local,AGENTS,AGENTS.override,GEMINI,SKILL,copilot-instructions,*.instructions,*.agent,*.chatmode,*.prompt}.md',
+  '**/{.claude,.cursor,.windsurf,.clinerules}/**/*.{md,mdc}',
+  '**/{.cursorrules,.windsurfrules,.clinerules}',
+];
 
 /** True for a document for which the server is worth starting. One search of its text at most. */
 export function isWorthStarting(languageId: string, path: string, text: () => string): boolean {

@@ -27,7 +27,8 @@ export type Language =
   | 'shell'
   | 'json'
   | 'jsonl'
-  | 'yaml';
+  | 'yaml'
+  | 'prompt';
 
 /**
  * How decoded text maps back to source: flat pairs `decoded offset, source offset`, ascending, at least one pair.
@@ -340,6 +341,48 @@ export interface RequestFact extends Span {
   readonly block: number;
 }
 
+/**
+ * When the text of a prompt file is sent.
+ * - `every-turn`: with every request of a conversation in its folder.
+ * - `on-path`: joins when the work reaches certain files, and stays.
+ * - `on-use`: joins when a person or the model chooses it, and stays.
+ * - `per-call`: one request for each time it is rendered.
+ * - `never`: by no client.
+ */
+export type Sent = 'every-turn' | 'on-path' | 'on-use' | 'per-call' | 'never';
+
+/** Another file that is loaded along with a prompt file. The span is that of the mention. */
+export interface IncludeFact extends Span {
+  /** As written, without the mark before it. */
+  readonly path: string;
+}
+
+/** A prompt, or a piece of one, that a file holds for somebody else to send; or a set of tools. One file may hold several. */
+export interface PromptFact extends Span {
+  readonly kind: 'prompt-file' | 'tool-set';
+  /** Id of a format in `prompt-files/formats.ts`. */
+  readonly format: string;
+  /** `listing`: name and description, by which a model chooses; `body`: everything else. */
+  readonly piece: 'body' | 'listing';
+  /** Where the cost is shown. */
+  readonly head: Span;
+  /** Id of the API whose request the body looks like (`openai-chat`, see `providers/http.ts`); `text` for plain text, the field `text`. */
+  readonly api: string;
+  /** Who bills, where the file says so. */
+  readonly provider?: string;
+  /** A mapping with the fields of a request of that API: `model`, `messages`, `tools` … */
+  readonly body: Expr;
+  readonly sent: Sent;
+  /** What makes it join, as written: patterns of files, a description. */
+  readonly condition?: string;
+  /** Why nobody sends it, or what else decides, in words. */
+  readonly note?: string;
+  readonly includes: readonly IncludeFact[];
+  readonly scope: number;
+  /** Innermost control-flow block, an index into {@link FileFacts.blocks}. */
+  readonly block: number;
+}
+
 /** Something that the front end could not do. Problems are values; nothing throws. */
 export interface Problem {
   readonly message: string;
@@ -364,6 +407,8 @@ export interface FileFacts {
   readonly calls: readonly CallExpr[];
   /** Requests that are written out as data, in source order. */
   readonly requests: readonly RequestFact[];
+  /** Prompts and tools that the file holds for somebody else to send, in source order. */
+  readonly prompts: readonly PromptFact[];
   readonly comments: readonly CommentFact[];
   /** Exported names; undefined for languages in which every name of the module scope can be imported. */
   readonly exports: ReadonlyMap<string, ExportFact> | undefined;

@@ -2,7 +2,7 @@
  * The one model that rules, cost and features see: a request to a model, rebuilt from wherever its pieces stand.
  * Same shape for every language, SDK and file format.
  */
-import type { Span } from './facts.ts';
+import type { Sent, Span } from './facts.ts';
 
 /** A span in a document. */
 export interface Location extends Span {
@@ -204,6 +204,41 @@ export interface OutputLimit {
   readonly includesReasoning: boolean;
 }
 
+/** A file that is loaded along with a prompt file, or why it is not. */
+export interface Include {
+  /** As written. */
+  readonly path: string;
+  /** The mention, in the file that makes it. */
+  readonly at: Location;
+  /**
+   * `loaded`: its text is among the segments; `twice`: it was loaded before; `outside`: not in the workspace;
+   * `deep`: beyond the limit of hops; `unread`: the workspace has not been read yet.
+   */
+  readonly state: 'loaded' | 'twice' | 'missing' | 'outside' | 'deep' | 'unread';
+  /** Set for `loaded` and `twice`. */
+  readonly uri?: string;
+}
+
+/** What is known about a prompt that stands in a file of its own. */
+export interface PromptFile {
+  /** Id of a format in `prompt-files/formats.ts`. */
+  readonly format: string;
+  /** `listing`: name and description, by which a model chooses; `body`: everything else. */
+  readonly piece: 'body' | 'listing';
+  readonly sent: Sent;
+  /** What makes it join, as written: patterns of files, a description. */
+  readonly condition: string | undefined;
+  /** Why nobody sends it, or what else decides, in words. */
+  readonly note: string | undefined;
+  /**
+   * Folder, relative to the workspace, in which clients load it: empty for the workspace itself; undefined where they do only once somebody
+   * installs or configures it.
+   */
+  readonly folder: string | undefined;
+  /** Files that are loaded with it, those of included files too, in the order of loading. */
+  readonly includes: readonly Include[];
+}
+
 /** One request to a model, or an agent that will send some. */
 export interface PromptCall {
   readonly uri: string;
@@ -213,6 +248,8 @@ export interface PromptCall {
   readonly callee: string;
   readonly calleeAt: Location;
   readonly kind: 'direct' | 'agent' | 'wrapper' | 'prompt-file' | 'request' | 'tool-set';
+  /** Set for `prompt-file` and `tool-set`. */
+  readonly file?: PromptFile;
   /** The package whose API is called. */
   readonly sdk: string;
   /** Which of the SDK's APIs, for example `openai-chat`. */

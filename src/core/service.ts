@@ -18,6 +18,7 @@ import type { LanguageService } from './language-service.ts';
 import type { FileFacts, Span } from './facts.ts';
 import type { Location, PromptCall } from './ir.ts';
 import { BatchCounter, batchLine, batchSummary } from './features/batches.ts';
+import { placed } from './prompt-files/placing.ts';
 import { linkFile, noModules, Project, ProjectLinker } from './linker/index.ts';
 import { modelCompletion, modelHoverAt, type ModelTextInputs } from './features/model-completion.ts';
 import { notebookProgram } from './notebook/program.ts';
@@ -110,7 +111,7 @@ export function createLanguageService(host: Host): LanguageService {
   };
 
   const costsOf = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): readonly CostedCall[] =>
-    costCalls(facts, prompts, {
+    costCalls(facts, placed(prompts, host.pathInProject(uri)), {
       project: host.project?.(uri),
       settings: host.settings(uri),
       counter,

@@ -188,15 +188,15 @@ export class Project implements ModuleResolver {
     if (!/^[A-Za-z][\w+.-]*:/.test(path)) {
       if (path.startsWith('/') || path === '') return undefined;
       for (let folder = parentOf(from.uri), up = 0; up < 8 && folder.length > 'file:///'.length; folder = parentOf(folder), up++) {
-        const found = this.textAt(joinPaths([folder, path.split('/').map(encodeURIComponent).join('/')]) ?? '');
+        const found = this.fileAt(joinPaths([folder, path.split('/').map(encodeURIComponent).join('/')]) ?? '');
         if (found !== undefined) return found;
       }
       return undefined;
     }
-    return this.textAt(path);
+    return this.fileAt(path);
   }
 
-  private textAt(uri: string): FileText | undefined {
+  fileAt(uri: string): FileText | undefined {
     let known = this.texts.get(uri);
     if (known === undefined && !this.texts.has(uri)) {
       const text = this.files.read(uri);
