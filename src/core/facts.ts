@@ -357,6 +357,13 @@ export interface IncludeFact extends Span {
   readonly path: string;
 }
 
+/** A server of the Model Context Protocol that a configuration names. The span is that of its name. */
+export interface ServerFact extends Span {
+  readonly name: string;
+  /** True where the configuration turns it off. */
+  readonly off: boolean;
+}
+
 /** A prompt, or a piece of one, that a file holds for somebody else to send; or a set of tools. One file may hold several. */
 export interface PromptFact extends Span {
   readonly kind: 'prompt-file' | 'tool-set';
@@ -378,6 +385,8 @@ export interface PromptFact extends Span {
   /** Why nobody sends it, or what else decides, in words. */
   readonly note?: string;
   readonly includes: readonly IncludeFact[];
+  /** Servers whose tools are sent, for configurations of servers. */
+  readonly servers?: readonly ServerFact[];
   readonly scope: number;
   /** Innermost control-flow block, an index into {@link FileFacts.blocks}. */
   readonly block: number;

@@ -219,6 +219,17 @@ export interface Include {
   readonly uri?: string;
 }
 
+/** A server of tools that a configuration names. */
+export interface McpServer {
+  readonly name: string;
+  readonly at: Location;
+  /** True where the configuration turns it off. */
+  readonly off: boolean;
+  /** The file that lists its tools, and their number; undefined where only the running server says. */
+  readonly listing: string | undefined;
+  readonly tools: number | undefined;
+}
+
 /** What is known about a prompt that stands in a file of its own. */
 export interface PromptFile {
   /** Id of a format in `prompt-files/formats.ts`. */
@@ -237,6 +248,8 @@ export interface PromptFile {
   readonly folder: string | undefined;
   /** Files that are loaded with it, those of included files too, in the order of loading. */
   readonly includes: readonly Include[];
+  /** Set for configurations of servers. */
+  readonly servers?: readonly McpServer[];
 }
 
 /** One request to a model, or an agent that will send some. */

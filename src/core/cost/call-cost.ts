@@ -303,9 +303,11 @@ function overheadsOf(
     }));
   if (isPart(call)) return { messages: noTokens, tools: noTokens };
   const without = overheadOf({ ...target, messages }, counter);
+  // Definitions alone have no messages around them.
+  const messageFrames = call.kind === 'tool-set' ? noTokens : without;
   const tools = sentDefinitions(call.tools.tools, familyOf(target).id);
-  if (tools.length === 0) return { messages: without, tools: { low: 0, tokens: 0, high: 0, basis: 'exact' } };
-  return { messages: without, tools: difference(overheadOf({ ...target, messages, tools }, counter), without) };
+  if (tools.length === 0) return { messages: messageFrames, tools: noTokens };
+  return { messages: messageFrames, tools: difference(overheadOf({ ...target, messages, tools }, counter), without) };
 }
 
 function difference(all: Overhead, without: Overhead): TokenRange {

@@ -9,11 +9,12 @@ import { php } from './php/php.ts';
 import { instructionFile } from './prompts/instruction-file.ts';
 import { python } from './python/python.ts';
 import { httpFile } from './requests/http-file.ts';
-import { jsonFile, jsoncFile } from './requests/json-file.ts';
+import { jsonFile, jsoncFile, toolSnapshot } from './requests/json-file.ts';
 import { jsonlFile } from './requests/jsonl-file.ts';
 import { shellFile } from './requests/shell-file.ts';
 import { ruby } from './ruby/ruby.ts';
 import { rust } from './rust/rust.ts';
+import { yamlFile } from './tools/yaml-file.ts';
 
 /** Every front end; adding a language is adding a line. */
 export const frontEnds: readonly FrontEnd[] = [
@@ -36,6 +37,8 @@ export const frontEnds: readonly FrontEnd[] = [
   jsonFile,
   jsoncFile,
   jsonlFile,
+  toolSnapshot,
+  yamlFile,
   instructionFile,
 ];
 

@@ -83,8 +83,16 @@ export const instructionFormats: readonly PromptFormat[] = [
   },
 ];
 
+/** Definitions of tools. Their content says what they are. */
+export const toolFormats: readonly PromptFormat[] = [
+  { id: 'tool-definitions', title: 'Tools', globs: [] },
+  { id: 'mcp-listing', title: 'MCP tools', globs: [] },
+  { id: 'mcp-config', title: 'MCP servers', globs: [] },
+  { id: 'tools-in-code', title: 'Tools', globs: [] },
+];
+
 /** Every format; another kind of file is another list here. */
-export const promptFormats: readonly PromptFormat[] = [...instructionFormats];
+export const promptFormats: readonly PromptFormat[] = [...instructionFormats, ...toolFormats];
 
 const byId: ReadonlyMap<string, PromptFormat> = new Map(promptFormats.map((format) => [format.id, format]));
 
