@@ -334,7 +334,7 @@ export function createLanguageService(host: Host): LanguageService {
       if (found === undefined) return modelHoverAt(document.analysis.calls, offset, modelInputs(document));
       const place = placeOf(document.program, found.call.calleeAt);
       if (place === undefined) return undefined;
-      return { contents: { kind: 'markdown', value: callHover(found.call, found.cost) }, range: place.range };
+      return { contents: { kind: 'markdown', value: callHover(found.call, found.cost, counter) }, range: place.range };
     },
     codeActions(uri, range, only) {
       const document = find(uri);

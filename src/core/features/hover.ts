@@ -1,10 +1,13 @@
 import type { CallCost, ModelCost, RoleTokens } from '../cost/call-cost.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd, ratesFor } from '../pricing/index.ts';
+import type { TokenCounter } from '../tokens/index.ts';
+import { isToolSet, toolSetHover, toolTable } from './tool-wording.ts';
 import { formatTokens, modelLabel, projectionParts } from './wording.ts';
 
 /** The hover of a call as Markdown: what is sent, what it costs, and where each number comes from. */
-export function callHover(call: PromptCall, cost: CallCost): string {
+export function callHover(call: PromptCall, cost: CallCost, counter: TokenCounter): string {
+  if (isToolSet(call)) return toolSetHover(call, cost, counter);
   const [model] = cost.models;
   const lines: string[] = [`**${headline(call, model)}**`, ''];
   if (call.free) lines.push('This request is not billed.', '');
@@ -13,6 +16,7 @@ export function callHover(call: PromptCall, cost: CallCost): string {
   lines.push(`| **input** | **${formatTokens(cost.input, cost.open)}** | ${band(cost)} |`, '');
   lines.push(...costLines(call, cost));
   if (model !== undefined) lines.push(...cacheLines(model), ...priceLines(model));
+  if ((cost.toolSet?.tools.length ?? 0) > 1) lines.push(...toolTable(cost));
   lines.push(...unknownLines(call, cost));
   return lines.join('\n');
 }
