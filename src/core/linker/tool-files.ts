@@ -1,7 +1,7 @@
 /** Tools that stand apart from calls: in files of data, in literals of code, and behind the servers that a configuration names. */
-import type { Expr, PromptFact, ServerFact } from '../facts.ts';
+import type { Expr, PromptFact, ServerFact, Span } from '../facts.ts';
 import { toolSetFact } from '../frontends/tools/tool-facts.ts';
-import { mayHoldTools, spellingOfSet, toolSetsIn } from '../frontends/tools/tool-sets.ts';
+import { mayHoldTools, toolSetsIn } from '../frontends/tools/tool-sets.ts';
 import type { McpServer, PromptCall, ToolSet } from '../ir.ts';
 import type { CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -17,12 +17,13 @@ export function toolSetsInCode(file: LinkedFile): PromptFact[] {
   if (DATA.has(facts.language) || !mayHoldTools(text)) return [];
   const found: PromptFact[] = [];
   const seen = new Set<number>();
-  const add = (value: Expr | undefined, scope: number, block: number, head: { readonly start: number; readonly end: number }): void => {
-    const spelling = value === undefined || seen.has(value.start) ? undefined : spellingOfSet(value);
-    if (spelling === undefined || value === undefined) return;
-    seen.add(value.start);
-    const { start, end } = value;
-    found.push({ ...toolSetFact({ spelling, tools: value, head, dump: false, partial: false, start, end }, 'tools-in-code'), scope, block });
+  const add = (value: Expr | undefined, scope: number, block: number, head: Span): void => {
+    if (value?.kind !== 'list' && value?.kind !== 'dict') return;
+    for (const set of toolSetsIn(value, true)) {
+      if (seen.has(set.start)) continue;
+      seen.add(set.start);
+      found.push({ ...toolSetFact(set.start === value.start ? { ...set, head } : set, 'tools-in-code'), scope, block });
+    }
   };
   for (const scope of facts.scopes) {
     for (const bindings of scope.bindings.values())

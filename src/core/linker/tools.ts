@@ -268,15 +268,15 @@ function wrappedTools(evaluator: Evaluator, value: ExternalValue, key?: string):
     return [made(name ?? last, description, undefined, value.at, false)];
   }
   const schema = schemaOf(evaluator, given);
-  return [
-    made(
-      name ?? (wrapped?.kind === 'class' ? inner?.tool.name : pythonName(inner, wrapped)),
-      description ?? inner?.tool.description,
-      schema,
-      value.at,
-      schema.complete,
-    ),
-  ];
+  const result = made(
+    name ?? (wrapped?.kind === 'class' ? inner?.tool.name : pythonName(inner, wrapped)),
+    description ?? inner?.tool.description,
+    schema,
+    value.at,
+    schema.complete,
+  );
+  const written = given === undefined || given.kind !== 'dict' ? undefined : writtenJson(unwrapped(given));
+  return [written?.kind === 'object' ? { ...result, tool: { ...result.tool, schema: written } } : result];
 }
 
 /** SDKs take the name of a Python function; scripts name their tools themselves. */

@@ -4,6 +4,7 @@
  * Sources: the APIs' references and the types of their SDKs, 2026-11-21.
  */
 import type { DictExpr, Expr, Span } from '../../facts.ts';
+import { keyText } from '../facts-builder.ts';
 
 /** Spellings of a tool definition. `mcp` is that of the Model Context Protocol, which says nothing about the model. */
 export type ToolSpelling = 'openai-chat' | 'openai-responses' | 'anthropic' | 'google' | 'bedrock' | 'cohere' | 'mcp';
@@ -38,14 +39,18 @@ export function mayHoldTools(text: string): boolean {
   return schemaKeys.test(text) && /["']?name["']?\s*:/.test(text) && /["']?(?:type|properties|parameter_definitions|\$schema)["']?\s*:/.test(text);
 }
 
-/** The sets in a value, in source order; none when there are so many that the file is data. A request with a prompt is not looked into. */
-export function toolSetsIn(value: Expr | undefined): FoundToolSet[] {
+/**
+ * The sets in a value, in source order; none when there are so many that the file is data. A request with a prompt is not looked into.
+ *
+ * @param inCode true for a literal of a program, where a single definition is one of many that stand apart
+ */
+export function toolSetsIn(value: Expr | undefined, inCode = false): FoundToolSet[] {
   if (value === undefined) return [];
   const found: FoundToolSet[] = [];
   let visits = 0;
   const visit = (expr: Expr, head: Span | undefined, around: DictExpr | undefined, depth: number): void => {
     if (found.length > MAX_SETS || depth > MAX_DEPTH || ++visits > MAX_VISITS) return;
-    const spelling = spellingOfSet(expr) ?? (depth === 0 ? spellingOf(expr) : undefined);
+    const spelling = spellingOfSet(expr) ?? (depth === 0 && !inCode ? spellingOf(expr) : undefined);
     if (spelling !== undefined) {
       const { start, end } = expr;
       const cursor = around === undefined ? undefined : entryOf(around, 'nextCursor');
@@ -84,8 +89,9 @@ export function spellingOfSet(expr: Expr): ToolSpelling | undefined {
 }
 
 /** The spelling of one definition; undefined for anything else. */
-export function spellingOf(expr: Expr): ToolSpelling | undefined {
-  if (expr.kind !== 'dict') return undefined;
+export function spellingOf(given: Expr): ToolSpelling | undefined {
+  const expr = asMapping(given);
+  if (expr === undefined) return undefined;
   // Manifests of packages and extensions have names and parameters too.
   if (has(expr, 'version') || has(expr, 'dependencies')) return undefined;
   const declarations = entryOf(expr, 'functionDeclarations') ?? entryOf(expr, 'function_declarations');
@@ -102,6 +108,19 @@ export function spellingOf(expr: Expr): ToolSpelling | undefined {
     return isNamed(inner) && (parameters === undefined ? has(inner, 'description') : parameters.kind !== 'list') ? 'openai-chat' : undefined;
   }
   return isNamed(expr) ? spellingOfDefinition(expr) : undefined;
+}
+
+/** A definition as a mapping: itself, or the named arguments of a class that SDKs have for it (`types.Tool(name=…, inputSchema=…)`). */
+function asMapping(expr: Expr): DictExpr | undefined {
+  if (expr.kind === 'dict') return expr;
+  if (expr.kind !== 'call') return undefined;
+  const { callee, args, start, end } = expr;
+  const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+  if (!/^(?:Tool|FunctionDeclaration|FunctionDefinition)$/.test(name)) return undefined;
+  const entries = args.flatMap((argument) =>
+    argument.kind === 'keyword' && argument.name !== undefined ? [{ key: keyText(argument.name, argument.start), value: argument.value }] : [],
+  );
+  return { kind: 'dict', entries, start, end };
 }
 
 /** The spelling of a definition by the key of its schema; undefined without a schema. */
@@ -152,9 +171,10 @@ function isAnswer(value: Expr): boolean {
 }
 
 function isNamed(expr: Expr): boolean {
-  const name = expr.kind === 'dict' ? entryOf(expr, 'name') : undefined;
-  // An API takes 64 to 128 characters; code may put the name together.
-  return name !== undefined && (name.kind !== 'text' || /^[\w.:/-]{1,128}$/.test(name.value)) && name.kind !== 'dict' && name.kind !== 'list';
+  const mapping = asMapping(expr);
+  const name = mapping === undefined ? undefined : entryOf(mapping, 'name');
+  // An API takes 64 to 128 characters. Code that puts even the name together is no definition but makes some.
+  return name?.kind === 'text' && /^[\w.:/-]{1,128}$/.test(name.value);
 }
 
 function isText(dict: DictExpr, name: string, text: string): boolean {
