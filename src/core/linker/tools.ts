@@ -237,9 +237,13 @@ function classTool(evaluator: Evaluator, value: InstanceValue | (Value & { reado
     const schema = schemaOf(evaluator, value);
     return made(scope?.name, docOf(scope), schema, value.at, schema.complete);
   }
-  const name = text(attribute('name'));
-  const description = text(attribute('description'));
-  const given = SCHEMA_KEYS.map(attribute).find((found) => found !== undefined && found.kind !== 'null');
+  // A class of data has what its construction hands in.
+  const { construction } = value;
+  const handed = construction === undefined ? undefined : bindArguments(evaluator, construction.call, construction.frame).named;
+  const read = (field: string): Value | undefined => handed?.get(field)?.value ?? attribute(field);
+  const name = text(read('name'));
+  const description = text(read('description'));
+  const given = SCHEMA_KEYS.map(read).find((found) => found !== undefined && found.kind !== 'null');
   const schema = schemaOf(evaluator, given);
   return made(name ?? scope?.name, description ?? docOf(scope), schema, value.at, schema.complete && name !== undefined);
 }

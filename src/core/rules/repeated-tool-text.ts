@@ -6,6 +6,8 @@ import { moneyWords, number, toolContext, toolImpact } from './tool-context.ts';
 const SHORTEST = 15;
 /** Tools that must have it. */
 const FEWEST = 3;
+/** All copies beyond the first ones together, in tokens per request: less is not worth a word. */
+const WORTHWHILE_TOKENS = 60;
 
 /** Finds descriptions of parameters that stand in several tools word for word. */
 export const repeatedToolText = defineRule({
@@ -27,6 +29,7 @@ export const repeatedToolText = defineRule({
     const at = worst?.copies[1]?.at;
     if (worst === undefined || at === undefined) return;
     const total = repeated.reduce((sum, { tokens, copies }) => sum + tokens * (copies.length - 1), 0);
+    if (total < WORTHWHILE_TOKENS) return;
     const shared = { total: number(total), money: moneyWords(total, context), count: number(worst.copies.length) };
     const place = {
       at,

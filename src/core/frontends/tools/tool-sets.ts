@@ -107,7 +107,11 @@ export function spellingOf(given: Expr): ToolSpelling | undefined {
     const parameters = entryOf(inner, 'parameters');
     return isNamed(inner) && (parameters === undefined ? has(inner, 'description') : parameters.kind !== 'list') ? 'openai-chat' : undefined;
   }
-  return isNamed(expr) ? spellingOfDefinition(expr) : undefined;
+  if (!isNamed(expr)) return undefined;
+  const spelling = spellingOfDefinition(expr);
+  // Classes of frameworks name their fields as they like; only Google's is known to be one of an API.
+  if (given.kind !== 'call' || spelling === undefined) return spelling;
+  return given.callee.kind === 'member' && given.callee.name === 'FunctionDeclaration' ? 'google' : 'mcp';
 }
 
 /** A definition as a mapping: itself, or the named arguments of a class that SDKs have for it (`types.Tool(name=…, inputSchema=…)`). */
