@@ -90,7 +90,7 @@ export function toolTable({ toolSet }: CallCost): string[] {
   const rows = toolSet.tools.slice(0, MAX_ROWS).map(({ tool, tokens }) => `| ${cell(tool)} | ${tokens.toLocaleString('en-US')} |`);
   const rest = toolSet.tools.slice(MAX_ROWS);
   const others = rest.length === 0 ? [] : [`| ${rest.length} more | ${rest.reduce((sum, one) => sum + one.tokens, 0).toLocaleString('en-US')} |`];
-  return ['| tool | tokens |', '|---|---:|', ...rows, ...others, `| **all** | **${toolSet.tokens.toLocaleString('en-US')}** |`, ''];
+  return ['| tool | tokens |', '|---|---:|', ...rows, ...others, `| **sent** | **${toolSet.tokens.toLocaleString('en-US')}** |`, ''];
 }
 
 function renderingTable(tools: readonly Tool[], { toolSet }: CallCost, counter: TokenCounter): string[] {
@@ -122,7 +122,7 @@ function renderingTable(tools: readonly Tool[], { toolSet }: CallCost, counter: 
           ),
         ]),
     row(
-      '**all**',
+      '**sent**',
       columns.map(({ total }) => total),
     ),
     '',

@@ -36,7 +36,9 @@ export function readTools(evaluator: Evaluator, value: Value | undefined): ToolS
   const options = optionsOf(value).filter((option) => option.kind !== 'null');
   const keyed = options.find((candidate): candidate is DictValue => candidate.kind === 'dict');
   if (keyed !== undefined) return bedrockTools(evaluator, keyed) ?? keyedTools(evaluator, keyed);
-  const list = options.find((candidate) => candidate.kind === 'list');
+  const found = options.find((candidate) => candidate.kind === 'list');
+  // A mark for the provider's cache stands among tools, but is none.
+  const list = found === undefined ? undefined : { ...found, items: found.items.filter(({ value: item }) => !isCachePoint(item)) };
   if (list === undefined) return { state: 'runtime', tools: [], complete: false, at: value.at };
   // What a loop adds is as long as its data.
   const read = list.items.filter((item) => !item.spread && item.certainty !== 'repeated').map((item) => toolsOf(evaluator, item.value));
@@ -49,6 +51,10 @@ export function readTools(evaluator: Evaluator, value: Value | undefined): ToolS
     tools.every((tool) => tool.complete);
   if (tools.length === 0 && list.items.length > 0) return { state: 'runtime', tools: [], complete: false, at: list.at };
   return { state: tools.length === 0 ? 'absent' : 'present', tools: tools.map(({ tool }) => tool), complete, at: list.at };
+}
+
+function isCachePoint(value: Value): boolean {
+  return value.kind === 'dict' && value.entries.has('cachePoint') && !value.entries.has('toolSpec');
 }
 
 /** Functions that are registered as tools of an agent by a decorator of it: `@agent.tool`. */
@@ -163,7 +169,9 @@ function definitionTools(evaluator: Evaluator, value: DictValue, key?: string): 
     const { json, complete } = toJson(value);
     // What a server of the Model Context Protocol offers is not written here.
     const listed = type !== 'mcp' && type !== 'mcp_toolset';
-    return [{ tool: { name, description, json, at: value.at, ...places }, complete: complete && listed }];
+    // Tools that the provider runs are known by their type, or by the only key they have.
+    const named = name ?? type ?? (entries.size === 1 ? [...entries.keys()][0] : undefined);
+    return [{ tool: { name: named, description, json, at: value.at, ...places }, complete: complete && listed }];
   }
   const unwrappedSchema = unwrapped(schemaEntry);
   const written = writtenJson(unwrappedSchema);
@@ -280,7 +288,14 @@ function wrappedTools(evaluator: Evaluator, value: ExternalValue, key?: string):
     schema.complete,
   );
   const written = given === undefined || given.kind !== 'dict' ? undefined : writtenJson(unwrapped(given));
-  return [written?.kind === 'object' ? { ...result, tool: { ...result.tool, schema: written } } : result];
+  const [nameAt, descriptionAt] = [read('name')?.at, read('description')?.at];
+  const tool = {
+    ...result.tool,
+    ...(key === undefined && name !== undefined && nameAt !== undefined ? { nameAt } : {}),
+    ...(description === undefined || descriptionAt === undefined ? {} : { descriptionAt }),
+    ...(written?.kind === 'object' ? { schema: written } : {}),
+  };
+  return [{ ...result, tool }];
 }
 
 /** SDKs take the name of a Python function; scripts name their tools themselves. */

@@ -29,8 +29,7 @@ export const oversizedToolset = defineRule({
     const tools = toolContext(call, context);
     if (tools === undefined || cost.toolSet === undefined) return;
     const sent = cost.toolSet.tools.filter(({ tool }) => tool.deferred !== true);
-    const held = cost.toolSet.tools.length - sent.length;
-    const tokens = held === 0 ? cost.toolSet.tokens : sent.reduce((sum, one) => sum + one.tokens, 0);
+    const { tokens } = cost.toolSet;
     const window = contextWindow(cost);
     const ofWindow = window !== undefined && tokens > window * WINDOW_SHARE;
     const at = call.tools.at?.uri === call.uri && call.kind !== 'tool-set' ? { ...call.tools.at, end: call.tools.at.start + 1 } : call.calleeAt;

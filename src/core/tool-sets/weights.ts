@@ -12,10 +12,11 @@ export interface ToolWeight {
   readonly tokens: number;
 }
 
-/** Tools and their tokens in one rendering. The sum of the tools may differ from `tokens` by what stands around and between them. */
+/** Tools and their tokens in one rendering. The sum of the tools differs from `tokens` by what stands around and between them, and is held back. */
 export interface SetWeight {
+  /** Of what is sent with a first request: without what is held back for tool search. */
   readonly tokens: number;
-  /** Heaviest first; equal ones in the order in which they are sent. */
+  /** Each whole. Heaviest first; equal ones in the order in which they are sent. */
   readonly tools: readonly ToolWeight[];
 }
 
@@ -67,7 +68,7 @@ export function weighTools(tools: readonly Tool[], family: string, count: CountT
     const definition = definitions[index];
     return { tool, tokens: definition === undefined ? 0 : Math.max(0, count(renderTools([definition], family).text) - around) };
   });
-  return { tokens: count(renderTools(definitions, family).text), tools: each.sort((a, b) => b.tokens - a.tokens) };
+  return { tokens: count(renderTools(sentDefinitions(tools, family), family).text), tools: each.sort((a, b) => b.tokens - a.tokens) };
 }
 
 /** The parts of a tool that weigh most, heaviest first: its description and its parameters, each with all that stands below it. */

@@ -36,7 +36,7 @@ const schemaKeys = /["']?(?:parameters|input_schema|inputSchema|parametersJsonSc
 
 /** True for a text that may hold tool definitions. Two searches, no parsing. */
 export function mayHoldTools(text: string): boolean {
-  return schemaKeys.test(text) && /["']?name["']?\s*:/.test(text) && /["']?(?:type|properties|parameter_definitions|\$schema)["']?\s*:/.test(text);
+  return schemaKeys.test(text) && /["']?(?:name|description)["']?\s*:/.test(text) && /["']?(?:type|properties|parameter_definitions|\$schema)["']?\s*:/.test(text);
 }
 
 /**
