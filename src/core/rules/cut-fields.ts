@@ -44,7 +44,9 @@ function placeOf({ keyAt, value }: WrittenField, owner: Location, text: string):
   if (!inside(keyAt) || !inside(value.at)) return undefined;
   const key = quoted(keyAt, text);
   const content = quoted(value.at, text);
-  return /^\s*:\s*$/.test(text.slice(key.end, content.start)) ? { start: key.start, end: content.end } : undefined;
+  // The line end behind a block of YAML is no part of what it says.
+  const end = content.start + text.slice(content.start, content.end).trimEnd().length;
+  return /^\s*:\s*$/.test(text.slice(key.end, content.start)) ? { start: key.start, end } : undefined;
 }
 
 /** A span with the quotes around it, if there are some. */
