@@ -17,12 +17,12 @@ export const PROGRAM_LANGUAGES: readonly string[] = [
   'rust',
 ];
 
-/** Language ids of documents that may hold requests, by what speaks for it in their text: the server is not started for any other. */
+/** Language ids of documents that may hold requests or tools, by what speaks for it in their text: the server is not started for any other. */
 const requestLanguages: ReadonlyMap<string, RegExp> = new Map([
   ['http', /^/],
   ['shellscript', /\bcurl\b/],
-  ['json', /"(?:messages|contents|input|prompt|requests)"\s*:/],
-  ['jsonc', /"(?:messages|contents|input|prompt|requests)"\s*:/],
+  ['json', /"(?:messages|contents|input|prompt|requests|parameters|input_?[sS]chema|parametersJsonSchema|mcpServers|servers)"\s*:/],
+  ['jsonc', /"(?:messages|contents|input|prompt|requests|parameters|input_?[sS]chema|parametersJsonSchema|mcpServers|servers)"\s*:/],
   ['jsonl', /"(?:messages|contents|input|prompt)"\s*:/],
 ]);
 
@@ -67,6 +67,8 @@ export const PROMPT_FILES: readonly string[] = [
   '**/.windsurf/rules/**/*.md',
   '**/.clinerules',
   '**/.clinerules/**/*.md',
+  '**/*{tool,Tool,function,Function}*.{yaml,yml}',
+  '**/__toolsnaps__/*.snap',
 ];
 
 /** Languages that editors take files of prompts for: they wake the extension, but start nothing; the path decides. */

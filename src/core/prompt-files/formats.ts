@@ -83,9 +83,9 @@ export const instructionFormats: readonly PromptFormat[] = [
   },
 ];
 
-/** Definitions of tools. Their content says what they are. */
+/** Definitions of tools. Their content says what they are; the paths are those of files that editors take for something else than JSON. */
 export const toolFormats: readonly PromptFormat[] = [
-  { id: 'tool-definitions', title: 'Tools', globs: [] },
+  { id: 'tool-definitions', title: 'Tools', globs: ['**/*{tool,Tool,function,Function}*.{yaml,yml}', '**/__toolsnaps__/*.snap'] },
   { id: 'mcp-listing', title: 'MCP tools', globs: [] },
   { id: 'mcp-config', title: 'MCP servers', globs: [] },
   { id: 'tools-in-code', title: 'Tools', globs: [] },

@@ -3,9 +3,9 @@
  * a rendering leaves out anyway costs nothing there and is no waste.
  */
 import type { Tool, WrittenField, WrittenJson } from '../ir.ts';
-import { renderTools } from '../tokens/index.ts';
+import { renderingOf } from '../tokens/index.ts';
 import { schemasIn, unreachableDefinitions, type SubSchema } from './schema-walk.ts';
-import { definitionOf, type CountText } from './weights.ts';
+import type { CountText } from './weights.ts';
 import { fieldOf, plainJson, textOf } from './written.ts';
 
 /** Kinds of noise, in the order in which they are told. */
@@ -101,33 +101,24 @@ export function nonNullBranch(branches: readonly WrittenJson[]): (WrittenJson & 
 }
 
 /**
- * Tokens that some noise costs with every request that sends the tools; 0 where the rendering leaves it out.
+ * Tokens that some noise costs with every request that sends the tools. 0 for OpenAI's rendering, which leaves all of it out; everywhere else
+ * the schema is handed to the model as it is.
  *
  * @param family tokenizer family of the model, see `tokens/families.ts`
  */
 export function noiseTokens(noise: readonly Noise[], family: string, count: CountText): number {
-  const byTool = new Map<Tool, WrittenField[]>();
-  for (const { tool, fields } of noise) byTool.set(tool, [...(byTool.get(tool) ?? []), ...fields]);
-  let tokens = 0;
-  for (const [tool, fields] of byTool) {
-    const { schema } = tool;
-    if (schema === undefined) continue;
-    const definition = definitionOf(tool);
-    const before = count(renderTools([{ ...definition, parameters: plainJson(schema) }], family).text);
-    const after = count(renderTools([{ ...definition, parameters: plainJson(schema, new Set(fields)) }], family).text);
-    // The branch that takes the place of `anyOf` stays.
-    const kept = noise
-      .filter((one) => one.kind === 'nullable' && one.tool === tool)
-      .reduce((sum, one) => sum + branchTokens(one, count), 0);
-    tokens += Math.max(0, before - after - kept);
-  }
-  return tokens;
+  if (renderingOf(family) === 'typescript') return 0;
+  const written = ({ key, value }: WrittenField): number => count(`${JSON.stringify(key)}:${JSON.stringify(plainJson(value))},`);
+  return noise.reduce((sum, one) => {
+    const tokens = one.fields.reduce((all, field) => all + written(field), 0);
+    return sum + Math.max(0, one.kind === 'nullable' ? tokens - branchTokens(one, count) : tokens);
+  }, 0);
 }
 
 function branchTokens({ fields }: Noise, count: CountText): number {
   const anyOf = fields[0]?.value;
   const inner = anyOf?.kind === 'list' ? nonNullBranch(anyOf.items) : undefined;
-  return inner === undefined ? 0 : count(JSON.stringify(plainJson(inner)));
+  return inner === undefined ? 0 : count(JSON.stringify(plainJson(inner)).slice(1, -1));
 }
 
 /** The same description of parameters in several tools. */
