@@ -5,6 +5,8 @@
  * text that was parsed; `end` is exclusive.
  */
 
+import type { TemplateSyntax } from './templates/template.ts';
+
 /** A half-open range of UTF-16 offsets. */
 export interface Span {
   readonly start: number;
@@ -267,6 +269,8 @@ export interface Effect extends Span {
   /** Key for `set`; undefined elsewhere. */
   readonly key: Expr | undefined;
   readonly value: Expr;
+  /** Declared type of an attribute that is set (`self.llm: LLM = …`). */
+  readonly annotation?: Expr | undefined;
   readonly scope: number;
   readonly block: number;
 }
@@ -291,6 +295,10 @@ export interface Scope extends Span {
   /** True when the function yields: its calls run as somebody iterates. */
   readonly generator: boolean;
   readonly bases: readonly Expr[];
+  /** Interfaces that a class says it implements. */
+  readonly interfaces?: readonly Expr[];
+  /** True for an interface or the type of an object: a class of which no object is made. */
+  readonly typeOnly?: true;
   readonly decorators: readonly Expr[];
   /** Declared result type of a function. */
   readonly returnAnnotation: Expr | undefined;
@@ -357,11 +365,18 @@ export interface IncludeFact extends Span {
   readonly path: string;
 }
 
-/** A server of the Model Context Protocol that a configuration names. The span is that of its name. */
-export interface ServerFact extends Span {
+/** An input that a file declares for its template. The span is that of the name. */
+export interface InputFact extends Span {
   readonly name: string;
-  /** True where the configuration turns it off. */
-  readonly off: boolean;
+  /** True for what the engine brings along: it is declared, and nobody misses it. */
+  readonly implicit?: true;
+}
+
+/** How often a prompt is sent, as the file itself says. The span is that of what says it. */
+export interface TimesFact extends Span {
+  readonly count: number;
+  /** In words: `12 tests × 2 repeats`. */
+  readonly from: string;
 }
 
 /** A prompt, or a piece of one, that a file holds for somebody else to send; or a set of tools. One file may hold several. */
@@ -384,9 +399,23 @@ export interface PromptFact extends Span {
   readonly condition?: string;
   /** Why nobody sends it, or what else decides, in words. */
   readonly note?: string;
+  /** What is wrong with the file, where a client may take it for something else, in words. */
+  readonly problem?: string;
   readonly includes: readonly IncludeFact[];
-  /** Servers whose tools are sent, for configurations of servers. */
-  readonly servers?: readonly ServerFact[];
+  /** Servers of the Model Context Protocol that a configuration names, and whether it turns them off; spans are those of the names. */
+  readonly servers?: readonly (Span & { readonly name: string; readonly off: boolean })[];
+  /** What the file calls it, where it holds several. */
+  readonly name?: string | undefined;
+  /** How the texts of the messages are filled in; undefined for texts that are sent as they stand. */
+  readonly template?: TemplateSyntax | undefined;
+  /** Inputs that the file declares; undefined when it declares none and could not. */
+  readonly inputs?: readonly InputFact[] | undefined;
+  /** Files whose text stands where the body has an unknown value with the same span. */
+  readonly textFiles?: readonly IncludeFact[];
+  /** Requests that one run of the file makes of this prompt, for files that say so. */
+  readonly times?: TimesFact;
+  /** The most turns of the agent that sends it, for files that say so. */
+  readonly turns?: TimesFact;
   readonly scope: number;
   /** Innermost control-flow block, an index into {@link FileFacts.blocks}. */
   readonly block: number;
@@ -395,6 +424,8 @@ export interface PromptFact extends Span {
 /** Something that the front end could not do. Problems are values; nothing throws. */
 export interface Problem {
   readonly message: string;
+  /** The file, or a part of it, was not read because of it. */
+  readonly unread?: true;
   readonly span: Span | undefined;
 }
 

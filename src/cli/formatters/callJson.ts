@@ -90,6 +90,7 @@ interface PromptFileJson {
   readonly folder: string | null;
   readonly condition: string | null;
   readonly note: string | null;
+  readonly problem: string | null;
   readonly includes: readonly { readonly path: string; readonly state: string; readonly file: string | null; readonly line: number }[];
 }
 
@@ -230,6 +231,7 @@ function promptFileJson(given: PromptFile, file: AnalysedFile, service: Language
     folder: folder ?? null,
     condition: condition ?? null,
     note: note ?? null,
+    problem: given.problem ?? null,
     includes: includes.map(({ path, state, uri, at }) => ({
       path,
       state,

@@ -6,7 +6,9 @@ import { java } from './java/java.ts';
 import { javascript, typescript, typescriptReact } from './javascript/javascript.ts';
 import { kotlin } from './kotlin/kotlin.ts';
 import { php } from './php/php.ts';
+import { yamlFile } from './prompts/data-file.ts';
 import { instructionFile } from './prompts/instruction-file.ts';
+import { templateFile } from './prompts/template-file.ts';
 import { python } from './python/python.ts';
 import { httpFile } from './requests/http-file.ts';
 import { jsonFile, jsoncFile, toolSnapshot } from './requests/json-file.ts';
@@ -14,7 +16,6 @@ import { jsonlFile } from './requests/jsonl-file.ts';
 import { shellFile } from './requests/shell-file.ts';
 import { ruby } from './ruby/ruby.ts';
 import { rust } from './rust/rust.ts';
-import { yamlFile } from './tools/yaml-file.ts';
 
 /** Every front end; adding a language is adding a line. */
 export const frontEnds: readonly FrontEnd[] = [
@@ -38,8 +39,9 @@ export const frontEnds: readonly FrontEnd[] = [
   jsoncFile,
   jsonlFile,
   toolSnapshot,
-  yamlFile,
   instructionFile,
+  templateFile,
+  yamlFile,
 ];
 
 /** The front end for a document: by its path, then by language id, then by file name ending; undefined when nobody reads it. */

@@ -9,6 +9,7 @@ import type { FileText } from './file-text.ts';
 import { joinPaths } from './file-paths.ts';
 import { profileOf, requestOf } from './http-requests.ts';
 import { parentOf } from './paths.ts';
+import { agentRepeat, filledBody } from './prompt-templates.ts';
 import { readable } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { toolSetsInCode, withListings, withModels } from './tool-files.ts';
@@ -38,7 +39,8 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
   if (api === undefined) return undefined;
   evaluator.begin();
   const frame = evaluator.frameOf(file);
-  const title = promptFormat(fact.format)?.title ?? fact.format;
+  const kind = promptFormat(fact.format)?.title ?? fact.format;
+  const title = fact.name === undefined ? kind : `${kind} ${fact.name}`;
   const { head, scope, block } = fact;
   const at = locate(file, fact);
   const named: CallExpr['callee'] = { kind: 'unknown', reason: 'prompt file', ...head };
@@ -63,13 +65,17 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     provider: fact.provider ?? api.provider,
     callee: { kind: 'external', path: title, calls: [], at },
   };
-  const body = evaluator.evaluate(fact.body, frame);
+  const { body, inputs } = filledBody(evaluator, file, fact, evaluator.evaluate(fact.body, frame));
   const request = requestOf(evaluator, file, api, body, undefined, at);
   const site = build(evaluator, file, call, named, frame, index, [match], match, 0, [], request);
   if (site === undefined) return undefined;
   const { prompt } = site;
   const includes: Include[] = [];
-  const included = load(evaluator, { uri: file.facts.uri, text: file.text }, fact.includes, includes, new Set([file.facts.uri]), 1);
+  const beside = promptFormat(fact.format)?.mentionsBeside;
+  const { uri } = file.facts;
+  const cut = beside === undefined ? -1 : uri.lastIndexOf(`/${beside}/`);
+  const folder = cut < 0 ? parentOf(uri) : uri.slice(0, cut);
+  const included = load(evaluator, { uri, text: file.text }, folder, fact.includes, includes, new Set([uri]), 1);
   const segments = [...prompt.segments, ...included];
   const provider = fact.provider ?? api.provider;
   const filled: PromptCall = {
@@ -84,6 +90,7 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     segments,
     ...(api === textApi ? { system: readable(segments), messages: 'absent' } : {}),
     ...(fact.kind === 'tool-set' ? { answers: false, takesLimit: false } : {}),
+    ...(fact.turns === undefined ? {} : { repeat: agentRepeat(file, fact.turns) }),
     slot: undefined,
     file: {
       format: fact.format,
@@ -91,7 +98,11 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
       sent: fact.sent,
       condition: fact.condition,
       note: fact.note,
+      ...(fact.problem === undefined ? {} : { problem: fact.problem }),
       folder: undefined,
+      ...(fact.template === undefined ? {} : { template: fact.template }),
+      ...(inputs === undefined ? {} : { inputs }),
+      ...(fact.times === undefined ? {} : { times: { count: fact.times.count, from: fact.times.from } }),
       includes,
     },
   };
@@ -106,6 +117,7 @@ function apiOf(id: string): HttpApi | undefined {
 function load(
   evaluator: Evaluator,
   from: FileText,
+  folder: string,
   mentions: readonly IncludeFact[],
   told: Include[],
   seen: Set<string>,
@@ -122,7 +134,7 @@ function load(
       tell('outside');
       continue;
     }
-    const uri = joinPaths([parentOf(from.uri), path.split('/').map(encodeURIComponent).join('/')]);
+    const uri = joinPaths([folder, path.split('/').map(encodeURIComponent).join('/')]);
     if (evaluator.modules.fileAt === undefined || uri === undefined) {
       tell('unread');
       continue;
@@ -138,7 +150,7 @@ function load(
       const whole = { start: 0, end: text.length };
       const at: Segment['parts'][number] = { kind: 'text', text, at: { uri, ...whole }, map: [0, 0], certainty: 'always' };
       segments.push({ role: 'system', parts: [at], certainty: 'always', continues: false, breakpoint: undefined });
-      segments.push(...load(evaluator, found, importsOf(text, whole, codeSpans(text, whole)), told, seen, hop + 1));
+      segments.push(...load(evaluator, found, parentOf(uri), importsOf(text, whole, codeSpans(text, whole)), told, seen, hop + 1));
     }
   }
   return segments;

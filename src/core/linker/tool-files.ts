@@ -1,5 +1,6 @@
 /** Tools that stand apart from calls: in files of data, in literals of code, and behind the servers that a configuration names. */
-import type { Expr, PromptFact, ServerFact, Span } from '../facts.ts';
+import type { Expr, PromptFact, Span } from '../facts.ts';
+import type { ServerFact } from '../frontends/tools/mcp-config.ts';
 import { toolSetFact } from '../frontends/tools/tool-facts.ts';
 import { mayHoldTools, toolSetsIn } from '../frontends/tools/tool-sets.ts';
 import type { McpServer, PromptCall, ToolSet } from '../ir.ts';

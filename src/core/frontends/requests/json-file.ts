@@ -3,6 +3,7 @@ import { readJson } from '../data/json.ts';
 import { verbatimText } from '../data/mapped-text.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
+import { mayHoldStoredPrompts, promptsInData } from '../prompts/data-file.ts';
 import { textParser } from '../text-parser.ts';
 import { mayConcernTools, toolFacts } from '../tools/tool-facts.ts';
 import { commentFact } from './comment.ts';
@@ -32,7 +33,8 @@ export const jsonFile: FrontEnd = {
   lineComment: undefined,
   parser: textParser,
   otherFiles,
-  mayConcern: (text, uri) => !otherFiles.test(uri) && (mayBeRequest(text) || mayConcernTools(uri, text)),
+  mayConcern: (text, uri) =>
+    !otherFiles.test(uri) && (mayBeRequest(text) || mayHoldStoredPrompts(text) || mayConcernTools(uri, text)),
   facts(uri, tree) {
     return jsonFacts(uri, tree.text);
   },
@@ -46,14 +48,15 @@ export const jsoncFile: FrontEnd = { ...jsonFile, languageIds: ['jsonc'], extens
 
 function jsonFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
-  const [request, tools] = [mayBeRequest(text), mayConcernTools(uri, text)];
-  if (otherFiles.test(uri) || !(request || tools)) return out.finish(uri, 'json', false);
+  const [request, mayStore, tools] = [mayBeRequest(text), mayHoldStoredPrompts(text), mayConcernTools(uri, text)];
+  if (otherFiles.test(uri) || !(request || mayStore || tools)) return out.finish(uri, 'json', false);
   const { value, broken, comments } = readJson(verbatimText(text, 0, text.length));
   for (const { start, end } of comments) {
     const fact = commentFact(text, start, end);
     if (fact !== undefined) out.comments.push(fact);
   }
-  if (request) out.requests.push(...bodiesIn(value));
+  if (request || mayStore) out.requests.push(...bodiesIn(value));
+  if (mayStore && value !== undefined) out.prompts.push(...promptsInData(value, uri));
   if (tools) out.prompts.push(...toolFacts(uri, text, value));
   return out.finish(uri, 'json', broken);
 }

@@ -2,7 +2,10 @@
  * Configurations of servers of the Model Context Protocol. They name servers, never their tools.
  * Sources: documentation of VS Code, Claude Code, Claude Desktop, Cursor, Windsurf and Gemini CLI, 2026-11-21.
  */
-import type { Expr, ServerFact, Span } from '../../facts.ts';
+import type { Expr, PromptFact, Span } from '../../facts.ts';
+
+/** One configured server. */
+export type ServerFact = NonNullable<PromptFact['servers']>[number];
 
 /** The servers of one file. */
 export interface McpServers {

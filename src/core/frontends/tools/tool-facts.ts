@@ -20,6 +20,11 @@ export function mayConcernTools(uri: string, text: string): boolean {
   return mayHoldTools(text) || mayBeMcpConfig(uri, text);
 }
 
+/** The same for YAML, where the schemas of most files are no tools: properties must be named too. */
+export function mayBeToolYaml(text: string): boolean {
+  return mayHoldTools(text) && /^\s*(?:["']?properties["']?\s*:|-?\s*\{.*properties|["']?(?:input_schema|inputSchema|parameters)["']?\s*:\s*\{)/m.test(text);
+}
+
 /** The tool sets and the servers that a file of data holds. */
 export function toolFacts(uri: string, text: string, value: Expr | undefined): PromptFact[] {
   const servers = mayBeMcpConfig(uri, text) ? mcpServersIn(value) : undefined;
