@@ -2,7 +2,8 @@
 import { PLAIN_RENDERING, renderingFamily } from '../cost/tool-set.ts';
 import type { PromptCall, Tool } from '../ir.ts';
 import { formatMicroUsd, ratesFor } from '../pricing/index.ts';
-import type { CountText } from '../tool-sets/weights.ts';
+import { renderTools } from '../tokens/index.ts';
+import { definitionOf, type CountText } from '../tool-sets/weights.ts';
 import { pricedModel, type Impact, type RuleContext } from './rule.ts';
 
 /** The tools of a call and how they are counted. */
@@ -13,6 +14,8 @@ export interface ToolContext {
   readonly family: string;
   /** Counts a text for the model of the call. */
   readonly count: CountText;
+  /** Size of a tool in its rendering, in tokens of o200k_base: comparable between models. */
+  readonly size: (tool: Tool) => number;
   /** Definitions that a server wrote: they cannot be mended where they stand. */
   readonly generated: boolean;
   /** True when the definitions stand in a file of data, so that nothing else can depend on them. */
@@ -31,6 +34,7 @@ export function toolContext(call: PromptCall, { cost, count }: RuleContext): Too
     own: call.tools.tools.filter((tool) => tool.at.uri === call.uri),
     family: toolSet.family === 'plain' ? PLAIN_RENDERING : family,
     count: (text) => count(text, target).tokens,
+    size: (tool) => count(renderTools([definitionOf(tool)], family).text, { provider: undefined, model: PLAIN_MODEL }).tokens,
     generated: call.file?.format === 'mcp-listing',
     data: call.kind === 'request' || (call.kind === 'tool-set' && call.file !== undefined && call.file.format !== 'tools-in-code'),
   };
