@@ -140,6 +140,15 @@ describe('tool sets', () => {
     assert.equal(toolSets(`[${Array(21).fill(one).join(',')}]`, 'file:///app/a.json').length, 0);
   });
 
+  it('finds nothing to say about copies that no program sends', () => {
+    const dialect = '"$schema": "http://json-schema.org/draft-07/schema#"';
+    const text = `[${['a', 'b', 'c'].map((name) => `{"name": "${name}", "inputSchema": {${dialect}, "type": "object"}}`).join(',')}]`;
+    const rules = (uri: string): string[] => analysed(text, uri).findings(uri).map(({ rule }) => rule);
+    assert.deepEqual(rules('file:///app/src/tools.json'), ['schema-noise']);
+    assert.deepEqual(rules('file:///app/docs/tools.json'), []);
+    assert.equal(toolSets(text, 'file:///app/docs/tools.json').length, 1);
+  });
+
   it('leaves the tools of a request to the request', () => {
     const tools = '"tools": [{"name": "a", "input_schema": {"type": "object", "properties": {}}}]';
     const request = `{"model": "claude-opus-5", "max_tokens": 9, "messages": [{"role": "user", "content": "x"}], ${tools}}`;

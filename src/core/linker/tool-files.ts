@@ -23,7 +23,7 @@ export function toolSetsInCode(file: LinkedFile): PromptFact[] {
     for (const set of toolSetsIn(value, true)) {
       if (seen.has(set.start)) continue;
       seen.add(set.start);
-      found.push({ ...toolSetFact(set.start === value.start ? { ...set, head } : set, 'tools-in-code'), scope, block });
+      found.push({ ...toolSetFact(set.start === value.start ? { ...set, head } : set, facts.uri, 'tools-in-code'), scope, block });
     }
   };
   for (const scope of facts.scopes) {

@@ -18,8 +18,9 @@ export const oversizedTool = defineRule({
   },
   check(call, context) {
     const tools = toolContext(call, context);
+    if (tools === undefined) return;
     for (const { tool, tokens } of context.cost.toolSet?.tools ?? []) {
-      if (tools?.own.includes(tool) !== true || tool.deferred === true) continue;
+      if (!tools.own.includes(tool) || tool.deferred === true) continue;
       const size = tools.size(tool);
       if (size < HEAVY) continue;
       const fields = heaviestFields(tool, tools.family, tools.count).slice(0, 3);

@@ -22,10 +22,10 @@ export interface ToolContext {
   readonly data: boolean;
 }
 
-/** The tools of a call; undefined without any. */
+/** The tools of a call; undefined without any, and for definitions that nobody sends. */
 export function toolContext(call: PromptCall, { cost, count }: RuleContext): ToolContext | undefined {
   const { toolSet } = cost;
-  if (toolSet === undefined) return undefined;
+  if (toolSet === undefined || call.file?.sent === 'never') return undefined;
   const [model] = cost.models;
   const family = renderingFamily(toolSet);
   const target =

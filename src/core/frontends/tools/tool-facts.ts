@@ -29,15 +29,16 @@ export function mayBeToolYaml(text: string): boolean {
 export function toolFacts(uri: string, text: string, value: Expr | undefined): PromptFact[] {
   const servers = mayBeMcpConfig(uri, text) ? mcpServersIn(value) : undefined;
   if (servers !== undefined) return [serversFact(servers)];
-  return mayHoldTools(text) ? toolSetsIn(value).map((set) => toolSetFact(set)) : [];
+  return mayHoldTools(text) ? toolSetsIn(value).map((set) => toolSetFact(set, uri)) : [];
 }
 
 /**
  * A tool set as a fact.
  *
+ * @param uri of the file: definitions among documentation are written for people, those in an archive for nobody
  * @param format `tools-in-code` for a literal in a program
  */
-export function toolSetFact(set: FoundToolSet, format?: string): PromptFact {
+export function toolSetFact(set: FoundToolSet, uri: string, format?: string): PromptFact {
   const { spelling, tools, head, dump, partial, start, end } = set;
   const provider = PROVIDERS[spelling];
   const list: Expr = spellsOneTool(tools) ? { kind: 'list', form: 'list', items: [{ value: tools, spread: false }], start, end } : tools;
@@ -49,7 +50,7 @@ export function toolSetFact(set: FoundToolSet, format?: string): PromptFact {
     api: 'tools',
     ...(provider === undefined ? {} : { provider }),
     body: bodyOf(list),
-    sent: 'per-call',
+    ...(UNSENT.test(uri) ? { sent: 'never' as const, note: 'a copy among documentation or in an archive, which no program sends' } : { sent: 'per-call' as const }),
     ...(partial ? { note: 'this is one page of the list: the server has more tools' } : {}),
     includes: [],
     scope: 0,
@@ -58,6 +59,9 @@ export function toolSetFact(set: FoundToolSet, format?: string): PromptFact {
     end,
   };
 }
+
+/** Folders of documentation and of what is kept, but no longer used. */
+const UNSENT = /\/(?:docs?|documentation|_?archives?|_?archived)\//i;
 
 /** True for a single definition, which stands for a list of one. */
 function spellsOneTool(tools: Expr): boolean {
