@@ -21,10 +21,16 @@ export const PROGRAM_LANGUAGES: readonly string[] = [
 const requestLanguages: ReadonlyMap<string, RegExp> = new Map([
   ['http', /^/],
   ['shellscript', /\bcurl\b/],
-  ['json', /"(?:messages|contents|input|prompts?|requests|template|nodes|parameters|input_?[sS]chema|parametersJsonSchema|mcpServers|servers)"\s*:/],
+  [
+    'json',
+    /"(?:messages|contents|input|prompts?|requests|template|nodes|parameters|input_?[sS]chema|parametersJsonSchema|mcpServers|servers)"\s*:/,
+  ],
   ['jsonc', /"(?:messages|contents|input|prompt|requests|parameters|input_?[sS]chema|parametersJsonSchema|mcpServers|servers)"\s*:/],
   ['jsonl', /"(?:messages|contents|input|prompt)"\s*:/],
-  ['yaml', /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix|model_list|input_?[sS]chema|parameters)["']?[ \t]*:/m],
+  [
+    'yaml',
+    /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix|model_list|input_?[sS]chema|parameters)["']?[ \t]*:/m,
+  ],
 ]);
 
 /** Language ids of documents that are sent to the server; the manifest activates the extension for the same ones. */

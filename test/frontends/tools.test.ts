@@ -9,7 +9,7 @@ import { analysed, testService } from '../support/service.ts';
 import { aTool, layouts } from '../support/tool-samples.ts';
 
 const folder = new URL('./tools/', import.meta.url);
-const samples = [...readdirSync(folder), '__toolsnaps__/close_ticket.snap'].filter((name) => /\.(json|yaml|py|ts|snap)$/.test(name));
+const samples = [...readdirSync(folder), '__toolsnaps__/close_ticket.snap'].filter((name) => /\.(json|yaml|py|mts|snap)$/.test(name));
 
 function costedIn(text: string, uri: string): readonly CostedCall[] {
   return analysed(text, uri).calls(uri);
@@ -60,7 +60,10 @@ describe('tool sets', () => {
     it(`never throws on ${name} cut anywhere`, () => {
       for (let length = 0; length < text.length; length += 11) {
         for (const call of toolSets(text.slice(0, length), uri))
-          assert.ok(call.at.start >= 0 && call.at.start <= call.at.end && call.at.end <= length, `${length}: ${call.at.start}–${call.at.end}`);
+          assert.ok(
+            call.at.start >= 0 && call.at.start <= call.at.end && call.at.end <= length,
+            `${length}: ${call.at.start}–${call.at.end}`,
+          );
       }
     });
   }
@@ -81,7 +84,7 @@ describe('tool sets', () => {
         service.analyzeNow(uri);
         const [set] = service.calls(uri);
         assert.equal(set?.call.tools.tools.length, tools.length);
-        for (const tool of set?.call.tools.tools ?? []) {
+        for (const tool of set.call.tools.tools) {
           for (const { text: claimed, at } of textsOf(tool)) {
             assert.equal(decoded(text, at), claimed);
             texts++;
@@ -102,7 +105,10 @@ describe('tool sets', () => {
     const uri = 'file:///app/mcp.json';
     matchesGolden(new URL('mcp-with-listing.txt', folder).pathname, printToolSets(service.calls(uri), files.get(uri) ?? '', uri));
     const [lens] = service.codeLenses(uri);
-    assert.match(lens?.command?.title ?? '', /^2 MCP servers \(1 off\) · tools of wiki: tokens unknown until they are listed · 2 tools · ≈\d+\+ tokens/);
+    assert.match(
+      lens?.command?.title ?? '',
+      /^2 MCP servers \(1 off\) · tools of wiki: tokens unknown until they are listed · 2 tools · ≈\d+\+ tokens/,
+    );
   });
 
   it('shows each tool for each provider when the pointer rests on the set', () => {
@@ -125,7 +131,7 @@ describe('tool sets', () => {
     const [other] = costedIn(text.replace('claude-opus-5', 'claude-3-5-haiku-20241022'), 'file:///app/in-code.py').filter(
       ({ call }) => call.file?.format === 'tools-in-code',
     );
-    assert.notEqual(other?.cost.toolSet?.tokens, set?.cost.toolSet?.tokens);
+    assert.notEqual(other?.cost.toolSet?.tokens, set.cost.toolSet?.tokens);
   });
 
   it('does not count what is held back for tool search', () => {
@@ -143,7 +149,10 @@ describe('tool sets', () => {
   it('finds nothing to say about copies that no program sends', () => {
     const dialect = '"$schema": "http://json-schema.org/draft-07/schema#"';
     const text = `[${['a', 'b', 'c'].map((name) => `{"name": "${name}", "inputSchema": {${dialect}, "type": "object"}}`).join(',')}]`;
-    const rules = (uri: string): string[] => analysed(text, uri).findings(uri).map(({ rule }) => rule);
+    const rules = (uri: string): string[] =>
+      analysed(text, uri)
+        .findings(uri)
+        .map(({ rule }) => rule);
     assert.deepEqual(rules('file:///app/src/tools.json'), ['schema-noise']);
     assert.deepEqual(rules('file:///app/docs/tools.json'), []);
     assert.equal(toolSets(text, 'file:///app/docs/tools.json').length, 1);
@@ -160,7 +169,8 @@ describe('tool sets', () => {
 });
 
 describe('hostile tool files', () => {
-  const schema = (inner: string): string => `[{"name": "a", "description": "b", "input_schema": {"type": "object", "properties": ${inner}}}]`;
+  const schema = (inner: string): string =>
+    `[{"name": "a", "description": "b", "input_schema": {"type": "object", "properties": ${inner}}}]`;
   const cases: Readonly<Record<string, string>> = {
     'a hundred thousand brackets': schema('{"x":'.repeat(100_000)),
     'a hundred thousand tools': `[${Array(100_000).fill('{"name":"a","inputSchema":{"type":"object","properties":{}}}').join(',')}]`,

@@ -48,7 +48,7 @@ const isBag = (value: Json | undefined): value is Bag => typeof value === 'objec
 function onlyNoiseIsGone(before: Json, after: Json | undefined, names: 'properties' | 'definitions' | 'keywords'): void {
   if (Array.isArray(before)) {
     assert.ok(Array.isArray(after) && after.length === before.length);
-    before.forEach((item, i) => onlyNoiseIsGone(item as Json, (after as Json[])[i], 'keywords'));
+    for (const [i, item] of before.entries()) onlyNoiseIsGone(item as Json, (after as Json[])[i], 'keywords');
     return;
   }
   if (!isBag(before)) {
@@ -61,7 +61,11 @@ function onlyNoiseIsGone(before: Json, after: Json | undefined, names: 'properti
       assert.ok(names === 'definitions' || (names === 'keywords' && ['$schema', 'title', '$defs'].includes(key)), `${key} is gone`);
       continue;
     }
-    onlyNoiseIsGone(value, after[key], names !== 'keywords' ? 'keywords' : key === 'properties' ? 'properties' : key === '$defs' ? 'definitions' : 'keywords');
+    onlyNoiseIsGone(
+      value,
+      after[key],
+      names !== 'keywords' ? 'keywords' : key === 'properties' ? 'properties' : key === '$defs' ? 'definitions' : 'keywords',
+    );
   }
   assert.deepEqual(
     Object.keys(after),
@@ -131,7 +135,8 @@ describe('fixes of tool schemas', () => {
           if (Array.isArray(value)) return value.map((item) => plain(item as Json));
           if (!isBag(value)) return value;
           const { anyOf, ...rest } = value;
-          if (!Array.isArray(anyOf) || value.default !== null || anyOf.length !== 2) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+          if (!Array.isArray(anyOf) || value.default !== null || anyOf.length !== 2)
+            return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
           const { default: _gone, ...others } = rest;
           return { ...(anyOf[0] as Bag), ...others };
         };
@@ -146,19 +151,24 @@ describe('fixes of tool schemas', () => {
     const uri = 'file:///app/tools.yaml';
     let fixed = 0;
     fc.assert(
-      fc.property(fc.array(aTool, { minLength: 1, maxLength: 2 }), fc.constantFrom('\n', '\r\n'), fc.boolean(), (tools, lineBreak, flow) => {
-        const source = `# Tools\n${yamlOf({ tools }, 0, flow)}\n`.replaceAll('\n', lineBreak);
-        const before = readYaml(source);
-        assert.equal(before.problem, undefined, source);
-        const { text, passes } = fixAll(source, uri, 'safe', () => undefined);
-        if (passes === 0) return;
-        fixed++;
-        const after = readYaml(text);
-        assert.equal(after.problem, undefined, text);
-        assert.ok(after.value !== undefined && before.value !== undefined);
-        onlyNoiseIsGone(plainOf(before.value), plainOf(after.value), 'keywords');
-        assert.deepEqual(editsOf(noiseIn(text, uri), 'safe'), []);
-      }),
+      fc.property(
+        fc.array(aTool, { minLength: 1, maxLength: 2 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        (tools, lineBreak, flow) => {
+          const source = `# Tools\n${yamlOf({ tools }, 0, flow)}\n`.replaceAll('\n', lineBreak);
+          const before = readYaml(source);
+          assert.equal(before.problem, undefined, source);
+          const { text, passes } = fixAll(source, uri, 'safe', () => undefined);
+          if (passes === 0) return;
+          fixed++;
+          const after = readYaml(text);
+          assert.equal(after.problem, undefined, text);
+          assert.ok(after.value !== undefined && before.value !== undefined);
+          onlyNoiseIsGone(plainOf(before.value), plainOf(after.value), 'keywords');
+          assert.deepEqual(editsOf(noiseIn(text, uri), 'safe'), []);
+        },
+      ),
       { numRuns: 500, seed: 8 },
     );
     assert.ok(fixed > 50, `only ${fixed} files had something to fix`);
@@ -168,19 +178,24 @@ describe('fixes of tool schemas', () => {
     const uri = 'file:///app/tools.py';
     let fixed = 0;
     fc.assert(
-      fc.property(fc.array(aTool, { minLength: 1, maxLength: 2 }), fc.constantFrom('\n', '\r\n'), fc.boolean(), (tools, lineBreak, spread) => {
-        const literal = JSON.stringify(tools, null, spread ? 4 : 0)
-          .replaceAll(/\btrue\b/g, 'True')
-          .replaceAll(/\bfalse\b/g, 'False')
-          .replaceAll(/\bnull\b/g, 'None');
-        const source = `TOOLS = ${literal}\n`.replaceAll('\n', lineBreak);
-        assert.ok(!parseAll(python.parser, source).tree.hasErrors(), source);
-        assert.deepEqual(editsOf(noiseIn(source, uri), 'safe'), []);
-        const { text, passes } = fixAll(source, uri, 'review', () => undefined);
-        if (passes === 0) return;
-        fixed++;
-        assert.ok(!parseAll(python.parser, text).tree.hasErrors(), text);
-      }),
+      fc.property(
+        fc.array(aTool, { minLength: 1, maxLength: 2 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        (tools, lineBreak, spread) => {
+          const literal = JSON.stringify(tools, null, spread ? 4 : 0)
+            .replaceAll(/\btrue\b/g, 'True')
+            .replaceAll(/\bfalse\b/g, 'False')
+            .replaceAll(/\bnull\b/g, 'None');
+          const source = `TOOLS = ${literal}\n`.replaceAll('\n', lineBreak);
+          assert.ok(!parseAll(python.parser, source).tree.hasErrors(), source);
+          assert.deepEqual(editsOf(noiseIn(source, uri), 'safe'), []);
+          const { text, passes } = fixAll(source, uri, 'review', () => undefined);
+          if (passes === 0) return;
+          fixed++;
+          assert.ok(!parseAll(python.parser, text).tree.hasErrors(), text);
+        },
+      ),
       { numRuns: 300, seed: 9 },
     );
     assert.ok(fixed > 80, `only ${fixed} programs had something to fix`);

@@ -18,10 +18,13 @@ export function printToolSets(calls: readonly CostedCall[], text: string, uri: s
       const { tools, file } = call;
       const weights = new Map(cost.toolSet?.tools.map((one) => [one.tool, one.tokens]));
       const servers = (file?.servers ?? []).map(
-        (server) => `  server ${server.name} ${at(server.at)}${server.off ? ' off' : ''} ${server.listing?.split('/').at(-1) ?? 'not listed'}\n`,
+        (server) =>
+          `  server ${server.name} ${at(server.at)}${server.off ? ' off' : ''} ${server.listing?.split('/').at(-1) ?? 'not listed'}\n`,
       );
       const printed = tools.tools.map((tool) => {
-        const marks = [tool.strict === true ? 'strict' : '', tool.deferred === true ? 'deferred' : '', tool.namespace ?? ''].filter((mark) => mark !== '');
+        const marks = [tool.strict === true ? 'strict' : '', tool.deferred === true ? 'deferred' : '', tool.namespace ?? ''].filter(
+          (mark) => mark !== '',
+        );
         const head = `  ${tool.name ?? '?'} ${at(tool.nameAt)} description ${at(tool.descriptionAt)} ${weights.get(tool) ?? 0} tokens ${marks.join(' ')}`;
         return `${head.trimEnd()}\n${tool.schema === undefined ? '' : `    ${printWritten(tool.schema, at)}\n`}`;
       });

@@ -27,7 +27,7 @@ const noise = (name: string): fc.Arbitrary<Record<string, Json>> =>
     {},
     {},
     { title: name },
-    { title: `${name.replaceAll('_', ' ').toUpperCase()}` },
+    { title: name.replaceAll('_', ' ').toUpperCase() },
     { title: 'Something that is no name at all' },
   );
 
@@ -40,7 +40,10 @@ const leaf: fc.Arbitrary<Record<string, Json>> = fc
   })
   .map((value) => Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Record<string, Json>);
 
-const nullable: fc.Arbitrary<Record<string, Json>> = leaf.map((inner) => ({ anyOf: [{ type: inner.type ?? 'string' }, { type: 'null' }], default: null }));
+const nullable: fc.Arbitrary<Record<string, Json>> = leaf.map((inner) => ({
+  anyOf: [{ type: inner.type ?? 'string' }, { type: 'null' }],
+  default: null,
+}));
 const reference = fc.constantFrom<Record<string, Json>>({ $ref: '#/$defs/Used' }, { $ref: '#/$defs/Chain' });
 
 const property = (name: string): fc.Arbitrary<Json> =>
@@ -69,13 +72,24 @@ const schema: fc.Arbitrary<Json> = fc
   )
   .map(([properties, dialect, defs, more, order]) => {
     const needed = JSON.stringify(properties).includes('$ref') ? { $defs: definitions } : defs;
-    const parts: readonly Record<string, Json>[] = [{ type: 'object' }, { properties: Object.fromEntries(properties) }, dialect, needed, more];
-    return Object.assign({}, ...order.map((index) => parts[index])) as Json;
+    const parts: readonly Record<string, Json>[] = [
+      { type: 'object' },
+      { properties: Object.fromEntries(properties) },
+      dialect,
+      needed,
+      more,
+    ];
+    return Object.assign({}, ...order.map((index) => parts[index]));
   });
 
 /** A definition with schemas as people and generators write them. */
 export const aTool: fc.Arbitrary<SampleTool> = fc
-  .record({ name: fc.constantFrom('find_invoice', 'list_orders', 'move-card', 'x'), description: words, key: fc.constantFrom('input_schema', 'inputSchema'), schema })
+  .record({
+    name: fc.constantFrom('find_invoice', 'list_orders', 'move-card', 'x'),
+    description: words,
+    key: fc.constantFrom('input_schema', 'inputSchema'),
+    schema,
+  })
   .map(({ name, description, key, schema: inner }) => ({ name, description, [key]: inner }) as SampleTool);
 
 /** Ways to write a list of definitions down. */

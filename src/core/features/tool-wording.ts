@@ -44,7 +44,8 @@ export function toolSetLine(call: PromptCall, cost: CallCost): string {
     const more = call.tools.complete ? '' : '+';
     parts.push(`${counted(call.tools.tools.length, 'tool')}${held === 0 ? '' : `, ${held} loaded on demand`}`);
     parts.push(`≈${toolSet.tokens.toLocaleString('en-US')}${more} tokens`);
-    if (first !== undefined && toolSet.tools.length > 1) parts.push(`heaviest: ${nameOf(first.tool)} ${first.tokens.toLocaleString('en-US')}`);
+    if (first !== undefined && toolSet.tools.length > 1)
+      parts.push(`heaviest: ${nameOf(first.tool)} ${first.tokens.toLocaleString('en-US')}`);
     const model = cost.models.find((one) => one.cold !== undefined);
     if (model?.cold !== undefined) {
       const warm = model.warm === undefined ? '' : ` → ${formatMicroUsd(model.warm.mid)} cached`;
@@ -89,7 +90,8 @@ export function toolTable({ toolSet }: CallCost): string[] {
   if (toolSet === undefined) return [];
   const rows = toolSet.tools.slice(0, MAX_ROWS).map(({ tool, tokens }) => `| ${cell(tool)} | ${tokens.toLocaleString('en-US')} |`);
   const rest = toolSet.tools.slice(MAX_ROWS);
-  const others = rest.length === 0 ? [] : [`| ${rest.length} more | ${rest.reduce((sum, one) => sum + one.tokens, 0).toLocaleString('en-US')} |`];
+  const others =
+    rest.length === 0 ? [] : [`| ${rest.length} more | ${rest.reduce((sum, one) => sum + one.tokens, 0).toLocaleString('en-US')} |`];
   return ['| tool | tokens |', '|---|---:|', ...rows, ...others, `| **sent** | **${toolSet.tokens.toLocaleString('en-US')}** |`, ''];
 }
 
@@ -103,7 +105,8 @@ function renderingTable(tools: readonly Tool[], { toolSet }: CallCost, counter: 
     `| ${title} | ${values.map((value) => value.toLocaleString('en-US')).join(' | ')} |`;
   const shown = toolSet.tools.slice(0, MAX_ROWS);
   const rest = toolSet.tools.slice(MAX_ROWS);
-  const of = (byTool: ReadonlyMap<Tool, number>, some: typeof shown): number => some.reduce((sum, { tool }) => sum + (byTool.get(tool) ?? 0), 0);
+  const of = (byTool: ReadonlyMap<Tool, number>, some: typeof shown): number =>
+    some.reduce((sum, { tool }) => sum + (byTool.get(tool) ?? 0), 0);
   return [
     `| tool | ${columns.map(({ title }) => `≈ ${title}`).join(' | ')} |`,
     `|---|${columns.map(() => '---:|').join('')}`,
@@ -135,7 +138,10 @@ function wasteLines(call: PromptCall, cost: CallCost, counter: TokenCounter): st
   if (toolSet === undefined) return [];
   const { tools } = call.tools;
   const [model] = cost.models;
-  const ref = { ...(call.provider === undefined ? {} : { provider: call.provider }), ...(model === undefined ? {} : { model: model.model }) };
+  const ref = {
+    ...(call.provider === undefined ? {} : { provider: call.provider }),
+    ...(model === undefined ? {} : { model: model.model }),
+  };
   const plain = toolSet.family === 'plain';
   const count: CountText = plain ? (text) => counter.measure(text).o200k : (text) => counter.count(text, ref).tokens;
   const noise = tools.flatMap(noiseOf);

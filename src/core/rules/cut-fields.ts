@@ -7,7 +7,11 @@ import type { Edit, Location, WrittenField, WrittenJson } from '../ir.ts';
  *
  * @param text source of the document that the object is written in
  */
-export function cutFields(owner: WrittenJson & { readonly kind: 'object' }, cut: readonly WrittenField[], text: string): Edit[] | undefined {
+export function cutFields(
+  owner: WrittenJson & { readonly kind: 'object' },
+  cut: readonly WrittenField[],
+  text: string,
+): Edit[] | undefined {
   const fields = [...owner.fields].sort((a, b) => a.keyAt.start - b.keyAt.start);
   const places = fields.map((field) => placeOf(field, owner.at, text));
   if (places.some((place) => place === undefined)) return undefined;
@@ -26,7 +30,15 @@ export function cutFields(owner: WrittenJson & { readonly kind: 'object' }, cut:
     else if (before !== undefined) span = { start: before.end, end: end.end };
     else if (braces) span = { start: first.start, end: end.end + (/^\s*,/.exec(text.slice(end.end, end.end + 1000))?.[0].length ?? 0) };
     else return undefined;
-    if (!onlySeparators(text, span, places.slice(i, last + 1).flatMap((place) => place ?? []), braces)) return undefined;
+    if (
+      !onlySeparators(
+        text,
+        span,
+        places.slice(i, last + 1).flatMap((place) => place ?? []),
+        braces,
+      )
+    )
+      return undefined;
     edits.push({ uri: owner.at.uri, ...span, newText: '' });
     i = last;
   }

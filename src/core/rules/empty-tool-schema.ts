@@ -12,7 +12,8 @@ export const emptyToolSchema = defineRule({
   messages: {
     nothing:
       'The schema of `{{tool}}` has only `$schema`: neither a type nor parameters. A converter that does not know the version of the schema library writes this; the API rejects it, or the model guesses the arguments.',
-    required: 'The schema of `{{tool}}` requires {{names}} but describes no such parameter: the model guesses what to send, and wrong calls are paid for.',
+    required:
+      'The schema of `{{tool}}` requires {{names}} but describes no such parameter: the model guesses what to send, and wrong calls are paid for.',
   },
   check(call, context) {
     const tools = toolContext(call, context);
@@ -43,7 +44,8 @@ function isBare(schema: WrittenJson & { readonly kind: 'object' }): boolean {
 function missingProperties(schema: WrittenJson & { readonly kind: 'object' }): string[] {
   const required = fieldOf(schema, 'required')?.value;
   const properties = fieldOf(schema, 'properties')?.value;
-  if (required?.kind !== 'list' || (properties !== undefined && !(properties.kind === 'object' && properties.fields.length === 0))) return [];
+  if (required?.kind !== 'list' || (properties !== undefined && !(properties.kind === 'object' && properties.fields.length === 0)))
+    return [];
   if (['$ref', 'anyOf', 'oneOf', 'allOf', 'patternProperties'].some((key) => fieldOf(schema, key) !== undefined)) return [];
   return required.items.flatMap((item) => (item.kind === 'scalar' && typeof item.value === 'string' ? [item.value] : []));
 }

@@ -32,10 +32,17 @@ export const oversizedToolset = defineRule({
     const { tokens } = cost.toolSet;
     const window = contextWindow(cost);
     const ofWindow = window !== undefined && tokens > window * WINDOW_SHARE;
-    const at = call.tools.at?.uri === call.uri && call.kind !== 'tool-set' ? { ...call.tools.at, end: call.tools.at.start + 1 } : call.calleeAt;
+    const at =
+      call.tools.at?.uri === call.uri && call.kind !== 'tool-set' ? { ...call.tools.at, end: call.tools.at.start + 1 } : call.calleeAt;
     const deferral = deferralOf(call, cost.toolSet.family);
     const shared = { count: number(sent.length), tokens: number(tokens), money: moneyWords(tokens, context), advice: deferral.advice };
-    const saved = deferralSaving(deferral, sent.map(({ tool }) => tool), tokens, tools.family, tools.count);
+    const saved = deferralSaving(
+      deferral,
+      sent.map(({ tool }) => tool),
+      tokens,
+      tools.family,
+      tools.count,
+    );
     const impact = saved === undefined ? {} : { impact: toolImpact(saved, context) };
     if (tokens >= HEAVY || ofWindow) {
       const share = ofWindow ? `, ${Math.round((tokens / window) * 100)} % of the context window` : '';
@@ -50,7 +57,12 @@ export const oversizedToolset = defineRule({
     for (const [name, members] of namespaces(tools.own)) {
       const [first] = members;
       if (members.length < NAMESPACE || first === undefined) continue;
-      context.report({ at: first.nameAt ?? first.at, messageId: 'namespace', data: { name, count: number(members.length) }, severity: 'information' });
+      context.report({
+        at: first.nameAt ?? first.at,
+        messageId: 'namespace',
+        data: { name, count: number(members.length) },
+        severity: 'information',
+      });
     }
   },
 });

@@ -42,7 +42,12 @@ export const schemaNoise = defineRule({
       const [numbers, money] = [number(tokens), moneyWords(tokens, context)];
       if (kind === 'nullable') {
         const parameters = noise.length === 1 ? 'parameter may be' : 'parameters may be';
-        context.report({ ...shared, messageId: 'nullable', data: { count: number(noise.length), parameters, tokens: numbers, money }, severity: 'hint' });
+        context.report({
+          ...shared,
+          messageId: 'nullable',
+          data: { count: number(noise.length), parameters, tokens: numbers, money },
+          severity: 'hint',
+        });
         continue;
       }
       const where = count === 1 ? `the tool \`${first.tool.name ?? 'tool'}\`` : `${number(count)} tools`;
@@ -96,7 +101,8 @@ function plainType({ owner, fields }: Noise, text: string): Edit[] | undefined {
   const inner = nonNullBranch(anyOf.value.items);
   const cut = cutFields(owner, [byDefault], text);
   const list = cutFields(owner, [anyOf], text);
-  if (inner === undefined || cut === undefined || list === undefined || text[inner.at.start] !== '{' || text[inner.at.end - 1] !== '}') return undefined;
+  if (inner === undefined || cut === undefined || list === undefined || text[inner.at.start] !== '{' || text[inner.at.end - 1] !== '}')
+    return undefined;
   const start = anyOf.keyAt.start - (/["']/.test(text[anyOf.keyAt.start - 1] ?? '') ? 1 : 0);
   const newText = text.slice(inner.at.start + 1, inner.at.end - 1).trim();
   return [{ uri: owner.at.uri, start, end: anyOf.value.at.end, newText }, ...cut];

@@ -29,7 +29,9 @@ export function toolContext(call: PromptCall, { cost, count }: RuleContext): Too
   const [model] = cost.models;
   const family = renderingFamily(toolSet);
   const target =
-    toolSet.family === 'plain' ? { provider: undefined, model: PLAIN_MODEL } : { provider: call.provider, model: model?.standsFor?.value ?? model?.model };
+    toolSet.family === 'plain'
+      ? { provider: undefined, model: PLAIN_MODEL }
+      : { provider: call.provider, model: model?.standsFor?.value ?? model?.model };
   return {
     own: call.tools.tools.filter((tool) => tool.at.uri === call.uri),
     family: toolSet.family === 'plain' ? PLAIN_RENDERING : family,
@@ -58,7 +60,10 @@ export function moneyWords(tokens: number, { cost }: RuleContext): string {
   return ` (≈${formatMicroUsd(money.uncached)} per request${cached})`;
 }
 
-function moneyOf(tokens: number, cost: RuleContext['cost']): { readonly uncached: number; readonly cached: number | undefined } | undefined {
+function moneyOf(
+  tokens: number,
+  cost: RuleContext['cost'],
+): { readonly uncached: number; readonly cached: number | undefined } | undefined {
   const model = pricedModel(cost);
   if (model?.lookup.state !== 'priced') return undefined;
   const rates = ratesFor(model.lookup.record, model.pricedAt, model.input.tokens);

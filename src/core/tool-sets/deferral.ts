@@ -50,7 +50,13 @@ export function deferralOf(call: PromptCall, family: string): Deferral {
  *
  * @param tokens weight of the tools
  */
-export function deferralSaving(deferral: Deferral, tools: readonly Tool[], tokens: number, family: string, count: CountText): number | undefined {
+export function deferralSaving(
+  deferral: Deferral,
+  tools: readonly Tool[],
+  tokens: number,
+  family: string,
+  count: CountText,
+): number | undefined {
   if (deferral.usualShare !== undefined) return Math.round(tokens * deferral.usualShare);
   if (!deferral.keepsDescriptions) return undefined;
   const kept = tools.map(definitionOf).map(({ name, description }) => (description === undefined ? { name } : { name, description }));

@@ -47,7 +47,8 @@ export function noiseOf(tool: Tool): Noise[] {
     const dialect = fieldOf(sub.schema, '$schema');
     if (dialect?.value.kind === 'scalar') result.push({ kind: '$schema', tool, owner: sub.schema, fields: [dialect] });
     const title = fieldOf(sub.schema, 'title');
-    if (title !== undefined && isGeneratedTitle(sub, schema, tool)) result.push({ kind: 'title', tool, owner: sub.schema, fields: [title] });
+    if (title !== undefined && isGeneratedTitle(sub, schema, tool))
+      result.push({ kind: 'title', tool, owner: sub.schema, fields: [title] });
     if (tool.strict !== true) {
       const nullable = nullableFields(sub.schema);
       if (nullable !== undefined) result.push({ kind: 'nullable', tool, owner: sub.schema, fields: nullable });
@@ -95,7 +96,9 @@ function nullableFields(schema: WrittenJson & { readonly kind: 'object' }): read
 
 /** The one branch that is not null, of two. */
 export function nonNullBranch(branches: readonly WrittenJson[]): (WrittenJson & { readonly kind: 'object' }) | undefined {
-  const others = branches.filter((branch) => !(branch.kind === 'object' && branch.fields.length === 1 && textOf(branch, 'type') === 'null'));
+  const others = branches.filter(
+    (branch) => !(branch.kind === 'object' && branch.fields.length === 1 && textOf(branch, 'type') === 'null'),
+  );
   const [only] = others;
   return branches.length === 2 && others.length === 1 && only?.kind === 'object' ? only : undefined;
 }

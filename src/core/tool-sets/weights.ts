@@ -88,7 +88,11 @@ export function heaviestFields(tool: Tool, family: string, count: CountText): Fi
   if (isRecord(properties)) {
     const none = render({ parameters: { type: 'object', properties: {} } });
     for (const [key, value] of Object.entries(properties))
-      add(`parameters.${key}`, render({ parameters: { type: 'object', properties: { [key]: value } } }) - none, fieldOf(written, key)?.keyAt);
+      add(
+        `parameters.${key}`,
+        render({ parameters: { type: 'object', properties: { [key]: value } } }) - none,
+        fieldOf(written, key)?.keyAt,
+      );
   }
   for (const key of ['$defs', 'definitions']) {
     const value = rest[key];
@@ -97,6 +101,6 @@ export function heaviestFields(tool: Tool, family: string, count: CountText): Fi
   return fields.sort((a, b) => b.tokens - a.tokens);
 }
 
-function isRecord(value: PlainJson | undefined): value is { readonly [key: string]: PlainJson } {
+function isRecord(value: PlainJson | undefined): value is Readonly<Record<string, PlainJson>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

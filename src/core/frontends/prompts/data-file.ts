@@ -30,7 +30,11 @@ export const yamlFile: FrontEnd = {
 };
 
 function mayHoldPrompts(text: string, uri: string): boolean {
-  return !otherFiles.test(uri) && (yamlWords.test(text) || mayBeToolYaml(text)) && (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text));
+  return (
+    !otherFiles.test(uri) &&
+    (yamlWords.test(text) || mayBeToolYaml(text)) &&
+    (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text))
+  );
 }
 
 function yamlFacts(uri: string, text: string): FileFacts {

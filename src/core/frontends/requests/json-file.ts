@@ -33,8 +33,7 @@ export const jsonFile: FrontEnd = {
   lineComment: undefined,
   parser: textParser,
   otherFiles,
-  mayConcern: (text, uri) =>
-    !otherFiles.test(uri) && (mayBeRequest(text) || mayHoldStoredPrompts(text) || mayConcernTools(uri, text)),
+  mayConcern: (text, uri) => !otherFiles.test(uri) && (mayBeRequest(text) || mayHoldStoredPrompts(text) || mayConcernTools(uri, text)),
   facts(uri, tree) {
     return jsonFacts(uri, tree.text);
   },

@@ -16,7 +16,8 @@ export interface McpServers {
 }
 
 /** Names of files that clients read. In other files the content must say it: `mcpServers`. */
-const configFiles = /(?:^|\/)(?:\.?mcp\.json|mcp[-_](?:config|settings|servers)\.json|claude_desktop_config\.json|cline_mcp_settings\.json)$/i;
+const configFiles =
+  /(?:^|\/)(?:\.?mcp\.json|mcp[-_](?:config|settings|servers)\.json|claude_desktop_config\.json|cline_mcp_settings\.json)$/i;
 
 /** True for a text that may configure servers. */
 export function mayBeMcpConfig(uri: string, text: string): boolean {

@@ -22,7 +22,10 @@ export function mayConcernTools(uri: string, text: string): boolean {
 
 /** The same for YAML, where the schemas of most files are no tools: properties must be named too. */
 export function mayBeToolYaml(text: string): boolean {
-  return mayHoldTools(text) && /^\s*(?:["']?properties["']?\s*:|-?\s*\{.*properties|["']?(?:input_schema|inputSchema|parameters)["']?\s*:\s*\{)/m.test(text);
+  return (
+    mayHoldTools(text) &&
+    /^\s*(?:["']?properties["']?\s*:|-?\s*\{.*properties|["']?(?:input_schema|inputSchema|parameters)["']?\s*:\s*\{)/m.test(text)
+  );
 }
 
 /** The tool sets and the servers that a file of data holds. */
@@ -50,7 +53,9 @@ export function toolSetFact(set: FoundToolSet, uri: string, format?: string): Pr
     api: 'tools',
     ...(provider === undefined ? {} : { provider }),
     body: bodyOf(list),
-    ...(UNSENT.test(uri) ? { sent: 'never' as const, note: 'a copy among documentation or in an archive, which no program sends' } : { sent: 'per-call' as const }),
+    ...(UNSENT.test(uri)
+      ? { sent: 'never' as const, note: 'a copy among documentation or in an archive, which no program sends' }
+      : { sent: 'per-call' as const }),
     ...(partial ? { note: 'this is one page of the list: the server has more tools' } : {}),
     includes: [],
     scope: 0,
@@ -65,7 +70,9 @@ const UNSENT = /\/(?:docs?|documentation|_?archives?|_?archived)\//i;
 
 /** True for a single definition, which stands for a list of one. */
 function spellsOneTool(tools: Expr): boolean {
-  return tools.kind === 'dict' && tools.entries.some(({ key, value }) => key?.kind === 'text' && NAMING.has(key.value) && value.kind !== 'dict');
+  return (
+    tools.kind === 'dict' && tools.entries.some(({ key, value }) => key?.kind === 'text' && NAMING.has(key.value) && value.kind !== 'dict')
+  );
 }
 
 /** Keys of a definition whose value no mapping from names to definitions has. */

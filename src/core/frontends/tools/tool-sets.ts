@@ -32,11 +32,16 @@ const MAX_VISITS = 20_000;
 const MOSTLY = 0.8;
 
 /** What a schema is written under. */
-const schemaKeys = /["']?(?:parameters|input_schema|inputSchema|parametersJsonSchema|parameters_json_schema|parameter_definitions)["']?\s*:/;
+const schemaKeys =
+  /["']?(?:parameters|input_schema|inputSchema|parametersJsonSchema|parameters_json_schema|parameter_definitions)["']?\s*:/;
 
 /** True for a text that may hold tool definitions. Two searches, no parsing. */
 export function mayHoldTools(text: string): boolean {
-  return schemaKeys.test(text) && /["']?(?:name|description)["']?\s*:/.test(text) && /["']?(?:type|properties|parameter_definitions|\$schema)["']?\s*:/.test(text);
+  return (
+    schemaKeys.test(text) &&
+    /["']?(?:name|description)["']?\s*:/.test(text) &&
+    /["']?(?:type|properties|parameter_definitions|\$schema)["']?\s*:/.test(text)
+  );
 }
 
 /**
@@ -105,7 +110,9 @@ export function spellingOf(given: Expr): ToolSpelling | undefined {
   const inner = entryOf(expr, 'function');
   if (inner?.kind === 'dict' && isText(expr, 'type', 'function')) {
     const parameters = entryOf(inner, 'parameters');
-    return isNamed(inner) && (parameters === undefined ? has(inner, 'description') : parameters.kind !== 'list') ? 'openai-chat' : undefined;
+    return isNamed(inner) && (parameters === undefined ? has(inner, 'description') : parameters.kind !== 'list')
+      ? 'openai-chat'
+      : undefined;
   }
   if (!isNamed(expr)) return undefined;
   const spelling = spellingOfDefinition(expr);
@@ -122,7 +129,9 @@ function asMapping(expr: Expr): DictExpr | undefined {
   const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
   if (!/^(?:Tool|FunctionDeclaration|FunctionDefinition)$/.test(name)) return undefined;
   const entries = args.flatMap((argument) =>
-    argument.kind === 'keyword' && argument.name !== undefined ? [{ key: keyText(argument.name, argument.start), value: argument.value }] : [],
+    argument.kind === 'keyword' && argument.name !== undefined
+      ? [{ key: keyText(argument.name, argument.start), value: argument.value }]
+      : [],
   );
   return { kind: 'dict', entries, start, end };
 }
@@ -134,7 +143,8 @@ function spellingOfDefinition(expr: DictExpr): ToolSpelling | undefined {
   if (isSchema(entryOf(expr, 'parametersJsonSchema') ?? entryOf(expr, 'parameters_json_schema'))) return 'google';
   if (entryOf(expr, 'parameter_definitions')?.kind === 'dict' && has(expr, 'description')) return 'cohere';
   const parameters = entryOf(expr, 'parameters');
-  if (isText(expr, 'type', 'function')) return parameters === undefined || parameters.kind === 'null' || isSchema(parameters) ? 'openai-responses' : undefined;
+  if (isText(expr, 'type', 'function'))
+    return parameters === undefined || parameters.kind === 'null' || isSchema(parameters) ? 'openai-responses' : undefined;
   if (parameters?.kind !== 'dict' || !isSchema(parameters) || !has(expr, 'description')) return undefined;
   const type = entryOf(parameters, 'type');
   if (type?.kind === 'text' && type.value === 'OBJECT') return 'google';
@@ -159,8 +169,14 @@ function isNoDefinition(expr: Expr): boolean {
   if (expr.kind !== 'dict') return false;
   const type = entryOf(expr, 'type');
   return (
-    (type?.kind === 'text' && type.value !== 'function' && type.value !== 'custom' && type.value !== 'namespace' && !has(expr, 'description')) ||
-    ['cachePoint', 'systemTool', 'googleSearch', 'google_search', 'codeExecution', 'code_execution', 'urlContext'].some((key) => has(expr, key))
+    (type?.kind === 'text' &&
+      type.value !== 'function' &&
+      type.value !== 'custom' &&
+      type.value !== 'namespace' &&
+      !has(expr, 'description')) ||
+    ['cachePoint', 'systemTool', 'googleSearch', 'google_search', 'codeExecution', 'code_execution', 'urlContext'].some((key) =>
+      has(expr, key),
+    )
   );
 }
 
