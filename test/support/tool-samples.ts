@@ -79,7 +79,7 @@ const schema: fc.Arbitrary<Json> = fc
       needed,
       more,
     ];
-    return Object.assign({}, ...order.map((index) => parts[index]));
+    return Object.fromEntries(order.flatMap((index) => Object.entries(parts[index] ?? {})));
   });
 
 /** A definition with schemas as people and generators write them. */
@@ -90,7 +90,7 @@ export const aTool: fc.Arbitrary<SampleTool> = fc
     key: fc.constantFrom('input_schema', 'inputSchema'),
     schema,
   })
-  .map(({ name, description, key, schema: inner }) => ({ name, description, [key]: inner }) as SampleTool);
+  .map(({ name, description, key, schema: inner }) => ({ name, description, [key]: inner }));
 
 /** Ways to write a list of definitions down. */
 export const layouts: fc.Arbitrary<(tools: readonly SampleTool[]) => string> = fc
