@@ -287,7 +287,7 @@ function wrappedTools(evaluator: Evaluator, value: ExternalValue, key?: string):
     value.at,
     schema.complete,
   );
-  const written = given?.kind !== 'dict' ? undefined : writtenJson(unwrapped(given));
+  const written = given.kind !== 'dict' ? undefined : writtenJson(unwrapped(given));
   const [nameAt, descriptionAt] = [read('name')?.at, read('description')?.at];
   const tool = {
     ...result.tool,
