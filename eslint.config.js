@@ -13,6 +13,7 @@ export default ts.config(
       '.vscode-test/',
       'test/vscode/workspace/',
       'test/projects/',
+      'test/frontends/tools/',
     ],
   },
   js.configs.recommended,

@@ -17,14 +17,20 @@ export const PROGRAM_LANGUAGES: readonly string[] = [
   'rust',
 ];
 
-/** Language ids of documents that may hold requests, by what speaks for it in their text: the server is not started for any other. */
+/** Language ids of documents that may hold requests or tools, by what speaks for it in their text: the server is not started for any other. */
 const requestLanguages: ReadonlyMap<string, RegExp> = new Map([
   ['http', /^/],
   ['shellscript', /\bcurl\b/],
-  ['json', /"(?:messages|contents|input|prompts?|requests|template|nodes)"\s*:/],
-  ['jsonc', /"(?:messages|contents|input|prompt|requests)"\s*:/],
+  [
+    'json',
+    /"(?:messages|contents|input|prompts?|requests|template|nodes|parameters|input_?[sS]chema|parametersJsonSchema|mcpServers|servers)"\s*:/,
+  ],
+  ['jsonc', /"(?:messages|contents|input|prompt|requests|parameters|input_?[sS]chema|parametersJsonSchema|mcpServers|servers)"\s*:/],
   ['jsonl', /"(?:messages|contents|input|prompt)"\s*:/],
-  ['yaml', /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix|model_list)["']?[ \t]*:/m],
+  [
+    'yaml',
+    /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix|model_list|input_?[sS]chema|parameters)["']?[ \t]*:/m,
+  ],
 ]);
 
 /** Language ids of documents that are sent to the server; the manifest activates the extension for the same ones. */
@@ -69,6 +75,7 @@ export const PROMPT_FILES: readonly string[] = [
   '**/{prompts,prompt_templates,prompt-templates}/**/*.{md,txt,j2,jinja,jinja2,njk,hbs,handlebars,mustache,liquid}',
   '**/*.prompt.txt',
   '**/*{system_prompt,system-prompt}*.{md,txt}',
+  '**/__toolsnaps__/*.snap',
 ];
 
 /** Languages that editors take files of prompts for: they wake the extension, but start nothing; the path decides. */

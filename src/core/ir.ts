@@ -132,6 +132,19 @@ export interface Segment {
 /** The messages, system text or tools of a call as far as they can be read. */
 export type Readable = 'static' | 'skeleton' | 'runtime' | 'absent';
 
+/** JSON together with the places where it is written, so that a field of it can be pointed at and cut out. Places of texts are without quotes. */
+export type WrittenJson =
+  | { readonly kind: 'object'; readonly fields: readonly WrittenField[]; readonly at: Location }
+  | { readonly kind: 'list'; readonly items: readonly WrittenJson[]; readonly at: Location }
+  | { readonly kind: 'scalar'; readonly value: string | number | boolean | null; readonly at: Location };
+
+/** One field of an object in {@link WrittenJson}. */
+export interface WrittenField {
+  readonly key: string;
+  readonly keyAt: Location;
+  readonly value: WrittenJson;
+}
+
 /** A tool definition that is sent with the call. */
 export interface Tool {
   readonly name: string | undefined;
@@ -139,6 +152,17 @@ export interface Tool {
   /** The definition as JSON text, as far as it is constant. */
   readonly json: string;
   readonly at: Location;
+  /** Where name and description are written; absent where they are not written as such. */
+  readonly nameAt?: Location;
+  readonly descriptionAt?: Location;
+  /** The schema of the parameters as it is written; absent where code makes it (a function, a class, a schema builder), or fills some of it in. */
+  readonly schema?: WrittenJson;
+  /** True when the definition asks the provider to hold answers to the schema strictly. */
+  readonly strict?: boolean;
+  /** True when the definition is not sent until a tool search finds it (`defer_loading`). */
+  readonly deferred?: boolean;
+  /** Name of the namespace that the tool is defined in, for APIs that have them. */
+  readonly namespace?: string;
 }
 
 /** The tool list of a call. */
@@ -203,6 +227,17 @@ export interface Include {
   readonly uri?: string;
 }
 
+/** A server of tools that a configuration names. */
+export interface McpServer {
+  readonly name: string;
+  readonly at: Location;
+  /** True where the configuration turns it off. */
+  readonly off: boolean;
+  /** The file that lists its tools, and their number; undefined where only the running server says. */
+  readonly listing: string | undefined;
+  readonly tools: number | undefined;
+}
+
 /** A name with its place. */
 export interface NamedInput {
   readonly name: string;
@@ -247,6 +282,8 @@ export interface PromptFile {
   readonly times?: { readonly count: number; readonly from: string };
   /** Files that are loaded with it, those of included files too, in the order of loading. */
   readonly includes: readonly Include[];
+  /** Set for configurations of servers. */
+  readonly servers?: readonly McpServer[];
 }
 
 /** Options of a request that rules ask about, by what they do, whatever an SDK calls them. */

@@ -75,6 +75,8 @@ export interface PromptFact extends Span {
   /** What is wrong with the file, where a client may take it for something else, in words. */
   readonly problem?: string;
   readonly includes: readonly IncludeFact[];
+  /** Servers of the Model Context Protocol that a configuration names, and whether it turns them off; spans are those of the names. */
+  readonly servers?: readonly (Span & { readonly name: string; readonly off: boolean })[];
   /** What the file calls it, where it holds several. */
   readonly name?: string | undefined;
   /** How the texts of the messages are filled in; undefined for texts that are sent as they stand. */

@@ -337,6 +337,7 @@ export function createLanguageService(host: Host): LanguageService {
               comparison: comparisonOf(found, costing(document.uri)),
               settingLink: (key) => host.settingLink?.(key),
               config: host.project?.(document.uri)?.config,
+              counter,
             });
       return { contents: { kind: 'markdown', value }, range: place.range };
     },

@@ -214,6 +214,7 @@ describe('what surfaces say', () => {
     };
     const text = 'from openai import OpenAI\nOpenAI().responses.create(model="gpt-5.1", max_output_tokens=500, input="Hi")\n';
     const uri = 'file:///app/main.py';
+    const { counter } = createLanguageService(hostFor());
     const of = (traffic: BilledTraffic): CostedCall => {
       const one = createLanguageService({ ...hostFor(), billed: () => traffic });
       one.open({ uri, languageId: undefined, version: 1, text });
@@ -226,11 +227,11 @@ describe('what surfaces say', () => {
       costLine(known.call, known.cost, billed),
       /^billed \$0\.0045 avg · 1,284 calls today · \$5\.78 · ≈8 in · ≤500 out · gpt-5\.1$/,
     );
-    assert.match(callHover(known), /≈\$108\/month at 1,200 calls\/day \(billed, LiteLLM at localhost, tag "bot"\)/);
+    assert.match(callHover(known, { counter }), /≈\$108\/month at 1,200 calls\/day \(billed, LiteLLM at localhost, tag "bot"\)/);
     const silent = { ...billed, averageMicroUsd: undefined, microUsdToday: undefined, requestsPerDay: undefined, requestsToday: 0 };
     const unknown = of(silent);
     assert.match(costLine(unknown.call, unknown.cost, silent), /^billed, average unknown · 0 calls today · ≈8 in/);
-    assert.doesNotMatch(callHover(unknown), /month/);
+    assert.doesNotMatch(callHover(unknown, { counter }), /month/);
   });
 
   it('marks a price of 30 days and more on the lens, in the hover and in comparisons', () => {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { bundledPriceSources, createPriceBook, defaultSettings } from '../../core/index.ts';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundledPriceSources, costLine, createPriceBook, defaultSettings, type LanguageService } from '../../core/index.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import { decode, type FileProblem } from '../../files/index.ts';
@@ -40,14 +42,31 @@ export async function count(argv: readonly string[]): Promise<number> {
   });
   const model = values.model ?? null;
   const { tokens, low, high, basis, encoding } = counted;
-  if (format === 'json') process.stdout.write(`${JSON.stringify({ tokens, low, high, basis, encoding, model })}\n`);
-  else {
+  const sets = toolSetsOf(name, text, service);
+  if (format === 'json') {
+    const toolSets = sets.length === 0 ? {} : { toolSets: sets.map(({ json }) => json) };
+    process.stdout.write(`${JSON.stringify({ tokens, low, high, basis, encoding, model, ...toolSets })}\n`);
+  } else {
     const band = basis === 'exact' && low === high ? '' : ` (${low.toLocaleString('en-US')}–${high.toLocaleString('en-US')})`;
     process.stdout.write(
       `${tokens.toLocaleString('en-US')} tokens${band}, ${basis}, ${encoding}${counted.note === undefined ? '' : `: ${counted.note}`}\n`,
     );
+    for (const { line } of sets) process.stdout.write(`${line}\n`);
   }
   return 0;
+}
+
+/** The tool sets in a file of data: what of the text is sent as definitions, which is less than the text. */
+function toolSetsOf(name: string, text: string, service: LanguageService): { readonly line: string; readonly json: object }[] {
+  const uri = pathToFileURL(path.resolve(name)).href;
+  if (!/\.(?:jsonc?|ya?ml|snap)$/i.test(name) || service.open({ uri, languageId: undefined, version: 1, text }) !== undefined) return [];
+  service.analyzeNow(uri);
+  return service.calls(uri).flatMap(({ call, cost }) => {
+    if (call.kind !== 'tool-set' || cost.toolSet === undefined) return [];
+    const { tokens, family, tools } = cost.toolSet;
+    const each = tools.map(({ tool, tokens: weight }) => ({ name: tool.name ?? null, tokens: weight }));
+    return [{ line: `sent as tools: ${costLine(call, cost)}`, json: { tokens, rendering: family, tools: each } }];
+  });
 }
 
 /** The provider's own count of the text as one user message, its frame included. */

@@ -47,6 +47,8 @@ export interface CallJson {
   readonly system: TextJson;
   readonly messages: Omit<TextJson, 'staticChars'>;
   readonly tools: { readonly state: PromptCall['tools']['state']; readonly count: number; readonly tokens: number };
+  /** The definitions one by one, heaviest first; missing for calls without tools. */
+  readonly toolSet?: ToolSetJson;
   readonly repeated: PromptCall['repeat']['kind'];
   /** How often at most, and whether each turn sends more; null for a call that runs once. */
   readonly turns: {
@@ -67,6 +69,16 @@ export interface CallJson {
 interface DeclaredJson<T> {
   readonly value: T;
   readonly from: string;
+}
+
+interface ToolSetJson {
+  /** Tokens of the definitions in this rendering, without what the provider adds. */
+  readonly tokens: number;
+  /** Tokenizer family whose rendering it is; `plain` for minified JSON where no model is known. */
+  readonly rendering: string;
+  readonly tools: readonly { readonly name: string | null; readonly tokens: number; readonly deferred: boolean }[];
+  /** Servers that a configuration names; `tools` is null where only the running server says. */
+  readonly servers?: readonly { readonly name: string; readonly off: boolean; readonly tools: number | null }[];
 }
 
 interface PromptFileJson {
@@ -156,6 +168,7 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     system: text(true),
     messages,
     tools: { state: call.tools.state, count: call.tools.tools.length, tokens: tools?.tokens.tokens ?? 0 },
+    ...toolSetJson(call, cost),
     repeated: call.repeat.kind,
     turns:
       call.repeat.kind === 'no'
@@ -170,6 +183,20 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     ...(call.file === undefined ? {} : { promptFile: promptFileJson(call.file, file, service) }),
     tokens: { low: cost.input.low, high: cost.input.high, basis: cost.input.basis, open: cost.open },
     cost: costJson(cost, declared !== undefined),
+  };
+}
+
+function toolSetJson(call: PromptCall, { toolSet }: CostedCall['cost']): { toolSet?: ToolSetJson } {
+  const servers = call.file?.servers;
+  if (toolSet === undefined && servers === undefined) return {};
+  const told = servers?.map(({ name, off, tools }) => ({ name, off, tools: tools ?? null }));
+  return {
+    toolSet: {
+      tokens: toolSet?.tokens ?? 0,
+      rendering: toolSet?.family ?? 'plain',
+      tools: (toolSet?.tools ?? []).map(({ tool, tokens }) => ({ name: tool.name ?? null, tokens, deferred: tool.deferred === true })),
+      ...(told === undefined ? {} : { servers: told }),
+    },
   };
 }
 

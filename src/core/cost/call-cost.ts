@@ -7,6 +7,7 @@ import { cacheViewOf, unknownCache, type CacheView } from './caching.ts';
 import { countCall, type RoleTokens, type TokenRange } from './count-tokens.ts';
 import { projectionOf, type Projection } from './projection.ts';
 import { stretchesOf, type Stretch } from './prefix.ts';
+import { toolSetCost, type ToolSetCost } from './tool-set.ts';
 import { turnPlanOf, type TurnPlan } from './turns.ts';
 
 export { breakEvenOf, inWords, type BreakEven, type CacheLack, type CacheView } from './caching.ts';
@@ -68,6 +69,8 @@ export interface CallCost {
   readonly outputLimit: number | undefined;
   /** Runs and months, by what is declared about the call. */
   readonly projection: Projection;
+  /** The tools one by one; undefined without tools. */
+  readonly toolSet: ToolSetCost | undefined;
 }
 
 /** What cost needs from outside. */
@@ -113,6 +116,7 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
       outputLimit !== undefined && outputLimit < wanted ? "the call's output limit" : assumptions.expectedOutputTokens?.from,
     outputLimit,
     projection: projectionOf(call, models, assumptions),
+    toolSet: toolSetCost(call, models[0]?.standsFor?.value ?? models[0]?.model, inputs.counter),
   };
 }
 

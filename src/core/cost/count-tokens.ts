@@ -1,6 +1,7 @@
 /** Tokens of a call: all of them, those of each role, and those that a cache could keep. */
 import type { HolePart, PromptCall, Role } from '../ir.ts';
-import { overheadOf, type Overhead, type TokenCounter, type ToolDefinition } from '../tokens/index.ts';
+import { familyOf, overheadOf, type Overhead, type TokenCounter } from '../tokens/index.ts';
+import { sentDefinitions } from '../tool-sets/weights.ts';
 import { appendedAfter, isAppended, isStableInRun, type Stretch } from './prefix.ts';
 
 /** How a number came about: see the glossary in `docs/architecture.md`. */
@@ -201,9 +202,11 @@ function overheadsOf(
     }));
   if (isPart(call)) return { messages: noTokens, tools: noTokens };
   const without = overheadOf({ ...target, messages }, counter);
-  const tools = call.tools.tools.map((tool) => definitionOf(tool.json, tool.name));
-  if (tools.length === 0) return { messages: without, tools: noTokens };
-  return { messages: without, tools: difference(overheadOf({ ...target, messages, tools }, counter), without) };
+  // Definitions alone have no messages around them.
+  const messageFrames = call.kind === 'tool-set' ? noTokens : without;
+  const tools = sentDefinitions(call.tools.tools, familyOf(target).id);
+  if (tools.length === 0) return { messages: messageFrames, tools: noTokens };
+  return { messages: messageFrames, tools: difference(overheadOf({ ...target, messages, tools }, counter), without) };
 }
 
 function difference(all: Overhead, without: Overhead): TokenRange {
@@ -214,24 +217,6 @@ function difference(all: Overhead, without: Overhead): TokenRange {
     high: Math.max(tokens, all.high - without.high),
     basis: all.basis,
   };
-}
-
-/** A tool in any provider's spelling as name, description and schema. */
-function definitionOf(json: string, name: string | undefined): ToolDefinition {
-  const parsed: unknown = JSON.parse(json);
-  const outer = isRecord(parsed) ? parsed : {};
-  const inner = isRecord(outer.function) ? outer.function : outer;
-  const description = inner.description;
-  const parameters = inner.parameters ?? inner.input_schema ?? inner.inputSchema;
-  return {
-    name: name ?? 'tool',
-    ...(typeof description === 'string' ? { description } : {}),
-    ...(parameters === undefined ? {} : { parameters }),
-  };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const bases: readonly Basis[] = ['exact', 'calibrated', 'assumed'];

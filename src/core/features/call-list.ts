@@ -36,7 +36,8 @@ export function callList(calls: ReadonlyMap<string, readonly CostedCall[]>, plac
         // Instructions are parts of requests that nobody here sends; the context budget lists them.
         if (isInstruction(call)) return [];
         const at = place(call.calleeAt);
-        if (at === undefined) return [];
+        // Tools of a program are sent by calls, which stand in the list themselves.
+        if (at === undefined || call.file?.format === 'tools-in-code') return [];
         const colds = cost.models.flatMap((model) => (model.cold === undefined ? [] : [model.cold.mid]));
         const name = call.callee.length > MAX_NAME ? `${call.callee.slice(0, MAX_NAME - 1)}…` : call.callee;
         const microUsd = colds.length === 0 ? undefined : Math.max(...colds);

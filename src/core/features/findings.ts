@@ -51,7 +51,8 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
     const { ignoredRules, callsPerDay } = assumptions;
     if (ignoredRules === 'all') continue;
     for (const rule of rules) {
-      if (ignoredRules.has(rule.id)) continue;
+      // Definitions alone are no request: what a request should set is no matter of theirs.
+      if (ignoredRules.has(rule.id) || (call.kind === 'tool-set' && rule.category !== 'tools')) continue;
       const configured = inputs.settings.rules[rule.id];
       if (configured === 'off' || (configured === undefined && rule.severity === 'off') || failed.has(rule.id)) continue;
       const context: RuleContext = {

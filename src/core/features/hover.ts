@@ -6,9 +6,11 @@ import type { PromptCall } from '../ir.ts';
 import { ratesFor, type PricedLookup } from '../pricing/index.ts';
 import type { ProjectConfig } from '../project-config/project.ts';
 import { neighbours, type ComparedModel, type ModelComparison } from './compare-models.ts';
+import type { TokenCounter } from '../tokens/index.ts';
 import type { CostedCall } from './findings.ts';
 import { segmentTable, turnTable } from './hover-tables.ts';
 import { count, escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
+import { isToolSet, toolSetHover, toolTable } from './tool-wording.ts';
 import { billedParts, formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
 
 /** What the hover needs besides the call. */
@@ -19,14 +21,17 @@ export interface HoverInputs {
   settingLink?(key: keyof Settings): string | undefined;
   /** The pennylint.yaml in force, to link what it declares. */
   readonly config?: Pick<ProjectConfig, 'uri' | 'label'> | undefined;
+  /** Counts what the hover of a tool set shows beside the call's own numbers. */
+  readonly counter: TokenCounter;
 }
 
 /** Models that are shown one by one; more are a range. */
 const MAX_MODELS = 4;
 
 /** The hover of a call as Markdown. */
-export function callHover(costed: CostedCall, inputs: HoverInputs = {}): string {
+export function callHover(costed: CostedCall, inputs: HoverInputs): string {
   const { call, cost, billed } = costed;
+  if (isToolSet(call)) return toolSetHover(call, cost, inputs.counter);
   const [model] = cost.models;
   const lines: string[] = [`**${headline(call, model)}**`, ''];
   if (billed !== undefined) lines.push(`${escape(billedParts(billed).join(' · '))} (${escape(billed.source)}).`, '');
@@ -36,6 +41,7 @@ export function callHover(costed: CostedCall, inputs: HoverInputs = {}): string 
   if (model !== undefined) lines.push(...levelLine(model), ...cacheLines(model), ...turnTable(call, model), ...worstRunLine(costed));
   if (inputs.comparison !== undefined) lines.push(...neighbourLine(inputs.comparison));
   if (model !== undefined) lines.push(...priceLines(model));
+  if ((cost.toolSet?.tools.length ?? 0) > 1) lines.push(...toolTable(cost));
   lines.push(...unknownLines(costed));
   return lines.join('\n');
 }

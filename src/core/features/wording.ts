@@ -4,6 +4,7 @@ import { spread } from '../cost/projection.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { instructionLine, isInstruction } from './prompt-wording.ts';
+import { isToolSet, toolSetLine } from './tool-wording.ts';
 
 /** A token count for people: `1,312`, with `≈` when it is not exact and `+` when more is added at run time. */
 export function formatTokens(tokens: TokenRange, open: boolean): string {
@@ -27,6 +28,7 @@ export function modelLabel(call: PromptCall): string {
 /** The one line that stands above a call; with billed traffic, what was billed stands where the prediction stands otherwise. */
 export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffic): string {
   if (isInstruction(call)) return instructionLine(call, cost);
+  if (isToolSet(call)) return toolSetLine(call, cost);
   const priced = cost.models.filter((model) => model.cold !== undefined);
   const [first] = priced;
   const parts: string[] = [];

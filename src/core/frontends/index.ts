@@ -11,7 +11,7 @@ import { instructionFile } from './prompts/instruction-file.ts';
 import { templateFile } from './prompts/template-file.ts';
 import { python } from './python/python.ts';
 import { httpFile } from './requests/http-file.ts';
-import { jsonFile, jsoncFile } from './requests/json-file.ts';
+import { jsonFile, jsoncFile, toolSnapshot } from './requests/json-file.ts';
 import { jsonlFile } from './requests/jsonl-file.ts';
 import { shellFile } from './requests/shell-file.ts';
 import { ruby } from './ruby/ruby.ts';
@@ -38,6 +38,7 @@ export const frontEnds: readonly FrontEnd[] = [
   jsonFile,
   jsoncFile,
   jsonlFile,
+  toolSnapshot,
   instructionFile,
   templateFile,
   yamlFile,

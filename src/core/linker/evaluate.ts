@@ -108,7 +108,9 @@ export class Evaluator {
   /** The value of an entry or argument, for which only a part of the remaining work may be spent. */
   evaluateEntry(expr: Expr, frame: Frame): Value {
     const before = this.allowance;
-    this.allowance = this.steps + (before - this.steps) * ENTRY_SHARE;
+    // Data holds data in many levels, and its own entries are limited in turn.
+    const share = expr.kind === 'dict' || expr.kind === 'list' ? 1 : ENTRY_SHARE;
+    this.allowance = this.steps + (before - this.steps) * share;
     const value = this.evaluate(expr, frame);
     this.allowance = before;
     return value;

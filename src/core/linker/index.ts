@@ -16,11 +16,8 @@ const shapeIndex = createShapeIndex(sdkProfiles);
 /** Links one file: every call that sends a prompt, rebuilt as far as the source allows. Never throws. */
 export function linkFile(file: LinkedFile, modules: ModuleResolver): PromptCall[] {
   const evaluator = new Evaluator(modules);
-  const sites = [
-    ...findCallSites(evaluator, file, shapeIndex),
-    ...findRequestSites(evaluator, file, shapeIndex),
-    ...findPromptSites(evaluator, file, shapeIndex),
-  ];
+  const calls = findCallSites(evaluator, file, shapeIndex);
+  const sites = [...calls, ...findRequestSites(evaluator, file, shapeIndex), ...findPromptSites(evaluator, file, shapeIndex, calls)];
   return sites.map((site) => site.prompt);
 }
 
@@ -70,7 +67,7 @@ export class ProjectLinker {
 
   private sitesIn(evaluator: Evaluator, file: LinkedFile): CallSite[] {
     const calls = findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, this.project, file, call, shapeIndex));
-    return [...calls, ...findRequestSites(evaluator, file, shapeIndex), ...findPromptSites(evaluator, file, shapeIndex)];
+    return [...calls, ...findRequestSites(evaluator, file, shapeIndex), ...findPromptSites(evaluator, file, shapeIndex, calls)];
   }
 }
 

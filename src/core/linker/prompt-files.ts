@@ -2,7 +2,7 @@ import type { CallExpr, IncludeFact, PromptFact } from '../facts.ts';
 import { codeSpans, importsOf } from '../frontends/prompts/imports.ts';
 import type { Include, PromptCall, Segment } from '../ir.ts';
 import { promptFormat } from '../prompt-files/formats.ts';
-import { httpApis, textApi, type HttpApi } from '../providers/http.ts';
+import { httpApis, textApi, toolsApi, type HttpApi } from '../providers/http.ts';
 import { build, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { FileText } from './file-text.ts';
@@ -12,6 +12,7 @@ import { parentOf } from './paths.ts';
 import { agentRepeat, filledBody } from './prompt-templates.ts';
 import { readable } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
+import { toolSetsInCode, withListings, withModels } from './tool-files.ts';
 import { locate, type LinkedFile } from './value.ts';
 
 /** Hops of mentions that are followed. Source: the clients' documentation of imports, see `prompt-files/clients.ts`. */
@@ -20,9 +21,17 @@ export const MAX_HOPS = 5;
 /** Files that one prompt file may bring along; beyond it somebody plays tricks. */
 const MAX_INCLUDES = 200;
 
-/** The prompts and tool sets that a file holds for somebody else to send, rebuilt like requests. */
-export function findPromptSites(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex): CallSite[] {
-  return file.facts.prompts.flatMap((fact) => siteOfPrompt(evaluator, file, fact, index) ?? []);
+/**
+ * The prompts and tool sets that a file holds for somebody else to send, rebuilt like requests.
+ *
+ * @param calls the calls of the file: a tool set that one of them sends is weighed for its model
+ */
+export function findPromptSites(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex, calls: readonly CallSite[]): CallSite[] {
+  const facts = [...file.facts.prompts, ...toolSetsInCode(file)];
+  return withModels(
+    facts.flatMap((fact) => siteOfPrompt(evaluator, file, fact, index) ?? []),
+    calls,
+  );
 }
 
 function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, index: ShapeIndex): CallSite | undefined {
@@ -97,11 +106,11 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
       includes,
     },
   };
-  return { ...site, feeds: [], prompt: filled };
+  return { ...site, feeds: [], prompt: fact.servers === undefined ? filled : withListings(evaluator, file, fact.servers, filled) };
 }
 
 function apiOf(id: string): HttpApi | undefined {
-  return id === textApi.shape.id ? textApi : httpApis.find(({ shape }) => shape.id === id);
+  return [textApi, toolsApi, ...httpApis].find(({ shape }) => shape.id === id);
 }
 
 /** Texts of the files that a text mentions, and of those that they mention; what became of each mention goes into `told`. */

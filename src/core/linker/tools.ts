@@ -5,6 +5,7 @@ import { bindArguments } from './arguments.ts';
 import { resolveAttribute } from './attributes.ts';
 import type { Evaluator } from './evaluate.ts';
 import { toJson } from './json.ts';
+import { plainJson } from '../tool-sets/written.ts';
 import { functionSchema } from './python-schema.ts';
 import { property } from './request.ts';
 import { schemaOf, type Json, type Schema } from './schema.ts';
@@ -12,6 +13,7 @@ import {
   constantText,
   locate,
   optionsOf,
+  type DictEntryValue,
   type DictValue,
   type ExternalValue,
   type FunctionValue,
@@ -19,6 +21,7 @@ import {
   type LinkedFile,
   type Value,
 } from './value.ts';
+import { writtenJson } from './written-json.ts';
 
 /** A tool as far as the source tells it. */
 interface ReadTool {
@@ -33,7 +36,9 @@ export function readTools(evaluator: Evaluator, value: Value | undefined): ToolS
   const options = optionsOf(value).filter((option) => option.kind !== 'null');
   const keyed = options.find((candidate): candidate is DictValue => candidate.kind === 'dict');
   if (keyed !== undefined) return bedrockTools(evaluator, keyed) ?? keyedTools(evaluator, keyed);
-  const list = options.find((candidate) => candidate.kind === 'list');
+  const found = options.find((candidate) => candidate.kind === 'list');
+  // A mark for the provider's cache stands among tools, but is none.
+  const list = found === undefined ? undefined : { ...found, items: found.items.filter(({ value: item }) => !isCachePoint(item)) };
   if (list === undefined) return { state: 'runtime', tools: [], complete: false, at: value.at };
   // What a loop adds is as long as its data.
   const read = list.items.filter((item) => !item.spread && item.certainty !== 'repeated').map((item) => toolsOf(evaluator, item.value));
@@ -46,6 +51,10 @@ export function readTools(evaluator: Evaluator, value: Value | undefined): ToolS
     tools.every((tool) => tool.complete);
   if (tools.length === 0 && list.items.length > 0) return { state: 'runtime', tools: [], complete: false, at: list.at };
   return { state: tools.length === 0 ? 'absent' : 'present', tools: tools.map(({ tool }) => tool), complete, at: list.at };
+}
+
+function isCachePoint(value: Value): boolean {
+  return value.kind === 'dict' && value.entries.has('cachePoint') && !value.entries.has('toolSpec');
 }
 
 /** Functions that are registered as tools of an agent by a decorator of it: `@agent.tool`. */
@@ -127,28 +136,55 @@ function toolsOf(evaluator: Evaluator, value: Value, key?: string): ReadTool[] {
   }
 }
 
-/** A definition as an object, in any provider's spelling; Google puts several into one. */
+/** A definition as an object, in any provider's spelling; Google puts several into one, OpenAI's namespaces too. */
 function definitionTools(evaluator: Evaluator, value: DictValue, key?: string): ReadTool[] {
-  const declarations = (value.entries.get('function_declarations') ?? value.entries.get('functionDeclarations'))?.value;
+  const { entries } = value;
+  const declarations = (entries.get('function_declarations') ?? entries.get('functionDeclarations'))?.value;
   if (declarations?.kind === 'list') return declarations.items.flatMap((item) => toolsOf(evaluator, item.value));
-  const spec = value.entries.get('toolSpec')?.value;
+  const spec = entries.get('toolSpec')?.value;
   if (spec?.kind === 'dict') return definitionTools(evaluator, spec);
-  const inner = value.entries.get('function')?.value;
+  const type = text(entries.get('type')?.value);
+  const members = entries.get('tools')?.value;
+  if ((type === 'namespace' || type === 'mcp_toolset') && members?.kind === 'list') {
+    const namespace = text((entries.get('name') ?? entries.get('mcp_server_name'))?.value);
+    const read = members.items.flatMap((item) => toolsOf(evaluator, item.value));
+    return namespace === undefined ? read : read.map((one) => ({ ...one, tool: { ...one.tool, namespace } }));
+  }
+  const inner = entries.get('function')?.value;
   const source = inner?.kind === 'dict' ? inner : value;
-  const name = key ?? text(source.entries.get('name')?.value);
-  const description = text(source.entries.get('description')?.value);
-  const schemaEntry = SCHEMA_KEYS.map((key) => source.entries.get(key)?.value).find(
+  const nameEntry = source.entries.get('name');
+  const descriptionEntry = source.entries.get('description');
+  const name = key ?? text(nameEntry?.value);
+  const description = text(descriptionEntry?.value);
+  const places = {
+    ...(key === undefined && name !== undefined && nameEntry !== undefined ? { nameAt: nameEntry.value.at } : {}),
+    ...(description === undefined || descriptionEntry === undefined ? {} : { descriptionAt: descriptionEntry.value.at }),
+    ...(isTrue(source.entries.get('strict')?.value) || isTrue(entries.get('strict')?.value) ? { strict: true } : {}),
+    ...(isTrue(entries.get('defer_loading')?.value) ? { deferred: true } : {}),
+  };
+  const schemaEntry = SCHEMA_KEYS.map((one) => source.entries.get(one)?.value).find(
     (entry) => entry !== undefined && entry.kind !== 'null',
   );
   if (schemaEntry === undefined) {
     const { json, complete } = toJson(value);
-    return [{ tool: { name, description, json, at: value.at }, complete }];
+    // What a server of the Model Context Protocol offers is not written here.
+    const listed = type !== 'mcp' && type !== 'mcp_toolset';
+    // Tools that the provider runs are known by their type, or by the only key they have.
+    const named = name ?? type ?? (entries.size === 1 ? [...entries.keys()][0] : undefined);
+    return [{ tool: { name: named, description, json, at: value.at, ...places }, complete: complete && listed }];
   }
-  const schema = schemaOf(evaluator, unwrapped(schemaEntry));
-  const known = (entry: Value | undefined): boolean => entry === undefined || text(entry) !== undefined;
-  const complete =
-    schema.complete && !source.open && known(source.entries.get('name')?.value) && known(source.entries.get('description')?.value);
-  return [made(name, description, schema, value.at, complete)];
+  const unwrappedSchema = unwrapped(schemaEntry);
+  const written = writtenJson(unwrappedSchema);
+  const schema = written === undefined ? schemaOf(evaluator, unwrappedSchema) : { json: plainJson(written), complete: true };
+  const known = (entry: DictEntryValue | undefined): boolean => entry === undefined || text(entry.value) !== undefined;
+  const complete = schema.complete && !source.open && known(nameEntry) && known(descriptionEntry);
+  const read = made(name, description, schema, value.at, complete);
+  const tool = { ...read.tool, ...places, ...(written?.kind === 'object' ? { schema: written } : {}) };
+  return [{ ...read, tool }];
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'boolean' && value.value === true;
 }
 
 /** Keys of the schema of a tool's arguments, over all SDKs (tool-definition types of the SDKs, 2026-11-21). */
@@ -209,9 +245,13 @@ function classTool(evaluator: Evaluator, value: InstanceValue | (Value & { reado
     const schema = schemaOf(evaluator, value);
     return made(scope?.name, docOf(scope), schema, value.at, schema.complete);
   }
-  const name = text(attribute('name'));
-  const description = text(attribute('description'));
-  const given = SCHEMA_KEYS.map(attribute).find((found) => found !== undefined && found.kind !== 'null');
+  // A class of data has what its construction hands in.
+  const { construction } = value;
+  const handed = construction === undefined ? undefined : bindArguments(evaluator, construction.call, construction.frame).named;
+  const read = (field: string): Value | undefined => handed?.get(field)?.value ?? attribute(field);
+  const name = text(read('name'));
+  const description = text(read('description'));
+  const given = SCHEMA_KEYS.map(read).find((found) => found !== undefined && found.kind !== 'null');
   const schema = schemaOf(evaluator, given);
   return made(name ?? scope?.name, description ?? docOf(scope), schema, value.at, schema.complete && name !== undefined);
 }
@@ -240,15 +280,22 @@ function wrappedTools(evaluator: Evaluator, value: ExternalValue, key?: string):
     return [made(name ?? last, description, undefined, value.at, false)];
   }
   const schema = schemaOf(evaluator, given);
-  return [
-    made(
-      name ?? (wrapped?.kind === 'class' ? inner?.tool.name : pythonName(inner, wrapped)),
-      description ?? inner?.tool.description,
-      schema,
-      value.at,
-      schema.complete,
-    ),
-  ];
+  const result = made(
+    name ?? (wrapped?.kind === 'class' ? inner?.tool.name : pythonName(inner, wrapped)),
+    description ?? inner?.tool.description,
+    schema,
+    value.at,
+    schema.complete,
+  );
+  const written = given.kind !== 'dict' ? undefined : writtenJson(unwrapped(given));
+  const [nameAt, descriptionAt] = [read('name')?.at, read('description')?.at];
+  const tool = {
+    ...result.tool,
+    ...(key === undefined && name !== undefined && nameAt !== undefined ? { nameAt } : {}),
+    ...(description === undefined || descriptionAt === undefined ? {} : { descriptionAt }),
+    ...(written?.kind === 'object' ? { schema: written } : {}),
+  };
+  return [{ ...result, tool }];
 }
 
 /** SDKs take the name of a Python function; scripts name their tools themselves. */

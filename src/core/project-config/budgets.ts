@@ -131,10 +131,14 @@ function weightOf({ cost }: CostedCall): number {
 
 /**
  * Each request is counted once, where its prompt is written: the call inside of a wrapper is that of its callers. A call on which budgets are
- * ignored counts nowhere, and neither does one that nobody bills.
+ * ignored counts nowhere, and neither does one that nobody bills. Tools of a program are counted in the calls that send them.
  */
 function isCounted({ call, assumptions: { ignoredRules } }: CostedCall): boolean {
-  return (call.usedBy ?? 0) === 0 && !call.free && ignoredRules !== 'all' && !ignoredRules.has(overBudget.id);
+  return (call.usedBy ?? 0) === 0 && !call.free && !isPartOfCalls(call) && ignoredRules !== 'all' && !ignoredRules.has(overBudget.id);
+}
+
+function isPartOfCalls(call: CostedCall['call']): boolean {
+  return call.file?.format === 'tools-in-code';
 }
 
 /** `perMonth`: micro-dollars per month above the limit. */

@@ -78,8 +78,16 @@ export const instructionFormats: readonly PromptFormat[] = [
   { id: 'cursorrules', title: '.cursorrules', globs: ['**/.cursorrules'], home: inFolder('\\.cursorrules') },
 ];
 
+/** Definitions of tools. Their content says what they are; the paths are those of files that editors take for something else than JSON. */
+export const toolFormats: readonly PromptFormat[] = [
+  { id: 'tool-definitions', title: 'Tools', globs: ['**/__toolsnaps__/*.snap'] },
+  { id: 'mcp-listing', title: 'MCP tools', globs: [] },
+  { id: 'mcp-config', title: 'MCP servers', globs: [] },
+  { id: 'tools-in-code', title: 'Tools', globs: [] },
+];
+
 /** Every format; another kind of file is another list here. */
-export const promptFormats: readonly PromptFormat[] = [...instructionFormats, ...templateFormats, ...storedPromptFormats];
+export const promptFormats: readonly PromptFormat[] = [...instructionFormats, ...templateFormats, ...storedPromptFormats, ...toolFormats];
 
 const byId: ReadonlyMap<string, PromptFormat> = new Map(promptFormats.map((format) => [format.id, format]));
 

@@ -233,5 +233,12 @@ export const textApi: HttpApi = {
   body: [],
 };
 
+/** Definitions of tools alone, in any spelling: what else is sent with them is somebody else's matter. */
+export const toolsApi: HttpApi = {
+  shape: api({ id: 'tools', system: [], messages: [], tools: ['tools'], maxTokens: [], answers: false }),
+  paths: [],
+  body: [],
+};
+
 /** Keys under which providers wrap the definition of a tool, or a list of them. */
 export const toolWrappers: readonly string[] = ['functionDeclarations', 'function_declarations', 'toolSpec'];

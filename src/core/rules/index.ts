@@ -2,7 +2,9 @@ import type { Rule } from './rule.ts';
 import { batchEligible } from './batch-eligible.ts';
 import { cacheBustingFlag } from './cache-busting-flag.ts';
 import { deterministicStep } from './deterministic-step.ts';
+import { duplicateTool } from './duplicate-tool.ts';
 import { embeddedBinary } from './embedded-binary.ts';
+import { emptyToolSchema } from './empty-tool-schema.ts';
 import { excessiveReasoning } from './excessive-reasoning.ts';
 import { flappingParameter } from './flapping-parameter.ts';
 import { frontierForSimpleTask } from './frontier-for-simple-task.ts';
@@ -12,10 +14,14 @@ import { misplacedBreakpoint } from './misplaced-breakpoint.ts';
 import { missingAttribution } from './missing-attribution.ts';
 import { overBudget } from './over-budget.ts';
 import { oversizedMaxTokens } from './oversized-max-tokens.ts';
+import { oversizedTool } from './oversized-tool.ts';
+import { oversizedToolset } from './oversized-toolset.ts';
 import { repeatableResponse } from './repeatable-response.ts';
+import { repeatedToolText } from './repeated-tool-text.ts';
 import { retiredModel } from './retired-model.ts';
 import { rewrittenHistory } from './rewritten-history.ts';
 import { schemaInPrompt } from './schema-in-prompt.ts';
+import { schemaNoise } from './schema-noise.ts';
 import { stackedRetries } from './stacked-retries.ts';
 import { unboundedAgentLoop } from './unbounded-agent-loop.ts';
 import { unboundedHistory } from './unbounded-history.ts';
@@ -35,7 +41,9 @@ export const rules: readonly Rule[] = [
   batchEligible,
   cacheBustingFlag,
   deterministicStep,
+  duplicateTool,
   embeddedBinary,
+  emptyToolSchema,
   excessiveReasoning,
   flappingParameter,
   frontierForSimpleTask,
@@ -45,10 +53,14 @@ export const rules: readonly Rule[] = [
   missingAttribution,
   overBudget,
   oversizedMaxTokens,
+  oversizedTool,
+  oversizedToolset,
   repeatableResponse,
+  repeatedToolText,
   retiredModel,
   rewrittenHistory,
   schemaInPrompt,
+  schemaNoise,
   stackedRetries,
   unboundedAgentLoop,
   unboundedHistory,

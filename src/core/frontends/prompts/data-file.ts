@@ -4,6 +4,7 @@ import { readYaml } from '../data/yaml.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { textParser } from '../text-parser.ts';
+import { mayBeToolYaml, toolFacts } from '../tools/tool-facts.ts';
 import { crewPrompts } from './crew-file.ts';
 import { n8nPrompts, n8nWords } from './n8n.ts';
 import { isPromptfoo, promptfooFacts } from './promptfoo.ts';
@@ -29,14 +30,19 @@ export const yamlFile: FrontEnd = {
 };
 
 function mayHoldPrompts(text: string, uri: string): boolean {
-  return !otherFiles.test(uri) && yamlWords.test(text) && (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text));
+  return (
+    !otherFiles.test(uri) &&
+    (yamlWords.test(text) || mayBeToolYaml(text)) &&
+    (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text))
+  );
 }
 
 function yamlFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
   if (!mayHoldPrompts(text, uri)) return out.finish(uri, 'yaml', false);
   const { value, problem } = readYaml(text);
-  if (value !== undefined) out.prompts.push(...promptsInData(value, uri));
+  if (value !== undefined && yamlWords.test(text)) out.prompts.push(...promptsInData(value, uri));
+  if (mayBeToolYaml(text)) out.prompts.push(...toolFacts(uri, text, value));
   if (problem !== undefined) out.problems.push({ message: problem, span: undefined });
   return out.finish(uri, 'yaml', problem !== undefined);
 }

@@ -5,6 +5,7 @@ import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { mayHoldStoredPrompts, promptsInData } from '../prompts/data-file.ts';
 import { textParser } from '../text-parser.ts';
+import { mayConcernTools, toolFacts } from '../tools/tool-facts.ts';
 import { commentFact } from './comment.ts';
 
 /** Requests in one file beyond which it is data. */
@@ -24,7 +25,7 @@ export function mayBeRequest(text: string): boolean {
   return carriers.test(text) && company.test(text);
 }
 
-/** Files of JSON: the body of a request, or a list of such bodies. */
+/** Files of JSON: the body of a request or a list of such bodies, definitions of tools, servers of tools. */
 export const jsonFile: FrontEnd = {
   language: 'json',
   languageIds: ['json'],
@@ -32,26 +33,30 @@ export const jsonFile: FrontEnd = {
   lineComment: undefined,
   parser: textParser,
   otherFiles,
-  mayConcern: (text, uri) => !otherFiles.test(uri) && (mayBeRequest(text) || mayHoldStoredPrompts(text)),
+  mayConcern: (text, uri) => !otherFiles.test(uri) && (mayBeRequest(text) || mayHoldStoredPrompts(text) || mayConcernTools(uri, text)),
   facts(uri, tree) {
     return jsonFacts(uri, tree.text);
   },
 };
+
+/** JSON with one tool per file, as servers of tools keep them for their tests (`__toolsnaps__`). */
+export const toolSnapshot: FrontEnd = { ...jsonFile, languageIds: [], extensions: [], files: /\/__toolsnaps__\/[^/]+\.snap$/ };
 
 /** The same with comments. */
 export const jsoncFile: FrontEnd = { ...jsonFile, languageIds: ['jsonc'], extensions: ['.jsonc'], lineComment: '//' };
 
 function jsonFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
-  const mayStore = mayHoldStoredPrompts(text);
-  if (otherFiles.test(uri) || !(mayBeRequest(text) || mayStore)) return out.finish(uri, 'json', false);
+  const [request, mayStore, tools] = [mayBeRequest(text), mayHoldStoredPrompts(text), mayConcernTools(uri, text)];
+  if (otherFiles.test(uri) || !(request || mayStore || tools)) return out.finish(uri, 'json', false);
   const { value, broken, comments } = readJson(verbatimText(text, 0, text.length));
   for (const { start, end } of comments) {
     const fact = commentFact(text, start, end);
     if (fact !== undefined) out.comments.push(fact);
   }
-  out.requests.push(...bodiesIn(value));
+  if (request || mayStore) out.requests.push(...bodiesIn(value));
   if (mayStore && value !== undefined) out.prompts.push(...promptsInData(value, uri));
+  if (tools) out.prompts.push(...toolFacts(uri, text, value));
   return out.finish(uri, 'json', broken);
 }
 
