@@ -2,6 +2,7 @@ import type { CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
 import { spread } from '../cost/projection.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
+import { runParts } from './prompt-runs.ts';
 import { instructionLine, isInstruction } from './prompt-wording.ts';
 
 /** A token count for people: `1,312`, with `≈` when it is not exact and `+` when more is added at run time. */
@@ -32,6 +33,7 @@ export function costLine(call: PromptCall, cost: CallCost): string {
   else if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open), ...projectionParts(cost));
   else if (cost.models.length === 0) parts.push(call.model.state === 'missing' ? 'no model set' : 'model unknown');
   else parts.push('unpriced');
+  parts.push(...runParts(call, cost));
   if (first?.tariff !== undefined) parts.push(`${first.tariff} price`);
   const cacheable =
     first !== undefined && first.cache.readTokens > 0 ? ` (${first.cache.readTokens.toLocaleString('en-US')} cacheable)` : '';
@@ -40,6 +42,7 @@ export function costLine(call: PromptCall, cost: CallCost): string {
   else if (call.maxTokens.state === 'missing' && call.outputLimit.parameter !== undefined && !call.outputLimit.required)
     parts.push('no output limit');
   if (cost.models.length > 0) parts.push(modelLabel(call));
+  if (call.file?.name !== undefined) parts.push(call.file.name);
   if (call.kind === 'wrapper') parts.push(`via ${call.callee.slice(call.callee.lastIndexOf('.') + 1)}()`);
   if (call.usedBy !== undefined) parts.push(`used by ${call.usedBy} ${call.usedBy === 1 ? 'caller' : 'callers'}`);
   return parts.join(' · ');

@@ -126,7 +126,7 @@ function toolsOf(tools: Expr | undefined): Expr | undefined {
 function roleMarks(text: string): RoleMark[] {
   const marks: RoleMark[] = [];
   for (const match of text.matchAll(
-    /^[ \t]*#?[ \t]*(system|user|assistant|developer|tool|function)[ \t]*(?:\[[^\]\n]*\])?[ \t]*:[ \t]*\r?$/gim,
+    /^[ \t]{0,40}#?[ \t]{0,40}(system|user|assistant|developer|tool|function)[ \t]{0,40}(?:\[[^\]\n]{0,400}\])?[ \t]{0,40}:[ \t]{0,40}\r?$/gim,
   ))
     marks.push({ role: (match[1] ?? '').toLowerCase(), start: match.index, end: match.index + match[0].length });
   return marks;
