@@ -15,12 +15,12 @@ const common = {
   metafile: true,
 };
 
-/** The language client is heavy: it stays a file of its own that `extension.cjs` requires when it is needed. */
+/** The language client and live spend are heavy: they stay files of their own that `extension.cjs` requires when they are needed. */
 const lazyClient = {
   name: 'lazy-client',
   setup(plugin) {
-    plugin.onResolve({ filter: /languageClient\.ts$/ }, (args) =>
-      args.kind === 'dynamic-import' ? { path: './languageClient.cjs', external: true } : undefined,
+    plugin.onResolve({ filter: /(?:languageClient|spendClient)\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${/(\w+)\.ts$/.exec(path)[1]}.cjs`, external: true } : undefined,
     );
   },
 };
@@ -30,7 +30,11 @@ await mkdir('dist/rules', { recursive: true });
 
 const client = await build({
   ...common,
-  entryPoints: { extension: 'src/client/extension.ts', languageClient: 'src/client/languageClient.ts' },
+  entryPoints: {
+    extension: 'src/client/extension.ts',
+    languageClient: 'src/client/languageClient.ts',
+    spendClient: 'src/client/spend/spendClient.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
@@ -40,7 +44,7 @@ const client = await build({
 
 const tools = await build({
   ...common,
-  entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/main.ts' },
+  entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/main.ts', spend: 'src/spend/main.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   format: 'esm',
@@ -49,6 +53,16 @@ const tools = await build({
   chunkNames: 'chunks/[name]-[hash]',
   // The LSP libraries are CommonJS and call `require` for Node's own modules.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+});
+
+/** The page of the spend panel: one script and one style sheet, which its policy allows and nothing else. */
+const webview = await build({
+  ...common,
+  platform: 'browser',
+  target: 'es2022',
+  entryPoints: { panel: 'src/webview/main.ts', 'panel-look': 'src/webview/panel.css' },
+  outdir: 'dist/webview',
+  format: 'iife',
 });
 
 for (const name of await readdir('src/core/rules')) {
@@ -69,7 +83,7 @@ for (const [name, files] of Object.entries(grammars)) {
 await writeFile(
   'dist/THIRD-PARTY-NOTICES.txt',
   await notices(
-    [client.metafile, tools.metafile],
+    [client.metafile, tools.metafile, webview.metafile],
     Object.keys(grammars).map((name) => `node_modules/${name}`),
   ),
 );

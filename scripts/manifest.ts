@@ -1,5 +1,6 @@
 /** The parts of package.json that follow from code: settings. `npm run gen` writes them, a test compares them. */
 import { rules, settingDeclarations } from '../src/core/index.ts';
+import { spendSettingDeclarations } from '../src/shared/spend-settings.ts';
 
 type SettingSchema = Record<string, unknown>;
 
@@ -25,6 +26,9 @@ export function configurationBlock(): { title: string; properties: Record<string
       schema.additionalProperties = severities;
     }
     properties[`pennylint.${setting.key}`] = schema;
+  });
+  spendSettingDeclarations.forEach(({ key, scope, schema }, index) => {
+    properties[`pennylint.${key}`] = { ...schema, scope, order: settingDeclarations.length + index };
   });
   return { title: 'Pennylint', properties };
 }

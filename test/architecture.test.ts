@@ -23,12 +23,13 @@ const layers: Readonly<Record<string, { readonly layers: readonly string[]; read
   files: { layers: ['core'], packages: [/^node:/, /^ignore$/] },
   'provider-counts': { layers: ['core'], packages: [/^node:/] },
   server: {
-    layers: ['core', 'files', 'gateways', 'provider-counts', 'shared'],
+    layers: ['core', 'files', 'provider-counts', 'shared'],
     packages: [/^node:/, /^vscode-languageserver(\/node)?$/, /^vscode-languageserver-textdocument$/],
   },
   cli: { layers: ['core', 'files', 'gateways', 'provider-counts'], packages: [/^node:/] },
-  client: { layers: ['shared'], packages: [/^vscode$/, /^vscode-languageclient\/node$/] },
-  webview: { layers: ['shared'], packages: [/^uplot$/, /^@vscode-elements\//] },
+  client: { layers: ['shared'], packages: [/^vscode$/, /^node:(?:child_process|crypto)$/, /^vscode-languageclient\/node$/] },
+  spend: { layers: ['core', 'gateways', 'shared'], packages: [/^node:/] },
+  webview: { layers: ['core', 'shared'], packages: [/^uplot$/] },
 };
 
 interface Import {

@@ -48,7 +48,7 @@ describe('manifest', () => {
   });
 
   it('contributes no command that the client does not register', () => {
-    const registered = ['commands/index.ts', 'callSites.ts']
+    const registered = ['commands/index.ts', 'callSites.ts', 'spend/register.ts']
       .map((file) => readFileSync(new URL(`../src/client/${file}`, import.meta.url), 'utf8'))
       .join('');
     for (const { command } of manifest.contributes.commands) assert.ok(registered.includes(`'${command}'`), `${command} is not registered`);
@@ -58,7 +58,10 @@ describe('manifest', () => {
     assert.equal(manifest.dependencies, undefined);
   });
 
-  it('names no setting that holds a URL, key or program', () => {
-    for (const key of Object.keys(configurationBlock().properties)) assert.doesNotMatch(key, /url|key|path|command|header|token$/i);
+  it('names no setting that holds a key or program, and none with an address that a repository could set', () => {
+    for (const [key, schema] of Object.entries(configurationBlock().properties)) {
+      assert.doesNotMatch(key, /url|key|path|command|header|token$/i);
+      if (/spend|source|gateway/i.test(key) || /"(?:url|headers)"/.test(JSON.stringify(schema))) assert.equal(schema.scope, 'machine', key);
+    }
   });
 });

@@ -5,9 +5,11 @@ import { CONFIG_FILES, isWorthStarting, PROMPT_FILES } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
 import { registerRulePages } from './rulePages.ts';
+import { registerSpend } from './spend/register.ts';
 import { createStatusItem } from './statusItem.ts';
 
 let running: Promise<RunningClient> | undefined;
+let stopSpend: (() => Promise<void>) | undefined;
 
 /** Called by VS Code on the first document or command that concerns Pennylint. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -22,10 +24,13 @@ export function activate(context: vscode.ExtensionContext): void {
     return running;
   };
   const callSites = registerCallSites(async () => (await start()).callSites());
+  const spend = registerSpend({ extension: context, output, status: status.spend });
+  stopSpend = () => spend.stop();
   context.subscriptions.push(
     output,
     status,
     ...callSites.disposables,
+    ...spend.disposables,
     registerRulePages(context),
     ...registerCommands({ output, client: start }),
   );
@@ -46,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
 export async function deactivate(): Promise<void> {
   const client = running;
   running = undefined;
-  await (await client)?.stop();
+  await Promise.all([stopSpend?.(), client?.then((started) => started.stop())]);
 }
 
 function isSupported(document: vscode.TextDocument): boolean {

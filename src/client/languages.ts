@@ -60,11 +60,8 @@ export const PROMPT_FILES: readonly string[] = [
   '**/.github/agents/*.md',
   '**/*.prompt.md',
   '**/.cursor/rules/**/*.mdc',
+  '**/.cursor/rules/**/*.md',
   '**/.cursorrules',
-  '**/.windsurfrules',
-  '**/.windsurf/rules/**/*.md',
-  '**/.clinerules',
-  '**/.clinerules/**/*.md',
   '**/*.prompty',
   '**/*.prompt',
   '**/*.baml',
@@ -99,8 +96,8 @@ export const WATCHED_FILES =
 /** The same for files of prompts. */
 export const WATCHED_PROMPTS: readonly string[] = [
   '**/{CLAUDE,CLAUDE.local,AGENTS,AGENTS.override,GEMINI,SKILL,copilot-instructions,*.instructions,*.agent,*.chatmode,*.prompt}.md',
-  '**/{.claude,.cursor,.windsurf,.clinerules}/**/*.{md,mdc}',
-  '**/{.cursorrules,.windsurfrules,.clinerules}',
+  '**/{.claude,.cursor}/**/*.{md,mdc}',
+  '**/.cursorrules',
   '**/*.{prompty,prompt,baml}',
   '**/{prompts,prompt_templates,prompt-templates}/**/*.{md,txt,j2,jinja,jinja2,njk,hbs,handlebars,mustache,liquid}',
   '**/{skprompt,*.prompt,*system_prompt*,*system-prompt*}.{md,txt}',

@@ -1,32 +1,55 @@
 import * as vscode from 'vscode';
 import type { FileSummary } from '../shared/messages.ts';
+import type { SpendStatus } from '../shared/spend-messages.ts';
 
 /** The one status bar item, and the way to tell it about a document. */
 export interface StatusItem {
   dispose(): void;
   /** Takes what the server says about a document. */
   readonly update: (summary: FileSummary) => void;
+  /** Where live spend says what it has to say. */
+  readonly spend: SpendItem;
 }
 
-/** Shows the calls of the active document; hidden when it has none. */
+/** The part of the item that live spend writes. */
+export interface SpendItem {
+  /** Takes what has been spent; undefined = nothing is connected, or nothing is known of today. */
+  readonly update: (status: SpendStatus | undefined) => void;
+}
+
+/** Shows what has been spent, else the calls of the active document; hidden when there is neither. */
 export function createStatusItem(output: vscode.LogOutputChannel): StatusItem {
   const summaries = new Map<string, FileSummary>();
   let item: vscode.StatusBarItem | undefined;
+  let spent: SpendStatus | undefined;
 
   const show = (): void => {
     const uri = activeDocument();
     const summary = uri === undefined ? undefined : summaries.get(uri);
-    if (summary === undefined || summary.calls === 0) {
+    const calls = summary === undefined || summary.calls === 0 ? undefined : summary;
+    if (calls === undefined && spent === undefined) {
       item?.hide();
       return;
     }
     item ??= vscode.window.createStatusBarItem('pennylint.status', vscode.StatusBarAlignment.Right, 90);
     item.name = 'Pennylint';
+    if (spent === undefined) showCalls(item, calls);
+    else {
+      item.command = 'pennylint.spend.focus';
+      item.text = spent.text;
+      item.tooltip = [spent.tooltip, ...(calls === undefined ? [] : [tooltip(calls)])].join('\n\n');
+      item.accessibilityInformation = { label: spent.label };
+    }
+    item.backgroundColor = spent?.overBudget === true ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.show();
+  };
+
+  const showCalls = (item: vscode.StatusBarItem, summary: FileSummary | undefined): void => {
+    if (summary === undefined) return;
     item.command = 'pennylint.goToCall';
     item.text = `$(credit-card) ${count(summary.calls, 'LLM call')}`;
     item.tooltip = tooltip(summary);
     item.accessibilityInformation = { label: `Pennylint: ${count(summary.calls, 'LLM call')} in this file` };
-    item.show();
   };
 
   const forget = ({ uri }: { readonly uri: vscode.Uri }): void => {
@@ -45,6 +68,12 @@ export function createStatusItem(output: vscode.LogOutputChannel): StatusItem {
       summaries.set(vscode.Uri.parse(summary.uri).toString(), summary);
       output.trace(`${summary.uri}: ${count(summary.calls, 'call')}`);
       show();
+    },
+    spend: {
+      update(status) {
+        spent = status;
+        show();
+      },
     },
     dispose() {
       item?.dispose();

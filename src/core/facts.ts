@@ -269,6 +269,8 @@ export interface Effect extends Span {
   /** Key for `set`; undefined elsewhere. */
   readonly key: Expr | undefined;
   readonly value: Expr;
+  /** Declared type of an attribute that is set (`self.llm: LLM = …`). */
+  readonly annotation?: Expr | undefined;
   readonly scope: number;
   readonly block: number;
 }
@@ -293,6 +295,10 @@ export interface Scope extends Span {
   /** True when the function yields: its calls run as somebody iterates. */
   readonly generator: boolean;
   readonly bases: readonly Expr[];
+  /** Interfaces that a class says it implements. */
+  readonly interfaces?: readonly Expr[];
+  /** True for an interface or the type of an object: a class of which no object is made. */
+  readonly typeOnly?: true;
   readonly decorators: readonly Expr[];
   /** Declared result type of a function. */
   readonly returnAnnotation: Expr | undefined;
@@ -393,6 +399,8 @@ export interface PromptFact extends Span {
   readonly condition?: string;
   /** Why nobody sends it, or what else decides, in words. */
   readonly note?: string;
+  /** What is wrong with the file, where a client may take it for something else, in words. */
+  readonly problem?: string;
   readonly includes: readonly IncludeFact[];
   /** What the file calls it, where it holds several. */
   readonly name?: string | undefined;
@@ -414,6 +422,8 @@ export interface PromptFact extends Span {
 /** Something that the front end could not do. Problems are values; nothing throws. */
 export interface Problem {
   readonly message: string;
+  /** The file, or a part of it, was not read because of it. */
+  readonly unread?: true;
   readonly span: Span | undefined;
 }
 

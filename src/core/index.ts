@@ -63,6 +63,8 @@ export { isProjectConfig, CONFIG_NAMES, configShape } from './project-config/sch
 export { loadProjectConfig, isIgnoredPath, type ConfigInForce, type LoadedConfig, type ProjectConfig } from './project-config/project.ts';
 export type { ConfigProblem } from './project-config/read.ts';
 export { DAYS_PER_MONTH, spread } from './cost/projection.ts';
+export { agentClients, type AgentClient } from './prompt-files/clients.ts';
+export type { ContextBudget, ContextCost, ContextEntry } from './prompt-files/budget.ts';
 export { rules } from './rules/index.ts';
 export { NOTEBOOK_ENDING, readNotebook } from './notebook/read-notebook.ts';
 export { notebookLanguages, notebookProgram, type Cell } from './notebook/program.ts';

@@ -87,6 +87,8 @@ export interface PollerOptions {
   readonly store?: StoreFile | undefined;
   /** Called after every reading. */
   readonly changed?: () => void;
+  /** Takes the error when the history cannot be saved; without it, the error is thrown. */
+  readonly unsaved?: (error: unknown) => void;
   /** A number in [0, 1); for tests. */
   readonly random?: () => number;
 }
@@ -94,12 +96,15 @@ export interface PollerOptions {
 /** Keeps a meter up to date until it is stopped. */
 export class Poller {
   readonly meter: Meter;
-  readonly pollMs: number;
   readonly #reader: Reader;
   readonly #options: PollerOptions;
   readonly #abort = new AbortController();
+  #pollMs: number;
+  #paused = false;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
+  #refusal: Refusal | undefined;
+  #readAt = 0;
   #savedAt = 0;
   #running: Promise<void> | undefined;
 
@@ -107,26 +112,61 @@ export class Poller {
     this.meter = meter;
     this.#reader = reader;
     this.#options = options;
-    this.pollMs = Math.max(reader.leastMs, options.pollMs ?? reader.pollMs);
+    this.#pollMs = Math.max(reader.leastMs, options.pollMs ?? reader.pollMs);
+  }
+
+  /** Milliseconds between readings when all is well. */
+  get pollMs(): number {
+    return this.#pollMs;
   }
 
   /** Reads now, then on and on. */
   start(): void {
-    this.#running ??= this.#step();
+    if (this.#running === undefined && !this.#abort.signal.aborted) this.#running = this.#step();
   }
 
-  /** Reads once and saves what is due. A second call while one runs waits for the same reading. */
+  /**
+   * Reads every so many milliseconds from now on, or what the source suggests; what is overdue is read at once. Undefined = no reading until the next call, and
+   * what is known is saved. Pauses after failures hold whatever is asked.
+   */
+  pace(pollMs: number | 'suggested' | undefined): void {
+    if (pollMs === undefined) {
+      if (!this.#paused && this.#readAt > 0) this.save();
+      this.#paused = true;
+      clearTimeout(this.#timer);
+      return;
+    }
+    this.#pollMs = Math.max(this.#reader.leastMs, pollMs === 'suggested' ? (this.#options.pollMs ?? this.#reader.pollMs) : pollMs);
+    this.#paused = false;
+    this.#wait(this.#readAt + this.#pause());
+  }
+
+  /** Reads now in spite of failures before, unless the source asked to wait. */
+  hurry(): void {
+    this.#failures = 0;
+    if (!this.#paused) this.#wait(this.#readAt + (this.#refusal?.retryAfter ?? 0));
+  }
+
+  /** Reads once and saves what is due. */
   async once(): Promise<Refusal | undefined> {
     const refusal = await this.#reader.read(this.meter, this.#abort.signal);
     this.#failures = refusal === undefined ? 0 : this.#failures + 1;
-    if (Date.now() - this.#savedAt >= SAVE_MS) this.save();
+    this.#refusal = refusal;
+    this.#readAt = Date.now();
+    if (this.#readAt - this.#savedAt >= SAVE_MS) this.save();
     this.#options.changed?.();
     return refusal;
   }
 
   /** Saves the store, if there is one. */
   save(): void {
-    if (this.#options.store?.save(this.meter) === true) this.#savedAt = Date.now();
+    try {
+      if (this.#options.store?.save(this.meter) === true) this.#savedAt = Date.now();
+    } catch (error) {
+      if (this.#options.unsaved === undefined) throw error;
+      this.#savedAt = Date.now();
+      this.#options.unsaved(error);
+    }
   }
 
   /** Stops asking, saves, and gives the store back. */
@@ -140,14 +180,24 @@ export class Poller {
   }
 
   async #step(): Promise<void> {
-    const refusal = await this.once();
-    if (this.#abort.signal.aborted) return;
+    await this.once();
+    this.#running = undefined;
+    this.#wait(Date.now() + this.#pause());
+  }
+
+  #wait(until: number): void {
+    if (this.#running !== undefined || this.#paused || this.#abort.signal.aborted) return;
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => {
-        this.#running = this.#step();
+        this.start();
       },
-      pauseAfter(refusal, this.#failures, this.pollMs, this.#options.random ?? Math.random),
+      Math.max(0, until - Date.now()),
     );
+  }
+
+  #pause(): number {
+    return pauseAfter(this.#refusal, this.#failures, this.#pollMs, this.#options.random ?? Math.random);
   }
 }
 

@@ -2,39 +2,35 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundledPriceSources, createPriceBook } from '../../core/index.ts';
 import {
-  checkProfile,
   createRates,
   httpSources,
-  Meter,
-  OtlpIntake,
   profileById,
   profiles,
   snapshotOf,
+  spendLine,
   takeAlerts,
-  type HttpSource,
-  type MeterOptions,
-  type OtlpReadings,
+  type Meter,
   type Profile,
   type SpendSnapshot,
   type UserBudget,
 } from '../../core/spend/index.ts';
 import {
-  addressProblem,
-  bindKey,
+  credentialFor,
   defaultStoreFolder,
-  jsonReader,
   listenToBifrost,
-  pageReader,
+  openSource,
   Poller,
+  profileOf,
   receiverEnvironment,
   startDemoGateway,
-  startReceiver,
+  startOtlpMeters,
   StoreFile,
   type Credential,
+  type MeterBase,
 } from '../../gateways/index.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
-import { spendLine, spendText } from '../formatters/spend.ts';
+import { spendText } from '../formatters/spend.ts';
 
 /** Seconds between the two readings of a first look: counters say nothing before they are read twice. */
 const FIRST_LOOK_S = 5;
@@ -139,32 +135,21 @@ function readProfile(name: string): Profile {
       `--profile ${name} is neither one of ${ids} nor a readable JSON file: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const checked = checkProfile(data);
-  if ('problems' in checked) throw new UsageError(`The profile ${name} cannot be used. ${checked.problems.join(' ')}`);
+  const checked = profileOf(data);
+  if ('problem' in checked) throw new UsageError(`${name}: ${checked.problem}`);
+  if (checked.profile === undefined) throw new UsageError(`--profile ${name} is empty.`);
   return checked.profile;
 }
 
-function meterOptions(id: string, name: string): MeterOptions {
-  const rates = createRates(createPriceBook(bundledPriceSources()));
-  return { id, name, rates, offset: (at) => -new Date(at).getTimezoneOffset() };
+function meterBase(): MeterBase {
+  return { rates: createRates(createPriceBook(bundledPriceSources())), offset: (at) => -new Date(at).getTimezoneOffset() };
 }
 
 async function poll(options: Options): Promise<number> {
   const { source: address, kind } = options;
-  const source: HttpSource | undefined = httpSources.find(({ id }) => id === kind);
-  const credential = credentialOf(options, source);
-  const problem = addressProblem(address, credential !== undefined, options.allowHttp);
-  if (problem !== undefined) throw new UsageError(`${problem.reason} ${problem.advice}`);
-  const { host, origin, pathname } = new URL(address);
-  const base = source?.home !== undefined && pathname === '/' ? source.home : address;
-  const endpoint = { url: base, credential, allowHttp: options.allowHttp };
-  const meter = new Meter({
-    ...meterOptions(`${kind}:${origin}${pathname}`, `${source?.name ?? 'metrics'} at ${host}`),
-    profile: options.profile,
-    money: source?.money,
-    lacks: source?.lacks,
-    notes: source?.notes,
-  });
+  const opened = openSource({ ...options, url: address, credential: credentialOf(options) }, meterBase());
+  if ('state' in opened) throw new UsageError(`${opened.reason} ${opened.advice}`);
+  const { meter, reader } = opened;
   const store = options.store === undefined ? undefined : new StoreFile(options.store, meter.options.id);
   const words: string[] = [];
   if (store !== undefined) {
@@ -173,11 +158,10 @@ async function poll(options: Options): Promise<number> {
     if (loaded.words !== undefined) words.push(loaded.words);
   }
   for (const line of words) process.stderr.write(`pennylint: ${line}\n`);
-  const reader = source === undefined ? pageReader(endpoint) : jsonReader(source, endpoint, options.settings);
   const poller = new Poller(meter, reader, { pollMs: options.intervalMs, store });
   const show = (): SpendSnapshot => snapshotOf(meter, { now: Date.now(), pollMs: poller.pollMs, budgets: options.budgets });
   if (!options.watch) {
-    const first = meter.lastReadAt === 0 && source === undefined;
+    const first = meter.lastReadAt === 0 && kind === 'metrics';
     let refusal = await poller.once();
     if (first && refusal === undefined) {
       if (process.stderr.isTTY) process.stderr.write(`First look: reading again in ${FIRST_LOOK_S} seconds.\n`);
@@ -210,44 +194,16 @@ async function receive(options: Options): Promise<number> {
   if (!options.watch) throw new UsageError('Telemetry is received as it comes: use --source otlp with --watch.');
   const port = options.settings.port === undefined ? 4318 : Number(options.settings.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('--set port=… is a number from 0 to 65535.');
-  const meters: Meter[] = [];
-  const stores: StoreFile[] = [];
-  const intake = new OtlpIntake(Date.now());
-  const keep = (meter: Meter, profile: Profile): void => {
-    if (options.store === undefined) return;
-    const store = new StoreFile(options.store, meter.options.id);
-    if (!store.open()) process.stderr.write('pennylint: Another Pennylint keeps the history of this source; nothing is saved here.\n');
-    const { words } = store.load(meter);
-    if (words !== undefined) process.stderr.write(`pennylint: ${words}\n`);
-    const lane = meter.memory.get('lane');
-    if (lane === 'metrics' || lane === 'events') intake.restoreLane(profile.id, lane);
-    stores.push(store);
-  };
-  const save = (): void => {
-    stores.forEach((store, i) => {
-      const meter = meters[i];
-      if (meter === undefined) return;
-      const lane = intake.laneOf(meter.adopted?.id ?? '');
-      if (lane !== undefined) meter.memory.set('lane', lane);
-      store.save(meter);
-    });
-  };
-  const take = (all: readonly OtlpReadings[]): void => {
-    for (const { profile, readings } of all) {
-      let meter = meters.find((known) => known.adopted?.id === profile.id);
-      if (meter === undefined) {
-        meter = new Meter(meterOptions(`otlp:${profile.id}`, `${profile.name} over OpenTelemetry`));
-        meter.adopted = profile;
-        meters.push(meter);
-        keep(meter, profile);
-      }
-      meter.take(readings, Date.now());
-    }
-  };
-  const receiver = await startReceiver({ port, take, intake }).catch((error: unknown) => {
+  const otlp = await startOtlpMeters({
+    port,
+    folder: options.store,
+    base: meterBase(),
+    say: (words) => process.stderr.write(`pennylint: ${words}\n`),
+  }).catch((error: unknown) => {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     throw new UsageError(`Port ${port} cannot be used (${code}). Choose another with --set port=….`);
   });
+  const { meters, receiver } = otlp;
   process.stderr.write(`Receiving OpenTelemetry on 127.0.0.1:${receiver.port}. For an agent, set:\n`);
   for (const [name, value] of Object.entries(receiverEnvironment(receiver.port))) process.stderr.write(`  ${name}=${value}\n`);
   const all = (): readonly SpendSnapshot[] =>
@@ -257,12 +213,12 @@ async function receive(options: Options): Promise<number> {
     options.intervalMs ?? 10_000,
     all,
     () => {
-      const timer = setInterval(save, 60_000);
+      const timer = setInterval(() => {
+        otlp.save();
+      }, 60_000);
       return async () => {
         clearInterval(timer);
-        await receiver.close();
-        save();
-        for (const store of stores) store.close();
+        await otlp.close();
       };
     },
     meters,
@@ -314,16 +270,13 @@ async function watch(
 }
 
 /** The key from the environment variable that the user named, bound to the origin of the source. Keys are never arguments: others can see those. */
-function credentialOf({ keyEnv, source: address }: Options, source: HttpSource | undefined): Credential | undefined {
+function credentialOf({ keyEnv, kind, source: address }: Options): Credential | undefined {
   if (keyEnv === undefined) return undefined;
   const value = process.env[keyEnv];
   if (value === undefined || value === '') throw new UsageError(`The environment has no ${keyEnv}, or it is empty.`);
   if (!URL.canParse(address)) throw new UsageError(`--source ${address} is no address.`);
-  const place = source?.key ?? { header: 'authorization', prefix: 'Bearer ' };
   try {
-    if (place === 'basic') return bindKey(address, 'authorization', `Basic ${Buffer.from(value).toString('base64')}`);
-    if (place === 'none') return undefined;
-    return bindKey(address, place.header, `${place.prefix}${value}`);
+    return credentialFor(kind, address, value);
   } catch (error) {
     throw new UsageError(`${keyEnv}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -91,6 +91,7 @@ interface PromptFileJson {
   } | null;
   /** Requests of one run, where the file says so. */
   readonly times: { readonly count: number; readonly from: string } | null;
+  readonly problem: string | null;
   readonly includes: readonly { readonly path: string; readonly state: string; readonly file: string | null; readonly line: number }[];
 }
 
@@ -229,6 +230,7 @@ function promptFileJson(given: PromptFile, file: AnalysedFile, service: Language
             undeclared: names(inputs.undeclared),
           },
     times: times ?? null,
+    problem: given.problem ?? null,
     includes: includes.map(({ path, state, uri, at }) => ({
       path,
       state,

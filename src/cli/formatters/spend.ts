@@ -33,17 +33,6 @@ export function spendText(snapshot: SpendSnapshot): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** One line for a status bar. */
-export function spendLine(snapshot: SpendSnapshot): string {
-  const { today, burnRate, connection } = snapshot;
-  const parts = [
-    today.value === null ? `today unknown` : `${formatMicroUsd(today.value)} today`,
-    ...(burnRate.value === null ? [] : [`${formatMicroUsd(burnRate.value)}/h`]),
-    ...(connection.state === 'live' ? [] : [connection.words]),
-  ];
-  return `${snapshot.demo ? 'DEMO ' : ''}${parts.join(' · ')}`;
-}
-
 function figureLines(snapshot: SpendSnapshot, demo: string): string[] {
   const figures: readonly (readonly [string, Figure])[] = [
     ['today', snapshot.today],

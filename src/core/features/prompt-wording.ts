@@ -19,9 +19,9 @@ export function sentWords(file: PromptFile): string {
     case 'every-turn':
       return file.piece === 'listing' ? `listed on every turn${where}` : `on every turn${where}`;
     case 'on-path':
-      return file.condition === undefined ? 'when files beside it are read' : `when ${shortened(file.condition)} is worked on`;
+      return file.condition === undefined ? 'when files beside it are read' : `when files match ${shortened(file.condition)}`;
     case 'on-use':
-      return 'when used';
+      return `when used${file.note === undefined ? '' : `, ${file.note}`}`;
     case 'per-call':
       return 'per call';
     case 'never':

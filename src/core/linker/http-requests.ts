@@ -91,6 +91,7 @@ function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestF
     0,
     [],
     requestOf(evaluator, file, api, body, target.model, at),
+    request.verbatim ? request.body : undefined,
   );
   if (site === undefined) return undefined;
   const { prompt } = site;

@@ -25,6 +25,8 @@ export interface ModuleResolver {
   data?(from: FileFacts, path: string): LinkedFile | undefined;
   /** The other files that declare a name which is seen without an import, of the same package or namespace; nearest first. */
   siblings?(from: FileFacts, name: string): readonly LinkedFile[];
+  /** Files that may hold classes built on a class of that name, its own file among them. */
+  heirs?(from: LinkedFile, name: string): readonly LinkedFile[];
 }
 
 /** What an import means: a name of a linked file, a linked module, or foreign code. */

@@ -62,7 +62,11 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
   if (site === undefined) return undefined;
   const { prompt } = site;
   const includes: Include[] = [];
-  const included = load(evaluator, { uri: file.facts.uri, text: file.text }, fact.includes, includes, new Set([file.facts.uri]), 1);
+  const beside = promptFormat(fact.format)?.mentionsBeside;
+  const { uri } = file.facts;
+  const cut = beside === undefined ? -1 : uri.lastIndexOf(`/${beside}/`);
+  const folder = cut < 0 ? parentOf(uri) : uri.slice(0, cut);
+  const included = load(evaluator, { uri, text: file.text }, folder, fact.includes, includes, new Set([uri]), 1);
   const segments = [...prompt.segments, ...included];
   const provider = fact.provider ?? api.provider;
   const filled: PromptCall = {
@@ -85,6 +89,7 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
       sent: fact.sent,
       condition: fact.condition,
       note: fact.note,
+      ...(fact.problem === undefined ? {} : { problem: fact.problem }),
       folder: undefined,
       ...(fact.name === undefined ? {} : { name: fact.name }),
       ...(fact.template === undefined ? {} : { template: fact.template }),
@@ -104,6 +109,7 @@ function apiOf(id: string): HttpApi | undefined {
 function load(
   evaluator: Evaluator,
   from: FileText,
+  folder: string,
   mentions: readonly IncludeFact[],
   told: Include[],
   seen: Set<string>,
@@ -120,7 +126,7 @@ function load(
       tell('outside');
       continue;
     }
-    const uri = joinPaths([parentOf(from.uri), path.split('/').map(encodeURIComponent).join('/')]);
+    const uri = joinPaths([folder, path.split('/').map(encodeURIComponent).join('/')]);
     if (evaluator.modules.fileAt === undefined || uri === undefined) {
       tell('unread');
       continue;
@@ -136,7 +142,7 @@ function load(
       const whole = { start: 0, end: text.length };
       const at: Segment['parts'][number] = { kind: 'text', text, at: { uri, ...whole }, map: [0, 0], certainty: 'always' };
       segments.push({ role: 'system', parts: [at], certainty: 'always', continues: false, breakpoint: undefined });
-      segments.push(...load(evaluator, found, importsOf(text, whole, codeSpans(text, whole)), told, seen, hop + 1));
+      segments.push(...load(evaluator, found, parentOf(uri), importsOf(text, whole, codeSpans(text, whole)), told, seen, hop + 1));
     }
   }
   return segments;

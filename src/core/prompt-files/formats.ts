@@ -22,6 +22,8 @@ export interface PromptFormat {
    * Undefined for files that somebody names.
    */
   readonly home?: RegExp;
+  /** Name of the folder beside which mentioned files are looked for; undefined where they stand beside the file itself. */
+  readonly mentionsBeside?: string;
 }
 
 /** A file of that name in any folder, or in a folder of a client's there. */
@@ -45,6 +47,7 @@ export const instructionFormats: readonly PromptFormat[] = [
     title: 'Claude command',
     globs: ['**/.claude/commands/**/*.md'],
     home: inFolder('\\.claude/commands/(?:.*/)?[^/]+\\.md'),
+    mentionsBeside: '.claude',
   },
   { id: 'claude-md', title: 'CLAUDE.md', globs: ['**/CLAUDE.md'], home: inFolder('(?:\\.claude/)?CLAUDE\\.md') },
   { id: 'agents-override', title: 'AGENTS.override.md', globs: ['**/AGENTS.override.md'], home: inFolder('AGENTS\\.override\\.md') },
@@ -70,19 +73,9 @@ export const instructionFormats: readonly PromptFormat[] = [
   },
   { id: 'prompt-md', title: 'Prompt file', globs: ['**/*.prompt.md'], home: inFolder('\\.github/prompts/[^/]+') },
   { id: 'cursor-rule', title: 'Cursor rule', globs: ['**/.cursor/rules/**/*.mdc'], home: inFolder('\\.cursor/rules/(?:.*/)?[^/]+') },
+  // Cursor reads `.mdc` alone there (cursor.com/docs/rules).
+  { id: 'cursor-other', title: 'Markdown among Cursor rules', globs: ['**/.cursor/rules/**/*.md'] },
   { id: 'cursorrules', title: '.cursorrules', globs: ['**/.cursorrules'], home: inFolder('\\.cursorrules') },
-  {
-    id: 'windsurf-rules',
-    title: 'Windsurf rule',
-    globs: ['**/.windsurfrules', '**/.windsurf/rules/**/*.md'],
-    home: inFolder('\\.windsurf(?:rules|/rules/(?:.*/)?[^/]+)'),
-  },
-  {
-    id: 'cline-rules',
-    title: 'Cline rule',
-    globs: ['**/.clinerules', '**/.clinerules/**/*.md'],
-    home: inFolder('\\.clinerules(?:/(?:.*/)?[^/]+)?'),
-  },
 ];
 
 /** Every format; another kind of file is another list here. */

@@ -6,6 +6,7 @@ export { CALM_MS, CounterSet, type Evidence, type Verdict } from './counters.ts'
 export { readExposition, scanExposition, type ExpositionVisitor, type Sample, type ScanResult } from './exposition.ts';
 export { cleanLabel, HIDDEN, MAX_LABEL, type Dims } from './labels.ts';
 export { Ledger, LIMITS, OTHER, UNNAMED, utcDay, type ZoneOffset } from './ledger.ts';
+export { spendLine } from './line.ts';
 export { snapshotOf, SEVERAL_WORKERS, type SnapshotOptions } from './make-snapshot.ts';
 export { LATE_MS, Meter, type MeterOptions } from './meter.ts';
 export { DEMO_METRIC, PageReader, type PageResult } from './page-reader.ts';

@@ -1,0 +1,23 @@
+/** Entry of the process of live spend. The client forks it and talks to it over Node's channel; it ends with the client. */
+import type { FromSpendProcess, ToSpendProcess } from '../shared/spend-messages.ts';
+import { SpendService } from './service.ts';
+
+const send = (message: FromSpendProcess): void => {
+  if (process.connected) process.send?.(message);
+};
+const service = new SpendService(send);
+let ending = false;
+const end = (): void => {
+  if (ending) return;
+  ending = true;
+  void service.stop().finally(() => {
+    process.exit(0);
+  });
+};
+process.on('message', (message) => {
+  service.take(message as ToSpendProcess);
+});
+process.on('disconnect', end);
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
+send({ type: 'ready' });
