@@ -53,9 +53,12 @@ function promptFact(head: Expr | undefined, body: TextExpr, whole: Span): Prompt
     format: 'prompty',
     piece: 'body',
     head: firstLine(whole, body),
-    api: anthropic ? 'anthropic-messages' : responses ? 'openai-responses' : 'openai-chat',
+    // Images and embeddings are not billed by the tokens of an answer.
+    api:
+      kind === 'image' || kind === 'embedding' ? 'text' : anthropic ? 'anthropic-messages' : responses ? 'openai-responses' : 'openai-chat',
     ...(known === undefined ? {} : { provider: known.provider }),
     body: dict(whole, {
+      text: kind === 'image' || kind === 'embedding' ? body : undefined,
       model: id === undefined ? undefined : withReference(id),
       ...(anthropic
         ? { system: systems[0] === undefined ? undefined : list(whole, systems.map(textBlock)), messages: list(whole, others) }
