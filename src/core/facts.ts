@@ -5,9 +5,9 @@
  * text that was parsed; `end` is exclusive.
  */
 
-import type { PromptFact } from './prompt-facts.ts';
+import type { PromptFact, RequestFact } from './prompt-facts.ts';
 
-export type { IncludeFact, InputFact, PromptFact, Sent, TimesFact } from './prompt-facts.ts';
+export type { IncludeFact, InputFact, PromptFact, RequestFact, Sent, TimesFact } from './prompt-facts.ts';
 
 /** A half-open range of UTF-16 offsets. */
 export interface Span {
@@ -329,26 +329,6 @@ export interface CommentFact extends Span {
   readonly text: string;
   /** True when only white space stands before it on its line. */
   readonly ownLine: boolean;
-}
-
-/** An HTTP request that is written out as data, or the body of one. Which API it goes to, if any, is the linker's question. */
-export interface RequestFact extends Span {
-  /** What names the request: the request line, the command, or the first entry of a bare body. */
-  readonly head: Span;
-  /** In capitals; undefined when only the body stands in the file. */
-  readonly method: string | undefined;
-  /** The address, or only its path; undefined when only the body stands in the file. */
-  readonly url: Expr | undefined;
-  readonly body: Expr | undefined;
-  /** Path of the file that holds the body, relative to this file, when the source names one. */
-  readonly bodyFile: string | undefined;
-  /** True when the body is written as it is sent, so that JSON can be inserted into it. */
-  readonly verbatim: boolean;
-  /** True when it is one of many requests that are handed in together, as a batch job. */
-  readonly batched: boolean;
-  readonly scope: number;
-  /** Innermost control-flow block, an index into {@link FileFacts.blocks}. */
-  readonly block: number;
 }
 
 /** Something that the front end could not do. Problems are values; nothing throws. */

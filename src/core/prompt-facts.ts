@@ -1,6 +1,26 @@
-/** Facts about prompts that stand in files of their own; a part of `facts.ts`. */
+/** Facts of files that hold requests or prompts as data. */
 import type { Expr, Span } from './facts.ts';
 import type { TemplateSyntax } from './templates/template.ts';
+
+/** An HTTP request that is written out as data, or the body of one. Which API it goes to, if any, is the linker's question. */
+export interface RequestFact extends Span {
+  /** What names the request: the request line, the command, or the first entry of a bare body. */
+  readonly head: Span;
+  /** In capitals; undefined when only the body stands in the file. */
+  readonly method: string | undefined;
+  /** The address, or only its path; undefined when only the body stands in the file. */
+  readonly url: Expr | undefined;
+  readonly body: Expr | undefined;
+  /** Path of the file that holds the body, relative to this file, when the source names one. */
+  readonly bodyFile: string | undefined;
+  /** True when the body is written as it is sent, so that JSON can be inserted into it. */
+  readonly verbatim: boolean;
+  /** True when it is one of many requests that are handed in together, as a batch job. */
+  readonly batched: boolean;
+  readonly scope: number;
+  /** Innermost control-flow block, an index into {@link FileFacts.blocks}. */
+  readonly block: number;
+}
 
 /**
  * When the text of a prompt file is sent.

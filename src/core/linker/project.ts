@@ -254,10 +254,12 @@ export function mayCall(text: string | undefined, name: string): boolean {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
     const end = at + name.length;
     if ((at > 0 && isWordUnit(text.charCodeAt(at - 1))) || isWordUnit(text.charCodeAt(end))) continue;
+    // Ruby calls with a blank before the arguments: `ask "why"`, `ask :why`.
+    if (text[end] === ':' || text[end] === '"' || text[end] === "'") continue;
     let next = end;
     while (text.charCodeAt(next) === 32) next++;
     const unit = text[next];
-    if (unit === '.' || unit === ':' || unit === '"' || unit === "'") continue;
+    if (unit === '.') continue;
     if (unit === '=' && text[next + 1] !== '>') continue;
     return true;
   }
