@@ -274,6 +274,8 @@ export interface PromptFile {
    * installs or configures it.
    */
   readonly folder: string | undefined;
+  /** What its file calls it, where the file holds several. */
+  readonly name?: string;
   /** How its texts are filled in; undefined when they are sent as they stand. */
   readonly template?: TemplateSyntax;
   /** Inputs of its template; undefined when it has none and declares none. */

@@ -22,6 +22,7 @@ import type { LanguageService } from './language-service.ts';
 import type { FileFacts, Span } from './facts.ts';
 import type { Location, PromptCall } from './ir.ts';
 import { BatchCounter, batchLine, batchSummary } from './features/batches.ts';
+import { runLine, runSummary } from './features/prompt-runs.ts';
 import { placed } from './prompt-files/placing.ts';
 import { linkFile, noModules, Project, ProjectLinker } from './linker/index.ts';
 import { modelCompletion, modelHoverAt, type ModelTextInputs } from './features/model-completion.ts';
@@ -383,6 +384,8 @@ function startOf({ offset }: { readonly offset: number }): Span {
 
 /** The line that stands above a file of batch requests. */
 function summaryLens(facts: FileFacts, text: string, calls: readonly CostedCall[]): Lens[] {
+  const run = runSummary(calls);
+  if (run !== undefined) return [{ offset: 0, title: runLine(run), anchor: '', calleeEnd: 0 }];
   if (facts.language !== 'jsonl' || calls.length === 0) return [];
   const counter = new BatchCounter();
   counter.push(text);

@@ -89,6 +89,19 @@ interface PromptFileJson {
   readonly folder: string | null;
   readonly condition: string | null;
   readonly note: string | null;
+  /** What the file calls it, where it holds several. */
+  readonly name: string | null;
+  /** How its texts are filled in. */
+  readonly template: string | null;
+  /** Inputs of the template; `declared` is null in files that declare none. */
+  readonly inputs: {
+    readonly used: readonly string[];
+    readonly declared: readonly string[] | null;
+    readonly unused: readonly string[];
+    readonly undeclared: readonly string[];
+  } | null;
+  /** Requests of one run, where the file says so. */
+  readonly times: { readonly count: number; readonly from: string } | null;
   readonly problem: string | null;
   readonly includes: readonly { readonly path: string; readonly state: string; readonly file: string | null; readonly line: number }[];
 }
@@ -201,7 +214,8 @@ function toolSetJson(call: PromptCall, { toolSet }: CostedCall['cost']): { toolS
 }
 
 function promptFileJson(given: PromptFile, file: AnalysedFile, service: LanguageService): PromptFileJson {
-  const { format, piece, sent, folder, condition, note, includes } = given;
+  const { format, piece, sent, folder, condition, note, name, template, inputs, times, includes } = given;
+  const names = (list: readonly { readonly name: string }[]): string[] => list.map((one) => one.name);
   return {
     format,
     piece,
@@ -209,6 +223,18 @@ function promptFileJson(given: PromptFile, file: AnalysedFile, service: Language
     folder: folder ?? null,
     condition: condition ?? null,
     note: note ?? null,
+    name: name ?? null,
+    template: template ?? null,
+    inputs:
+      inputs === undefined
+        ? null
+        : {
+            used: names(inputs.used),
+            declared: inputs.declared === undefined ? null : names(inputs.declared),
+            unused: names(inputs.unused),
+            undeclared: names(inputs.undeclared),
+          },
+    times: times ?? null,
     problem: given.problem ?? null,
     includes: includes.map(({ path, state, uri, at }) => ({
       path,

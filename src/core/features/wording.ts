@@ -3,6 +3,7 @@ import type { CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
 import { spread } from '../cost/projection.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
+import { runParts } from './prompt-runs.ts';
 import { instructionLine, isInstruction } from './prompt-wording.ts';
 import { isToolSet, toolSetLine } from './tool-wording.ts';
 
@@ -37,6 +38,7 @@ export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffi
   else if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open), ...projectionParts(cost));
   else if (cost.models.length === 0) parts.push(call.model.state === 'missing' ? 'no model set' : 'model unknown');
   else parts.push('unpriced');
+  parts.push(...runParts(call, cost));
   if (first?.tariff !== undefined) parts.push(`${first.tariff} price`);
   const age = billed === undefined ? staleDays(priced) : undefined;
   if (age !== undefined) parts.push(`price ${age} days old`);
@@ -49,6 +51,7 @@ export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffi
   const way = call.kind === 'wrapper' ? [`via ${call.callee.slice(call.callee.lastIndexOf('.') + 1)}()`] : [];
   const label = cost.models.length > 0 ? [modelLabel(call)] : [];
   parts.push(...(cost.models.length > 1 ? [...way, ...label] : [...label, ...way]));
+  if (call.file?.name !== undefined) parts.push(call.file.name);
   if (call.usedBy !== undefined) parts.push(`used by ${call.usedBy} ${call.usedBy === 1 ? 'caller' : 'callers'}`);
   return parts.join(' · ');
 }

@@ -34,7 +34,8 @@ function fits(body: Fields, api: HttpApi, bare: BareBody, batched: boolean): boo
   if (!api.body.every((group) => group.some(has) || (batched && group.includes(modelName)))) return false;
   if (model !== undefined && model.kind !== 'text') return false;
   const marks = bare.marks ?? [];
-  const named = model !== undefined || batched || bare.messages !== 'roles' || marks.some((mark) => mark !== 'system' && has(mark));
+  const set = bare.settings?.some(has) === true;
+  const named = model !== undefined || batched || set || bare.messages !== 'roles' || marks.some((mark) => mark !== 'system' && has(mark));
   if (!named) return false;
   const marked = marks.some(has) || (model !== undefined && bare.model?.test(model.value) === true);
   if ((bare.marks !== undefined || bare.model !== undefined) && !marked) return false;

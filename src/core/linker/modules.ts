@@ -35,6 +35,9 @@ export interface ModuleResolver {
 export function importedValue(evaluator: Evaluator, file: LinkedFile, target: ImportTarget, at: Span, frame: Frame): Value {
   const { module, name } = target;
   const location = locate(file, at);
+  // Before anything else: a file of text may be one that a front end reads too.
+  const text = importedText(evaluator, file, target);
+  if (text !== undefined) return fileValue(text, location);
   const linked = evaluator.modules.resolve(file.facts, module);
   if (linked !== undefined) {
     if (name === undefined) return { kind: 'module', file: linked, at: location };
@@ -46,8 +49,6 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
     const inner = evaluator.modules.resolve(file.facts, module.endsWith('.') ? `${module}${name}` : `${module}.${name}`);
     if (inner !== undefined) return { kind: 'module', file: inner, at: location };
   }
-  const text = importedText(evaluator, file, target);
-  if (text !== undefined) return fileValue(text, location);
   if (linked !== undefined || module.startsWith('.')) return unknown(file, at, `import from ${module}`);
   return foreignValue(foreignPath(file.facts.language, module, name), location);
 }

@@ -31,6 +31,8 @@ export interface BareBody {
   /** Fields of which one must be set, or a pattern that the model must match. */
   readonly marks?: readonly string[];
   readonly model?: RegExp;
+  /** Fields of which one tells a request that names no model: the address does, as on Azure. */
+  readonly settings?: readonly string[];
   /** All fields of the request: a body with any other field is something else, such as a record of an answer. */
   readonly fields: ReadonlySet<string>;
 }
@@ -120,7 +122,8 @@ export const httpApis: readonly HttpApi[] = [
     bare: {
       messages: 'blocks',
       marks: ['inferenceConfig', 'modelId', 'toolConfig'],
-      fields: fields(`modelId messages system inferenceConfig toolConfig guardrailConfig additionalModelRequestFields promptVariables
+      fields:
+        fields(`modelId schemaVersion messages system inferenceConfig toolConfig guardrailConfig additionalModelRequestFields promptVariables
         additionalModelResponseFieldPaths requestMetadata performanceConfig serviceTier outputConfig`),
     },
     provider: 'bedrock',
@@ -137,6 +140,11 @@ export const httpApis: readonly HttpApi[] = [
     }),
     paths: [/\/model\/([^/]+)\/invoke(?:-with-response-stream)?$/],
     body: [['messages', 'prompt', 'inputText']],
+    bare: {
+      messages: 'any',
+      marks: ['textGenerationConfig', 'max_gen_len'],
+      fields: fields('prompt inputText textGenerationConfig max_gen_len temperature top_p images'),
+    },
     provider: 'bedrock',
   },
   {
@@ -149,7 +157,11 @@ export const httpApis: readonly HttpApi[] = [
     shape: shapeOf(openai.apis, 'openai-chat', { tools: ['tools', 'functions'], structuredOutput: ['response_format'] }),
     paths: [/\/openai\/deployments\/([^/]+)\/chat\/completions$/, /\/chat\/completions$/],
     body: [['messages']],
-    bare: { messages: 'roles', fields: fields(openaiFields) },
+    bare: {
+      messages: 'roles',
+      settings: ['max_tokens', 'max_completion_tokens', 'temperature', 'top_p', 'response_format'],
+      fields: fields(openaiFields),
+    },
   },
   {
     shape: shapeOf(openai.apis, 'openai-responses', { structuredOutput: ['text.format'] }),
@@ -195,6 +207,14 @@ export const httpApis: readonly HttpApi[] = [
     paths: [/\/v[12]\/chat$/],
     hosts: /(^|\.)cohere\.(?:com|ai)$/,
     body: [['messages', 'message']],
+    bare: {
+      messages: 'any',
+      model: /^(?:command|c4ai|aya)/,
+      fields:
+        fields(`model messages message preamble chat_history conversation_id documents citation_options citation_quality connectors search_queries_only
+        prompt_truncation max_tokens max_input_tokens temperature k p seed stop_sequences frequency_penalty presence_penalty stream tools tool_choice
+        tool_results force_single_step response_format safety_mode logprobs strict_tools thinking`),
+    },
     provider: 'cohere',
   },
   {

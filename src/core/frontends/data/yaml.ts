@@ -2,13 +2,16 @@
  * YAML as expressions with positions, by the `yaml` package: other people's files, of which as much is read as can be. Our own
  * pennylint.yaml has a reader that takes nothing on trust (`project-config/yaml-tree.ts`); nobody else knows the package.
  */
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Scalar } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, Parser, visit, type Document, type Node, type Scalar } from 'yaml';
 import type { DictEntry, Expr, ListItem, Span } from '../../facts.ts';
 
 /** Longest text that is read, in UTF-16 units: the package needs about two seconds for a million. */
 const MAX_LENGTH = 200_000;
 
 const MAX_DEPTH = 40;
+
+/** Pieces that are no YAML, beyond which a text is something else. */
+const MAX_ERRORS = 100;
 
 /** Nodes that are built, aliases counted each time they are used: aliases of aliases grow beyond every bound. */
 const MAX_NODES = 20_000;
@@ -28,7 +31,16 @@ export function readYaml(text: string): YamlDocument {
   if (deeplyNested(text)) return { value: undefined, problem: 'the YAML is nested too deeply' };
   let document: Document;
   try {
-    document = parseDocument(text, { strict: false, uniqueKeys: false, logLevel: 'silent', stringKeys: false, merge: true });
+    if (!looksLikeYaml(text)) return { value: undefined, problem: 'this is no YAML' };
+    // The package's own wording of errors takes time with the square of their number.
+    document = parseDocument(text, {
+      strict: false,
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: 'silent',
+      stringKeys: false,
+      merge: true,
+    });
   } catch (error) {
     return { value: undefined, problem: error instanceof Error ? error.message : String(error) };
   }
@@ -42,6 +54,18 @@ export function readYaml(text: string): YamlDocument {
 export function readYamlAt(text: string, { start, end }: Span): YamlDocument {
   // Empty lines mean nothing to YAML, and keep every place what it is.
   return readYaml('\n'.repeat(start) + text.slice(start, end));
+}
+
+/** False for a text of which the grammar alone rejects a great many pieces: putting those together takes longer than anybody waits. */
+function looksLikeYaml(text: string): boolean {
+  let errors = 0;
+  const count = (token: unknown): boolean => {
+    if (typeof token !== 'object' || token === null) return true;
+    if ('type' in token && token.type === 'error' && ++errors > MAX_ERRORS) return false;
+    return true;
+  };
+  for (const token of new Parser().parse(text)) if (!count(token)) return false;
+  return true;
 }
 
 /** True for more levels of brackets, or of indentation, than anybody writes; the package reads nested values by recursion. */

@@ -14,6 +14,9 @@ import { storedPrompts, storedPromptWords } from './stored-prompts.ts';
 const otherFiles =
   /(?:^|\/)(?:pnpm-lock|yarn-lock|docker-compose[\w.-]*|compose[\w.-]*|mkdocs|openapi[\w.-]*|swagger[\w.-]*|dependabot|\.pre-commit-config|conda-lock|environment|pubspec|Chart|values[\w.-]*)\.ya?ml$|\/\.github\/workflows\/|\/(?:locales?|i18n|translations)\//i;
 
+/** Longest file of YAML that is read, in UTF-16 units: one that somebody types in must be read in a moment. */
+const MAX_LENGTH = 100_000;
+
 /** What speaks for a prompt in YAML, at the beginning of a line or an item. */
 const yamlWords = /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix)["']?[ \t]*:/m;
 
@@ -40,9 +43,12 @@ function mayHoldPrompts(text: string, uri: string): boolean {
 function yamlFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
   if (!mayHoldPrompts(text, uri)) return out.finish(uri, 'yaml', false);
-  const { value, problem } = readYaml(text);
+  const tooLong = text.length > MAX_LENGTH;
+  const { value, problem } = tooLong
+    ? { value: undefined, problem: `more than ${MAX_LENGTH.toLocaleString('en-US')} characters of YAML are not read` }
+    : readYaml(text);
   if (value !== undefined && yamlWords.test(text)) out.prompts.push(...promptsInData(value, uri));
-  if (mayBeToolYaml(text)) out.prompts.push(...toolFacts(uri, text, value));
+  if (!tooLong && mayBeToolYaml(text)) out.prompts.push(...toolFacts(uri, text, value));
   if (problem !== undefined) out.problems.push({ message: problem, span: undefined });
   return out.finish(uri, 'yaml', problem !== undefined);
 }

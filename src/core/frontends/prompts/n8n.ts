@@ -1,7 +1,7 @@
 /** Workflows of n8n: agents and chains, and the models that are connected to them. Source: n8n-io/n8n, nodes-langchain package, 2026-11. */
 import type { Expr, HoleExpr, PromptFact, TextExpr } from '../../facts.ts';
 import { tagsOf } from '../../templates/scan.ts';
-import { dict, entry, itemsOf, keyAt, list, message, slice, textOf } from './lower.ts';
+import { decidedBySender, dict, entry, itemsOf, keyAt, list, message, slice, textOf } from './lower.ts';
 
 /** The beginning of the names of nodes that talk to models. */
 const PACKAGE = '@n8n/n8n-nodes-langchain.';
@@ -23,6 +23,9 @@ const models: ReadonlyMap<string, string | undefined> = new Map([
   ['lmChatXAiGrok', 'xai'],
   ['lmChatOllama', 'ollama'],
 ]);
+
+/** Who bills for nodes that set no limit when the workflow sets none; the other nodes have limits of their own. */
+const unlimited: ReadonlySet<string> = new Set(['openai', 'azure']);
 
 /** Nodes that send prompts. */
 const senders =
@@ -76,7 +79,7 @@ export function n8nPrompts(value: Expr): PromptFact[] {
         body: dict(node, {
           model: plain(model === undefined ? valueOf(own) : model.id) ?? standardModel(node),
           messages: list(node, messages),
-          max_tokens: limit,
+          max_tokens: limit ?? (unlimited.has(provider ?? '') ? undefined : decidedBySender(node)),
         }),
         sent: 'per-call',
         name: textOf(entry(node, 'name')),
@@ -154,7 +157,7 @@ function messagesOf(parameters: Expr | undefined): Expr[] {
     ...listed.flatMap((one) => {
       const content = entry(one, 'message') ?? entry(one, 'content');
       const type = textOf(entry(one, 'type')) ?? textOf(entry(one, 'role')) ?? (entry(one, 'message') === undefined ? 'user' : 'system');
-      const role = type.startsWith("System") ? 'system' : type.startsWith("AI") ? 'assistant' : type.startsWith("Human") ? 'user' : type;
+      const role = type.startsWith('System') ? 'system' : type.startsWith('AI') ? 'assistant' : type.startsWith('Human') ? 'user' : type;
       return content === undefined ? [] : [message(role, expression(content))];
     }),
   ];

@@ -120,7 +120,7 @@ function promptOf(value: Expr): Prompt[] {
   return [{ name: label ?? file, content, file: code || file.includes('*') ? undefined : file, isChat, start, end }];
 }
 
-/** A provider is an id, a mapping with one, or a mapping of which the only key is one. Others (files, URLs, own code) have no model to price. */
+/** A provider is an id, a mapping with one, or a mapping of which the only key is one. Of others (files, URLs, own code) the model is not known. */
 function modelOf(value: Expr): Model[] {
   const { start, end } = value;
   const keys = keysOf(value);
@@ -129,6 +129,7 @@ function modelOf(value: Expr): Model[] {
       ? (entry(value, 'id') ?? (keys.length === 1 && value.entries[0]?.key?.kind === 'text' ? value.entries[0].key : undefined))
       : value;
   if (id?.kind !== 'text') return [];
+  const unknown: Expr = { kind: 'unknown', reason: `provider ${id.value}`, start: id.start, end: id.end };
   const inner = value.kind === 'dict' && keys.length === 1 && !keys.includes('id') ? value.entries[0]?.value : value;
   const words = id.value.split(':');
   const [platform = ''] = words;
@@ -136,13 +137,13 @@ function modelOf(value: Expr): Model[] {
     /^(?:https?|file|exec|python|golang|ruby|webhook|package|echo|browser|websocket|promptfoo|wss?)\b/.test(platform) ||
     /\.(?:py|js|ts|mjs|rb|go)$/.test(id.value)
   )
-    return [];
+    return [{ id, provider: undefined, model: unknown, config: undefined, start, end }];
   const skip = words.length > 2 && apiWords.test(words[1] ?? '') ? 2 : 1;
   const from = words.slice(0, skip).join(':').length + 1;
   const config = entry(inner, 'config');
   const named = entry(config, 'model');
-  const model = words.length === 1 ? named : slice(id, Math.min(from, id.value.length), id.value.length);
-  if (model === undefined || (model.kind === 'text' && model.value === '')) return [];
+  const written = words.length === 1 ? named : slice(id, Math.min(from, id.value.length), id.value.length);
+  const model = written === undefined || (written.kind === 'text' && written.value === '') ? unknown : written;
   return [{ id, provider: providers.get(platform.toLowerCase()), model, config, start, end }];
 }
 

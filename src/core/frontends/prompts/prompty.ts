@@ -53,9 +53,12 @@ function promptFact(head: Expr | undefined, body: TextExpr, whole: Span): Prompt
     format: 'prompty',
     piece: 'body',
     head: firstLine(whole, body),
-    api: anthropic ? 'anthropic-messages' : responses ? 'openai-responses' : 'openai-chat',
+    // Images and embeddings are not billed by the tokens of an answer.
+    api:
+      kind === 'image' || kind === 'embedding' ? 'text' : anthropic ? 'anthropic-messages' : responses ? 'openai-responses' : 'openai-chat',
     ...(known === undefined ? {} : { provider: known.provider }),
     body: dict(whole, {
+      text: kind === 'image' || kind === 'embedding' ? body : undefined,
       model: id === undefined ? undefined : withReference(id),
       ...(anthropic
         ? { system: systems[0] === undefined ? undefined : list(whole, systems.map(textBlock)), messages: list(whole, others) }
@@ -126,7 +129,7 @@ function toolsOf(tools: Expr | undefined): Expr | undefined {
 function roleMarks(text: string): RoleMark[] {
   const marks: RoleMark[] = [];
   for (const match of text.matchAll(
-    /^[ \t]*#?[ \t]*(system|user|assistant|developer|tool|function)[ \t]*(?:\[[^\]\n]*\])?[ \t]*:[ \t]*\r?$/gim,
+    /^[ \t]{0,40}#?[ \t]{0,40}(system|user|assistant|developer|tool|function)[ \t]{0,40}(?:\[[^\]\n]{0,400}\])?[ \t]{0,40}:[ \t]{0,40}\r?$/gim,
   ))
     marks.push({ role: (match[1] ?? '').toLowerCase(), start: match.index, end: match.index + match[0].length });
   return marks;

@@ -16,9 +16,9 @@ const otherFiles =
   /(^|\/)((package|package-lock|npm-shrinkwrap|composer|lerna|nx|turbo|deno|biome|renovate|vercel|components|manifest|jsconfig|tsconfig[\w.-]*)\.json|[\w.-]*\.(schema|lock|map|eslintrc|prettierrc)\.json|\.[\w-]+rc\.json)$/i;
 
 /** What carries a prompt in the APIs, and what stands beside it in a request: a file without both is none. */
-const carriers = /"(?:messages|input|contents|prompt|message|requests|content)"\s*:/;
+const carriers = /"(?:messages|input|contents|prompt|message|requests|content|inputText)"\s*:/;
 const company =
-  /"(?:model|custom_id|recordId|modelId|generationConfig|generation_config|inferenceConfig|anthropic_version|parts|systemInstruction|system_instruction)"\s*:/;
+  /"(?:model|custom_id|recordId|modelId|generationConfig|generation_config|inferenceConfig|anthropic_version|parts|systemInstruction|system_instruction|textGenerationConfig|max_gen_len|max_tokens|max_completion_tokens|temperature|response_format)"\s*:/;
 
 /** True for a text that may be the body of a request. Two searches, no parsing. */
 export function mayBeRequest(text: string): boolean {
