@@ -134,8 +134,7 @@ function budgetBar(budget: BudgetState, index: number, demo: boolean, now: numbe
     h(
       'div',
       { class: 'line' },
-      demoMark(demo),
-      h('span', { class: 'label' }, name),
+      h('span', { class: 'label' }, demoMark(demo), name),
       h('span', { class: 'number' }, known ? `${shortValue(spent, 'microUsd')} / ${shortValue(limit, 'microUsd')}` : '–'),
       h('span', { class: 'number' }, known ? percent(ratio) : 'not known'),
     ),
