@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { notebookLanguages } from '../src/core/index.ts';
-import { CELL_LANGUAGES, CONFIG_LANGUAGES, NOTEBOOK_TYPE, SUPPORTED_LANGUAGES } from '../src/client/languages.ts';
+import { promptFormats } from '../src/core/prompt-files/formats.ts';
+import {
+  CELL_LANGUAGES,
+  NOTEBOOK_TYPE,
+  PROMPT_FILES,
+  PROMPT_LANGUAGES,
+  SUPPORTED_LANGUAGES,
+} from '../src/client/languages.ts';
 import { configurationBlock, ruleTable } from '../scripts/manifest.ts';
 
 interface Manifest {
@@ -24,9 +31,16 @@ describe('manifest', () => {
 
   it('activates by language and for notebooks only', () => {
     assert.deepEqual(manifest.activationEvents, [
-      ...[...SUPPORTED_LANGUAGES, ...CONFIG_LANGUAGES].map((language) => `onLanguage:${language}`),
+      ...[...SUPPORTED_LANGUAGES, ...PROMPT_LANGUAGES].map((language) => `onLanguage:${language}`),
       `onNotebook:${NOTEBOOK_TYPE}`,
     ]);
+  });
+
+  it('hands over the prompt files that core knows by their paths', () => {
+    assert.deepEqual(
+      PROMPT_FILES,
+      promptFormats.flatMap(({ globs }) => globs),
+    );
   });
 
   it('asks for the notebook cells that core reads', () => {

@@ -1,7 +1,7 @@
 /** Activation: registers what is cheap, and loads the language client, which is not, behind the first supported document. */
 import * as vscode from 'vscode';
 import { registerCallSites } from './callSites.ts';
-import { CONFIG_FILES, isWorthStarting } from './languages.ts';
+import { CONFIG_FILES, isWorthStarting, PROMPT_FILES } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
 import { registerRulePages } from './rulePages.ts';
@@ -55,6 +55,6 @@ export async function deactivate(): Promise<void> {
 }
 
 function isSupported(document: vscode.TextDocument): boolean {
-  if (vscode.languages.match({ pattern: CONFIG_FILES }, document) > 0) return true;
+  if ([CONFIG_FILES, ...PROMPT_FILES].some((pattern) => vscode.languages.match({ pattern }, document) > 0)) return true;
   return isWorthStarting(document.languageId, document.uri.path, () => document.getText());
 }

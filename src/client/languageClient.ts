@@ -14,7 +14,16 @@ import {
   type FileSummary,
   type InitializationOptions,
 } from '../shared/messages.ts';
-import { CELL_LANGUAGES, CONFIG_FILES, NOTEBOOK_TYPE, SUPPORTED_FILES, SUPPORTED_LANGUAGES, WATCHED_FILES } from './languages.ts';
+import {
+  CELL_LANGUAGES,
+  CONFIG_FILES,
+  NOTEBOOK_TYPE,
+  PROMPT_FILES,
+  SUPPORTED_FILES,
+  SUPPORTED_LANGUAGES,
+  WATCHED_FILES,
+  WATCHED_PROMPTS,
+} from './languages.ts';
 import { RULE_PAGE_BASE } from './rulePages.ts';
 
 /** Documents of these schemes have text that the editor can send; versions in a source control view are left alone. */
@@ -66,20 +75,20 @@ export async function startLanguageClient(
   // A small young generation: many short pauses of the garbage collector instead of a 20 ms one behind every tenth keystroke (npm run bench).
   const server: ServerOptions = { module, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } };
   const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE };
-  const watcher = vscode.workspace.createFileSystemWatcher(WATCHED_FILES);
-  const configWatcher = vscode.workspace.createFileSystemWatcher(CONFIG_FILES);
-  context.subscriptions.push(watcher, configWatcher);
+  const watchers = [WATCHED_FILES, CONFIG_FILES, ...WATCHED_PROMPTS].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
+  context.subscriptions.push(...watchers);
   const options: LanguageClientOptions = {
     documentSelector: [
       ...SCHEMES.flatMap((scheme) => [
         ...SUPPORTED_LANGUAGES.map((language) => ({ scheme, language })),
         { scheme, pattern: SUPPORTED_FILES },
         { scheme, pattern: CONFIG_FILES },
+        ...PROMPT_FILES.map((pattern) => ({ scheme, pattern })),
       ]),
       ...CELL_LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ notebook: { notebookType: NOTEBOOK_TYPE, scheme }, language }))),
     ],
     outputChannel: output,
-    synchronize: { fileEvents: [watcher, configWatcher] },
+    synchronize: { fileEvents: watchers },
     middleware: { notebooks: ownNotebooks, provideCompletionItem: withoutDoubles },
     initializationOptions,
   };

@@ -18,13 +18,14 @@ export type { Cancellation, Host } from './host.ts';
 export { BatchCounter, batchLine, batchSummary, type BatchCount, type BatchSummary } from './features/batches.ts';
 export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
+export { promptRanges, type CacheBoundary, type DuplicatedText, type PromptRanges } from './features/prompt-ranges.ts';
 export { formatTokens, costLine } from './features/wording.ts';
 export { lineIndex, type LineIndex } from './features/line-index.ts';
 export { candidateFiles, type ProjectFiles } from './linker/index.ts';
 export { holesOf, readable } from './linker/segments.ts';
 export { frontEndFor, frontEnds } from './frontends/index.ts';
 export type { CallCost, ModelCost, MoneyRange, TokenRange } from './cost/call-cost.ts';
-export type { Known, Location, PromptCall, Segment, HolePart } from './ir.ts';
+export type { Known, Location, PromptCall, PromptFile, Segment, HolePart } from './ir.ts';
 export {
   bundledPricesAsOf,
   bundledPriceSources,
@@ -62,6 +63,8 @@ export { isProjectConfig, CONFIG_NAMES, configShape } from './project-config/sch
 export { loadProjectConfig, isIgnoredPath, type ConfigInForce, type LoadedConfig, type ProjectConfig } from './project-config/project.ts';
 export type { ConfigProblem } from './project-config/read.ts';
 export { DAYS_PER_MONTH, spread } from './cost/projection.ts';
+export { agentClients, type AgentClient } from './prompt-files/clients.ts';
+export type { ContextBudget, ContextCost, ContextEntry } from './prompt-files/budget.ts';
 export { rules } from './rules/index.ts';
 export { NOTEBOOK_ENDING, readNotebook } from './notebook/read-notebook.ts';
 export { notebookLanguages, notebookProgram, type Cell } from './notebook/program.ts';

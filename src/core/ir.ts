@@ -2,7 +2,8 @@
  * The one model that rules, cost and features see: a request to a model, rebuilt from wherever its pieces stand.
  * Same shape for every language, SDK and file format.
  */
-import type { Span } from './facts.ts';
+import type { Sent, Span } from './facts.ts';
+import type { TemplateSyntax } from './templates/template.ts';
 
 /** A span in a document. */
 export interface Location extends Span {
@@ -180,6 +181,156 @@ export interface OutputLimit {
   readonly includesReasoning: boolean;
 }
 
+/** A file that is loaded along with a prompt file, or why it is not. */
+export interface Include {
+  /** As written. */
+  readonly path: string;
+  /** The mention, in the file that makes it. */
+  readonly at: Location;
+  /**
+   * `loaded`: its text is among the segments; `twice`: it was loaded before; `outside`: not in the workspace;
+   * `deep`: beyond the limit of hops; `unread`: the workspace has not been read yet.
+   */
+  readonly state: 'loaded' | 'twice' | 'missing' | 'outside' | 'deep' | 'unread';
+  /** Set for `loaded` and `twice`. */
+  readonly uri?: string;
+}
+
+/** A name with its place. */
+export interface NamedInput {
+  readonly name: string;
+  readonly at: Location;
+}
+
+/** Inputs of a template: what it uses, and what its file declares. */
+export interface TemplateInputs {
+  /** First use of each input, in order. */
+  readonly used: readonly NamedInput[];
+  /** Undefined when the file declares none and could not. */
+  readonly declared: readonly NamedInput[] | undefined;
+  /** Declared and never used; empty when parts of the template are not seen. */
+  readonly unused: readonly NamedInput[];
+  /** Used and not declared, in files that declare some. */
+  readonly undeclared: readonly NamedInput[];
+}
+
+/** What is known about a prompt that stands in a file of its own. */
+export interface PromptFile {
+  /** Id of a format in `prompt-files/formats.ts`. */
+  readonly format: string;
+  /** `listing`: name and description, by which a model chooses; `body`: everything else. */
+  readonly piece: 'body' | 'listing';
+  readonly sent: Sent;
+  /** What makes it join, as written: patterns of files, a description. */
+  readonly condition: string | undefined;
+  /** Why nobody sends it, or what else decides, in words. */
+  readonly note: string | undefined;
+  /** What is wrong with the file, where a client may take it for something else, in words. */
+  readonly problem?: string;
+  /**
+   * Folder, relative to the workspace, in which clients load it: empty for the workspace itself; undefined where they do only once somebody
+   * installs or configures it.
+   */
+  readonly folder: string | undefined;
+  /** How its texts are filled in; undefined when they are sent as they stand. */
+  readonly template?: TemplateSyntax;
+  /** Inputs of its template; undefined when it has none and declares none. */
+  readonly inputs?: TemplateInputs;
+  /** Requests that one run of the file makes of this prompt, and why; undefined when the file does not say. */
+  readonly times?: { readonly count: number; readonly from: string };
+  /** Files that are loaded with it, those of included files too, in the order of loading. */
+  readonly includes: readonly Include[];
+}
+
+/** Options of a request that rules ask about, by what they do, whatever an SDK calls them. */
+export type OptionName =
+  | 'output-limit'
+  | 'structured-output'
+  | 'stream-usage'
+  | 'reasoning'
+  | 'reasoning-budget'
+  | 'temperature'
+  | 'turn-limit'
+  | 'pruning'
+  | 'tag';
+
+/** What the source says about one option of a request. */
+export interface CallOption {
+  /** `perhaps`: not named, but the arguments are put together elsewhere. */
+  readonly state: 'set' | 'missing' | 'perhaps';
+  /** The value, when it is one constant. */
+  readonly value: string | number | boolean | undefined;
+  /** Where the value stands; undefined when it is not set. */
+  readonly at: Location | undefined;
+  /** How it could be added; undefined when it is set, or where the source gives no place for it. */
+  readonly insertion: Insertion | undefined;
+}
+
+/** Where and under which names a value can be added to a call. */
+export interface Insertion {
+  readonly slot: ArgumentSlot;
+  /** Names from the slot inwards; the last one is the option's own. */
+  readonly path: readonly string[];
+  /** How values are written there. */
+  readonly dialect: 'python' | 'javascript' | 'json';
+  /** Quote that the file prefers, for scripts. */
+  readonly quote: '"' | "'";
+  /** Class whose constructor takes the inner names, where a mapping will not do. */
+  readonly make: string | undefined;
+  /** Import of that class, when the file lacks it. */
+  readonly imports: Edit | undefined;
+}
+
+/** A schema that the call demands of its answer. */
+export interface ResponseSchema {
+  /** As JSON text, as far as it is constant. */
+  readonly json: string;
+  readonly at: Location;
+}
+
+/** Something that sends a request again when it failed. */
+export interface RetryLayer {
+  /** In words, for people. */
+  readonly what: string;
+  /** Most requests that it makes of one. */
+  readonly attempts: number;
+  /** Where the number is set; undefined for a standard. */
+  readonly at: Location | undefined;
+  /** Where the number could be set. */
+  readonly insertion: Insertion | undefined;
+}
+
+/** Code that makes money of a usage block. */
+export interface UsageArithmetic {
+  readonly at: Location;
+  /** The field that is multiplied, as written. */
+  readonly field: string;
+  /** True when the field by its API's convention includes what was read from the cache; undefined when the name does not tell. */
+  readonly includesCache: boolean | undefined;
+}
+
+/** What the code around a call says about when and how often it is sent. */
+export interface Surroundings {
+  /** True when somebody waits for the answer: request handlers, chat front ends, user interfaces. */
+  readonly interactive: boolean;
+  /** What ends the `while` loop around the call: a counter or clock, what a person says, or nothing but the answer. */
+  readonly loopEnd: 'counter' | 'person' | 'answer' | undefined;
+  /** Where the loop around the call adds to the history that the call sends; undefined when it does not. */
+  readonly historyGrowsAt: Location | undefined;
+  /** True when the code around cuts, sums up or drops earlier turns. */
+  readonly prunes: boolean;
+  /** True when one turn of the loop around depends on what the turns before it left behind. */
+  readonly carriesOver: boolean;
+  /** True when the code around is seen to ask whether a chunk has choices before it reads them. */
+  readonly asksForChoices: boolean;
+  /** What sends the request again when it fails, innermost first. */
+  readonly retries: readonly RetryLayer[];
+  /** Arithmetic of the same file. */
+  readonly usageArithmetic: readonly UsageArithmetic[];
+  /** Names of the function around the call, for tags. */
+  readonly functionName: string | undefined;
+}
+
 /** One request to a model, or an agent that will send some. */
 export interface PromptCall {
   readonly uri: string;
@@ -189,6 +340,8 @@ export interface PromptCall {
   readonly callee: string;
   readonly calleeAt: Location;
   readonly kind: 'direct' | 'agent' | 'wrapper' | 'prompt-file' | 'request' | 'tool-set';
+  /** Set for `prompt-file` and `tool-set`. */
+  readonly file?: PromptFile;
   /** The package whose API is called. */
   readonly sdk: string;
   /** Which of the SDK's APIs, for example `openai-chat`. */
@@ -227,6 +380,10 @@ export interface PromptCall {
   readonly structuredOutput: boolean;
   readonly repeat: Repeat;
   readonly slot: ArgumentSlot | undefined;
+  /** Options that the API has; one that is absent here does not exist there, or is not known to. */
+  readonly options?: Readonly<Partial<Record<OptionName, CallOption>>>;
+  readonly responseSchema?: ResponseSchema;
+  readonly around?: Surroundings;
 }
 
 /** Everything a rule may want to know about a text edit: where, and the new text. */

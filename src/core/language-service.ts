@@ -3,6 +3,8 @@ import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textd
 import type { CodeAction, CodeLens, CompletionItem, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
 import type { DocumentView } from './features/code-actions.ts';
 import type { ListedFile } from './features/call-list.ts';
+import type { ContextBudget } from './prompt-files/budget.ts';
+import type { Problem } from './facts.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import type { Cancellation } from './host.ts';
 import type { Location } from './ir.ts';
@@ -71,6 +73,16 @@ export interface LanguageService {
   indexProject(files: ProjectFiles, candidates: readonly string[], cancellation?: Cancellation): Promise<boolean>;
   calls(uri: string): readonly CostedCall[];
   findings(uri: string): readonly Finding[];
+  /**
+   * What the prompt files of a workspace add to every turn of each coding agent, by all calls that are known. Clients that load nothing are
+   * left out.
+   *
+   * @param root URI of the workspace's folder, with a slash at its end
+   * @param model id of a model that counts instead of those that the files or pennylint.yaml name
+   */
+  contextBudgets(root: string, model?: string): readonly ContextBudget[];
+  /** What could not be read in a document. */
+  problems(uri: string): readonly Problem[];
   /** What the budgets of a configuration file say about all calls that are known below it. Places are places in that file. */
   projectFindings(config: ProjectConfig): readonly Finding[];
   /** The same as diagnostics of the configuration file. */

@@ -1,16 +1,20 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeAction, Diagnostic, InlayHint, Range } from 'vscode-languageserver-types';
-import { isTestPath, type Severity } from './config.ts';
-import { refOf } from './cost/call-cost.ts';
+import type { CodeAction, InlayHint, Range } from 'vscode-languageserver-types';
+import { isTestPath } from './config.ts';
+import { costOfCall, refOf } from './cost/call-cost.ts';
+import { contextBudgets } from './features/context.ts';
 import { OpenDocument } from './document.ts';
+import { diagnosticOf } from './features/diagnostics.ts';
 import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import { callHover } from './features/hover.ts';
+import { instructionHover } from './features/prompt-hover.ts';
+import { isInstruction } from './features/prompt-wording.ts';
 import { callList } from './features/call-list.ts';
 import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
 import { linesOf } from './features/line-index.ts';
 import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
-import type { FrontEnd } from './frontends/front-end.ts';
+import { createLanguages } from './languages.ts';
 import { frontEndFor } from './frontends/index.ts';
 import type { ParseResult } from './frontends/syntax-tree.ts';
 import type { Host } from './host.ts';
@@ -18,13 +22,14 @@ import type { LanguageService } from './language-service.ts';
 import type { FileFacts, Span } from './facts.ts';
 import type { Location, PromptCall } from './ir.ts';
 import { BatchCounter, batchLine, batchSummary } from './features/batches.ts';
+import { placed } from './prompt-files/placing.ts';
 import { linkFile, noModules, Project, ProjectLinker } from './linker/index.ts';
 import { modelCompletion, modelHoverAt, type ModelTextInputs } from './features/model-completion.ts';
 import { notebookProgram } from './notebook/program.ts';
 import { fileProgram, offsetAt, placeOf, within, type Place } from './program.ts';
 import type { ProjectConfig } from './project-config/project.ts';
 import { callBudgets, hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
-import { costCalls, findingsOf, modelBehind } from './project-config/in-force.ts';
+import { costCalls, findingsOf, modelBehind, withModel } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
 
@@ -74,29 +79,7 @@ export function createLanguageService(host: Host): LanguageService {
     return text.slice(0, 8192).includes('\0') ? 'the file is binary' : undefined;
   };
 
-  const preparing = new Map<FrontEnd, Promise<string | undefined>>();
-  /** Loads a language once; what went wrong is told once and remembered. */
-  const prepare = (frontEnd: FrontEnd): Promise<string | undefined> => {
-    if (frontEnd.prepare === undefined || frontEnd.ready?.() === true) return Promise.resolve(undefined);
-    let result = preparing.get(frontEnd);
-    if (result === undefined) {
-      result = frontEnd.prepare(host.readGrammar).then(
-        () => undefined,
-        (error: unknown) => {
-          const problem = `Files of the language ${frontEnd.language} are not analysed: its grammar cannot be loaded (${error instanceof Error ? error.message : String(error)}). Reinstalling Pennylint restores it.`;
-          host.log(problem);
-          return problem;
-        },
-      );
-      preparing.set(frontEnd, result);
-    }
-    return result;
-  };
-  const prepareAll = async (uris: readonly string[]): Promise<string[]> => {
-    const needed = new Set(uris.map((uri) => frontEndFor(uri, undefined)).filter((frontEnd) => frontEnd !== undefined));
-    const problems = await Promise.all([...needed].map(prepare));
-    return problems.filter((problem) => problem !== undefined);
-  };
+  const languages = createLanguages(host);
 
   const refresh = (): void => {
     for (const document of documents.values()) document.stale = true;
@@ -110,7 +93,7 @@ export function createLanguageService(host: Host): LanguageService {
   };
 
   const costsOf = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): readonly CostedCall[] =>
-    costCalls(facts, prompts, {
+    costCalls(facts, placed(prompts, host.pathInProject(uri)), {
       project: host.project?.(uri),
       settings: host.settings(uri),
       counter,
@@ -140,6 +123,7 @@ export function createLanguageService(host: Host): LanguageService {
           settings,
           budgets: callBudgets(project),
           count: (part, { provider, model }) => counter.count(part, refOf(provider, modelBehind(project, provider, model))),
+          costAs: (call, model) => costsOf(uri, facts, [withModel(call, model)])[0]?.cost.models[0],
           textOf: (other) => (other === uri ? text : documents.get(other)?.text),
           onRuleFailure: (rule, error) => {
             host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
@@ -206,7 +190,7 @@ export function createLanguageService(host: Host): LanguageService {
       const document = documents.get(uri);
       if (document === undefined) return false;
       if (document.frontEnd.ready?.() === false) {
-        if ((await prepare(document.frontEnd)) !== undefined) return false;
+        if ((await languages.prepare(document.frontEnd)) !== undefined) return false;
         if (documents.get(uri) !== document || cancellation?.isCancellationRequested === true) return false;
       }
       if (document.analysis?.version === document.version && !document.stale) return true;
@@ -236,7 +220,7 @@ export function createLanguageService(host: Host): LanguageService {
         return;
       }
     },
-    prepare: prepareAll,
+    prepare: (uris) => languages.prepareAll(uris),
     analyzeProject(files, candidates) {
       linker = new ProjectLinker(new Project(files));
       const steps = linker.linkAll(candidates);
@@ -254,7 +238,7 @@ export function createLanguageService(host: Host): LanguageService {
     },
     async indexProject(files, candidates, cancellation) {
       // Only languages in which some file may hold a call; the others are never parsed.
-      await prepareAll(candidates);
+      await languages.prepareAll(candidates);
       const next = new ProjectLinker(new Project(files));
       const steps = next.linkAll(candidates);
       let sliceStart = host.elapsed();
@@ -281,6 +265,14 @@ export function createLanguageService(host: Host): LanguageService {
     },
     calls: (uri) => find(uri)?.analysis?.calls ?? [],
     findings: (uri) => find(uri)?.analysis?.findings ?? [],
+    contextBudgets: (root, model) =>
+      contextBudgets([...allCalls().values()].flat(), root, model, (call) => {
+        const project = host.project?.(call.uri);
+        const prices = project?.config.prices ?? host.prices;
+        const names = project === undefined ? {} : { names: project.config.names };
+        return costOfCall(call, { counter, prices, at: host.now(), expectedOutput: 0, ...names });
+      }),
+    problems: (uri) => find(uri)?.analysis?.facts.problems ?? [],
     projectFindings,
     projectDiagnostics: (config) =>
       projectFindings(config).map((finding) => {
@@ -333,7 +325,13 @@ export function createLanguageService(host: Host): LanguageService {
       if (found === undefined) return modelHoverAt(document.analysis.calls, offset, modelInputs(document));
       const place = placeOf(document.program, found.call.calleeAt);
       if (place === undefined) return undefined;
-      return { contents: { kind: 'markdown', value: callHover(found.call, found.cost) }, range: place.range };
+      const { call, cost } = found;
+      const target = refOf(call.provider, modelBehind(host.project?.(document.uri), call.provider, cost.models[0]?.model));
+      const value =
+        call.file !== undefined && isInstruction(call)
+          ? instructionHover(call, call.file, cost, (text) => counter.count(text, target))
+          : callHover(call, cost);
+      return { contents: { kind: 'markdown', value }, range: place.range };
     },
     codeActions(uri, range, only) {
       const document = find(uri);
@@ -362,32 +360,6 @@ export function createLanguageService(host: Host): LanguageService {
 
 function startOf({ offset }: { readonly offset: number }): Span {
   return { start: offset, end: offset };
-}
-
-const severityNumbers: Readonly<Record<Exclude<Severity, 'off'>, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, information: 3, hint: 4 };
-
-/** `range` is where the finding stands outside; `place` says the same of other places in its document. */
-function diagnosticOf(
-  finding: Finding,
-  range: Range,
-  place: (at: Location) => Pick<Place, 'uri' | 'range'> | undefined,
-  host: Host,
-): Diagnostic {
-  const href = host.rulePage(finding.rule);
-  return {
-    range,
-    severity: severityNumbers[finding.severity],
-    code: finding.rule,
-    ...(href === undefined ? {} : { codeDescription: { href } }),
-    source: 'pennylint',
-    message: finding.message,
-    relatedInformation: finding.related
-      .filter(({ at }) => at.uri === finding.at.uri)
-      .flatMap(({ at, message }) => {
-        const related = place(at);
-        return related === undefined ? [] : [{ location: { uri: related.uri, range: related.range }, message }];
-      }),
-  };
 }
 
 /** The line that stands above a file of batch requests. */

@@ -3,7 +3,7 @@ import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, re
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
-import { frontEndFor, frontEnds, MAX_TEXT_LENGTH, NOTEBOOK_ENDING, notebookProgram, readNotebook, type Program } from '../core/index.ts';
+import { frontEndFor, MAX_TEXT_LENGTH, NOTEBOOK_ENDING, notebookProgram, readNotebook, type Program } from '../core/index.ts';
 
 export { readGrammar } from './grammars.ts';
 
@@ -62,12 +62,13 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
   '.ipynb_checkpoints',
 ]);
 
-const extensions = [...frontEnds.flatMap((frontEnd) => frontEnd.extensions), NOTEBOOK_ENDING];
-
-/** True for a file that some front end reads, by its name. */
-function isSourceName(name: string): boolean {
-  const lower = name.toLowerCase();
-  return extensions.some((extension) => lower.endsWith(extension)) && frontEndFor(lower, undefined)?.otherFiles?.test(lower) !== true;
+/** True for a file that some front end reads, by its path. */
+function isSourcePath(file: string): boolean {
+  const given = file.split(path.sep).join('/');
+  const lower = given.toLowerCase();
+  if (lower.endsWith(NOTEBOOK_ENDING)) return true;
+  const frontEnd = frontEndFor(given, undefined);
+  return frontEnd !== undefined && frontEnd.otherFiles?.test(lower) !== true;
 }
 
 /** False for a file of data that holds nothing to analyse; programs always count. */
@@ -154,7 +155,7 @@ export function isSkipped(file: string): boolean {
 /** One source file; undefined when it is gone, too large, binary or not readable, or holds nothing to analyse. */
 export function readSource(file: string): SourceFile | undefined {
   const source = read(file, path.dirname(file), []);
-  return source !== undefined && isSourceName(path.basename(file)) && concerns(file, source.text) ? source : undefined;
+  return source !== undefined && isSourcePath(file) && concerns(file, source.text) ? source : undefined;
 }
 
 /** A path relative to the root with forward slashes; `.` for the root itself. */
@@ -184,7 +185,7 @@ function* walk(folder: string, inherited: readonly IgnoreRule[] | undefined, pro
     if (entry.isDirectory()) {
       if (SKIPPED_FOLDERS.has(entry.name) || isIgnored(full, true, rules)) continue;
       yield* walk(full, rules, problems, root);
-    } else if (entry.isFile() && isSourceName(entry.name) && !isIgnored(full, false, rules)) {
+    } else if (entry.isFile() && isSourcePath(full) && !isIgnored(full, false, rules)) {
       yield full;
     }
   }

@@ -8,7 +8,6 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
-  type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -17,37 +16,22 @@ import {
   createLanguageService,
   createPriceBook,
   defaultSettings,
-  costLine,
   isIgnoredPath,
   notebookLanguages,
   type LanguageService,
   type Settings,
 } from '../core/index.ts';
-import {
-  CALL_SITES,
-  CALL_SITES_CHANGED,
-  FILE_SUMMARY,
-  type CallSitesAnswer,
-  type FileSummary,
-  type InitializationOptions,
-} from '../shared/messages.ts';
+import { CALL_SITES, CALL_SITES_CHANGED, FILE_SUMMARY, type CallSitesAnswer, type InitializationOptions } from '../shared/messages.ts';
 import { readGrammar } from '../files/index.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
+import { summaryOf } from './fileSummary.ts';
+import { hiddenProgress, showIndexProgress, type IndexProgress } from './indexProgress.ts';
 import { Publisher } from './publisher.ts';
 import { normalUri, WorkspaceIndex, type IndexedFiles } from './workspaceIndex.ts';
 
 /** Wait after the last save or change on disk before everything is linked again, in ms. */
 const REINDEX_MS = 1500;
-
-/** An index that takes longer shows its progress, in ms. */
-const PROGRESS_MS = 1000;
-
-/** Progress of an index in the editor. */
-interface IndexProgress {
-  end(): void;
-  cancelled(): boolean;
-}
 
 /** Loads the tokenizer's counting function; called when the first document needs it. */
 export type LoadTokenizer = () => Promise<(text: string) => number>;
@@ -318,7 +302,7 @@ class Server {
     if (index === undefined) return;
     const run = ++this.indexing;
     const started = performance.now();
-    const progress = this.showProgress();
+    const progress = this.reportsProgress ? showIndexProgress(this.connection) : hiddenProgress;
     try {
       await this.runIndex(run, started, index, read, progress);
     } finally {
@@ -354,28 +338,6 @@ class Server {
     this.configs.publish(service);
     void this.connection.sendNotification(CALL_SITES_CHANGED);
     this.refresh();
-  }
-
-  /** Progress in the editor, for an index that takes longer than a moment; somebody may cancel it there. */
-  private showProgress(): IndexProgress {
-    if (!this.reportsProgress) return { end: () => undefined, cancelled: () => false };
-    let reporter: WorkDoneProgressServerReporter | undefined;
-    let ended = false;
-    const timer = setTimeout(() => {
-      void this.connection.window.createWorkDoneProgress().then((created) => {
-        if (ended) return;
-        reporter = created;
-        created.begin('Pennylint: looking for calls of language models', undefined, undefined, true);
-      });
-    }, PROGRESS_MS);
-    return {
-      end: () => {
-        ended = true;
-        clearTimeout(timer);
-        reporter?.done();
-      },
-      cancelled: () => reporter?.token.isCancellationRequested === true,
-    };
   }
 
   private configsOf(roots: readonly string[]): ConfigDocuments {
@@ -416,19 +378,6 @@ class Server {
     for (const problem of problems) this.connection.console.warn(problem);
     return settings;
   }
-}
-
-function summaryOf(uri: string, service: LanguageService): FileSummary {
-  const calls = service.calls(uri);
-  const costOf = (call: (typeof calls)[number]): number => Math.max(-1, ...call.cost.models.map((model) => model.cold?.mid ?? -1));
-  const priced = calls.filter((call) => costOf(call) >= 0).sort((a, b) => costOf(b) - costOf(a));
-  const [first] = priced;
-  return {
-    uri,
-    calls: calls.length,
-    dearest: first === undefined ? undefined : costLine(first.call, first.cost),
-    unpriced: calls.length - priced.length,
-  };
 }
 
 function pause(): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Argument, Block, Expr, FileFacts, Scope } from '../../src/core/facts.ts';
 import type { Known, PromptCall, Segment } from '../../src/core/ir.ts';
+import type { CallCost } from '../../src/core/cost/call-cost.ts';
+import { costLine } from '../../src/core/features/wording.ts';
 import { lineIndex } from '../../src/core/features/line-index.ts';
 
 /** Says where an offset stands. */
@@ -141,6 +143,25 @@ export function printCalls(calls: readonly PromptCall[], text: string, at: Print
     })
     .join('\n')
     .concat(calls.length === 0 ? '' : '\n');
+}
+
+/** A prompt file as the linker rebuilds it with the line that stands above it, for reviewed files. */
+export function printPromptFile(call: PromptCall, cost: CallCost, text: string, at: PrintPlace = lineAndColumn(text)): string {
+  const { file } = call;
+  if (file === undefined) return '';
+  const extra = [
+    ...(file.condition === undefined ? [] : [`condition ${JSON.stringify(file.condition)}`]),
+    ...(file.note === undefined ? [] : [`note ${JSON.stringify(file.note)}`]),
+    `folder ${file.folder === undefined ? 'none' : JSON.stringify(file.folder)}`,
+    `model ${printKnown(call.model)}`,
+  ];
+  return [
+    `${at(call.at.start)}-${at(call.at.end)} lens at ${at(call.calleeAt.start)}: ${costLine(call, cost)}`,
+    `  ${file.format} ${file.piece} ${file.sent}, ${extra.join(', ')}`,
+    ...file.includes.map(({ path, state, at: mention }) => `  @${path} ${state}${mention.uri === call.uri ? ` ${at(mention.start)}` : ''}`),
+    ...call.segments.map((segment) => `  ${printSegment(segment)}`),
+    '',
+  ].join('\n');
 }
 
 function printKnown(known: Known<string | number>): string {

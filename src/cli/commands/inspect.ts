@@ -2,6 +2,7 @@ import type { LanguageService } from '../../core/index.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { callToJson, type CallJson } from '../formatters/callJson.ts';
 import { callText } from '../formatters/callText.ts';
+import { placeToJson } from '../formatters/place.ts';
 import { batchesOf } from '../formatters/batch.ts';
 import { analyseFiles, configOptions, type AnalysedFile } from '../workspace.ts';
 import { writeProblems } from '../formatters/problems.ts';
@@ -20,6 +21,12 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   };
   const choice = { file: values.config, none: values['no-config'] };
   const { root, problems, service, files } = await analyseFiles(positionals, {}, visit, choice);
+  for (const file of files)
+    for (const { message, span, unread } of service.problems(file.uri)) {
+      if (unread !== true) continue;
+      const place = placeToJson(service, { uri: file.uri, start: span?.start ?? 0, end: span?.end ?? 0 });
+      problems.push({ file: file.file, message, line: place.line, column: place.column });
+    }
   const batches = await batchesOf(root, files, service, problems);
   lines.push(...batches.map(({ text }) => text));
   if (format === 'json')

@@ -11,6 +11,7 @@ import {
   type ModelCost,
   type MoneyRange,
   type PromptCall,
+  type PromptFile,
 } from '../../core/index.ts';
 import type { AnalysedFile } from '../workspace.ts';
 import { placeToJson } from './place.ts';
@@ -56,6 +57,8 @@ export interface CallJson {
     readonly source: string | null;
   } | null;
   readonly stream: boolean;
+  /** Set for prompts and tool sets that stand in files of their own. */
+  readonly promptFile?: PromptFileJson;
   /** `open`: more is sent at run time, the counts are lower bounds. */
   readonly tokens: { readonly low: number; readonly high: number; readonly basis: string; readonly open: boolean };
   readonly cost: CostJson | null;
@@ -65,6 +68,18 @@ export interface CallJson {
 interface DeclaredJson<T> {
   readonly value: T;
   readonly from: string;
+}
+
+interface PromptFileJson {
+  readonly format: string;
+  readonly piece: 'body' | 'listing';
+  readonly sent: string;
+  /** Folder in which clients load it, relative to the workspace; null where somebody has to install it. */
+  readonly folder: string | null;
+  readonly condition: string | null;
+  readonly note: string | null;
+  readonly problem: string | null;
+  readonly includes: readonly { readonly path: string; readonly state: string; readonly file: string | null; readonly line: number }[];
 }
 
 interface PriceJson {
@@ -174,8 +189,28 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
             source: call.repeat.source ?? null,
           },
     stream: call.stream,
+    ...(call.file === undefined ? {} : { promptFile: promptFileJson(call.file, file, service) }),
     tokens: { low: cost.input.low, high: cost.input.high, basis: cost.input.basis, open: cost.open },
     cost: costJson(cost, declared !== undefined),
+  };
+}
+
+function promptFileJson(given: PromptFile, file: AnalysedFile, service: LanguageService): PromptFileJson {
+  const { format, piece, sent, folder, condition, note, includes } = given;
+  return {
+    format,
+    piece,
+    sent,
+    folder: folder ?? null,
+    condition: condition ?? null,
+    note: note ?? null,
+    problem: given.problem ?? null,
+    includes: includes.map(({ path, state, uri, at }) => ({
+      path,
+      state,
+      file: uri === undefined ? null : relativeUri(file, uri),
+      line: placeToJson(service, at).line,
+    })),
   };
 }
 

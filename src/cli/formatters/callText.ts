@@ -13,5 +13,6 @@ export function callText(file: AnalysedFile, costed: CostedCall, service: Langua
     `  model ${json.model.state}, limit ${json.maxTokens.state}, system ${json.system.state}, messages ${json.messages.state}, tools ${json.tools.state}, repeated: ${json.repeated}`,
   ];
   if (holes.length > 0) lines.push(`  changes: ${holes.slice(0, 6).join(', ')}${holes.length > 6 ? `, and ${holes.length - 6} more` : ''}`);
+  if (costed.call.file?.problem !== undefined) lines.push(`  problem: ${costed.call.file.problem}`);
   return lines.join('\n');
 }

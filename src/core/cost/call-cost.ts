@@ -277,6 +277,8 @@ export function refOf(provider: string | undefined, model: string | undefined): 
   return { ...(provider === undefined ? {} : { provider }), ...(model === undefined ? {} : { model }) };
 }
 
+const noTokens: TokenRange = { low: 0, tokens: 0, high: 0, basis: 'exact' };
+
 /** Tokens of the message frames, and of the tools with what the provider adds for them. */
 function overheadsOf(
   call: PromptCall,
@@ -294,6 +296,7 @@ function overheadsOf(
       role: segment.role === 'other' ? 'user' : segment.role,
       content: segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
     }));
+  if (isPart(call)) return { messages: noTokens, tools: noTokens };
   const without = overheadOf({ ...target, messages }, counter);
   const tools = call.tools.tools.map((tool) => definitionOf(tool.json, tool.name));
   if (tools.length === 0) return { messages: without, tools: { low: 0, tokens: 0, high: 0, basis: 'exact' } };
@@ -346,6 +349,8 @@ export function add(a: TokenRange, b: TokenRange): TokenRange {
 function cacheView(call: PromptCall, lookup: PricedLookup, prefix: TokenRange, stable: TokenRange): CacheView {
   const rule = cacheRuleFor(lookup.matched.provider, lookup.matched.id);
   const view = (readTokens: number, lacking: string | undefined): CacheView => ({ rule, prefix, stable, readTokens, lacking });
+  // A part of a longer prompt: the client sets the breakpoints, and what stands around it makes it long enough.
+  if (isPart(call) && rule !== undefined) return view(stable.tokens, undefined);
   if (rule === undefined) return view(0, 'the caching rules of this model are not known');
   if (rule.minTokens === undefined) return view(0, 'the shortest prefix that is cached is not published');
   const marked = call.segments.some((segment) => segment.breakpoint !== undefined);
@@ -360,10 +365,16 @@ interface Written {
   readonly ttl: string | undefined;
 }
 
+/** True for text that a client puts into requests of its own: it has no frame, and is cached with what stands around it. */
+function isPart(call: PromptCall): boolean {
+  return call.file !== undefined && call.api === 'text';
+}
+
 /** What the first request writes at a price of its own. */
 function writtenTokens(call: PromptCall, cache: CacheView, inputTokens: number): Written {
   const { rule } = cache;
   if (rule === undefined || !rule.writeSurcharge || rule.minTokens === undefined) return { tokens: 0, ttl: undefined };
+  if (isPart(call)) return { tokens: cache.readTokens, ttl: rule.defaultTtl };
   const marked = call.segments.some((segment) => segment.breakpoint !== undefined);
   if (rule.automatic) return inputTokens < rule.minTokens ? { tokens: 0, ttl: undefined } : { tokens: inputTokens, ttl: rule.defaultTtl };
   return marked && cache.readTokens > 0 ? { tokens: cache.readTokens, ttl: rule.defaultTtl } : { tokens: 0, ttl: undefined };

@@ -1,5 +1,5 @@
 import type { Severity, Settings } from '../config.ts';
-import type { CallCost } from '../cost/call-cost.ts';
+import type { CallCost, ModelCost } from '../cost/call-cost.ts';
 import type { CallAssumptions } from '../project-config/assumptions.ts';
 import type { Location, PromptCall } from '../ir.ts';
 import { rules } from '../rules/index.ts';
@@ -34,6 +34,8 @@ export interface RuleInputs {
   readonly budgets: RuleContext['budgets'];
   readonly count: RuleContext['count'];
   readonly textOf: RuleContext['textOf'];
+  /** The cost of a call with another model. */
+  readonly costAs: (call: PromptCall, model: string) => ModelCost | undefined;
   /** Told about a rule that failed; the others go on. */
   onRuleFailure(rule: string, error: unknown): void;
 }
@@ -55,6 +57,8 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
         budgets: inputs.budgets,
         count: inputs.count,
         textOf: inputs.textOf,
+        costAs: (model) => inputs.costAs(call, model),
+        outputP99: assumptions.outputP99Tokens,
         report(report) {
           const template = rule.messages[report.messageId] ?? report.messageId;
           findings.push({

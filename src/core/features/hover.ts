@@ -1,6 +1,7 @@
 import type { CallCost, ModelCost, RoleTokens } from '../cost/call-cost.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd, ratesFor } from '../pricing/index.ts';
+import { escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
 import { formatTokens, modelLabel, projectionParts } from './wording.ts';
 
 /** The hover of a call as Markdown: what is sent, what it costs, and where each number comes from. */
@@ -80,7 +81,8 @@ function cacheLines(model: ModelCost): string[] {
   return [`A repeated request reads ${cache.readTokens.toLocaleString('en-US')} tokens from the cache${from}.`, ''];
 }
 
-function priceLines(model: ModelCost): string[] {
+/** Price and its source for one model. */
+export function priceLines(model: ModelCost): string[] {
   const { lookup } = model;
   if (lookup.state === 'unpriced') {
     const names = lookup.suggestions.map((name) => code(name)).join(', ');
@@ -113,14 +115,4 @@ function unknownLines(call: PromptCall, cost: CallCost): string[] {
   if (call.history) result.push('Earlier turns are sent too; they are not counted.');
   else if (cost.open) result.push('Values that are filled in at run time are not counted.');
   return result;
-}
-
-/** Text for a code span: the one character that ends it is replaced. */
-function code(text: string): string {
-  return `\`${text.replaceAll('`', 'ˋ').replaceAll('|', '¦').replace(/\s+/g, ' ')}\``;
-}
-
-/** Source text must not become Markdown, a link or a table cell border. */
-function escape(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>~]/g, (unit) => `\\${unit}`).replace(/\s+/g, ' ');
 }

@@ -2,6 +2,7 @@ import type { CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
 import { spread } from '../cost/projection.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
+import { instructionLine, isInstruction } from './prompt-wording.ts';
 
 /** A token count for people: `1,312`, with `≈` when it is not exact and `+` when more is added at run time. */
 export function formatTokens(tokens: TokenRange, open: boolean): string {
@@ -23,6 +24,7 @@ export function modelLabel(call: PromptCall): string {
 
 /** The one line that stands above a call. */
 export function costLine(call: PromptCall, cost: CallCost): string {
+  if (isInstruction(call)) return instructionLine(call, cost);
   const priced = cost.models.filter((model) => model.cold !== undefined);
   const [first] = priced;
   const parts: string[] = [];

@@ -10,6 +10,7 @@ import type {
   Language,
   Parameter,
   Problem,
+  PromptFact,
   RequestFact,
   ReturnFact,
   Scope,
@@ -44,6 +45,7 @@ export class FactsBuilder {
   readonly blocks: Mutable<Block>[] = [];
   readonly calls: CallExpr[] = [];
   readonly requests: RequestFact[] = [];
+  readonly prompts: PromptFact[] = [];
   readonly comments: CommentFact[] = [];
   readonly problems: Problem[] = [];
   /** Set by front ends of languages with an export list. */
@@ -118,6 +120,7 @@ export class FactsBuilder {
       blocks: this.blocks,
       calls: this.calls,
       requests: this.requests,
+      prompts: this.prompts,
       comments: this.comments,
       exports: this.exports,
       starExports: this.starExports,

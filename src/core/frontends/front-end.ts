@@ -11,6 +11,8 @@ export interface FrontEnd {
   readonly languageIds: readonly string[];
   /** File name endings with their dot, in lower case. */
   readonly extensions: readonly string[];
+  /** Paths that this front end reads whatever the editor takes them for; stands above language ids and endings. */
+  readonly files?: RegExp;
   /** What begins a comment that ends with its line; undefined for formats without comments. */
   readonly lineComment: string | undefined;
   readonly parser: Parser;

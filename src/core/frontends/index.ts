@@ -6,6 +6,9 @@ import { java } from './java/java.ts';
 import { javascript, typescript, typescriptReact } from './javascript/javascript.ts';
 import { kotlin } from './kotlin/kotlin.ts';
 import { php } from './php/php.ts';
+import { yamlFile } from './prompts/data-file.ts';
+import { instructionFile } from './prompts/instruction-file.ts';
+import { templateFile } from './prompts/template-file.ts';
 import { python } from './python/python.ts';
 import { httpFile } from './requests/http-file.ts';
 import { jsonFile, jsoncFile } from './requests/json-file.ts';
@@ -35,10 +38,15 @@ export const frontEnds: readonly FrontEnd[] = [
   jsonFile,
   jsoncFile,
   jsonlFile,
+  instructionFile,
+  templateFile,
+  yamlFile,
 ];
 
-/** The front end for a document, by language id first and file name ending second; undefined when nobody reads it. */
+/** The front end for a document: by its path, then by language id, then by file name ending; undefined when nobody reads it. */
 export function frontEndFor(uri: string, languageId: string | undefined): FrontEnd | undefined {
+  const byPath = frontEnds.find((frontEnd) => frontEnd.files?.test(uri) === true);
+  if (byPath !== undefined) return byPath;
   const byId = frontEnds.find((frontEnd) => languageId !== undefined && frontEnd.languageIds.includes(languageId));
   if (byId !== undefined) return byId;
   const path = uri.toLowerCase();

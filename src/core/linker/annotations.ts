@@ -1,36 +1,88 @@
 import type { Expr } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { hasTypes, isClientType } from './foreign-names.ts';
-import type { Frame, Value } from './value.ts';
+import { unknown, type Frame, type UnknownValue, type Value } from './value.ts';
 
-/** An object of the foreign class that an annotation names, `Optional[…]` and quotes removed; undefined for anything else. */
+/** Types around a type that say nothing about what the value can do: `Optional[…]`, `Promise<…>`, `Readonly<…>`. */
+const WRAPPING: ReadonlySet<string> = new Set([
+  ...['Optional', 'Annotated', 'Final', 'ClassVar', 'Awaitable', 'Mapped', 'InstanceOf', 'SkipValidation'],
+  ...['Promise', 'PromiseLike', 'Awaited', 'Partial', 'Required', 'Readonly', 'NonNullable', 'Omit', 'Pick', 'Ref'],
+]);
+
+/** Types of which values hold many others; the last type argument is that of an element. */
+const CONTAINERS: ReadonlySet<string> = new Set([
+  ...['list', 'List', 'set', 'Set', 'tuple', 'Tuple', 'deque', 'Sequence', 'Iterable', 'Iterator', 'Collection', 'frozenset'],
+  ...['dict', 'Dict', 'Mapping', 'MutableMapping', 'defaultdict', 'OrderedDict', 'Generator'],
+  ...['Array', 'ReadonlyArray', 'Record', 'Map', 'ReadonlyMap', 'WeakMap', 'AsyncIterable', 'AsyncGenerator'],
+]);
+
+/**
+ * What an annotation says about a value: an object of the class that it names; for an interface or a container, an unknown value with its
+ * type or the type of its elements. `Optional[…]`, quotes and the like are removed; undefined for anything else.
+ */
 export function annotated(evaluator: Evaluator, annotation: Expr | undefined, frame: Frame): Value | undefined {
   if (annotation === undefined) return undefined;
-  if (annotation.kind === 'text') {
-    if (!/^[A-Za-z_][\w.]*$/.test(annotation.value)) return undefined;
-    const [head, ...rest] = annotation.value.split('.');
-    const name: Expr = { kind: 'name', name: head ?? '', scope: 0, block: 0, start: annotation.start, end: annotation.end };
-    return annotated(
-      evaluator,
-      rest.reduce<Expr>((object, member) => ({ kind: 'member', object, name: member, start: annotation.start, end: annotation.end }), name),
-      frame,
-    );
-  }
-  if (annotation.kind === 'index') {
-    const outer = evaluator.evaluate(annotation.object, frame);
-    const optional = outer.kind === 'external' && /(^|\.)(Optional|Annotated)$/.test(outer.path);
-    return optional
-      ? annotated(evaluator, annotation.index.kind === 'list' ? annotation.index.items[0]?.value : annotation.index, frame)
-      : undefined;
-  }
-  if (annotation.kind === 'operation' && annotation.operator === '|') {
-    return annotation.operands.map((operand) => annotated(evaluator, operand, frame)).find((value) => value !== undefined);
+  if (annotation.kind === 'text') return annotated(evaluator, quoted(annotation.value, annotation), frame);
+  if (annotation.kind === 'index') return ofGeneric(evaluator, annotation, frame);
+  if (annotation.kind === 'operation') {
+    if (annotation.operator === '[]') return holding(annotated(evaluator, annotation.operands[0], frame), annotation, frame);
+    return !/^[|&]$/.test(annotation.operator)
+      ? undefined
+      : annotation.operands.map((operand) => annotated(evaluator, operand, frame)).find((value) => value !== undefined);
   }
   if (annotation.kind !== 'name' && annotation.kind !== 'member') return undefined;
   const value = evaluator.evaluate(annotation, frame);
-  if (value.kind === 'class') return { kind: 'instance', file: value.file, scope: value.scope, construction: undefined, at: value.at };
+  if (value.kind === 'class') {
+    if (value.file.facts.scopes[value.scope]?.typeOnly === true) return unknown(frame.file, annotation, 'declared only', { type: value });
+    return { kind: 'instance', file: value.file, scope: value.scope, construction: undefined, at: value.at };
+  }
   if (value.kind !== 'external' || /^(builtins|typing|collections|types)\b/.test(value.path) || value.path.endsWith('()')) return undefined;
   // Where every parameter has a type, only those of clients say more than the callers do.
   if (hasTypes(value.path) && !isClientType(value.path)) return undefined;
   return { kind: 'external', path: `${value.path}()`, calls: [], at: value.at };
+}
+
+/** A type that is written as a text (`'OpenAI'`, `'llm.Base | None'`); undefined for more than names. */
+function quoted(text: string, { start, end }: Expr): Expr | undefined {
+  const [first] = text
+    .split('|')
+    .map((part) => part.trim())
+    .filter((part) => part !== 'None');
+  if (first === undefined || !/^[A-Za-z_][\w.]*$/.test(first)) return undefined;
+  const [head, ...rest] = first.split('.');
+  const name: Expr = { kind: 'name', name: head ?? '', scope: 0, block: 0, start, end };
+  return rest.reduce<Expr>((object, member) => ({ kind: 'member', object, name: member, start, end }), name);
+}
+
+function ofGeneric(evaluator: Evaluator, annotation: Expr & { readonly kind: 'index' }, frame: Frame): Value | undefined {
+  const { object, index } = annotation;
+  const name = object.kind === 'name' || object.kind === 'member' ? object.name : '';
+  const args = index.kind === 'list' ? index.items.map((item) => item.value) : [index];
+  const outer = evaluator.evaluate(object, frame);
+  if (outer.kind === 'class') return annotated(evaluator, object, frame);
+  if (WRAPPING.has(name)) return annotated(evaluator, args[0], frame);
+  if (name === 'Union') return args.map((arg) => annotated(evaluator, arg, frame)).find((value) => value !== undefined);
+  if (CONTAINERS.has(name)) {
+    // `tuple[LLM, ...]`
+    const last = args.findLast((arg) => arg.kind !== 'unknown') ?? args[0];
+    return holding(annotated(evaluator, last, frame), annotation, frame);
+  }
+  return undefined;
+}
+
+function holding(element: Value | undefined, annotation: Expr, frame: Frame): Value | undefined {
+  return element === undefined ? undefined : unknown(frame.file, annotation, 'declared only', { element });
+}
+
+/** An unknown value with what its declaration says about it: the class of an object, its interface, or that of its elements. */
+export function declaredAs(value: UnknownValue, typed: Value | undefined): Value {
+  if (typed === undefined) return value;
+  const { parameter } = value;
+  if (typed.kind === 'external' || typed.kind === 'instance') return parameter === undefined ? typed : { ...typed, parameter };
+  if (typed.kind !== 'unknown') return value;
+  return {
+    ...value,
+    ...(typed.type === undefined ? {} : { type: typed.type }),
+    ...(typed.element === undefined ? {} : { element: typed.element }),
+  };
 }

@@ -1,10 +1,11 @@
-import type { Binding, Effect, Expr, Scope } from '../facts.ts';
-import { annotated } from './annotations.ts';
+import type { Binding, CallExpr, Effect, Expr, Scope } from '../facts.ts';
+import { annotated, declaredAs } from './annotations.ts';
 import { bindArguments, bindParameters } from './arguments.ts';
 import { crewConfiguration } from './crew.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { hasTypes, isClient } from './foreign-names.ts';
+import { basesOf, declaredClasses, descendantsOf, isBuiltOn, MAX_BASES, methodsOf, type LinkedClass } from './hierarchy.ts';
 import { changed } from './mutations.ts';
 import { fieldOfLiterals, otherParts } from './struct-fields.ts';
 import {
@@ -13,14 +14,20 @@ import {
   locate,
   textValue,
   unknown,
+  type BoundCall,
   type ClassValue,
   type Frame,
+  type FunctionValue,
   type InstanceValue,
   type LinkedFile,
   type Value,
 } from './value.ts';
 
-/** An attribute of an object or class of a linked file. */
+/**
+ * An attribute of an object or class of a linked file.
+ *
+ * @param owner the object itself, while its attribute is looked for in a class that its own is built on
+ */
 export function resolveAttribute(
   evaluator: Evaluator,
   object: InstanceValue | ClassValue,
@@ -28,6 +35,7 @@ export function resolveAttribute(
   whole: Expr,
   frame: Frame,
   depth = 0,
+  owner: InstanceValue | ClassValue = object,
 ): Value {
   const configuration = crewConfiguration(evaluator, object, name, frame);
   if (configuration !== undefined) return configuration;
@@ -37,30 +45,33 @@ export function resolveAttribute(
   const key = attributeKey(object.scope, name);
   const effects = evaluator.effectsOn(file, key);
   const values: Value[] = [];
+  const body = scope?.bindings.get(name);
   if (self !== undefined) {
     const sets = effects.filter((effect) => effect.kind === 'set' && effect.target.kind === 'self');
     for (const effect of sets.slice(0, 3)) {
-      const inner = methodFrame(evaluator, self, effect, frame);
-      const value = evaluator.once(
+      const inner = methodFrame(evaluator, self, owner.kind === 'instance' ? owner : self, effect, frame);
+      const written = evaluator.once(
         effect,
         () => unknown(file, effect, 'depends on itself'),
         () => evaluator.evaluate(effect.value, inner),
       );
+      const declared = effect.annotation ?? body?.find((binding) => binding.annotation !== undefined)?.annotation;
+      const value = withDeclaration(evaluator, written, declared, file);
       values.push(setInConstructor(file, effect) ? atMost(value, 'per-session') : value);
     }
   }
-  const body = scope?.bindings.get(name);
   const last = body?.[body.length - 1];
   if (scope !== undefined && last !== undefined && (values.length === 0 || values.every(isEmpty))) {
-    values.push(classMember(evaluator, object, scope, last, name, frame));
+    values.push(classMember(evaluator, object, scope, last, name, frame, owner));
   }
+  if (values.length > 0 && depth === 0 && isOpen(self, values)) values.push(...ofHeirs(evaluator, self, name, whole, frame));
   if (values.length > 0) return changed(evaluator, choice(values, locate(frame.file, whole)), effects, file, undefined);
   if (scope !== undefined && depth < 4) {
     for (const base of scope.bases) {
       const parent = evaluator.evaluate(base, evaluator.frameOf(file));
       if (parent.kind === 'class') {
         const inherited: InstanceValue | ClassValue = self === undefined ? parent : { ...self, file: parent.file, scope: parent.scope };
-        const value = resolveAttribute(evaluator, inherited, name, whole, frame, depth + 1);
+        const value = resolveAttribute(evaluator, inherited, name, whole, frame, depth + 1, owner);
         if (value.kind !== 'unknown' || value.reason !== NO_ATTRIBUTE) return value;
       } else if (parent.kind === 'external' && !parent.path.startsWith('builtins.')) {
         // Without a constructor of its own, a class hands its arguments on to its base.
@@ -76,10 +87,86 @@ export function resolveAttribute(
       if (value.kind !== 'unknown' || value.reason !== NO_ATTRIBUTE) return value;
     }
   }
+  const heirs = depth === 0 && isOpen(self, []) ? ofHeirs(evaluator, self, name, whole, frame) : [];
+  if (heirs.length > 0) return choice(heirs, locate(frame.file, whole));
   return (
     (self === undefined || depth > 0 ? undefined : handedOn(evaluator, self, name, whole, frame)) ??
     unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' })
   );
+}
+
+/** True for an object of which only a base class is known, and that knows nothing about an attribute but that there is one. */
+function isOpen(self: InstanceValue | undefined, values: readonly Value[]): self is InstanceValue {
+  if (self === undefined || self.construction !== undefined) return false;
+  return values.every((value) => isEmpty(value) || (value.kind === 'function' && isAbstract(value)));
+}
+
+/** A method that only says what classes built on its own have to do. */
+function isAbstract({ file, scope }: FunctionValue): boolean {
+  const method = file.facts.scopes[scope];
+  return (
+    method !== undefined &&
+    method.returns.length === 0 &&
+    !method.generator &&
+    !file.facts.calls.some((call) => call.scope === scope && !isError(call))
+  );
+}
+
+function isError({ callee }: CallExpr): boolean {
+  return (callee.kind === 'name' || callee.kind === 'member') && callee.name.endsWith('Error');
+}
+
+/** Classes built on one class whose attributes are looked at. */
+const MAX_HEIRS = 6;
+
+/** What an attribute is in the classes that are built on the class of an object. */
+function ofHeirs(evaluator: Evaluator, self: InstanceValue, name: string, whole: Expr, frame: Frame): Value[] {
+  if (frame.depth > 6) return [];
+  const token = self.file.facts.scopes[self.scope]?.bindings ?? self;
+  return evaluator.once(
+    token,
+    () => [],
+    () =>
+      descendantsOf(evaluator, self)
+        .slice(0, MAX_HEIRS)
+        .flatMap((heir) => {
+          const own = heir.file.facts.scopes[heir.scope];
+          const sets = evaluator.effectsOn(heir.file, attributeKey(heir.scope, name));
+          if (own?.bindings.has(name) !== true && sets.length === 0) return [];
+          const value = resolveAttribute(
+            evaluator,
+            { ...self, file: heir.file, scope: heir.scope },
+            name,
+            whole,
+            { ...frame, depth: frame.depth + 1 },
+            1,
+          );
+          return value.kind === 'unknown' && value.parameter === undefined ? [] : [value];
+        }),
+  );
+}
+
+/** A value that says nothing, with what the declaration of its attribute says. */
+function withDeclaration(evaluator: Evaluator, value: Value, annotation: Expr | undefined, file: LinkedFile): Value {
+  if (annotation === undefined) return value;
+  const empty = value.kind === 'null' || isEmptyContainer(value);
+  if (value.kind !== 'unknown' && !empty) return value;
+  const typed = annotated(evaluator, annotation, evaluator.frameOf(file));
+  if (value.kind === 'unknown') return declaredAs(value, typed);
+  // What is put into it later is known by the declaration only.
+  if (value.kind === 'null') return typed?.kind === 'instance' || typed?.kind === 'unknown' ? typed : value;
+  return typed?.kind === 'unknown' && typed.element !== undefined && doesSomething(typed.element) ? typed : value;
+}
+
+function isEmptyContainer(value: Value): boolean {
+  if (value.kind === 'list') return value.items.length === 0;
+  if (value.kind === 'dict') return value.entries.size === 0;
+  return value.kind === 'external' && /^global\.(Map|Set|Array)\(\)$/.test(value.path);
+}
+
+/** True for an object or interface with methods: lists of those are not data. */
+function doesSomething(value: Value): boolean {
+  return declaredClasses(value).some((declared) => methodsOf(declared).length > 0);
 }
 
 /** What `__getattr__` gives for a name: objects that load a library late hand everything on to it. Undefined for a class without it. */
@@ -102,9 +189,6 @@ function handedOn(evaluator: Evaluator, self: InstanceValue, name: string, whole
   );
 }
 
-/** Classes that are followed from one to its base; a class may name itself as its base. */
-const MAX_BASES = 6;
-
 const CONSTRUCTORS: readonly string[] = ['__init__', 'constructor'];
 
 const NO_ATTRIBUTE = 'attribute is not set in this class';
@@ -116,13 +200,14 @@ function classMember(
   binding: Binding,
   name: string,
   frame: Frame,
+  owner: InstanceValue | ClassValue,
 ): Value {
   const { file } = object;
   if (binding.kind === 'class' && binding.defines !== undefined)
     return { kind: 'class', file, scope: binding.defines, at: locate(file, binding) };
   if (binding.kind === 'function' && binding.defines !== undefined) {
     const method = file.facts.scopes[binding.defines];
-    const self = object.kind === 'instance' ? object : undefined;
+    const self = owner.kind === 'instance' ? owner : undefined;
     const value: Value = { kind: 'function', file, scope: binding.defines, self, at: locate(file, binding) };
     if (method?.decorators.some((decorator) => /(^|\.)(cached_)?property$/.test(decoratorPath(decorator))) !== true) return value;
     const inner: Frame = { file, args: undefined, scope: method.id, self, depth: frame.depth + 1 };
@@ -137,17 +222,18 @@ function classMember(
     !(literal.kind === 'external' && hasTypes(literal.path) && !isClient(literal.path) && binding.annotation !== undefined)
   )
     return literal;
-  if (binding.value === undefined)
-    return (
-      annotated(evaluator, binding.annotation, evaluator.frameOf(file)) ??
-      unknown(file, binding, 'declared without a value', { source: 'state' })
-    );
-  const written = evaluator.once(
-    binding,
-    () => unknown(file, binding, 'depends on itself'),
-    () => evaluator.evaluate(binding.value!, evaluator.frameOf(file)),
-  );
-  const value = asField(written);
+  if (binding.value === undefined && !isRecordClass(evaluator, file, scope))
+    return withDeclaration(evaluator, unknown(file, binding, 'declared without a value', { source: 'state' }), binding.annotation, file);
+  const valueExpr = binding.value;
+  const written =
+    valueExpr === undefined
+      ? unknown(file, binding, 'declared without a value', { source: 'state' })
+      : evaluator.once(
+          binding,
+          () => unknown(file, binding, 'depends on itself'),
+          () => evaluator.evaluate(valueExpr, evaluator.frameOf(file)),
+        );
+  const value = withDeclaration(evaluator, asField(written), binding.annotation, file);
   if (value === written && !isRecordClass(evaluator, file, scope))
     return object.kind === 'class' || value.kind !== 'unknown' ? atMost(value, 'per-process') : value;
   const given =
@@ -155,6 +241,8 @@ function classMember(
       ? bindArguments(evaluator, object.construction.call, object.construction.frame).named.get(name)?.value
       : undefined;
   if (given !== undefined) return given;
+  if (value.kind === 'instance' || (value.kind === 'unknown' && (value.type !== undefined || value.element !== undefined))) return value;
+  if (valueExpr === undefined) return value;
   const absent = object.kind === 'instance' && object.construction !== undefined;
   return absent && !isSettings(evaluator, file, scope)
     ? value
@@ -196,26 +284,53 @@ function decoratorPath(expr: Expr): string {
 }
 
 /** The frame of the method that an effect stands in: the constructor's arguments are known when the object's construction is. */
-function methodFrame(evaluator: Evaluator, self: InstanceValue, effect: Effect, frame: Frame): Frame {
+function methodFrame(evaluator: Evaluator, self: InstanceValue, owner: InstanceValue, effect: Effect, frame: Frame): Frame {
   const { file, construction } = self;
   const method = file.facts.scopes[effect.scope];
   const base: Frame = {
     file,
     args: undefined,
     scope: effect.scope,
-    self: construction === undefined ? undefined : self,
+    self: construction === undefined && owner === self ? undefined : owner,
     depth: frame.depth + 1,
   };
-  if ((method?.name !== '__init__' && method?.name !== 'constructor') || construction === undefined || frame.depth > 6) return base;
-  return {
-    ...base,
-    args: bindParameters(
-      evaluator,
-      file.facts.language === 'python' ? method.params.slice(1) : method.params,
-      construction.call,
-      construction.frame,
-    ),
-  };
+  if (method === undefined || !CONSTRUCTORS.includes(method.name) || frame.depth > 6) return base;
+  const params = file.facts.language === 'python' ? method.params.slice(1) : method.params;
+  const made = constructedBy(evaluator, owner, self, frame.depth + 1);
+  return made === undefined ? base : { ...base, args: bindParameters(evaluator, params, made.call, made.frame) };
+}
+
+/**
+ * The call that gives the constructor of a class its arguments, for an object of a class built on it: the object's construction, or the call
+ * of `super()` in the constructors between. Undefined when it is not known.
+ */
+function constructedBy(evaluator: Evaluator, owner: InstanceValue, wanted: InstanceValue, depth: number): BoundCall | undefined {
+  let made = owner.construction;
+  let at: LinkedClass = owner;
+  for (let level = 0; level < MAX_BASES; level++) {
+    if (at.file === wanted.file && at.scope === wanted.scope) return made;
+    const { file } = at;
+    const scope = file.facts.scopes[at.scope];
+    const own = CONSTRUCTORS.flatMap((name) => scope?.bindings.get(name)?.at(-1)?.defines ?? [])[0];
+    const method = own === undefined ? undefined : file.facts.scopes[own];
+    if (method !== undefined) {
+      const handing = file.facts.calls.find((call) => call.scope === method.id && isSuper(call.callee));
+      if (handing === undefined) return undefined;
+      const params = file.facts.language === 'python' ? method.params.slice(1) : method.params;
+      const args = made === undefined ? undefined : bindParameters(evaluator, params, made.call, made.frame);
+      made = { call: handing, frame: { file, args, scope: method.id, self: owner, depth } };
+    }
+    const next: Value | undefined = basesOf(evaluator, at).find((base) => base.kind === 'class' && isBuiltOn(evaluator, base, wanted));
+    if (next?.kind !== 'class') return undefined;
+    at = next;
+  }
+  return undefined;
+}
+
+/** `super().__init__` and `super`, and the older `Base.__init__`. */
+function isSuper(callee: Expr): boolean {
+  if (callee.kind === 'name') return callee.name === 'super';
+  return callee.kind === 'member' && callee.name === '__init__' && callee.object.kind === 'call' && isSuper(callee.object.callee);
 }
 
 function setInConstructor(file: LinkedFile, effect: Effect): boolean {

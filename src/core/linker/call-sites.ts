@@ -1,9 +1,11 @@
 import type { CallExpr, Expr, Scope } from '../facts.ts';
-import type { HolePart, Known, Location, ParameterRef, PromptCall, Repeat, Segment } from '../ir.ts';
+import type { Known, Location, ParameterRef, PromptCall, Repeat, Segment } from '../ir.ts';
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
 import { calleeText } from './callee-text.ts';
+import { optionsFor, responseSchema } from './call-options.ts';
 import type { Evaluator } from './evaluate.ts';
+import { feedsOf } from './feeds.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
 import { plainContent, plainMessages } from './message-objects.ts';
 import { modelIds, unwrappedModel } from './model-values.ts';
@@ -12,6 +14,7 @@ import { bindRequest, type Request } from './request.ts';
 import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
 import { choice, constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
 
@@ -124,6 +127,7 @@ function isClient(evaluator: Evaluator, match: ShapeMatch): boolean {
  * The site that a call is, once it is known what it calls.
  *
  * @param given the arguments, when they are not those of the call
+ * @param body the object that holds them then, when something can be written into it
  */
 export function build(
   evaluator: Evaluator,
@@ -137,6 +141,7 @@ export function build(
   skip: number,
   steps: readonly Value[],
   given?: Request,
+  body?: Expr,
 ): CallSite | undefined {
   const { api, client } = match;
   const request =
@@ -187,6 +192,10 @@ export function build(
   const historyOnly = messages.history && messages.segments[0]?.role === 'other' && ownSystem.length === 0 && api.system.length === 0;
   const limit = api.outputLimit;
   const tools = withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? []));
+  const repeat = grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history);
+  const limitName = provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter);
+  const structured = request.read(api.structuredOutput);
+  const schema = responseSchema(evaluator, structured);
   const prompt: PromptCall = {
     uri: file.facts.uri,
     at: { ...at, start: calleeExpr.start },
@@ -205,10 +214,7 @@ export function build(
     free: api.free === true,
     serviceTier: api.batch === true ? 'batch' : serviceTier(request),
     takesLimit: api.maxTokens.length > 0 || api.limitAtClient === true,
-    outputLimit: {
-      ...limit,
-      parameter: provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter),
-    },
+    outputLimit: { ...limit, parameter: limitName },
     segments,
     system:
       !api.answers && api.free !== true
@@ -224,15 +230,38 @@ export function build(
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
     tools,
     stream: api.streaming.includes(match.method) || (streamValue?.kind === 'boolean' && streamValue.value === true),
-    structuredOutput: api.structured.includes(match.method) || request.read(api.structuredOutput) !== undefined,
-    repeat: grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history),
+    structuredOutput: api.structured.includes(match.method) || structured !== undefined,
+    repeat,
     slot: api.kind === 'direct' && skip === 0 ? slotOf(file, call) : undefined,
+    options: optionsFor({
+      file,
+      holder: given === undefined && skip === 0 ? call : body,
+      api,
+      provider,
+      request,
+      path: match.callee.path,
+      construction,
+      clientUnseen: client !== undefined && construction === undefined,
+      limitName,
+    }),
+    ...(schema === undefined ? {} : { responseSchema: schema }),
+    around: surroundingsOf({
+      file,
+      call,
+      sdk: match.profile.sdk,
+      repeat,
+      messages: messagesValue,
+      receiver,
+      construction,
+    }),
   };
   return {
     file,
     call,
     prompt,
-    feeds: api.id.endsWith('-model') ? [] : feedsOf(modelValue, messagesValue, systemValues, request, model, segments),
+    feeds: api.id.endsWith('-model')
+      ? []
+      : feedsOf(evaluator, modelValue, messagesValue, systemValues, request, model, segments, api.textMessages),
   };
 }
 
@@ -320,44 +349,4 @@ function readToolArgument(evaluator: Evaluator, request: Request, match: ShapeMa
   return tools.state === 'absent' && value === undefined && request.mayHold(names)
     ? { state: 'runtime', tools: [], complete: false, at }
     : tools;
-}
-
-function feedsOf(
-  model: Value | undefined,
-  messages: Value | undefined,
-  system: readonly Value[],
-  request: Request,
-  known: Known<string>,
-  segments: readonly Segment[],
-): ParameterRef[] {
-  const result: ParameterRef[] = [];
-  const add = (ref: ParameterRef | undefined): void => {
-    if (ref !== undefined && !result.some((other) => other.uri === ref.uri && other.scope === ref.scope && other.name === ref.name))
-      result.push(ref);
-  };
-  for (const value of [model, messages, ...system])
-    for (const option of value === undefined ? [] : optionsOf(value)) add(parameterOf(option));
-  if (messages?.kind === 'list') for (const item of messages.items) add(parameterOf(item.value));
-  for (const segment of segments) add(wholeParameter(segment));
-  const incomplete = known.state === 'missing' || known.state === 'computed' || messages === undefined;
-  if (incomplete) {
-    for (const spread of request.spreads) {
-      add(parameterOf(spread));
-      if (spread.kind === 'dict') add(spread.rest);
-    }
-  }
-  return result;
-}
-
-/** The parameter that a value is, unchanged. */
-function parameterOf(value: Value): ParameterRef | undefined {
-  return value.kind === 'unknown' || value.kind === 'external' ? value.parameter : undefined;
-}
-
-/** The parameter that is the whole system or user text of a segment, white space aside. */
-function wholeParameter(segment: Segment): ParameterRef | undefined {
-  if (segment.role === 'assistant' || segment.role === 'tool') return undefined;
-  const holes = segment.parts.filter((part): part is HolePart => part.kind === 'hole');
-  const text = segment.parts.some((part) => part.kind === 'text' && part.text.trim() !== '');
-  return holes.length === 1 && !text && segment.parts.every((part) => part.kind !== 'media') ? holes[0]?.parameter : undefined;
 }

@@ -1,6 +1,8 @@
 import type { CallExpr, Expr, Parameter } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
 import { argumentAt, bindArguments, bindParameters } from './arguments.ts';
+import { annotated, declaredAs } from './annotations.ts';
+import { declaredElement, derived } from './members.ts';
 import { listMethod, textMethod } from './methods.ts';
 import { chainCall } from './chains.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -32,7 +34,9 @@ import {
   type ExternalValue,
   type Frame,
   type FunctionValue,
+  type InstanceValue,
   type LinkedFile,
+  type ListItemValue,
   type UnknownValue,
   type Value,
 } from './value.ts';
@@ -60,9 +64,12 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
       return ownFunction(evaluator, callee, call, frame);
     case 'class':
       return { kind: 'instance', file: callee.file, scope: callee.scope, construction: { call, frame }, at: locate(file, call) };
-    case 'instance':
+    case 'instance': {
+      const called = call.callee.kind === 'self' ? undefined : callMethod(evaluator, callee, call, frame);
+      if (called !== undefined) return ownFunction(evaluator, called, call, frame);
       // `cls(…)` in a class method makes an object of the class.
       return { ...callee, construction: { call, frame }, at: locate(file, call) };
+    }
     case 'choice':
       return choice(
         callee.options.filter((option) => option.kind !== 'null').map((option) => apply(evaluator, option, call, frame)),
@@ -72,11 +79,23 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
       return (
         timeMethod(evaluator, callee, call, frame) ??
         withDefault(evaluator, callee, call, frame) ??
-        unknown(file, call, callee.reason, { volatility: callee.volatility, source: callee.source === 'unknown' ? 'call' : callee.source })
+        callee.result ??
+        unknown(file, call, callee.reason, {
+          volatility: callee.volatility,
+          source: callee.source === 'unknown' ? 'call' : callee.source,
+          ...(callee.converted === undefined ? {} : { converted: callee.converted }),
+        })
       );
     default:
       return unknown(file, call, 'result of a call', { source: 'call' });
   }
+}
+
+/** The method that runs when an object is called (`__call__`); undefined for a class without it. */
+export function callMethod(evaluator: Evaluator, object: InstanceValue, call: CallExpr, frame: Frame): FunctionValue | undefined {
+  if (object.file.facts.language !== 'python') return undefined;
+  const method = evaluator.member(object, '__call__', call.callee, frame);
+  return optionsOf(method).find((option) => option.kind === 'function');
 }
 
 /** `getattr(object, 'name', default)`, where the source says the name. */
@@ -219,6 +238,8 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
       const known = values.filter((value) => value.kind !== 'unknown');
       if (known.length > 0) return choice(values, at);
       const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);
+      const [first] = values;
+      if (first?.kind === 'unknown' && typed?.kind === 'unknown') return declaredAs(first, typed);
       return (
         typed ?? (values.length === 0 ? unknown(frame.file, call, 'function without a result', { source: 'call' }) : choice(values, at))
       );
@@ -250,7 +271,8 @@ function callerParameters(file: LinkedFile, scopeId: number): readonly Parameter
 }
 
 function resultType(evaluator: Evaluator, annotation: Expr, file: Frame['file']): Value | undefined {
-  if (annotation.kind !== 'name' && annotation.kind !== 'member') return undefined;
+  const typed = annotated(evaluator, annotation, evaluator.frameOf(file));
+  if (typed !== undefined || (annotation.kind !== 'name' && annotation.kind !== 'member')) return typed;
   const value = evaluator.evaluate(annotation, evaluator.frameOf(file));
   if (value.kind !== 'external' || /^(builtins|typing|collections)\b/.test(value.path)) return undefined;
   return { ...value, path: `${value.path}()`, calls: [] };
@@ -282,8 +304,21 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
     const changed = listMethod(evaluator, object, name, call, frame);
     if (changed !== undefined) return changed;
   }
+  if (object.kind === 'unknown') {
+    const from = object.parameter ?? object.converted;
+    const { parameter: _, ...rest } = object;
+    if (SELECTING.has(name) && (from !== undefined || object.element !== undefined))
+      return from === undefined ? rest : { ...rest, converted: from };
+    if (MAPPING.has(name) && from !== undefined)
+      return unknown(frame.file, call, 'elements in another form', { volatility: object.volatility, source: 'call', converted: from });
+    if (object.element !== undefined && TAKING.has(name)) return declaredAs(derived(object, '[]', call, frame), declaredElement(object));
+  }
   if (object.kind === 'dict') {
     if (name === 'copy') return object;
+    if (name === 'values') {
+      const items = [...object.entries.values()].map(({ value, certainty }): ListItemValue => ({ value, spread: false, certainty }));
+      return { kind: 'list', items, form: 'list', growing: object.open, at };
+    }
     if (name === 'get') {
       const { positional } = bindArguments(evaluator, call, frame);
       const key = positional[0] === undefined ? undefined : constantText(positional[0]);
@@ -298,6 +333,25 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
   }
   return undefined;
 }
+
+/** Methods of containers that give an element. */
+const TAKING: ReadonlySet<string> = new Set(['get', 'at', 'find', 'findLast', 'pop', 'shift', 'popleft', 'setdefault']);
+
+/** Methods of containers that give elements. */
+const SELECTING: ReadonlySet<string> = new Set([
+  'values',
+  'filter',
+  'slice',
+  'reverse',
+  'toReversed',
+  'sort',
+  'toSorted',
+  'copy',
+  'concat',
+]);
+
+/** Methods of containers that give each element in another form. */
+const MAPPING: ReadonlySet<string> = new Set(['map', 'flatMap']);
 
 const timeMethods: ReadonlySet<string> = new Set([
   'Format',

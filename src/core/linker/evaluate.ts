@@ -1,15 +1,14 @@
 import type { Expr, TextExpr } from '../facts.ts';
-import type { TextPart, Volatility } from '../ir.ts';
+import type { TextPart } from '../ir.ts';
 import { effectsByName } from './flow.ts';
 import type { Effect } from '../facts.ts';
 import { evaluateCall } from './calls.ts';
-import { memberGranularity, environmentMappings, coarser, timeVolatility, volatileSource } from './known-code.ts';
-import { resolveAttribute } from './attributes.ts';
-import { foreignMember } from './foreign-calls.ts';
-import { exportedName, type ModuleResolver } from './modules.ts';
+import { volatileSource } from './known-code.ts';
+import { elementAt, memberOf } from './members.ts';
+import type { ModuleResolver } from './modules.ts';
 import { functionValue, resolveName } from './names.ts';
 import { joinParts, percentPlaceholders, place } from './text.ts';
-import { joinPaths, pathMember, pathText } from './file-paths.ts';
+import { joinPaths, pathText } from './file-paths.ts';
 import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
 import {
@@ -28,7 +27,6 @@ import {
   type Frame,
   type LinkedFile,
   type ListItemValue,
-  type UnknownValue,
   type Value,
 } from './value.ts';
 
@@ -174,7 +172,7 @@ export class Evaluator {
       case 'member':
         return this.member(this.evaluate(expr.object, frame), expr.name, expr, frame);
       case 'index':
-        return this.index(this.evaluate(expr.object, frame), expr.index, expr, frame);
+        return elementAt(this, this.evaluate(expr.object, frame), expr.index, expr, frame);
       case 'call':
         return evaluateCall(this, expr, frame);
       case 'list': {
@@ -322,104 +320,7 @@ export class Evaluator {
 
   /** `value.name` for any value. */
   member(object: Value, name: string, whole: Expr, frame: Frame): Value {
-    const file = frame.file;
-    const at = locate(file, whole);
-    switch (object.kind) {
-      case 'external': {
-        if (environmentMappings.has(object.path) && file.facts.language !== 'python')
-          return unknown(file, whole, `environment variable ${name}`, { source: 'environment', volatility: 'per-process' });
-        // `import package.module` binds the package; its modules are found as they are named.
-        const linked =
-          object.calls.length === 0 && !object.path.includes(':') ? this.modules.resolve(file.facts, `${object.path}.${name}`) : undefined;
-        if (linked !== undefined) return { kind: 'module', file: linked, at };
-        return foreignMember(object, name, whole, file) ?? { ...object, path: `${object.path}.${name}`, at };
-      }
-      case 'module': {
-        const found = exportedName(this, object.file, name, frame);
-        return found ?? unknown(file, whole, 'name is not in its module');
-      }
-      case 'instance':
-      case 'class':
-        return resolveAttribute(this, object, name, whole, frame);
-      case 'list':
-        if (name === 'length') return unknown(file, whole, 'length of a list');
-        return { kind: 'external', path: `builtins.list.${name}`, calls: [], at };
-      case 'dict': {
-        const entry = object.entries.get(name);
-        if (entry !== undefined) return entry.value;
-        return unknown(file, whole, 'member of a mapping');
-      }
-      case 'path':
-        return pathMember(object, name, at) ?? unknown(file, whole, 'member of a path');
-      case 'unknown':
-        return this.derived(object, name, whole, frame);
-      case 'choice':
-        return choice(
-          object.options.filter((option) => option.kind !== 'null').map((option) => this.member(option, name, whole, frame)),
-          at,
-        );
-      default:
-        return { kind: 'external', path: `builtins.${object.kind}.${name}`, calls: [], at };
-    }
-  }
-
-  private index(object: Value, indexExpr: Expr, whole: Expr, frame: Frame): Value {
-    const file = frame.file;
-    const at = locate(file, whole);
-    const index = this.evaluate(indexExpr, frame);
-    switch (object.kind) {
-      case 'dict': {
-        const key = constantKey(index);
-        const found = key === undefined ? undefined : object.entries.get(key);
-        if (found !== undefined) return found.value;
-        const all = [...object.entries.values()].slice(0, 5).map((entry) => entry.value);
-        if (key === undefined && all.length > 0 && !object.open) return choice(all, at);
-        return unknown(file, whole, 'entry of a mapping');
-      }
-      case 'list': {
-        if (index.kind !== 'number' || object.growing)
-          return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)) });
-        const position = Number(index.value) < 0 ? object.items.length + Number(index.value) : Number(index.value);
-        const item = object.items[position];
-        const spreadBefore = object.items.slice(0, position + 1).some((other) => other.spread || other.certainty !== 'always');
-        return item === undefined || spreadBefore ? unknown(file, whole, 'element of a list') : item.value;
-      }
-      case 'external':
-        if (environmentMappings.has(object.path)) {
-          return unknown(file, whole, `environment variable ${constantKey(index) ?? '?'}`, {
-            source: 'environment',
-            volatility: 'per-process',
-          });
-        }
-        // `Agent[Context](…)`: a generic class with its type.
-        if (/(^|\.)[A-Z]\w*[a-z]\w*$/.test(object.path)) return object;
-        return { ...object, path: `${object.path}[]`, at };
-      case 'unknown':
-        return this.derived(object, '[]', whole, frame);
-      case 'choice':
-        return choice(
-          object.options.filter((option) => option.kind !== 'null').map((option) => this.index(option, indexExpr, whole, frame)),
-          at,
-        );
-      default:
-        return unknown(file, whole, 'element of an unknown value', {
-          volatility: volatilityOf(object) === 'constant' ? 'unknown' : volatilityOf(object),
-        });
-    }
-  }
-
-  /** A value taken out of an unknown one changes as often as that. */
-  derived(object: UnknownValue, member: string, whole: Expr, frame: Frame): UnknownValue {
-    const { reason, source } = object;
-    if (source === 'time' && object.granularity !== undefined) {
-      const own = memberGranularity(member);
-      const granularity = own === undefined ? object.granularity : coarser(object.granularity, own);
-      const volatility = object.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity);
-      return unknown(frame.file, whole, reason, { source, granularity, volatility });
-    }
-    const from = object.parameter;
-    const parameter = from === undefined ? undefined : { ...from, name: member === '[]' ? `${from.name}[]` : `${from.name}.${member}` };
-    return unknown(frame.file, whole, reason, { source, volatility: object.volatility, ...(parameter === undefined ? {} : { parameter }) });
+    return memberOf(this, object, name, whole, frame);
   }
 }
 
@@ -434,10 +335,6 @@ function isTextLike(value: Value): boolean {
 /** `None`, empty text, zero and false: what `or` skips. */
 export function isEmpty(value: Value): boolean {
   return value.kind === 'null' || constantText(value) === '' || ((value.kind === 'number' || value.kind === 'boolean') && !value.value);
-}
-
-function weakerThanUnknown(volatility: Volatility): Volatility {
-  return volatility === 'constant' ? 'unknown' : volatility;
 }
 
 /** A constant mapping key as text. */

@@ -91,6 +91,7 @@ function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestF
     0,
     [],
     requestOf(evaluator, file, api, body, target.model, at),
+    request.verbatim ? request.body : undefined,
   );
   if (site === undefined) return undefined;
   const { prompt } = site;
@@ -116,7 +117,8 @@ function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestF
   };
 }
 
-function profileOf(api: HttpApi): SdkProfile {
+/** An API over HTTP as if it were an SDK of its own. */
+export function profileOf(api: HttpApi): SdkProfile {
   return { sdk: api.shape.id, clients: [], moduleClients: [], transparent: [], apis: [api.shape] };
 }
 
@@ -224,7 +226,7 @@ function isDictWith(body: Value | undefined, keys: readonly string[]): boolean {
 }
 
 /** The fields of a body as the arguments of a request. */
-function requestOf(
+export function requestOf(
   evaluator: Evaluator,
   file: LinkedFile,
   api: HttpApi,

@@ -4,6 +4,7 @@ import { sdkProfiles } from '../providers/index.ts';
 import { findCallSites, type CallSite } from './call-sites.ts';
 import { Evaluator } from './evaluate.ts';
 import { findRequestSites } from './http-requests.ts';
+import { findPromptSites } from './prompt-files.ts';
 import type { ModuleResolver } from './modules.ts';
 import { Project, type ProjectFiles } from './project.ts';
 import { createShapeIndex } from './shapes.ts';
@@ -15,7 +16,11 @@ const shapeIndex = createShapeIndex(sdkProfiles);
 /** Links one file: every call that sends a prompt, rebuilt as far as the source allows. Never throws. */
 export function linkFile(file: LinkedFile, modules: ModuleResolver): PromptCall[] {
   const evaluator = new Evaluator(modules);
-  const sites = [...findCallSites(evaluator, file, shapeIndex), ...findRequestSites(evaluator, file, shapeIndex)];
+  const sites = [
+    ...findCallSites(evaluator, file, shapeIndex),
+    ...findRequestSites(evaluator, file, shapeIndex),
+    ...findPromptSites(evaluator, file, shapeIndex),
+  ];
   return sites.map((site) => site.prompt);
 }
 
@@ -65,7 +70,7 @@ export class ProjectLinker {
 
   private sitesIn(evaluator: Evaluator, file: LinkedFile): CallSite[] {
     const calls = findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, this.project, file, call, shapeIndex));
-    return [...calls, ...findRequestSites(evaluator, file, shapeIndex)];
+    return [...calls, ...findRequestSites(evaluator, file, shapeIndex), ...findPromptSites(evaluator, file, shapeIndex)];
   }
 }
 

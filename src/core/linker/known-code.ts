@@ -89,6 +89,11 @@ const toolVolatile: ReadonlyMap<string, VolatileSource> = new Map([
   ['shell.argument', { volatility: 'unknown', source: 'parameter' }],
   ['shell.variable', { volatility: 'unknown', source: 'environment' }],
   ['shell.file()', { volatility: 'unknown', source: 'file' }],
+  // Placeholders of prompt files: what a person writes behind a command, what the editor or a command puts in.
+  ['prompt.input', input],
+  ['prompt.context', { volatility: 'per-request', source: 'state' }],
+  ['prompt.command()', { volatility: 'unknown', source: 'call' }],
+  ['prompt.file()', { volatility: 'unknown', source: 'file' }],
   ['shell.command()', { volatility: 'unknown', source: 'call' }],
   ['http.time()', now],
   ['http.time(day)', today],

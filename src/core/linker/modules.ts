@@ -19,10 +19,14 @@ export interface ModuleResolver {
    * @param path absolute as a URI, or relative to the folder in which the program is started, which the source does not tell
    */
   textFile?(from: FileFacts, path: string): FileText | undefined;
+  /** The text of a file of the project by its URI; undefined when it cannot or must not be read. */
+  fileAt?(uri: string): FileText | undefined;
   /** A data file by its path from another file; its content is what it exports as `default`. Undefined when it cannot be read. */
   data?(from: FileFacts, path: string): LinkedFile | undefined;
   /** The other files that declare a name which is seen without an import, of the same package or namespace; nearest first. */
   siblings?(from: FileFacts, name: string): readonly LinkedFile[];
+  /** Files that may hold classes built on a class of that name, its own file among them. */
+  heirs?(from: LinkedFile, name: string): readonly LinkedFile[];
 }
 
 /** What an import means: a name of a linked file, a linked module, or foreign code. */

@@ -1,11 +1,12 @@
 import type { Binding, Expr, NameExpr, Parameter, Scope } from '../facts.ts';
-import { annotated } from './annotations.ts';
+import { annotated, declaredAs } from './annotations.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
 import type { Location } from '../ir.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
-import { hasTypes, isClient, unimported } from './foreign-names.ts';
+import { hasTypes, isClient, isClientType, unimported } from './foreign-names.ts';
 import { exportedName, importedValue } from './modules.ts';
+import { declaredElement } from './members.ts';
 import { changed } from './mutations.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
@@ -194,7 +195,8 @@ function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, fram
   const value = binding.kind === 'unpack' ? unpacked(own, binding, file) : own;
   const vague = value.kind === 'unknown' || (value.kind === 'external' && hasTypes(value.path) && !isClient(value.path));
   const typed = vague ? annotated(evaluator, binding.annotation, frame) : undefined;
-  return atImport ? atMost(typed ?? value, 'per-process') : (typed ?? value);
+  const whole = typed === undefined ? value : value.kind === 'unknown' ? declaredAs(value, typed) : typed;
+  return atImport ? atMost(whole, 'per-process') : whole;
 }
 
 /** The frame in which a scope's own statements run: arguments of an inner function mean nothing there. */
@@ -230,7 +232,20 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
     const values = iterable.items.map((item) => item.value);
     if (values.length > 0 && values.length <= 8) return choice(values, locate(file, binding));
   }
-  return unknown(file, binding, 'loop variable', { source: 'loop', volatility: 'per-request' });
+  const objects = iterable?.kind === 'list' ? iterable.items.filter(({ value }) => /^(instance|function|class)$/.test(value.kind)) : [];
+  if (objects.length > 0)
+    return choice(
+      objects.map((item) => item.value),
+      locate(file, binding),
+    );
+  const from = iterable?.kind === 'unknown' ? (iterable.parameter ?? iterable.converted) : undefined;
+  const value = unknown(file, binding, 'loop variable', {
+    source: 'loop',
+    volatility: 'per-request',
+    ...(from === undefined ? {} : { converted: from }),
+  });
+  const held = iterable === undefined ? undefined : declaredElement(iterable);
+  return held === undefined || (held.kind === 'external' && !isClientType(held.path.slice(0, -2))) ? value : declaredAs(value, held);
 }
 
 function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter, frame: Frame): Value {
@@ -245,15 +260,14 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
   }
   const ref = { uri: file.facts.uri, scope: scope.id, name: parameter.name };
   if (parameter.kind === 'keyword-rest') return { kind: 'dict', entries: new Map(), open: true, rest: ref, at: locate(file, parameter) };
-  const typed = annotated(evaluator, parameter.annotation, evaluator.frameOf(file));
-  if (typed !== undefined) return typed.kind === 'external' || typed.kind === 'instance' ? { ...typed, parameter: ref } : typed;
   const handler = scope.decorators.some((decorator) => isHandler(evaluator, decorator, frame));
-  return unknown(file, parameter, `parameter ${parameter.name}`, {
+  const value = unknown(file, parameter, `parameter ${parameter.name}`, {
     source: handler ? 'input' : 'parameter',
     volatility: handler ? 'per-request' : 'unknown',
     fallback: fallback === undefined || isEmpty(fallback) ? undefined : fallback,
     parameter: ref,
   });
+  return declaredAs(value, annotated(evaluator, parameter.annotation, evaluator.frameOf(file)));
 }
 
 /** The frame that knows the arguments of a function scope, from the inside out. */

@@ -63,6 +63,8 @@ export class Project implements ModuleResolver {
   private readonly mentions = new Map<string, Set<string>>();
   /** Answers of {@link callsTo}, until a file changes. */
   private readonly callers = new Map<string, readonly LinkedCall[]>();
+  /** Files with a class that names another one as its base, by the name of that one. */
+  private readonly heirsByName = new Map<string, readonly string[]>();
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
   private readonly dataFiles = new Map<string, LinkedFile | undefined>();
@@ -117,9 +119,10 @@ export class Project implements ModuleResolver {
   /** Replaces what is known about a file: its text has changed in an editor. */
   update(uri: string, file: LinkedFile): void {
     this.callers.clear();
+    this.heirsByName.clear();
     if (this.uris.has(uri)) {
       for (const [name, uris] of this.mentions) {
-        if (file.text.includes(name)) uris.add(uri);
+        if (mayCall(file.text, name)) uris.add(uri);
         else uris.delete(uri);
       }
     }
@@ -155,12 +158,25 @@ export class Project implements ModuleResolver {
       .filter((file) => file !== undefined);
   }
 
+  heirs(from: LinkedFile, name: string): readonly LinkedFile[] {
+    let uris = this.heirsByName.get(name);
+    if (uris === undefined) {
+      const pattern = heirPattern(name);
+      uris = [...this.mentioning(name)].filter((uri) => pattern.test(this.linked.get(uri)?.text ?? this.files.read(uri) ?? ''));
+      this.heirsByName.set(name, uris);
+    }
+    const { language } = from.facts;
+    const isScript = language === 'typescript' || language === 'javascript';
+    const others = uris.slice(0, MAX_HEIRS).flatMap((uri) => (uri === from.facts.uri ? [] : (this.file(uri) ?? [])));
+    return [from, ...others.filter(({ facts }) => facts.language === language || (isScript && /^(type|java)script$/.test(facts.language)))];
+  }
+
   /** Calls of the whole project whose callee ends in a name, or in a name under which a file imports it. Found by text before anything is parsed. */
   callsTo(name: string, only?: LinkedFile): readonly LinkedCall[] {
     const known = only === undefined ? this.callers.get(name) : undefined;
     if (known !== undefined) return known;
     const result: LinkedCall[] = [];
-    for (const uri of only === undefined ? this.mentioning(name) : only.text.includes(name) ? [only.facts.uri] : []) {
+    for (const uri of only === undefined ? this.mentioning(name) : mayCall(only.text, name) ? [only.facts.uri] : []) {
       const file = only ?? this.file(uri);
       if (file === undefined) continue;
       const index = this.indexOf(file);
@@ -174,7 +190,7 @@ export class Project implements ModuleResolver {
   private mentioning(name: string): ReadonlySet<string> {
     let uris = this.mentions.get(name);
     if (uris === undefined) {
-      uris = new Set(this.files.uris.filter((uri) => (this.linked.get(uri)?.text ?? this.files.read(uri))?.includes(name) === true));
+      uris = new Set(this.files.uris.filter((uri) => mayCall(this.linked.get(uri)?.text ?? this.files.read(uri), name)));
       this.mentions.set(name, uris);
     }
     return uris;
@@ -188,15 +204,15 @@ export class Project implements ModuleResolver {
     if (!/^[A-Za-z][\w+.-]*:/.test(path)) {
       if (path.startsWith('/') || path === '') return undefined;
       for (let folder = parentOf(from.uri), up = 0; up < 8 && folder.length > 'file:///'.length; folder = parentOf(folder), up++) {
-        const found = this.textAt(joinPaths([folder, path.split('/').map(encodeURIComponent).join('/')]) ?? '');
+        const found = this.fileAt(joinPaths([folder, path.split('/').map(encodeURIComponent).join('/')]) ?? '');
         if (found !== undefined) return found;
       }
       return undefined;
     }
-    return this.textAt(path);
+    return this.fileAt(path);
   }
 
-  private textAt(uri: string): FileText | undefined {
+  fileAt(uri: string): FileText | undefined {
     let known = this.texts.get(uri);
     if (known === undefined && !this.texts.has(uri)) {
       const text = this.files.read(uri);
@@ -216,8 +232,41 @@ export class Project implements ModuleResolver {
   }
 }
 
+/** Files with classes built on one name that are read. */
+const MAX_HEIRS = 40;
+
+/** A class or interface whose head mentions a name as its base, in Python and in scripts. */
+function heirPattern(name: string): RegExp {
+  const word = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`\\b(?:class\\s[^{:]{0,200}|interface\\s[^{]{0,200})(?<![\\w$])${word}(?![\\w$])`);
+}
+
 function withStars(facts: FileFacts, modules: readonly string[]): FileFacts {
   return modules.length === 0 ? facts : { ...facts, starExports: [...facts.starExports, ...modules] };
+}
+
+/**
+ * True when a text may call something by a name, or hand it on to be called: the whole word, and behind it neither a member nor an
+ * assignment. Texts are searched like this for every wrapper's name, so it has to be quick.
+ */
+export function mayCall(text: string | undefined, name: string): boolean {
+  if (text === undefined) return false;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const end = at + name.length;
+    if ((at > 0 && isWordUnit(text.charCodeAt(at - 1))) || isWordUnit(text.charCodeAt(end))) continue;
+    let next = end;
+    while (text.charCodeAt(next) === 32) next++;
+    const unit = text[next];
+    if (unit === '.' || unit === ':' || unit === '"' || unit === "'") continue;
+    if (unit === '=' && text[next + 1] !== '>') continue;
+    return true;
+  }
+  return false;
+}
+
+/** True for a UTF-16 unit that may belong to a name; units above ASCII always may. */
+function isWordUnit(unit: number): boolean {
+  return (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || unit === 95 || unit === 36 || (unit >= 97 && unit <= 122) || unit > 127;
 }
 
 /** A name and the aliases under which a file imports it. */

@@ -35,7 +35,7 @@ function propertySlot(file: LinkedFile, call: CallExpr): ArgumentSlot | undefine
 }
 
 /** A slot behind the last element of a bracketed list, in the layout that the list has. */
-function slotBehind(file: LinkedFile, last: Span | undefined, brackets: Span, style: ArgumentSlot['style']): ArgumentSlot {
+export function slotBehind(file: LinkedFile, last: Span | undefined, brackets: Span, style: ArgumentSlot['style']): ArgumentSlot {
   const { text } = file;
   const { uri } = file.facts;
   const pad = style === 'keyword' ? '' : ' ';

@@ -89,6 +89,8 @@ export interface FunctionValue {
   readonly self: InstanceValue | undefined;
   /** Frame in which the function was made, for names of the functions around it. */
   readonly closure?: Frame;
+  /** Arguments that are bound already (`functools.partial`). */
+  readonly bound?: BoundCall;
   readonly at: Location;
 }
 
@@ -143,6 +145,14 @@ export interface UnknownValue {
   readonly fallback: Value | undefined;
   /** The parameter that the value is, unchanged. */
   readonly parameter?: ParameterRef;
+  /** The parameter whose elements it is, or is made of: messages in another form. */
+  readonly converted?: ParameterRef;
+  /** The interface or class that it is declared as. */
+  readonly type?: ClassValue;
+  /** What each element of it is declared as. */
+  readonly element?: Value;
+  /** What a call of it is declared to give. */
+  readonly result?: Value;
   /** The data that was serialised (`json.dumps`). */
   readonly inner?: Value;
   readonly at: Location;

@@ -1,5 +1,6 @@
 import type { CallExpr, Expr } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall } from '../ir.ts';
+import { withoutInsertions } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
 import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
@@ -7,6 +8,7 @@ import type { Evaluator } from './evaluate.ts';
 import type { LinkedCall, Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
 
 /** Wrappers around wrappers are followed this far. */
@@ -143,8 +145,9 @@ interface Caller extends LinkedCall {
 function callersOf(evaluator: Evaluator, project: Project, file: LinkedFile, scopeId: number, only?: LinkedFile): Caller[] {
   const result: Caller[] = [];
   const seen = new Set<CallExpr>();
-  for (const name of namesOf(project, file, scopeId)) {
-    for (const { file: other, call, written } of project.callsTo(name, only)) {
+  for (const { name, within } of namesOf(project, file, scopeId)) {
+    if (within !== undefined && only !== undefined && within !== only) continue;
+    for (const { file: other, call, written } of project.callsTo(name, within ?? only)) {
       if (seen.has(written)) continue;
       evaluator.begin();
       const frame = evaluator.frameOf(other);
@@ -202,30 +205,55 @@ function handedIn(value: Value): ParameterRef | undefined {
   return undefined;
 }
 
+/** A name by which something may be called. */
+interface CallName {
+  readonly name: string;
+  /** The only file that can see the name; undefined when others may. */
+  readonly within: LinkedFile | undefined;
+}
+
 /** Names by which a function may be called: its own, those of variables that hold it, and those of variables that hold what its maker returns. */
-function namesOf(project: Project, file: LinkedFile, scopeId: number): ReadonlySet<string> {
+function namesOf(project: Project, file: LinkedFile, scopeId: number): readonly CallName[] {
   const { scopes } = file.facts;
-  const result = new Set<string>();
+  const result = new Map<string, CallName>();
+  const add = (name: string, within: LinkedFile | undefined): void => {
+    const key = within === undefined ? name : `${name} ${within.facts.uri}`;
+    if (!result.has(name)) result.set(key, { name, within });
+  };
   const own = scopes[scopeId]?.name ?? '';
-  if (own !== '') result.add(own);
-  for (const name of holders(file, (value) => value.kind === 'function' && value.scope === scopeId)) result.add(name);
+  if (own !== '') add(own, isLocal(file, scopes[scopeId]?.parent ?? -1, own) ? file : undefined);
+  for (const { name, local } of holders(file, (value) => value.kind === 'function' && value.scope === scopeId))
+    add(name, local ? file : undefined);
   for (let at = scopes[scopeId]?.parent ?? -1; at >= 0; at = scopes[at]?.parent ?? -1) {
     const maker = scopes[at];
     if (maker?.kind !== 'function' || maker.name === '') continue;
-    for (const { file: other, call } of project.callsTo(maker.name))
-      for (const name of holders(other, (value) => value === call)) result.add(name);
+    const within = isLocal(file, maker.parent, maker.name) ? file : undefined;
+    for (const { file: other, call } of project.callsTo(maker.name, within))
+      for (const { name, local } of holders(other, (value) => value === call)) add(name, local ? other : undefined);
   }
-  return result;
+  return [...result.values()];
+}
+
+/** True for a name that no other file can see: of a function's scope, or of a module that does not export it. */
+function isLocal({ facts }: LinkedFile, scope: number, name: string): boolean {
+  const kind = facts.scopes[scope]?.kind;
+  if (kind === 'function' || kind === 'lambda') return true;
+  if (kind !== 'module' || facts.exports === undefined) return false;
+  for (const [exported, fact] of facts.exports) if (exported === name || (fact.kind === 'local' && fact.name === name)) return false;
+  return true;
 }
 
 /** Variables and attributes of a file that are set to a matching expression. */
-function holders(file: LinkedFile, matches: (value: Expr) => boolean): string[] {
-  const result: string[] = [];
-  for (const scope of file.facts.scopes) {
+function holders(file: LinkedFile, matches: (value: Expr) => boolean): { readonly name: string; readonly local: boolean }[] {
+  const result: { name: string; local: boolean }[] = [];
+  for (const [id, scope] of file.facts.scopes.entries()) {
     for (const bindings of scope.bindings.values())
-      for (const binding of bindings) if (binding.value !== undefined && matches(binding.value)) result.push(binding.name);
+      for (const binding of bindings)
+        if (binding.value !== undefined && matches(binding.value))
+          result.push({ name: binding.name, local: isLocal(file, id, binding.name) });
     for (const effect of scope.effects)
-      if (effect.kind === 'set' && effect.key?.kind === 'text' && matches(effect.value)) result.push(effect.key.value);
+      if (effect.kind === 'set' && effect.key?.kind === 'text' && matches(effect.value))
+        result.push({ name: effect.key.value, local: false });
   }
   return result;
 }
@@ -331,6 +359,19 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
     repeat: around.kind === 'no' ? inner.prompt.repeat : around,
     slot: undefined,
+    options: withoutInsertions(inner.prompt.options),
+    around: {
+      ...surroundingsOf({
+        file,
+        call: written,
+        sdk: '',
+        repeat: around,
+        messages: undefined,
+        receiver: undefined,
+        construction: undefined,
+      }),
+      retries: inner.prompt.around?.retries ?? [],
+    },
   };
   return { file, call: written, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };
 }

@@ -13,6 +13,7 @@ export interface CallAssumptions {
   readonly turns?: Declared<number>;
   readonly cacheReuse?: Declared<number>;
   readonly toolTokens?: Declared<number>;
+  readonly outputP99Tokens?: Declared<number>;
   readonly model?: Declared<string>;
   readonly provider?: Declared<string>;
   /** Rules whose findings are not shown on this call. */
@@ -45,6 +46,7 @@ export function assumptionsFor(project: ConfigInForce, site: Site): CallAssumpti
     take('turns', entry.turns);
     take('cacheReuse', entry.cacheReuse);
     take('toolTokens', entry.toolTokens);
+    take('outputP99Tokens', entry.outputP99Tokens);
     take('model', entry.model);
     take('provider', entry.provider);
     if (entry.ignore === undefined) continue;

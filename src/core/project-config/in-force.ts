@@ -57,6 +57,11 @@ export function findingsOf(calls: readonly CostedCall[], project: ConfigInForce 
   return [...findings, ...ofFile].sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule));
 }
 
+/** The call as it would be with another model. */
+export function withModel(call: PromptCall, model: string): PromptCall {
+  return { ...call, model: { state: 'known', candidates: [{ value: model, at: call.calleeAt }] } };
+}
+
 /** The model whose tokens count for a name. */
 export function modelBehind(
   project: ConfigInForce | undefined,

@@ -57,6 +57,10 @@ const callSite = keysOf({
   provider: { doc: 'Who bills the call, where the source does not tell.', shape: text('provider') },
   ...assumptionKeys,
   toolTokens: { doc: 'Tokens of the tools, where they are put together at run time.', shape: tokens },
+  outputP99Tokens: {
+    doc: 'Output tokens that 99 of 100 billed answers do not exceed: what output limits are measured by.',
+    shape: tokens,
+  },
   ignore: {
     doc: 'Rules whose findings are not shown here: rule ids, or `true` for all.',
     shape: either({ kind: 'flag' }, listOf(choice(...rules.map((rule) => rule.id)))),

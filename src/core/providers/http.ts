@@ -226,5 +226,12 @@ export const httpApis: readonly HttpApi[] = [
   },
 ];
 
+/** Plain text that somebody else puts into a request: instructions of agents. Nothing answers it alone. */
+export const textApi: HttpApi = {
+  shape: api({ id: 'text', system: ['text'], messages: [], tools: [], maxTokens: [], answers: false }),
+  paths: [],
+  body: [],
+};
+
 /** Keys under which providers wrap the definition of a tool, or a list of them. */
 export const toolWrappers: readonly string[] = ['functionDeclarations', 'function_declarations', 'toolSpec'];

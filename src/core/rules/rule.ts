@@ -58,6 +58,10 @@ export interface RuleContext<M extends Messages = Messages> {
   readonly budgets: CallBudgets | undefined;
   /** Tokens of a text for a model, with their band; remembered, so asking twice is cheap. */
   readonly count: (text: string, target: { readonly provider: string | undefined; readonly model: string | undefined }) => TokenRange;
+  /** The cost of the call with another model of the same biller. */
+  readonly costAs: (model: string) => ModelCost | undefined;
+  /** Output tokens that 99 of 100 answers of this call do not exceed, where somebody has measured them. */
+  readonly outputP99: Declared<number> | undefined;
   /** Source text of a document, for fixes that move text; undefined when it is not open or linked. */
   readonly textOf: (uri: string) => string | undefined;
   readonly report: <K extends keyof M & string>(report: Report<M, K>) => void;

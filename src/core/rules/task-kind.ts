@@ -1,4 +1,5 @@
 import type { PromptCall } from '../ir.ts';
+import { instructionText } from './prompt-text.ts';
 
 /** What a prompt seems to ask for, with an output limit that fits such answers. */
 export interface TaskKind {
@@ -31,5 +32,24 @@ export function taskKindOf(call: PromptCall): TaskKind {
     .slice(0, 20_000);
   const found = kinds.find(({ pattern }) => pattern.test(text))?.kind;
   if (found !== undefined) return found;
-  return call.structuredOutput ? { name: 'extraction', tokens: 300 } : freeText;
+  if (call.structuredOutput) return { name: 'extraction', tokens: 300 };
+  return call.tools.state === 'absent' ? freeText : { name: 'a choice of tools', tokens: 200 };
+}
+
+/** Tasks that small models do as well, by words of the instruction. */
+const SIMPLE: readonly { readonly pattern: RegExp; readonly name: string }[] = [
+  { pattern: /\b(classify|categori[sz]e|sentiment|yes or no|true or false|one word|single word)\b/i, name: 'classification' },
+  { pattern: /\btranslat(e|ion)\b/i, name: 'translation' },
+  { pattern: /\bextract\b/i, name: 'extraction' },
+  { pattern: /\b(reformat|rephrase|fix the (grammar|spelling)|proofread)\b/i, name: 'rewriting' },
+];
+/** Words of tasks that are not simple, whatever else they ask for. */
+const HARD = /\b(reason|analy[sz]e|analysis|step[- ]by[- ]step|plan|design|architect|debug|prove|research|agent|code|program|strateg|legal|medical|financial)/i;
+
+/** Name of the simple task that a call asks for; undefined when it asks for more, sends tools, or is not clear. */
+export function simpleTask(call: PromptCall): string | undefined {
+  if (call.tools.state !== 'absent' || call.history) return undefined;
+  const text = instructionText(call);
+  if (text.length > 4000 || HARD.test(text)) return undefined;
+  return SIMPLE.find(({ pattern }) => pattern.test(text))?.name;
 }

@@ -1,9 +1,11 @@
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
-import { defineRule, pricedModel, type Fix } from './rule.ts';
+import { insertValue } from './insert.ts';
+import { reasons, REASONING_ALLOWANCE } from './reasoning-models.ts';
+import { defineRule, pricedModel, type Fix, type RuleContext } from './rule.ts';
 import { taskKindOf } from './task-kind.ts';
 
-/** Finds calls that let the model answer as long as it likes. */
+/** Finds calls and agents that let the model answer as long as it likes. */
 export const unboundedOutput = defineRule({
   id: 'unbounded-output',
   summary: 'A call sets no output limit although the API has one.',
@@ -14,9 +16,12 @@ export const unboundedOutput = defineRule({
     priced: 'No output limit: one answer can cost up to {{worst}} ({{tokens}} output tokens on {{model}}).',
     unpriced: 'No output limit: an answer is as long as the model allows.',
   },
-  check(call, { cost, settings, report }) {
-    const { parameter, required } = call.outputLimit;
-    if (parameter === undefined || required || call.maxTokens.state !== 'missing') return;
+  check(call, context) {
+    const { cost, settings, report } = context;
+    const option = call.options?.['output-limit'];
+    const exists = call.outputLimit.parameter !== undefined || (option !== undefined && call.takesLimit);
+    if (!exists || !call.answers || call.outputLimit.required || call.maxTokens.state !== 'missing') return;
+    if (option !== undefined && option.state !== 'missing') return;
     // A wrapper that sets no limit is reported once, at its own call.
     if (call.kind === 'wrapper' && call.limitFromCaller !== true) return;
     const model = pricedModel(cost);
@@ -24,7 +29,7 @@ export const unboundedOutput = defineRule({
     const looped = call.repeat.kind === 'loop' || call.repeat.kind === 'agent';
     const expensive = worst !== undefined && worst > settings.worstCaseWarningUsd * 1e6;
     const severity = looped || expensive ? 'warning' : 'information';
-    const fixes = fixesFor(call, parameter);
+    const fixes = fixesFor(call, context);
     if (model === undefined || worst === undefined || model.worstOutput === undefined) {
       report({ at: call.calleeAt, messageId: 'unpriced', data: {}, severity, fixes });
       return;
@@ -41,17 +46,38 @@ export const unboundedOutput = defineRule({
   },
 });
 
-function fixesFor(call: PromptCall, parameter: string): Fix[] {
-  const { slot } = call;
-  if (slot === undefined) return [];
-  const kind = taskKindOf(call);
-  const reasoning = call.outputLimit.includesReasoning ? '; reasoning tokens count too' : '';
-  const written = { keyword: `${parameter}=`, property: `${parameter}: `, json: `"${parameter}": ` }[slot.style] + String(kind.tokens);
+function fixesFor(call: PromptCall, { cost, outputP99 }: RuleContext): Fix[] {
+  const insertion = call.options?.['output-limit']?.insertion;
+  if (insertion === undefined) return [];
+  const models = call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value);
+  const thinks = models.some(reasons) && call.options?.reasoning?.value !== 'none';
+  const { tokens, why } = outputP99 === undefined ? byTask(call, thinks) : byBill(outputP99.value, outputP99.from);
+  const worst = pricedModel(cost)?.worst;
+  const limit = tokens.toLocaleString('en-US');
   return [
     {
-      title: `Limit the output to ${kind.tokens.toLocaleString('en-US')} tokens (fits ${kind.name}${reasoning})`,
+      title: `Limit the output to ${limit} tokens (${why})${worst === undefined ? '' : `, instead of up to ${formatMicroUsd(worst)} per answer`}`,
       safety: 'review',
-      edits: [{ uri: slot.uri, start: slot.offset, end: slot.offset, newText: `${slot.before}${written}${slot.after}` }],
+      edits: insertValue(insertion, tokens),
     },
   ];
+}
+
+interface Limit {
+  readonly tokens: number;
+  readonly why: string;
+}
+
+function byBill(p99: number, from: string): Limit {
+  return { tokens: Math.max(1, Math.ceil(p99 * 1.2)), why: `the 99th percentile and a fifth, ${from}` };
+}
+
+function byTask(call: PromptCall, thinks: boolean): Limit {
+  const kind = taskKindOf(call);
+  if (thinks)
+    return {
+      tokens: kind.tokens + REASONING_ALLOWANCE,
+      why: `${kind.tokens.toLocaleString('en-US')} fit ${kind.name}, the rest is for reasoning, which counts too`,
+    };
+  return { tokens: kind.tokens, why: `fits ${kind.name}${call.outputLimit.includesReasoning ? '; reasoning tokens count too' : ''}` };
 }

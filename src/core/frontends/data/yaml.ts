@@ -38,6 +38,12 @@ export function readYaml(text: string): YamlDocument {
   return { value, problem: document.errors[0]?.message ?? reader.problem };
 }
 
+/** Reads a stretch of a text as YAML; all places are offsets into the whole text. */
+export function readYamlAt(text: string, { start, end }: Span): YamlDocument {
+  // Empty lines mean nothing to YAML, and keep every place what it is.
+  return readYaml('\n'.repeat(start) + text.slice(start, end));
+}
+
 /** True for more levels of brackets, or of indentation, than anybody writes; the package reads nested values by recursion. */
 function deeplyNested(text: string): boolean {
   let open = 0;
@@ -136,7 +142,8 @@ export function alignedMap(source: string, span: Span, value: string, type: Scal
     const inStep = last >= 0 && (map[last + 1] ?? 0) + decoded - (map[last] ?? 0) === at;
     if (!inStep) map.push(decoded, at);
   };
-  for (let i = 0; i < value.length && at < span.end; i++) {
+  let i = 0;
+  for (; i < value.length && at < span.end; i++) {
     const unit = value[i] ?? '';
     if (type === 'QUOTE_DOUBLE') {
       // A line end that is escaped stands for nothing.
@@ -147,7 +154,9 @@ export function alignedMap(source: string, span: Span, value: string, type: Scal
       )
         at += skipped[0].length;
     }
-    if (type === 'QUOTE_DOUBLE' && source[at] === '\\') {
+    // An escape that is broken stands for itself.
+    const broken = unit === '\\' && source[at + 1] !== '\\';
+    if (type === 'QUOTE_DOUBLE' && source[at] === '\\' && !broken) {
       put(i);
       const escape = /^\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^])/.exec(source.slice(at, at + 10))?.[0] ?? '\\';
       at += escape.length;
@@ -167,5 +176,7 @@ export function alignedMap(source: string, span: Span, value: string, type: Scal
     put(i);
     at += type === 'QUOTE_SINGLE' && unit === "'" && source[at + 1] === "'" ? 2 : 1;
   }
+  // The line end behind a block that the text ends with is not written; it stands where the block ends.
+  if (i < value.length) map.push(i, Math.max(span.start, span.end - 1));
   return map.length === 0 ? [0, span.start] : map;
 }

@@ -1,6 +1,7 @@
 import type { Expr } from '../../facts.ts';
 import type { Place } from '../facts-builder.ts';
 import { readNamed } from './expressions.ts';
+import { declareMember, typesOf } from './declared-types.ts';
 import { readDecorators, readFunction } from './functions.ts';
 import { readKey } from './objects.ts';
 import type { Reader } from './reader.ts';
@@ -17,6 +18,13 @@ export function readClass(reader: Reader, node: number, place: Place, name: stri
   const base = children.findIndex((child) => tree.kind(child) === 'extends');
   const baseNode = base < 0 ? undefined : children.slice(base + 1).find((child) => !isToken(tree, child) && !isEmptyError(tree, child));
   if (baseNode !== undefined && tree.kind(baseNode) !== 'ClassBody') scope.bases = [reader.read(baseNode, place)];
+  const implementing = children.findIndex((child) => tree.kind(child) === 'implements');
+  if (implementing >= 0)
+    scope.interfaces = typesOf(
+      reader,
+      children.slice(implementing).filter((child) => ['TypeName', 'ParameterizedType', 'IndexedType'].includes(tree.kind(child))),
+      place,
+    );
   const body = childOf(tree, node, 'ClassBody');
   if (body === undefined) return scope.id;
 
@@ -50,8 +58,11 @@ function readMethod(reader: Reader, node: number, classScope: number, place: Pla
   const { tree, out } = reader;
   const children = tree.children(node);
   const decorators = readDecorators(reader, children, place);
-  // A signature without a body only declares a type.
-  if (childOf(tree, node, 'Block') === undefined) return;
+  // A signature without a body declares a type; the implementation of an overload follows it, and counts.
+  if (childOf(tree, node, 'Block') === undefined) {
+    declareMember(reader, node, classScope, place, 'function');
+    return;
+  }
   const key = readKey(reader, children, place);
   const name = key?.kind === 'text' ? key.value : '';
   const words = children.map((child) => tree.kind(child));

@@ -73,10 +73,9 @@ export function readExport(reader: Reader, node: number, place: Place): void {
     if (!kinds.includes('as') || name === undefined) out.starExports.push(module);
     else exports?.set(wordAt(reader, name), { kind: 'from', module, name: undefined });
   } else if (group !== undefined) {
-    if (kinds.includes('type')) return;
     for (const parts of commaGroups(tree, group)) {
       const words = exportWords(reader, parts);
-      if (words === undefined) continue;
+      if (words === undefined || (kinds.includes('type') && exports?.has(words.exported) === true)) continue;
       exports?.set(
         words.exported,
         module === undefined ? { kind: 'local', name: words.local } : { kind: 'from', module, name: words.local },
@@ -106,6 +105,11 @@ function readDefault(reader: Reader, children: readonly number[], place: Place):
   if (node === undefined) return;
   const kind = tree.kind(node);
   const isClass = kind === 'ClassDeclaration' || kind === 'ClassExpression';
+  if (kind === 'InterfaceDeclaration') {
+    for (const name of declaredNames(reader, node)) out.exports?.set('default', { kind: 'local', name: tree.textOf(name) });
+    reader.statements([node], place);
+    return;
+  }
   if (!isClass && kind !== 'FunctionDeclaration') {
     exportValue(out, 'default', readNamed(reader, node, 'default', place));
     return;
@@ -139,6 +143,8 @@ function declaredNames(reader: Reader, node: number): readonly number[] {
     case 'ClassDeclaration':
       return tree.children(node).filter((child) => tree.kind(child) === 'VariableDefinition');
     case 'EnumDeclaration':
+    case 'InterfaceDeclaration':
+    case 'TypeAliasDeclaration':
       return tree.children(node).filter((child) => tree.kind(child) === 'TypeDefinition');
     default:
       return [];

@@ -17,6 +17,13 @@ interface PendingBinding {
   readonly from: number;
 }
 
+/** A type that is declared somewhere. */
+interface DeclaredType extends Span {
+  readonly name: string;
+  readonly place: Place;
+  readonly defines: number;
+}
+
 /** Reads one file. The modules beside it each know one part of the language; this class holds what they share. */
 export class Reader {
   readonly tree: SyntaxTree;
@@ -28,6 +35,8 @@ export class Reader {
   readonly switchCases = new Set<number>();
   /** Decorators that stand before `export`, until their class follows. */
   decorators: Expr[] = [];
+  /** Types, until it is known which names are values too: those stay values. */
+  readonly types: DeclaredType[] = [];
   private readonly pending: PendingBinding[] = [];
   private depth = 0;
   private statementDepth = 0;
@@ -42,6 +51,10 @@ export class Reader {
     this.out.exports = new Map();
     this.statements(this.tree.children(0), { scope: 0, block: 0 });
     this.settle();
+    for (const { name, place, defines, start, end } of this.types) {
+      if (this.out.scopes[place.scope]?.bindings.has(name) !== false) continue;
+      this.out.bind(place.scope, { name, kind: 'class', value: undefined, annotation: undefined, defines, block: place.block, start, end });
+    }
     for (let node = 0; node < this.tree.size; node++) {
       const kind = this.tree.kind(node);
       if (kind === 'LineComment') recordComment(this.tree, this.out, node, (source) => source.replace(/^\/+/, ''));

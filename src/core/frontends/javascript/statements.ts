@@ -2,6 +2,7 @@ import type { Place } from '../facts-builder.ts';
 import { readVariables } from './assignments.ts';
 import { readClass, readEnum } from './classes.ts';
 import { markExits, readFor, readIf, readSwitch, readTry, readWhile } from './control.ts';
+import { readInterface, readTypeAlias } from './declared-types.ts';
 import { readDecorators, readFunction } from './functions.ts';
 import { readExport, readImport } from './modules.ts';
 import type { Reader } from './reader.ts';
@@ -82,7 +83,11 @@ function readStatement(reader: Reader, node: number, place: Place): void {
       readNamespace(reader, node, place);
       break;
     case 'TypeAliasDeclaration':
+      readTypeAlias(reader, node, place);
+      break;
     case 'InterfaceDeclaration':
+      readInterface(reader, node, place);
+      break;
     case 'AmbientDeclaration':
       break;
     default:

@@ -2,6 +2,7 @@ import type { Expr } from '../../facts.ts';
 import type { Place } from '../facts-builder.ts';
 import type { Reader } from './reader.ts';
 import { readNumber, readString } from './strings.ts';
+import { declareType, readObjectType } from './declared-types.ts';
 import { childOf, isToken, significant, spanOf } from './tokens.ts';
 
 /** The type of a `TypeAnnotation` as an expression; undefined where a type says nothing that a value could be. */
@@ -11,7 +12,8 @@ export function readAnnotation(reader: Reader, node: number | undefined, place: 
   return type === undefined ? undefined : readType(reader, type, place, 0);
 }
 
-function readType(reader: Reader, node: number, place: Place, depth: number): Expr | undefined {
+/** A type as an expression. */
+export function readType(reader: Reader, node: number, place: Place, depth = 0): Expr | undefined {
   const { tree } = reader;
   if (depth > 20) return undefined;
   const span = spanOf(tree, node);
@@ -55,6 +57,11 @@ function readType(reader: Reader, node: number, place: Place, depth: number): Ex
     case 'NullType':
     case 'VoidType':
       return { kind: 'null', ...span };
+    case 'ObjectType': {
+      const name = `#type${span.start}`;
+      declareType(reader, name, span, place, readObjectType(reader, [node], [], name, place));
+      return reader.name(name, span, place);
+    }
     case 'LiteralType': {
       const literal = tree.children(node).find((child) => !isToken(tree, child));
       if (literal === undefined) return undefined;

@@ -164,7 +164,7 @@ class PythonReader {
         const effects = this.out.scopes[place.scope]?.effects;
         const stored: Expr =
           position === undefined ? value : { kind: 'index', object: value, index: { kind: 'number', value: position, ...span }, ...span };
-        const base = { kind: 'set', value: stored, scope: place.scope, block: place.block, start: span.start, end: value.end } as const;
+        const base = { kind: 'set', value: stored, annotation, ...place, start: span.start, end: value.end } as const;
         if (expr.kind === 'member') {
           const key = {
             kind: 'text',

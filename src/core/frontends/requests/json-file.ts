@@ -3,6 +3,7 @@ import { readJson } from '../data/json.ts';
 import { verbatimText } from '../data/mapped-text.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
+import { mayHoldStoredPrompts, promptsInData } from '../prompts/data-file.ts';
 import { textParser } from '../text-parser.ts';
 import { commentFact } from './comment.ts';
 
@@ -31,7 +32,7 @@ export const jsonFile: FrontEnd = {
   lineComment: undefined,
   parser: textParser,
   otherFiles,
-  mayConcern: (text, uri) => !otherFiles.test(uri) && mayBeRequest(text),
+  mayConcern: (text, uri) => !otherFiles.test(uri) && (mayBeRequest(text) || mayHoldStoredPrompts(text)),
   facts(uri, tree) {
     return jsonFacts(uri, tree.text);
   },
@@ -42,13 +43,15 @@ export const jsoncFile: FrontEnd = { ...jsonFile, languageIds: ['jsonc'], extens
 
 function jsonFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
-  if (otherFiles.test(uri) || !mayBeRequest(text)) return out.finish(uri, 'json', false);
+  const mayStore = mayHoldStoredPrompts(text);
+  if (otherFiles.test(uri) || !(mayBeRequest(text) || mayStore)) return out.finish(uri, 'json', false);
   const { value, broken, comments } = readJson(verbatimText(text, 0, text.length));
   for (const { start, end } of comments) {
     const fact = commentFact(text, start, end);
     if (fact !== undefined) out.comments.push(fact);
   }
   out.requests.push(...bodiesIn(value));
+  if (mayStore && value !== undefined) out.prompts.push(...promptsInData(value, uri));
   return out.finish(uri, 'json', broken);
 }
 

@@ -1,0 +1,61 @@
+/** Prompts in files of YAML and JSON: what is in a file decides, and for some formats its name. */
+import type { Expr, FileFacts, PromptFact } from '../../facts.ts';
+import { readYaml } from '../data/yaml.ts';
+import { FactsBuilder } from '../facts-builder.ts';
+import type { FrontEnd } from '../front-end.ts';
+import { textParser } from '../text-parser.ts';
+import { crewPrompts } from './crew-file.ts';
+import { n8nPrompts, n8nWords } from './n8n.ts';
+import { isPromptfoo, promptfooFacts } from './promptfoo.ts';
+import { storedPrompts, storedPromptWords } from './stored-prompts.ts';
+
+/** Files of YAML that hold no prompts, whatever is in them. */
+const otherFiles =
+  /(?:^|\/)(?:pnpm-lock|yarn-lock|docker-compose[\w.-]*|compose[\w.-]*|mkdocs|openapi[\w.-]*|swagger[\w.-]*|dependabot|\.pre-commit-config|conda-lock|environment|pubspec|Chart|values[\w.-]*)\.ya?ml$|\/\.github\/workflows\/|\/(?:locales?|i18n|translations)\//i;
+
+/** What speaks for a prompt in YAML, at the beginning of a line or an item. */
+const yamlWords = /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix)["']?[ \t]*:/m;
+
+/** Files of YAML. */
+export const yamlFile: FrontEnd = {
+  language: 'yaml',
+  languageIds: ['yaml'],
+  extensions: ['.yaml', '.yml'],
+  lineComment: '#',
+  parser: textParser,
+  otherFiles,
+  mayConcern: (text, uri) => mayHoldPrompts(text, uri),
+  facts: (uri, tree) => yamlFacts(uri, tree.text),
+};
+
+function mayHoldPrompts(text: string, uri: string): boolean {
+  return !otherFiles.test(uri) && yamlWords.test(text) && (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text));
+}
+
+function yamlFacts(uri: string, text: string): FileFacts {
+  const out = new FactsBuilder(text.length);
+  if (!mayHoldPrompts(text, uri)) return out.finish(uri, 'yaml', false);
+  const { value, problem } = readYaml(text);
+  if (value !== undefined) out.prompts.push(...promptsInData(value, uri));
+  if (problem !== undefined) out.problems.push({ message: problem, span: undefined });
+  return out.finish(uri, 'yaml', problem !== undefined);
+}
+
+/** True for a text of JSON that may hold prompts. A few searches, no parsing. */
+export function mayHoldStoredPrompts(text: string): boolean {
+  return (
+    n8nWords.test(text) ||
+    (/"(?:modelParameters|template_format|execution_settings|_type|labels|input_variables)"\s*:/.test(text) &&
+      storedPromptWords.test(text)) ||
+    /"prompts"\s*:[\s\S]{1,20000}"(?:providers|targets)"\s*:/.test(text)
+  );
+}
+
+/** The prompts that a file's content holds for others to send. */
+export function promptsInData(value: Expr, uri: string): PromptFact[] {
+  if (isPromptfoo(value)) return promptfooFacts(value);
+  const crew = crewPrompts(value, uri);
+  if (crew.length > 0) return crew;
+  const workflow = n8nPrompts(value);
+  return workflow.length > 0 ? workflow : storedPrompts(value);
+}

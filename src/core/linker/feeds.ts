@@ -1,0 +1,100 @@
+/** What of a request comes from the callers of the function around it. */
+import type { HolePart, Known, ParameterRef, Segment } from '../ir.ts';
+import { argumentAt } from './arguments.ts';
+import type { Evaluator } from './evaluate.ts';
+import type { Request } from './request.ts';
+import { optionsOf, type Value } from './value.ts';
+
+/** Parameters of functions around a call that give a whole message list, system or user text, the model, or all unnamed arguments. */
+export function feedsOf(
+  evaluator: Evaluator,
+  model: Value | undefined,
+  messages: Value | undefined,
+  system: readonly Value[],
+  request: Request,
+  known: Known<string>,
+  segments: readonly Segment[],
+  textMessages: boolean,
+): ParameterRef[] {
+  const result: ParameterRef[] = [];
+  const add = (ref: ParameterRef | undefined): void => {
+    if (ref !== undefined && !result.some((other) => other.uri === ref.uri && other.scope === ref.scope && other.name === ref.name))
+      result.push(ref);
+  };
+  for (const value of [model, messages, ...system])
+    for (const option of value === undefined ? [] : optionsOf(value)) add(parameterOf(option));
+  for (const segment of segments) add(wholeParameter(segment));
+  if (messages !== undefined && !ownsUserText(segments))
+    for (const value of optionsOf(messages)) addTurns(evaluator, value, textMessages, add);
+  const incomplete = known.state === 'missing' || known.state === 'computed' || messages === undefined;
+  if (incomplete) {
+    for (const spread of request.spreads) {
+      add(parameterOf(spread));
+      if (spread.kind === 'dict') add(spread.rest);
+    }
+  }
+  return result;
+}
+
+/** The parameter that a value is, unchanged. */
+function parameterOf(value: Value): ParameterRef | undefined {
+  return value.kind === 'unknown' || value.kind === 'external' ? value.parameter : undefined;
+}
+
+/** The parameter that is the whole system or user text of a segment, white space aside. */
+function wholeParameter(segment: Segment): ParameterRef | undefined {
+  if (segment.role === 'assistant' || segment.role === 'tool') return undefined;
+  const holes = segment.parts.filter((part): part is HolePart => part.kind === 'hole');
+  const text = segment.parts.some((part) => part.kind === 'text' && part.text.trim() !== '');
+  return holes.length === 1 && !text && segment.parts.every((part) => part.kind !== 'media') ? holes[0]?.parameter : undefined;
+}
+
+/** True when a user message is written here, around parameters or without them: the turns before it are only its context. */
+function ownsUserText(segments: readonly Segment[]): boolean {
+  return segments.some((segment) => segment.role === 'user' && segment.certainty === 'always' && wholeParameter(segment) === undefined);
+}
+
+/** Parameters of which the messages of a list are, as they are or in another form. */
+function addTurns(evaluator: Evaluator, messages: Value, mayBeText: boolean, add: (ref: ParameterRef | undefined) => void): void {
+  if (messages.kind === 'list') {
+    for (const item of messages.items) {
+      add(parameterOf(item.value));
+      if (item.spread || item.certainty === 'repeated') add(convertedFrom(item.value, 0));
+    }
+  } else if (messages.kind === 'unknown' && (!mayBeText || messages.element !== undefined)) add(messages.converted);
+  else if (messages.kind === 'external' && CONVERTERS.has(messages.path)) {
+    const made = messages.calls.at(-1);
+    const given = made === undefined ? undefined : argumentAt(evaluator, made.call, 0, made.frame);
+    for (const option of given === undefined ? [] : optionsOf(given))
+      add(parameterOf(option) ?? (option.kind === 'unknown' ? option.converted : undefined));
+  }
+}
+
+/** Functions that give a message list in the form of another library (AI SDK 4 to 7, LangChain; 2026-11). */
+const CONVERTERS: ReadonlySet<string> = new Set([
+  'npm:ai.convertToModelMessages()',
+  'npm:ai.convertToCoreMessages()',
+  'npm:@ai-sdk/langchain.toBaseMessages()',
+  'langchain_core.messages.convert_to_messages()',
+  'langchain_core.messages.convert_to_openai_messages()',
+  'langchain_core.messages.utils.convert_to_messages()',
+]);
+
+/** The parameter that the content of one message comes from; undefined where it is anything else. */
+function convertedFrom(value: Value, depth: number): ParameterRef | undefined {
+  if (depth > 3) return undefined;
+  const inner =
+    value.kind === 'dict'
+      ? [...value.entries.values()].map((entry) => entry.value)
+      : value.kind === 'list'
+        ? value.items.map((item) => item.value)
+        : value.kind === 'choice'
+          ? value.options
+          : [];
+  if (value.kind === 'unknown') return value.converted;
+  for (const one of inner) {
+    const from = convertedFrom(one, depth + 1);
+    if (from !== undefined) return from;
+  }
+  return undefined;
+}

@@ -1,0 +1,192 @@
+/** Members and elements of values. */
+import type { Expr } from '../facts.ts';
+import type { Volatility } from '../ir.ts';
+import { annotated, declaredAs } from './annotations.ts';
+import { resolveAttribute } from './attributes.ts';
+import { constantKey, type Evaluator } from './evaluate.ts';
+import { pathMember } from './file-paths.ts';
+import { foreignMember } from './foreign-calls.ts';
+import { isClient } from './foreign-names.ts';
+import { basesOf, descendantsOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
+import { coarser, environmentMappings, memberGranularity, timeVolatility } from './known-code.ts';
+import { exportedName } from './modules.ts';
+import { choice, locate, optionsOf, unknown, volatilityOf, type Frame, type UnknownValue, type Value } from './value.ts';
+
+/** `value.name` for any value. */
+export function memberOf(evaluator: Evaluator, object: Value, name: string, whole: Expr, frame: Frame): Value {
+  const file = frame.file;
+  const at = locate(file, whole);
+  switch (object.kind) {
+    case 'external': {
+      if (environmentMappings.has(object.path) && file.facts.language !== 'python')
+        return unknown(file, whole, `environment variable ${name}`, { source: 'environment', volatility: 'per-process' });
+      // `import package.module` binds the package; its modules are found as they are named.
+      const linked =
+        object.calls.length === 0 && !object.path.includes(':')
+          ? evaluator.modules.resolve(file.facts, `${object.path}.${name}`)
+          : undefined;
+      if (linked !== undefined) return { kind: 'module', file: linked, at };
+      return foreignMember(object, name, whole, file) ?? { ...object, path: `${object.path}.${name}`, at };
+    }
+    case 'module': {
+      const found = exportedName(evaluator, object.file, name, frame);
+      return found ?? unknown(file, whole, 'name is not in its module');
+    }
+    case 'instance':
+    case 'class': {
+      const value = resolveAttribute(evaluator, object, name, whole, frame);
+      const from = object.kind === 'instance' && object.construction === undefined ? object.parameter : undefined;
+      // What nobody sets in the class comes with the object that the caller hands in.
+      if (from === undefined || value.kind !== 'unknown' || value.parameter !== undefined) return value;
+      return { ...value, parameter: { ...from, name: `${from.name}.${name}` } };
+    }
+    case 'list':
+      if (name === 'length') return unknown(file, whole, 'length of a list');
+      return { kind: 'external', path: `builtins.list.${name}`, calls: [], at };
+    case 'dict': {
+      const entry = object.entries.get(name);
+      if (entry !== undefined) return entry.value;
+      return unknown(file, whole, 'member of a mapping');
+    }
+    case 'path':
+      return pathMember(object, name, at) ?? unknown(file, whole, 'member of a path');
+    case 'unknown':
+      return memberOfUnknown(evaluator, object, name, whole, frame);
+    case 'choice':
+      return choice(
+        object.options.filter((option) => option.kind !== 'null').map((option) => memberOf(evaluator, option, name, whole, frame)),
+        at,
+      );
+    default:
+      return { kind: 'external', path: `builtins.${object.kind}.${name}`, calls: [], at };
+  }
+}
+
+/** `value[index]` for any value. */
+export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, whole: Expr, frame: Frame): Value {
+  const file = frame.file;
+  const at = locate(file, whole);
+  const index = evaluator.evaluate(indexExpr, frame);
+  switch (object.kind) {
+    case 'dict': {
+      const key = constantKey(index);
+      const found = key === undefined ? undefined : object.entries.get(key);
+      if (found !== undefined) return found.value;
+      const all = [...object.entries.values()].slice(0, 5).map((entry) => entry.value);
+      if (key === undefined && all.length > 0 && !object.open) return choice(all, at);
+      return unknown(file, whole, 'entry of a mapping');
+    }
+    case 'list': {
+      if (index.kind !== 'number' || object.growing)
+        return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)) });
+      const position = Number(index.value) < 0 ? object.items.length + Number(index.value) : Number(index.value);
+      const item = object.items[position];
+      const spreadBefore = object.items.slice(0, position + 1).some((other) => other.spread || other.certainty !== 'always');
+      return item === undefined || spreadBefore ? unknown(file, whole, 'element of a list') : item.value;
+    }
+    case 'external':
+      if (environmentMappings.has(object.path)) {
+        return unknown(file, whole, `environment variable ${constantKey(index) ?? '?'}`, {
+          source: 'environment',
+          volatility: 'per-process',
+        });
+      }
+      // `Agent[Context](…)`: a generic class with its type.
+      if (/(^|\.)[A-Z]\w*[a-z]\w*$/.test(object.path)) return object;
+      return { ...object, path: `${object.path}[]`, at };
+    case 'unknown':
+      return declaredAs(derived(object, '[]', whole, frame), declaredElement(object));
+    case 'class':
+      // A generic class with its type.
+      return object;
+    case 'choice':
+      return choice(
+        object.options.filter((option) => option.kind !== 'null').map((option) => elementAt(evaluator, option, indexExpr, whole, frame)),
+        at,
+      );
+    default:
+      return unknown(file, whole, 'element of an unknown value', {
+        volatility: volatilityOf(object) === 'constant' ? 'unknown' : volatilityOf(object),
+      });
+  }
+}
+
+/** A member of an unknown value: what its type declares, and what the default that the source names has. */
+function memberOfUnknown(evaluator: Evaluator, object: UnknownValue, name: string, whole: Expr, frame: Frame): Value {
+  const own = derived(object, name, whole, frame);
+  const typed = object.type === undefined ? own : declaredMember(evaluator, own, object.type, name, whole, frame);
+  const standard = object.fallback === undefined ? [] : optionsOf(object.fallback).filter(isObject);
+  if (standard.length === 0) return typed;
+  const members = standard.map((value) => memberOf(evaluator, value, name, whole, frame)).filter((value) => value.kind !== 'unknown');
+  return members.length === 0 ? typed : choice([typed, ...members], typed.at);
+}
+
+/** A client, an object or a mapping: what has members that are worth asking for. */
+function isObject(value: Value): boolean {
+  return value.kind === 'instance' || value.kind === 'dict' || (value.kind === 'external' && isClient(`${value.path}.`));
+}
+
+/** A member as an interface declares it: a method by what implements it, an attribute by its type. */
+function declaredMember(
+  evaluator: Evaluator,
+  own: UnknownValue,
+  type: LinkedClass,
+  name: string,
+  whole: Expr,
+  frame: Frame,
+  depth = 0,
+): Value {
+  const scope = type.file.facts.scopes[type.scope];
+  const binding = scope?.bindings.get(name)?.at(-1);
+  if (binding?.kind === 'function' && binding.defines !== undefined) {
+    const made = descendantsOf(evaluator, type)
+      .filter((heir) => heir.file.facts.scopes[heir.scope]?.typeOnly !== true)
+      .slice(0, MAX_IMPLEMENTATIONS)
+      .map((heir) => resolveAttribute(evaluator, { ...heir, kind: 'instance', construction: undefined }, name, whole, frame, 1))
+      .filter((value) => value.kind === 'function');
+    const result = annotated(evaluator, type.file.facts.scopes[binding.defines]?.returnAnnotation, evaluator.frameOf(type.file));
+    const declared: UnknownValue = result === undefined ? own : { ...own, result };
+    return made.length === 0 ? declared : choice([declared, ...made], own.at);
+  }
+  if (binding !== undefined) return declaredAs(own, annotated(evaluator, binding.annotation, evaluator.frameOf(type.file)));
+  if (depth >= MAX_BASES) return own;
+  for (const base of basesOf(evaluator, type))
+    if (base.kind === 'class') {
+      const found = declaredMember(evaluator, own, base, name, whole, frame, depth + 1);
+      if (found !== own) return found;
+    }
+  return own;
+}
+
+/** Classes that implement an interface and are asked for a method. */
+const MAX_IMPLEMENTATIONS = 6;
+
+/** What each element of a value is declared as. */
+export function declaredElement(value: Value): Value | undefined {
+  for (const option of optionsOf(value)) if (option.kind === 'unknown' && option.element !== undefined) return option.element;
+  return undefined;
+}
+
+/** A value taken out of an unknown one changes as often as that. */
+export function derived(object: UnknownValue, member: string, whole: Expr, frame: Frame): UnknownValue {
+  const { reason, source } = object;
+  if (source === 'time' && object.granularity !== undefined) {
+    const own = memberGranularity(member);
+    const granularity = own === undefined ? object.granularity : coarser(object.granularity, own);
+    const volatility = object.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity);
+    return unknown(frame.file, whole, reason, { source, granularity, volatility });
+  }
+  const from = object.parameter;
+  const converted = object.converted === undefined ? {} : { converted: object.converted };
+  const parameter = from === undefined ? undefined : { ...from, name: member === '[]' ? `${from.name}[]` : `${from.name}.${member}` };
+  return unknown(frame.file, whole, reason, {
+    source,
+    volatility: object.volatility,
+    ...converted,
+    ...(parameter === undefined ? {} : { parameter }),
+  });
+}
+
+function weakerThanUnknown(volatility: Volatility): Volatility {
+  return volatility === 'constant' ? 'unknown' : volatility;
+}

@@ -1,0 +1,148 @@
+import type { CallExpr, IncludeFact, PromptFact } from '../facts.ts';
+import { codeSpans, importsOf } from '../frontends/prompts/imports.ts';
+import type { Include, PromptCall, Segment } from '../ir.ts';
+import { promptFormat } from '../prompt-files/formats.ts';
+import { httpApis, textApi, type HttpApi } from '../providers/http.ts';
+import { build, type CallSite } from './call-sites.ts';
+import type { Evaluator } from './evaluate.ts';
+import type { FileText } from './file-text.ts';
+import { joinPaths } from './file-paths.ts';
+import { profileOf, requestOf } from './http-requests.ts';
+import { parentOf } from './paths.ts';
+import { agentRepeat, filledBody } from './prompt-templates.ts';
+import { readable } from './segments.ts';
+import type { ShapeIndex, ShapeMatch } from './shapes.ts';
+import { locate, type LinkedFile } from './value.ts';
+
+/** Hops of mentions that are followed. Source: the clients' documentation of imports, see `prompt-files/clients.ts`. */
+export const MAX_HOPS = 5;
+
+/** Files that one prompt file may bring along; beyond it somebody plays tricks. */
+const MAX_INCLUDES = 200;
+
+/** The prompts and tool sets that a file holds for somebody else to send, rebuilt like requests. */
+export function findPromptSites(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex): CallSite[] {
+  return file.facts.prompts.flatMap((fact) => siteOfPrompt(evaluator, file, fact, index) ?? []);
+}
+
+function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, index: ShapeIndex): CallSite | undefined {
+  const api = apiOf(fact.api);
+  if (api === undefined) return undefined;
+  evaluator.begin();
+  const frame = evaluator.frameOf(file);
+  const kind = promptFormat(fact.format)?.title ?? fact.format;
+  const title = fact.name === undefined ? kind : `${kind} ${fact.name}`;
+  const { head, scope, block } = fact;
+  const at = locate(file, fact);
+  const named: CallExpr['callee'] = { kind: 'unknown', reason: 'prompt file', ...head };
+  const call: CallExpr = {
+    kind: 'call',
+    callee: named,
+    args: [],
+    argList: head,
+    scope,
+    block,
+    awaited: false,
+    iterated: false,
+    start: at.start,
+    end: at.end,
+  };
+  const match: ShapeMatch = {
+    profile: profileOf(api),
+    api: api.shape,
+    method: title,
+    client: undefined,
+    className: undefined,
+    provider: fact.provider ?? api.provider,
+    callee: { kind: 'external', path: title, calls: [], at },
+  };
+  const { body, inputs } = filledBody(evaluator, file, fact, evaluator.evaluate(fact.body, frame));
+  const request = requestOf(evaluator, file, api, body, undefined, at);
+  const site = build(evaluator, file, call, named, frame, index, [match], match, 0, [], request);
+  if (site === undefined) return undefined;
+  const { prompt } = site;
+  const includes: Include[] = [];
+  const beside = promptFormat(fact.format)?.mentionsBeside;
+  const { uri } = file.facts;
+  const cut = beside === undefined ? -1 : uri.lastIndexOf(`/${beside}/`);
+  const folder = cut < 0 ? parentOf(uri) : uri.slice(0, cut);
+  const included = load(evaluator, { uri, text: file.text }, folder, fact.includes, includes, new Set([uri]), 1);
+  const segments = [...prompt.segments, ...included];
+  const provider = fact.provider ?? api.provider;
+  const filled: PromptCall = {
+    ...prompt,
+    at,
+    kind: fact.kind,
+    callee: title,
+    calleeAt: locate(file, head),
+    provider,
+    providerReason: provider === undefined ? 'the model decides who bills' : `the file says so`,
+    providerByModel: provider === undefined,
+    segments,
+    ...(api === textApi ? { system: readable(segments), messages: 'absent' } : {}),
+    ...(fact.kind === 'tool-set' ? { answers: false, takesLimit: false } : {}),
+    ...(fact.turns === undefined ? {} : { repeat: agentRepeat(file, fact.turns) }),
+    slot: undefined,
+    file: {
+      format: fact.format,
+      piece: fact.piece,
+      sent: fact.sent,
+      condition: fact.condition,
+      note: fact.note,
+      ...(fact.problem === undefined ? {} : { problem: fact.problem }),
+      folder: undefined,
+      ...(fact.template === undefined ? {} : { template: fact.template }),
+      ...(inputs === undefined ? {} : { inputs }),
+      ...(fact.times === undefined ? {} : { times: { count: fact.times.count, from: fact.times.from } }),
+      includes,
+    },
+  };
+  return { ...site, feeds: [], prompt: filled };
+}
+
+function apiOf(id: string): HttpApi | undefined {
+  return id === textApi.shape.id ? textApi : httpApis.find(({ shape }) => shape.id === id);
+}
+
+/** Texts of the files that a text mentions, and of those that they mention; what became of each mention goes into `told`. */
+function load(
+  evaluator: Evaluator,
+  from: FileText,
+  folder: string,
+  mentions: readonly IncludeFact[],
+  told: Include[],
+  seen: Set<string>,
+  hop: number,
+): Segment[] {
+  const segments: Segment[] = [];
+  for (const { path, start, end } of mentions) {
+    if (told.length >= MAX_INCLUDES) break;
+    const at = { uri: from.uri, start, end };
+    const tell = (state: Include['state'], uri?: string): void => {
+      told.push({ path, at, state, ...(uri === undefined ? {} : { uri }) });
+    };
+    if (path.startsWith('/') || path.startsWith('~')) {
+      tell('outside');
+      continue;
+    }
+    const uri = joinPaths([folder, path.split('/').map(encodeURIComponent).join('/')]);
+    if (evaluator.modules.fileAt === undefined || uri === undefined) {
+      tell('unread');
+      continue;
+    }
+    const found = evaluator.modules.fileAt(uri);
+    if (found === undefined) tell('missing');
+    else if (seen.has(uri)) tell('twice', uri);
+    else if (hop > MAX_HOPS) tell('deep', uri);
+    else {
+      tell('loaded', uri);
+      seen.add(uri);
+      const { text } = found;
+      const whole = { start: 0, end: text.length };
+      const at: Segment['parts'][number] = { kind: 'text', text, at: { uri, ...whole }, map: [0, 0], certainty: 'always' };
+      segments.push({ role: 'system', parts: [at], certainty: 'always', continues: false, breakpoint: undefined });
+      segments.push(...load(evaluator, found, parentOf(uri), importsOf(text, whole, codeSpans(text, whole)), told, seen, hop + 1));
+    }
+  }
+  return segments;
+}

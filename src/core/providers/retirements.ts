@@ -1,0 +1,30 @@
+/** When providers stop answering under a model id: dated data, each entry with its source. */
+import data from './data/retirements.json' with { type: 'json' };
+
+/** The end of some model ids on their maker's own platform; other platforms have dates of their own. */
+export interface Retirement {
+  readonly provider: string;
+  readonly ids: readonly string[];
+  /** First UTC day (`YYYY-MM-DD`) on which requests fail. */
+  readonly on: string;
+  /** What the maker recommends instead; undefined when it names nothing that takes the same requests. */
+  readonly successor?: string;
+  /** False when the successor takes no tools through chat completions. */
+  readonly chatTools?: boolean;
+  /** False when the successor refuses or ignores `temperature`. */
+  readonly temperature?: boolean;
+  /** True for names without a date whose dated snapshots end: where the name leads then is not said. */
+  readonly snapshots?: boolean;
+  readonly source: string;
+}
+
+const retirements: readonly Retirement[] = data.retirements;
+const byId = new Map(retirements.flatMap((entry) => entry.ids.map((id) => [`${entry.provider}/${id}`, entry] as const)));
+
+/** The end of a model on its maker's platform; undefined when none is announced as far as the data knows. */
+export function retirementOf(provider: string, id: string): Retirement | undefined {
+  return byId.get(`${provider}/${id}`);
+}
+
+/** Day on which the data was last looked through, UTC. */
+export const retirementsAsOf: string = data.asOf;

@@ -1,0 +1,53 @@
+import { schemaForm, schemaOption } from '../providers/structured-output.ts';
+import { insertEntries } from './insert.ts';
+import { jsonRequest } from './json-wanted.ts';
+import { billerOf, instructionText } from './prompt-text.ts';
+import { defineRule, pricedModel, type Fix, type Impact } from './rule.ts';
+import { draftSchema, schemaArguments } from './schema-draft.ts';
+
+/** Finds prompts that ask for JSON in words where the API could enforce it. */
+export const jsonWithoutSchema = defineRule({
+  id: 'json-without-schema',
+  summary: 'A prompt asks for JSON in words, and the call does not use the structured output that the API offers.',
+  category: 'output',
+  severity: 'warning',
+  messages: {
+    found: 'The prompt asks for JSON ("{{words}}") without structured output: text around it, and each answer that does not parse, is paid for. Use {{option}}.',
+  },
+  check(call, { cost, report }) {
+    const option = call.options?.['structured-output'];
+    if (option?.state !== 'missing' || call.structuredOutput || call.tools.state !== 'absent' || !call.answers) return;
+    // What a wrapper sends is looked at where its callers say it.
+    if ((call.usedBy ?? 0) > 0 && call.messages === 'runtime') return;
+    const models = call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value);
+    const form = schemaForm(call.api, billerOf(call, cost), models);
+    const text = instructionText(call);
+    const words = form === undefined ? undefined : jsonRequest(text);
+    if (form === undefined || words === undefined) return;
+    const { insertion } = option;
+    const schema = insertion === undefined ? undefined : draftSchema(text, words);
+    const written = schema === undefined || insertion === undefined ? undefined : schemaArguments(form, schema, insertion.path.at(-1) ?? '');
+    const fixes: Fix[] =
+      written === undefined || insertion === undefined
+        ? []
+        : [
+            {
+              title: 'Demand this form of the answer with a schema, drafted from the prompt',
+              safety: 'review',
+              edits: insertEntries(insertion, written),
+            },
+          ];
+    report({
+      at: call.calleeAt,
+      messageId: 'found',
+      data: { words: words.replace(/\s+/g, ' ').slice(0, 60), option: schemaOption(call.api, form) },
+      fixes,
+      impact: retryImpact(pricedModel(cost)?.cold?.mid, cost.input.tokens + cost.expectedOutput),
+    });
+  },
+});
+
+/** One answer that does not parse costs the whole call again. */
+function retryImpact(call: number | undefined, tokens: number): Impact {
+  return { tokens, microUsdPerCall: call, basis: 'assumed' };
+}

@@ -1,0 +1,36 @@
+/** What rules ask of the constant text of a prompt. */
+import type { CallCost } from '../cost/call-cost.ts';
+import type { PromptCall, Role, TextPart } from '../ir.ts';
+
+/** Longest text that is looked at, in UTF-16 units: what a prompt asks for stands at its begin or end. */
+const LONGEST = 60_000;
+
+/** Texts that give instructions, in the order in which they are sent. */
+export function instructionParts(call: PromptCall, roles: readonly Role[] = ['system', 'user']): TextPart[] {
+  return call.segments
+    .filter((segment) => roles.includes(segment.role))
+    .flatMap((segment) => segment.parts)
+    .filter((part): part is TextPart => part.kind === 'text');
+}
+
+/** The instructions of a call as one text; holes are a blank. */
+export function instructionText(call: PromptCall): string {
+  const text = call.segments
+    .filter((segment) => segment.role === 'system' || segment.role === 'user')
+    .map((segment) => segment.parts.map((part) => (part.kind === 'text' ? part.text : ' ')).join(''))
+    .join('\n');
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}`;
+}
+
+/** True for a call that passes on what its own callers say: what stands in the source is looked at where it stands. */
+export function isCaller(call: PromptCall): boolean {
+  return call.kind === 'wrapper';
+}
+
+/** Who bills a call: what the source says, or, where the model id decides, who makes it; undefined when neither tells. */
+export function billerOf(call: PromptCall, cost: CallCost): string | undefined {
+  if (call.provider !== undefined || !call.providerByModel) return call.provider;
+  const billers = new Set(cost.models.map(({ lookup }) => (lookup.state === 'priced' ? lookup.matched.provider : undefined)));
+  const [only] = billers;
+  return billers.size === 1 ? only : undefined;
+}

@@ -1,0 +1,68 @@
+import type { ModelCost } from '../cost/call-cost.ts';
+import type { PromptCall } from '../ir.ts';
+import { formatMicroUsd } from '../pricing/index.ts';
+import { retirementOf, type Retirement } from '../providers/retirements.ts';
+import { replaceConstant } from './insert.ts';
+import { billerOf, isCaller } from './prompt-text.ts';
+import { defineRule, type Fix, type RuleContext } from './rule.ts';
+
+const DAY_MS = 86_400_000;
+/** An end this many days away is worth a word. */
+const SOON_DAYS = 90;
+
+/** Finds models that their maker has taken away, or is about to. */
+export const retiredModel = defineRule({
+  id: 'retired-model',
+  summary: 'A call names a model that its maker has retired or is about to retire.',
+  category: 'model',
+  severity: 'warning',
+  messages: {
+    retired: '`{{model}}` was retired on {{on}}: requests fail{{successor}}.',
+    soon: '`{{model}}` is retired on {{on}}, in {{days}} days: requests then fail{{successor}}.',
+    snapshots: 'The models behind `{{model}}` are retired on {{on}}, in {{days}} days{{successor}}.',
+  },
+  check(call, context) {
+    const { cost, report } = context;
+    const biller = billerOf(call, cost);
+    if (biller === undefined || isCaller(call) || call.free) return;
+    for (const model of cost.models) {
+      const end = retirementOf(biller, idOf(model));
+      if (end === undefined || model.standsFor !== undefined) continue;
+      const days = Math.ceil((Date.parse(`${end.on}T00:00:00Z`) - model.pricedAt) / DAY_MS);
+      if (days > SOON_DAYS) continue;
+      const at = model.at?.uri === call.uri ? model.at : call.calleeAt;
+      const { successor } = end;
+      const data = { model: model.model, on: end.on, days: String(days), successor: successor === undefined ? '' : `; its maker recommends \`${successor}\`` };
+      const shared = { at, data, fixes: fixesFor(call, model, end, context), impact: impactOf(model, successor, context) };
+      if (days <= 0) report({ ...shared, messageId: 'retired' });
+      else report({ ...shared, messageId: end.snapshots === true ? 'snapshots' : 'soon', ...(end.snapshots === true ? { severity: 'information' } : {}) });
+    }
+  },
+});
+
+/** What the successor saves per call: less than nothing where it is dearer. */
+function impactOf(model: ModelCost, successor: string | undefined, { cost, costAs }: RuleContext): { tokens: number; microUsdPerCall: number | undefined; basis: 'assumed' } {
+  const then = successor === undefined ? undefined : costAs(successor)?.cold?.mid;
+  const now = model.cold?.mid;
+  return { tokens: cost.input.tokens, microUsdPerCall: then === undefined || now === undefined ? undefined : now - then, basis: 'assumed' };
+}
+
+function fixesFor(call: PromptCall, model: ModelCost, end: Retirement, { costAs, textOf }: RuleContext): Fix[] {
+  const { successor } = end;
+  const id = idOf(model);
+  if (successor === undefined || model.at === undefined) return [];
+  // What the successor would refuse needs more than another name.
+  if (end.chatTools === false && call.api === 'openai-chat' && call.tools.state !== 'absent') return [];
+  if (end.temperature === false && call.options?.temperature !== undefined && call.options.temperature.state !== 'missing') return [];
+  const edit = replaceConstant(model.at, id, successor, textOf);
+  if (edit === undefined) return [];
+  const then = costAs(successor)?.cold?.mid;
+  const now = model.cold?.mid;
+  const money = then === undefined ? '' : now === undefined ? `, ≈${formatMicroUsd(then)} per call` : `, ≈${formatMicroUsd(then)} per call instead of ≈${formatMicroUsd(now)}`;
+  return [{ title: `Use \`${successor}\`${money}`, safety: 'review', edits: [edit] }];
+}
+
+/** The maker's own id of a model, without what a framework writes before it (`openai:`, `anthropic/`). */
+function idOf({ model }: ModelCost): string {
+  return model.replace(/^(openai|anthropic|gemini|google|google-gla|deepseek|xai)[:/]/, '').replace(/^models\//, '');
+}

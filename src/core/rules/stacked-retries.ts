@@ -1,0 +1,38 @@
+import { formatMicroUsd } from '../pricing/index.ts';
+import { insertValue } from './insert.ts';
+import { isCaller } from './prompt-text.ts';
+import { defineRule, pricedModel, type Fix } from './rule.ts';
+
+/** Finds retries around retries. */
+export const stackedRetries = defineRule({
+  id: 'stacked-retries',
+  summary: 'Retries stand around a client that retries by itself, so that the attempts multiply.',
+  category: 'loops',
+  severity: 'information',
+  messages: {
+    found: 'One request can be sent {{product}} times: {{layers}}{{cost}}.',
+  },
+  check(call, { cost, report }) {
+    const layers = (call.around?.retries ?? []).filter((layer) => layer.attempts > 1);
+    if (layers.length < 2 || call.free || isCaller(call)) return;
+    const product = layers.reduce((all, layer) => all * layer.attempts, 1);
+    const money = pricedModel(cost)?.cold?.mid;
+    const inner = layers.find((layer) => layer.insertion !== undefined);
+    const fixes: Fix[] =
+      inner?.insertion === undefined
+        ? []
+        : [{ title: `Leave retrying to the code around: no retries in the client`, safety: 'review', edits: insertValue(inner.insertion, 0) }];
+    report({
+      at: call.calleeAt,
+      messageId: 'found',
+      data: {
+        product: product.toLocaleString('en-US'),
+        layers: layers.map((layer) => `${layer.what} makes ${layer.attempts} attempts`).join(', '),
+        cost: money === undefined ? '' : `; ≈${formatMicroUsd(money * product)} at worst instead of ≈${formatMicroUsd(money)}`,
+      },
+      fixes,
+      related: layers.flatMap(({ at, what }) => (at === undefined ? [] : [{ at, message: what }])),
+      impact: { tokens: cost.input.tokens * (product - 1), microUsdPerCall: money === undefined ? undefined : money * (product - 1), basis: 'assumed' },
+    });
+  },
+});

@@ -1,0 +1,54 @@
+import { formatMicroUsd } from '../pricing/index.ts';
+import { isCaller } from './prompt-text.ts';
+import { defineRule, pricedModel } from './rule.ts';
+import { costAtTurn } from './turn-costs.ts';
+
+/** Loops that end sooner have little to send again. */
+const SHORT = 10;
+/** Tokens of what a person or a tool says per turn: an assumption, named in the message. */
+const QUESTION_TOKENS = 100;
+
+/** Finds conversations that send everything again on every turn. */
+export const unboundedHistory = defineRule({
+  id: 'unbounded-history',
+  summary: 'Each turn of a loop is added to the messages and sent again, and nothing ever cuts or sums up the history.',
+  category: 'loops',
+  severity: 'information',
+  messages: {
+    priced:
+      'Every turn sends all turns before it again, and nothing cuts the history: ≈{{ten}} at turn 10, ≈{{fifty}} at turn 50{{cached}} (with {{growth}} tokens more per turn).',
+    unpriced: 'Every turn sends all turns before it again, and nothing cuts the history: turn 50 sends about {{tokens}} tokens (with {{growth}} more per turn).',
+  },
+  check(call, { cost, report }) {
+    const { repeat, around, options } = call;
+    if (repeat.kind !== 'loop' || around?.historyGrowsAt === undefined || around.prunes || isCaller(call) || call.free) return;
+    if (repeat.times !== undefined && repeat.times <= SHORT) return;
+    // A loop over items is one conversation only by mistake or on purpose; a counter keeps it short.
+    if (around.loopEnd === 'counter' || (repeat.loop !== 'while' && repeat.times === undefined)) return;
+    if (options?.pruning !== undefined && options.pruning.state !== 'missing') return;
+    const growth = cost.expectedOutput + QUESTION_TOKENS;
+    const conversation = { base: cost.input.tokens, growth, output: cost.expectedOutput };
+    const model = pricedModel(cost);
+    const [ten, fifty] = [10, 50].map((turn) => costAtTurn(model, conversation, turn));
+    const at = around.historyGrowsAt;
+    const shared = { at: call.calleeAt, related: [{ at, message: 'grows here' }] };
+    const tokens = growth * 49;
+    const words = growth.toLocaleString('en-US');
+    if (ten === undefined || fifty === undefined) {
+      const total = (cost.input.tokens + tokens).toLocaleString('en-US');
+      report({ ...shared, messageId: 'unpriced', data: { tokens: total, growth: words }, impact: { tokens, microUsdPerCall: undefined, basis: 'assumed' } });
+      return;
+    }
+    report({
+      ...shared,
+      messageId: 'priced',
+      data: {
+        ten: formatMicroUsd(ten.uncached),
+        fifty: formatMicroUsd(fifty.uncached),
+        cached: fifty.cached === undefined ? '' : `, or ≈${formatMicroUsd(fifty.cached)} where all but the last turn is read from the cache`,
+        growth: words,
+      },
+      impact: { tokens, microUsdPerCall: fifty.uncached - ten.uncached, basis: 'assumed' },
+    });
+  },
+});

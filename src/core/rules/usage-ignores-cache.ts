@@ -1,0 +1,29 @@
+import { ratesFor } from '../pricing/index.ts';
+import { defineRule, pricedModel } from './rule.ts';
+
+/** Finds code that turns usage into money as if nothing were cached. */
+export const usageIgnoresCache = defineRule({
+  id: 'usage-ignores-cache',
+  summary: 'Code turns the usage of an answer into money and ignores what was read from or written to the cache.',
+  category: 'metering',
+  severity: 'warning',
+  messages: {
+    includes: '`{{field}}` includes tokens read from the cache{{price}}: this sum is too high wherever caching works. Take `cached_tokens` out and price them apart.',
+    apart: '`{{field}}` is priced as if nothing were cached: by the API it either leaves out cache reads and writes, or includes reads{{price}}.',
+  },
+  check(call, { cost, report }) {
+    const model = pricedModel(cost);
+    const rates = model?.lookup.state === 'priced' ? ratesFor(model.lookup.record, model.pricedAt, 0) : undefined;
+    // Without a cache price there is nothing to ignore.
+    if (rates !== undefined && rates.read === null) return;
+    const price = rates === undefined || rates.read === null || rates.in === 0 ? '' : `, which cost ${String(Math.round((rates.read / rates.in) * 100))} % of the price on ${model?.model ?? ''}`;
+    for (const { at, field, includesCache } of call.around?.usageArithmetic ?? []) {
+      report({
+        at,
+        messageId: includesCache === true ? 'includes' : 'apart',
+        data: { field, price },
+        impact: { tokens: undefined, microUsdPerCall: undefined, basis: 'assumed' },
+      });
+    }
+  },
+});
