@@ -256,3 +256,88 @@ describe('live spend with demo data and a budget', function () {
     assert.equal(wider, 0, 'nothing sticks out to the side');
   });
 });
+
+describe('live spend by OpenTelemetry on a screen', function () {
+  this.timeout(90_000);
+  const port = 24_000 + (process.pid % 10_000);
+  let screen: Screen;
+
+  before(async function () {
+    unlessImpossible(this);
+    screen = await openScreen({
+      machineSettings: { 'pennylint.spend.sources': [{ kind: 'otlp', port }], 'pennylint.spend.budgetPerMonthUsd': 4 },
+      width: 1100,
+      height: 900,
+      theme: 'dark',
+    });
+  });
+
+  after(async () => {
+    await screen?.close();
+  });
+
+  /** Sends what an agent has spent since the last time. */
+  async function send(usd: number): Promise<void> {
+    const now = Date.now();
+    const attributes = [{ key: 'model', value: { stringValue: 'claude-sonnet-4-5' } }];
+    const point = { asDouble: usd, startTimeUnixNano: `${(now - 1000) * 1e6}`, timeUnixNano: `${now * 1e6}`, attributes };
+    const metric = { name: 'claude_code.cost.usage', sum: { aggregationTemporality: 1, isMonotonic: true, dataPoints: [point] } };
+    const response = await fetch(`http://127.0.0.1:${port}/v1/metrics`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics: [metric] }] }] }),
+    });
+    assert.equal(response.status, 200);
+  }
+
+  it('waits for telemetry in words, and shows it within half a second', async () => {
+    await openContainer(screen);
+    await screen.waitForText(/Waiting for telemetry on 127\.0\.0\.1/, 40_000);
+    await screen.screenshot('spend-waiting');
+    await send(1.25);
+    await screen.waitForText(/Today\s+\$1\.25/);
+    const times: number[] = [];
+    for (const total of ['1.50', '1.75', '2']) {
+      const begun = Date.now();
+      await send(0.25);
+      await screen.waitForText(new RegExp(`Today\\s+\\$${total.replace('.', '\\.')}\\s`));
+      times.push(Date.now() - begun);
+    }
+    const [best = Infinity] = times.sort((a, b) => a - b);
+    console.log(`      from the event to the screen: ${times.join(', ')} ms, asking the page for its text included`);
+    assert.ok(best <= 500, `${times.join(', ')} ms`);
+  });
+
+  it('announces a budget once, and never again when told so', async () => {
+    await screen.waitForText(/Your budget per month: 50 % used/);
+    await screen.screenshot('spend-budget');
+    await send(1.3);
+    await screen.waitForText(/Your budget per month: 82 % used/);
+    await screen.page.getByRole('button', { name: 'Don’t Show Again' }).first().click();
+    await screen.page.waitForTimeout(500);
+    await send(1);
+    await screen.waitForText(/The budget is used up/);
+    await screen.page.waitForTimeout(500);
+    assert.doesNotMatch(await screen.text(), /Your budget per month: 10\d % used/);
+  });
+
+  it('reads bars by keyboard, and says the formula of a figure on focus', async () => {
+    const panel = screen.page.frameLocator('iframe.webview.ready').frameLocator('iframe[title]');
+    await panel.locator('.today').focus();
+    await screen.page.keyboard.press('Shift+Tab');
+    await screen.page.keyboard.press('Tab');
+    await screen.waitForText(/= sum of what was spent since midnight/);
+    await screen.screenshot('spend-hint');
+    await panel.locator('#plot').focus();
+    await screen.page.keyboard.press('ArrowLeft');
+    await screen.waitForText(/\d\d:\d\d: \$[\d.]+ so far/);
+    await screen.page.keyboard.press('Home');
+    await screen.waitForText(/not known; it was not read then/);
+  });
+
+  it('offers the variables of the receiver', async () => {
+    await screen.command('Pennylint: Receive OpenTelemetry');
+    await screen.waitForText(new RegExp(`OTEL_EXPORTER_OTLP_ENDPOINT=http://127\\.0\\.0\\.1:${port}`));
+    await screen.page.getByRole('button', { name: 'Add to Terminals' }).first().click();
+  });
+});
