@@ -183,15 +183,19 @@ describe('process of live spend', function () {
         },
       ],
     });
-    const sent = Date.now();
-    const response = await fetch(`http://127.0.0.1:${port}/v1/metrics`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(point(0.5, Date.now())),
-    });
-    assert.equal(response.status, 200);
-    await until(() => money() === 500_000, 'half a dollar');
-    assert.ok(Date.now() - sent < 500 || process.env.CI === undefined, `${Date.now() - sent} ms from the event to the picture`);
+    const times: number[] = [];
+    for (let round = 1; round <= 6; round++) {
+      const sent = Date.now();
+      const response = await fetch(`http://127.0.0.1:${port}/v1/metrics`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(point(0.5, Date.now())),
+      });
+      assert.equal(response.status, 200);
+      await until(() => money() === round * 500_000, 'half a dollar more');
+      times.push(Date.now() - sent);
+    }
+    assert.ok(Math.min(...times) < 300, `${times.join(', ')} ms from the event to the picture`);
   });
 
   it('announces each part of a budget once, and asks once a minute for it', async () => {
@@ -222,9 +226,7 @@ describe('process of live spend', function () {
       return { child, seen };
     };
     const shown = (seen: readonly FromSpendProcess[]): number =>
-      seen.findLast((message) => message.type === 'picture' && (message.snapshot?.today.value ?? null) !== null)?.type === 'picture'
-        ? ((seen.findLast((message) => message.type === 'picture') as Picture).snapshot?.today.value ?? 0)
-        : 0;
+      seen.flatMap((message) => (message.type === 'picture' ? (message.snapshot?.today.value ?? []) : [])).at(-1) ?? 0;
     const first = run();
     await until(() => shown(first.seen) > 500_000, 'money');
     const ended = new Promise((resolve) => first.child.once('exit', resolve));

@@ -53,6 +53,8 @@ export async function connectDemo(): Promise<void> {
 
 /** Shows the panel in the side bar. */
 export async function showPanel(): Promise<void> {
+  // The view appears when the setting has reached the window; its container is there at once.
+  await vscode.commands.executeCommand('workbench.view.extension.pennylint');
   await vscode.commands.executeCommand('pennylint.spend.focus');
 }
 
