@@ -24,7 +24,7 @@ export function panelView(state: PanelState, now: number): readonly VNode[] {
         chartView(state, snapshot, there),
         h('div', { key: 'more', class: old ? 'old' : '' }, figureGrid(snapshot)),
         anomalies(snapshot, there),
-        tableView(state, snapshot),
+        h('div', { key: 'tables', class: old ? 'old' : '' }, tableView(state, snapshot)),
         remarks(snapshot),
       ];
   return [connection(snapshot, there), ...problems(picture), ...body, ...others(picture), foot()].filter((node) => node !== undefined);
