@@ -61,7 +61,9 @@ function carriesOver(file: LinkedFile, call: CallExpr): boolean {
       const before = bindings.some((binding) => !inside(binding.block) && binding.kind !== 'import');
       const changes = [
         ...bindings.filter((binding) => inside(binding.block) && binding.kind !== 'loop'),
-        ...scope.effects.filter((effect) => inside(effect.block) && effect.target.kind === 'name' && effect.target.name === name).map((effect) => effect.target),
+        ...scope.effects
+          .filter((effect) => inside(effect.block) && effect.target.kind === 'name' && effect.target.name === name)
+          .map((effect) => effect.target),
       ];
       if (!before || changes.length === 0 || !/^[\w$]+$/.test(name)) continue;
       const read = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
@@ -94,7 +96,8 @@ const INTERACTIVE_MODULES =
   /^(fastapi|flask|django|starlette|sanic|quart|aiohttp\.web|tornado|bottle|litestar|streamlit|gradio|chainlit|panel|nicegui|reflex|discord|telegram|telebot|aiogram|slack_bolt|slack_sdk|line|linebot|twilio|websockets|socketio|mesop|taipy|tkinter|PyQt\w*|PySide\w*|textual|prompt_toolkit|speech_recognition|livekit|express|hono|fastify|koa|next|@nestjs|react|vue|svelte|@sveltejs|telegraf|grammy|discord\.js|@slack|ws|socket\.io|electron|vscode|obsidian|@remix-run|nuxt|h3|@vercel\/functions|solid-js|astro)(\b|\/)/;
 /** Parameters by which frameworks hand over what somebody asks. */
 const REQUEST_PARAMETER = /^(req|request|res|response|ctx|context|interaction|update|websocket|ws|socket|event|evt)$/i;
-const ROUTE_DECORATOR = /\.(get|post|put|patch|delete|route|websocket|command|event|message|on_\w+|action|callback|hybrid_command|slash_command|tool|api_route)\b/;
+const ROUTE_DECORATOR =
+  /\.(get|post|put|patch|delete|route|websocket|command|event|message|on_\w+|action|callback|hybrid_command|slash_command|tool|api_route)\b/;
 const HANDLER_NAME = /^(GET|POST|PUT|PATCH|DELETE|handler|lambda_handler|onRequest|loader|action)$/;
 
 function isInteractive(file: LinkedFile, call: CallExpr): boolean {
@@ -105,13 +108,15 @@ function isInteractive(file: LinkedFile, call: CallExpr): boolean {
   for (let at = call.scope; at >= 0; at = facts.scopes[at]?.parent ?? -1) {
     const scope = facts.scopes[at];
     if (scope?.kind !== 'function') continue;
-    if (HANDLER_NAME.test(scope.name) || scope.generator || scope.params.some((parameter) => REQUEST_PARAMETER.test(parameter.name))) return true;
+    if (HANDLER_NAME.test(scope.name) || scope.generator || scope.params.some((parameter) => REQUEST_PARAMETER.test(parameter.name)))
+      return true;
     if (scope.decorators.some((decorator) => ROUTE_DECORATOR.test(file.text.slice(decorator.start, decorator.end)))) return true;
   }
   return false;
 }
 
-const COUNTER_WORDS = /max|limit|iter|step|turn|attempt|retr|tries|count|budget|timeout|deadline|elapsed|time|remaining|rounds?|depth|\bi\b|\bn\b|len\b|length|size/i;
+const COUNTER_WORDS =
+  /max|limit|iter|step|turn|attempt|retr|tries|count|budget|timeout|deadline|elapsed|time|remaining|rounds?|depth|\bi\b|\bn\b|len\b|length|size/i;
 /** Calls that wait for a person, a message or the clock. */
 const WAITING =
   /^(input|prompt|raw_input|readline|question|receive|receive_text|receive_json|receive_bytes|recv|get|getline|ask|prompt_async|listen|read|next|accept|sleep|wait|poll|dequeue|select|text|Prompt|get_message|get_user_input|getUserInput|get_input|confirm|setTimeout|blpop|brpop|pop|popleft|shift|consume|fetch_one|xread)$/;
@@ -158,7 +163,8 @@ function retriesOf({ file, call, sdk, repeat, receiver, construction }: Surround
   if (client !== undefined) {
     const given = construction?.read(client.places);
     const ownFile = receiver?.frame.file === file;
-    if (given?.kind === 'number') layers.push({ what: 'the client', attempts: Number(given.value) + 1, at: given.at, insertion: undefined });
+    if (given?.kind === 'number')
+      layers.push({ what: 'the client', attempts: Number(given.value) + 1, at: given.at, insertion: undefined });
     else if (given === undefined && construction !== undefined && !construction.mayHold(client.places)) {
       const name = client.places[file.facts.language === 'python' ? 0 : 1] ?? 'max_retries';
       const insertion = receiver !== undefined && ownFile ? insertionFor(file, receiver.call, [name], sdk) : undefined;

@@ -96,6 +96,6 @@ export function replaceConstant(
   if (typeof old === 'number')
     return Number(written.replaceAll('_', '')) === old && /^\d[\d_]*$/.test(written) ? { uri: at.uri, start: at.start, end: at.end, newText: String(value) } : undefined;
   const inside = written.indexOf(old);
-  if (inside < 0 || written.length - old.length > 2 || written.indexOf(old, inside + 1) >= 0) return undefined;
+  if (inside < 0 || written.length - old.length > 2 || written.includes(old, inside + 1)) return undefined;
   return { uri: at.uri, start: at.start + inside, end: at.start + inside + old.length, newText: String(value) };
 }

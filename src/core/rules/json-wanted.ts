@@ -39,7 +39,7 @@ export type Sketch = string | { readonly [key: string]: Sketch } | readonly Sket
 export interface Drawn {
   readonly start: number;
   readonly end: number;
-  readonly sketch: { readonly [key: string]: Sketch };
+  readonly sketch: Readonly<Record<string, Sketch>>;
 }
 
 /** Objects of JSON that a text shows, read generously: comments, dots, placeholders and missing quotes of values are allowed. */
@@ -67,7 +67,7 @@ class SketchReader {
     this.at = at;
   }
 
-  object(depth: number): { readonly [key: string]: Sketch } | undefined {
+  object(depth: number): Readonly<Record<string, Sketch>> | undefined {
     if (depth > DEEPEST || this.text[this.at] !== '{') return undefined;
     this.at++;
     const entries: [string, Sketch][] = [];

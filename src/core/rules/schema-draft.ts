@@ -30,7 +30,7 @@ function namedKeys(text: string): string[] {
   return [...new Set([...list.matchAll(/["'`]([A-Za-z_]\w*)["'`]/g)].map((match) => match[1] ?? ''))];
 }
 
-function objectSchema(sketch: { readonly [key: string]: Sketch }): Written {
+function objectSchema(sketch: Readonly<Record<string, Sketch>>): Written {
   return {
     type: 'object',
     properties: Object.fromEntries(Object.entries(sketch).map(([key, value]) => [key, typeOf(value)])),
