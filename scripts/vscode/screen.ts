@@ -24,6 +24,8 @@ export interface ScreenOptions {
   readonly folder?: string;
   /** User settings besides the quiet ones. */
   readonly settings?: Settings;
+  /** User settings of scope `machine`. */
+  readonly machineSettings?: Settings;
   /** Default: true. */
   readonly trusted?: boolean;
   /** Default: "dark". */
@@ -64,6 +66,7 @@ export async function openScreen(options: ScreenOptions = {}): Promise<Screen> {
       settings,
       trusted: options.trusted ?? true,
       acceptTests: true,
+      ...(options.machineSettings === undefined ? {} : { machineSettings: options.machineSettings }),
       ...(vsix === undefined ? {} : { vsix }),
     });
     const log: LogLine[] = [];

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly vsix?: string;
   /** The user's settings. */
   readonly settings: Settings;
+  /** The user's settings for this machine: those of scope `machine` are taken from here, for a server counts as another machine. */
+  readonly machineSettings?: Settings;
   /** Whether every folder that is opened counts as trusted. When false, folders open in Restricted Mode. */
   readonly trusted: boolean;
   /** TCP port; a free one when not given. */
@@ -75,6 +77,10 @@ async function startIn(run: { readonly path: string; remove(): void }, options: 
   mkdirSync(extensionsDirectory, { recursive: true });
   mkdirSync(join(data, 'data', 'User'), { recursive: true });
   writeFileSync(settingsFile, `${JSON.stringify(options.settings, undefined, 2)}\n`);
+  if (options.machineSettings !== undefined) {
+    mkdirSync(join(data, 'data', 'Machine'), { recursive: true });
+    writeFileSync(join(data, 'data', 'Machine', 'settings.json'), `${JSON.stringify(options.machineSettings, undefined, 2)}\n`);
+  }
   // Without a secret every web page in the user's browser could reach the server, and with it the user's files.
   writeFileSync(tokenFile, token, { mode: 0o600 });
 

@@ -32,13 +32,16 @@ await runMain(async () => {
     install,
     vsix,
     settings: quietSettings,
+    machineSettings: { 'pennylint.spend.sources': [{ kind: 'demo' }] },
     trusted: true,
     ...(port === undefined ? {} : { port }),
   });
   const interrupted = untilInterrupted();
   try {
     const url = server.url(folder);
-    console.log(`\nVS Code ${install.version} with Pennylint is running. Open:\n\n  ${url}\n\nPress Ctrl-C to stop.`);
+    console.log(
+      `\nVS Code ${install.version} with Pennylint is running. Open:\n\n  ${url}\n\nThe demo gateway is connected: see Spend in the view of Pennylint. Press Ctrl-C to stop.`,
+    );
     if (open) openInBrowser(url);
     const end = await Promise.race([interrupted, server.ended]);
     if (end !== 'interrupted') throw new Error(`VS Code's server ended by itself (${end}). Its log: ${server.saveLog('vscode-server')}`);

@@ -3,7 +3,8 @@ import type { FromSpendProcess, ToSpendProcess } from '../shared/spend-messages.
 import { SpendService } from './service.ts';
 
 const send = (message: FromSpendProcess): void => {
-  if (process.connected) process.send?.(message);
+  // The client may be gone at this very moment; then `disconnect` follows, and nothing is to be told.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 };
 const service = new SpendService(send);
 let ending = false;

@@ -58,14 +58,18 @@ export function statusOf(ledger: SpendSnapshot | undefined, paused: boolean): Sp
   const over = mine.find(({ level }) => level >= 1);
   const since = connection.lastReadAt === null ? undefined : clock(connection.lastReadAt);
   const old = paused && since !== undefined;
+  if (connection.state === 'connecting') return NOTHING;
   // Of an earlier day nothing can be said about today.
   if (paused && (connection.lastReadAt === null || new Date(connection.lastReadAt).toDateString() !== new Date(ledger.at).toDateString()))
     return NOTHING;
   const short: SpendSnapshot['connection'] = { ...connection, words: SHORT[connection.state] ?? connection.words };
   // A rate of some time ago says nothing of now.
-  const text = old
-    ? `${demo ? 'DEMO ' : ''}${today.value === null ? 'today unknown' : `${formatMicroUsd(today.value)} today`} (${since})`
-    : spendLine({ ...ledger, connection: short });
+  const text =
+    since === undefined
+      ? `Spend: ${short.words}`
+      : old
+        ? `${demo ? 'DEMO ' : ''}${today.value === null ? 'today unknown' : `${formatMicroUsd(today.value)} today`} (${since})`
+        : spendLine({ ...ledger, connection: short });
   const lines = [
     `${demo ? 'DEMO: ' : ''}${source.name}`,
     today.value === null ? `Today: ${today.reason ?? 'not known'}` : `Today: ${today.formula}`,

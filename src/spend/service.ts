@@ -76,7 +76,6 @@ export class SpendService {
         this.#watch = message.watch;
         this.#selected = message.selected;
         for (const { source } of this.#running.values()) this.#pace(source);
-        this.#sentAt = 0;
         this.#changed();
         return;
       case 'retry':

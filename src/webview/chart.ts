@@ -72,7 +72,7 @@ export class ChartView {
       {
         width: place.clientWidth,
         height: HEIGHT,
-        padding: [8, 0, 0, 0],
+        padding: [8, 14, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { show: false } },
         scales: {

@@ -23,7 +23,7 @@ export function exactValue(value: number | null, unit: FigureUnit): string {
 /** A fraction as a percentage: one decimal under ten. */
 export function percent(ratio: number): string {
   const value = ratio * 100;
-  return `${value !== 0 && Math.abs(value) < 9.95 ? value.toFixed(1) : Math.round(value)} %`;
+  return `${value !== 0 && Math.abs(value) < 9.95 ? value.toFixed(1) : Math.round(value).toLocaleString('en-US')} %`;
 }
 
 /** `1,284`, `12.9k`, `4.1M`. */

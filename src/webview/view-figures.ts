@@ -56,17 +56,42 @@ export function figureGrid(snapshot: SpendSnapshot): VNode {
     ['Output tokens', snapshot.outputTokens],
     ['Unpriced calls', snapshot.unpricedCalls],
   ];
+  const there = figures.filter(([, figure]) => !isAbsent(figure));
+  const absent = figures.filter(([, figure]) => isAbsent(figure));
   return h(
     'section',
     { key: 'grid', aria: { label: 'Figures of today' } },
     h('h2', {}, 'Today in detail'),
-    h('dl', { class: 'grid' }, ...figures.map(([label, figure], index) => cell(label, figure, snapshot.demo, `hint-${index}`))),
+    h('dl', { class: 'grid' }, ...there.map(([label, figure]) => cell(label, figure, snapshot.demo, hintId(label)))),
+    absent.length === 0
+      ? undefined
+      : h(
+          'ul',
+          { key: 'absent', class: 'absent', aria: { label: 'Not available from this source' } },
+          h('li', {}, 'Not available from this source:'),
+          ...absent.map(([label, figure]) =>
+            h(
+              'li',
+              { key: label, class: 'hinted', tabindex: '0', aria: { describedby: hintId(label) } },
+              label.toLowerCase(),
+              hint(hintId(label), hintOf(figure)),
+            ),
+          ),
+        ),
   );
 }
 
+function isAbsent({ value, reason }: Figure): boolean {
+  return value === null && reason?.startsWith('Not available from this source') === true;
+}
+
+function hintId(label: string): string {
+  return `hint-${label.toLowerCase().replace(/[^a-z]+/g, '-')}`;
+}
+
 function cell(label: string, figure: Figure, demo: boolean, id: string): VNode {
-  const { value, unit, reason } = figure;
-  const missing = reason?.startsWith('Not available from this source') === true ? 'not available' : 'not yet known';
+  const { value, unit } = figure;
+  const missing = isAbsent(figure) ? 'not available' : 'not yet known';
   return h(
     'div',
     {

@@ -24,7 +24,7 @@ export function panelView(state: PanelState, now: number): readonly VNode[] {
         chartView(state, snapshot, there),
         h('div', { key: 'more', class: old ? 'old' : '' }, figureGrid(snapshot)),
         anomalies(snapshot, there),
-        tableView(state, snapshot),
+        h('div', { key: 'tables', class: old ? 'old' : '' }, tableView(state, snapshot)),
         remarks(snapshot),
       ];
   return [connection(snapshot, there), ...problems(picture), ...body, ...others(picture), foot()].filter((node) => node !== undefined);
@@ -134,8 +134,7 @@ function budgetBar(budget: BudgetState, index: number, demo: boolean, now: numbe
     h(
       'div',
       { class: 'line' },
-      demoMark(demo),
-      h('span', { class: 'label' }, name),
+      h('span', { class: 'label' }, demoMark(demo), name),
       h('span', { class: 'number' }, known ? `${shortValue(spent, 'microUsd')} / ${shortValue(limit, 'microUsd')}` : '–'),
       h('span', { class: 'number' }, known ? percent(ratio) : 'not known'),
     ),

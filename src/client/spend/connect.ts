@@ -53,6 +53,8 @@ export async function connectDemo(): Promise<void> {
 
 /** Shows the panel in the side bar. */
 export async function showPanel(): Promise<void> {
+  // The view appears when the setting has reached the window; its container is there at once.
+  await vscode.commands.executeCommand('workbench.view.extension.pennylint');
   await vscode.commands.executeCommand('pennylint.spend.focus');
 }
 
@@ -172,8 +174,13 @@ async function connectWith(controller: SpendController, kind: SourceKind, source
     const choices = [better, result.kind === 'unauthorized' || result.kind === 'forbidden' ? otherKey : again, anyway].filter(
       (each) => each !== undefined,
     );
-    const words = [result.words, ...(better === undefined && result.advice !== null ? [result.advice] : [])].join(' ');
-    const choice = await vscode.window.showWarningMessage(words, ...choices);
+    const detail = better === undefined ? (result.advice ?? undefined) : undefined;
+    // In the middle of a flow that the user began: nothing else can be meant, and a notice would go away by itself.
+    const choice = await vscode.window.showWarningMessage(
+      result.words,
+      { modal: true, ...(detail === undefined ? {} : { detail }) },
+      ...choices,
+    );
     if (choice === undefined) return;
     // The better address is of the same origin, so the key may go there.
     if (choice === better) return connectWith(controller, kind, { ...source, url: result.better ?? settings.url }, key);

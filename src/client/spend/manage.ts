@@ -12,7 +12,8 @@ export async function manageSources(controller: SpendController): Promise<void> 
   if (sources.length === 0) return connectSource(controller);
   const source = await vscode.window.showQuickPick(
     sources.map((each) => ({ label: titleOf(each), description: each.ledger ? 'ledger' : '', each })),
-    { title: 'Spend sources', placeHolder: 'Which source?' },
+    // A panel that is drawn meanwhile takes the focus for a moment.
+    { title: 'Spend sources', placeHolder: 'Which source?', ignoreFocusOut: true },
   );
   if (source !== undefined) await manageSource(controller, source.each, sources);
 }
@@ -33,7 +34,11 @@ async function manageSource(controller: SpendController, source: SourceSettings,
           },
         ]),
   ];
-  const action = await vscode.window.showQuickPick(actions, { title: titleOf(source) });
+  const action = await vscode.window.showQuickPick(actions, {
+    title: titleOf(source),
+    placeHolder: 'What shall be done with it?',
+    ignoreFocusOut: true,
+  });
   await action?.run();
 }
 

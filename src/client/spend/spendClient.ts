@@ -86,7 +86,6 @@ export function startSpend(context: ControllerContext): SpendClient {
     }
     const panel = vscode.window.createWebviewPanel('pennylint.spendTab', 'Spend', vscode.ViewColumn.Active);
     tab = panel;
-    panel.iconPath = vscode.Uri.joinPath(extension.extensionUri, 'media', 'pennylint.svg');
     const { surface, dispose } = attach(panel.webview, () => panel.visible);
     panel.onDidChangeViewState(() => void controller.changed(surface));
     panel.onDidDispose(() => {

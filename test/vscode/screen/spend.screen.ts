@@ -1,0 +1,368 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { openScreen, screenTestsImpossible, type Screen } from '../../../scripts/vscode/screen.ts';
+import { copyWorkspace } from '../../../scripts/vscode/test-run.ts';
+import { themes, type ThemeKind } from '../../../scripts/vscode/settings.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+
+const KEY = 'sk-right-0123456789';
+const HOSTILE = '<img src=x onerror="document.body.textContent=1337"><b>bold</b>';
+
+function unlessImpossible(context: Mocha.Context): void {
+  const reason = screenTestsImpossible();
+  if (reason === undefined) return;
+  console.log(`screen tests: skipped, because ${reason}.`);
+  context.skip();
+}
+
+/** Closes what was opened; nothing, when the tests were skipped. */
+async function closeAll(closing: readonly (() => unknown)[]): Promise<void> {
+  for (const close of closing) await close();
+}
+
+/** Opens Pennylint's container in the side bar. */
+async function openContainer(screen: Screen): Promise<void> {
+  await screen.page.locator('.activitybar .action-item a[aria-label^="Pennylint"]').first().click();
+}
+
+/** Dollars of today as the panel shows them. */
+async function today(screen: Screen): Promise<number> {
+  const [, dollars = ''] = await screen.waitForText(/Today\s+\$([\d.,]+)/, 40_000);
+  return Number(dollars.replace(/,/g, ''));
+}
+
+async function growsAbove(screen: Screen, floor: number, timeoutMs = 40_000): Promise<number> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const now = await today(screen);
+    if (now > floor) return now;
+    if (Date.now() > deadline) throw new Error(`Today stays at $${now}; more than $${floor} was expected.`);
+    await screen.page.waitForTimeout(300);
+  }
+}
+
+/** Writes into the open box and confirms. */
+async function answer(screen: Screen, title: RegExp, text: string): Promise<void> {
+  await screen.waitForText(title);
+  const box = screen.page.locator('.quick-input-widget input').first();
+  await box.waitFor({ state: 'visible' });
+  await box.fill(text);
+  await screen.page.keyboard.press('Enter');
+}
+
+/** Presses a button of a notice; under test, the editor shows notices in their list only. */
+async function pressInNotice(screen: Screen, name: string): Promise<void> {
+  await screen.command('Notifications: Show Notifications');
+  await screen.page.locator('.notifications-center').getByRole('button', { name }).first().click();
+}
+
+/** Process ids of the spend processes of this machine that run the packaged bundle. */
+function spendProcesses(): readonly number[] {
+  const out = execFileSync('sh', ['-c', 'pgrep -f "[d]ist/spend.mjs" || true'], { encoding: 'utf8' });
+  return out.split('\n').filter(Boolean).map(Number);
+}
+
+describe('live spend on a screen', function () {
+  this.timeout(120_000);
+  const closing: (() => unknown)[] = [];
+  let screen: Screen;
+  let gateway: TestGateway;
+  /** What a repository would like to be asked; nobody may. */
+  let evil: TestGateway;
+  let workspace: ReturnType<typeof copyWorkspace>;
+
+  before(async function () {
+    unlessImpossible(this);
+    gateway = await startTestGateway({ key: KEY, models: ['gpt-4o', HOSTILE], team: HOSTILE });
+    evil = await startTestGateway();
+    workspace = copyWorkspace();
+    closing.push(
+      () => gateway.close(),
+      () => evil.close(),
+      () => {
+        workspace.remove();
+      },
+    );
+    mkdirSync(path.join(workspace.path, '.vscode'), { recursive: true });
+    const named = [{ kind: 'metrics', url: evil.url, headers: { 'x-tenant': 'evil' } }];
+    writeFileSync(
+      path.join(workspace.path, '.vscode', 'settings.json'),
+      JSON.stringify({ 'pennylint.spend.sources': named, pennylint: { spend: { sources: named } } }),
+    );
+    screen = await openScreen({ folder: workspace.path, width: 1280, height: 1100 });
+    closing.unshift(() => screen.close());
+  });
+
+  after(() => closeAll(closing));
+
+  it('says in the empty view what can be connected, and asks nobody', async () => {
+    await openContainer(screen);
+    await screen.waitForText(/See what your models cost while they run/);
+    await screen.screenshot('spend-welcome');
+    assert.deepEqual(spendProcesses(), []);
+  });
+
+  it('connects step by step, and says in words that a key is wrong', async () => {
+    await screen.command('Pennylint: Connect Spend Source');
+    await answer(screen, /Connect spend source/, 'Metrics page');
+    await answer(screen, /Metrics page: address/, gateway.url);
+    await answer(screen, /key for http:\/\/127\.0\.0\.1/, 'sk-wrong');
+    await screen.waitForText(/does not accept the key/);
+    await screen.screenshot('spend-wrong-key');
+    await screen.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Change Key' }).click();
+    await answer(screen, /key for http:\/\/127\.0\.0\.1/, KEY);
+    await screen.waitForText(/Connected\. LiteLLM answers/);
+    await screen.waitForText(/Live/);
+  });
+
+  it('shows spend that grows, in the panel and in the status bar', async () => {
+    await screen.command('Pennylint: Open Spend in Editor');
+    const first = await today(screen);
+    await growsAbove(screen, first);
+    await screen.waitForText(/\$[\d.]+ today/);
+  });
+
+  for (const kind of Object.keys(themes) as ThemeKind[]) {
+    it(`looks right in the ${kind} theme`, async () => {
+      await screen.setTheme(kind);
+      await screen.page.waitForTimeout(600);
+      await screen.screenshot(`spend-${kind}`);
+    });
+  }
+
+  it('shows hostile names as the text that they are', async () => {
+    await screen.waitForText(/<img src=x onerror=/);
+    const text = await screen.text();
+    assert.doesNotMatch(text, /^1337$/m);
+    for (const frame of screen.page.frames()) {
+      const images = await frame.evaluate('document.querySelectorAll("main img, main b").length').catch(() => 0);
+      assert.equal(images, 0);
+    }
+  });
+
+  it('keeps the last figures when the gateway dies, and goes on when it is back', async () => {
+    const before = await today(screen);
+    const { origin } = gateway;
+    await gateway.close();
+    await screen.waitForText(/cannot be reached\. Nothing listens there/, 60_000);
+    assert.equal(await today(screen), before);
+    await screen.screenshot('spend-dead');
+    gateway = await startTestGateway({
+      key: KEY,
+      port: Number(new URL(origin).port),
+      from: 0,
+      started: Date.now(),
+      models: ['gpt-4o', HOSTILE],
+      team: HOSTILE,
+    });
+    await screen.command('Pennylint: Refresh Spend');
+    await growsAbove(screen, before, 60_000);
+  });
+
+  it('loses nothing when its process is killed', async () => {
+    const before = await today(screen);
+    const [process_] = spendProcesses();
+    assert.ok(process_ !== undefined);
+    process.kill(process_, 'SIGKILL');
+    const after = await growsAbove(screen, before - 0.000001, 60_000);
+    assert.ok(after >= before);
+    await growsAbove(screen, after, 60_000);
+  });
+
+  it('sends the key to its own origin only, and asks no address of the workspace', () => {
+    assert.deepEqual(evil.asked, []);
+    assert.ok(gateway.asked.some(({ headers }) => headers.authorization === `Bearer ${KEY}`));
+  });
+
+  it('disconnects, and ends its process', async () => {
+    await screen.command('Pennylint: Manage Spend Sources');
+    await answer(screen, /Spend sources/, 'metrics at');
+    await screen.waitForText(/Its key is forgotten/);
+    await answer(screen, /metrics at http/, 'Disconnect');
+    await screen.waitForText(/No gateway is connected/);
+    const deadline = Date.now() + 20_000;
+    while (spendProcesses().length > 0 && Date.now() < deadline) await screen.page.waitForTimeout(200);
+    assert.deepEqual(spendProcesses(), []);
+    const asked = gateway.asked.length;
+    await screen.page.waitForTimeout(3000);
+    assert.equal(gateway.asked.length, asked);
+  });
+});
+
+describe('live spend in a folder that is not trusted', function () {
+  this.timeout(90_000);
+  const closing: (() => unknown)[] = [];
+  let screen: Screen;
+  let gateway: TestGateway;
+
+  before(async function () {
+    unlessImpossible(this);
+    gateway = await startTestGateway();
+    closing.push(() => gateway.close());
+    screen = await openScreen({
+      trusted: false,
+      machineSettings: { 'pennylint.spend.sources': [{ kind: 'metrics', url: gateway.url }], 'pennylint.spend.budgetPerDayUsd': 1 },
+      width: 1280,
+      height: 800,
+    });
+    closing.unshift(() => screen.close());
+  });
+
+  after(() => closeAll(closing));
+
+  it('asks nobody and says why', async () => {
+    await openContainer(screen);
+    await screen.waitForText(/Restricted Mode: Pennylint asks no gateway/);
+    await screen.screenshot('spend-untrusted');
+    await screen.page.waitForTimeout(2500);
+    assert.deepEqual(gateway.asked, []);
+  });
+});
+
+describe('live spend with demo data and a budget', function () {
+  this.timeout(90_000);
+  const closing: (() => unknown)[] = [];
+  let screen: Screen;
+
+  before(async function () {
+    unlessImpossible(this);
+    screen = await openScreen({
+      machineSettings: {
+        'pennylint.spend.sources': [{ kind: 'demo' }],
+        'pennylint.spend.budgetPerDayUsd': 0.01,
+        'pennylint.spend.budgetPerMonthUsd': 5000,
+      },
+      width: 1000,
+      height: 1400,
+      theme: 'light',
+    });
+    closing.unshift(() => screen.close());
+  });
+
+  after(() => closeAll(closing));
+
+  it('says DEMO at every figure, and that the budget is used up', async () => {
+    await openContainer(screen);
+    await screen.waitForText(/DEMO\s*Today\s+\$[\d.]+/, 60_000);
+    await screen.waitForText(/The budget is used up/);
+    await screen.waitForText(/DEMO \$[\d.,]+ today · \$[\d.,]+\/h/);
+    await screen.screenshot('spend-demo-light');
+  });
+
+  it('fills an editor tab', async () => {
+    await screen.command('Pennylint: Open Spend in Editor');
+    await screen.waitForText(/gemini-2\.5-flash/);
+    await screen.page.waitForTimeout(1500);
+    await screen.screenshot('spend-tab');
+  });
+
+  it('is readable in a narrow side bar', async () => {
+    const sash = await screen.page.locator('.part.sidebar').boundingBox();
+    assert.ok(sash !== null);
+    const [x, y] = [sash.x + sash.width, sash.y + sash.height / 2];
+    await screen.page.mouse.move(x, y);
+    await screen.page.mouse.down();
+    await screen.page.mouse.move(sash.x + 200, y, { steps: 5 });
+    await screen.page.mouse.up();
+    await screen.page.mouse.move(10, 10);
+    await screen.page.waitForTimeout(800);
+    await screen.screenshot('spend-narrow');
+    const frame = (
+      await Promise.all(screen.page.frames().map(async (each) => ({ each, found: await each.locator('#panel').count() })))
+    ).find(({ found }) => found > 0)?.each;
+    assert.ok(frame !== undefined);
+    const wider = await frame.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    assert.equal(wider, 0, 'nothing sticks out to the side');
+  });
+});
+
+describe('live spend by OpenTelemetry on a screen', function () {
+  this.timeout(90_000);
+  const closing: (() => unknown)[] = [];
+  const port = 24_000 + (process.pid % 10_000);
+  let screen: Screen;
+
+  before(async function () {
+    unlessImpossible(this);
+    screen = await openScreen({
+      machineSettings: { 'pennylint.spend.sources': [{ kind: 'otlp', port }], 'pennylint.spend.budgetPerMonthUsd': 4 },
+      width: 1100,
+      height: 900,
+      theme: 'dark',
+    });
+    closing.unshift(() => screen.close());
+  });
+
+  after(() => closeAll(closing));
+
+  /** Sends what an agent has spent since the last time. */
+  async function send(usd: number): Promise<void> {
+    const now = Date.now();
+    const attributes = [{ key: 'model', value: { stringValue: 'claude-sonnet-4-5' } }];
+    const point = { asDouble: usd, startTimeUnixNano: `${(now - 1000) * 1e6}`, timeUnixNano: `${now * 1e6}`, attributes };
+    const metric = { name: 'claude_code.cost.usage', sum: { aggregationTemporality: 1, isMonotonic: true, dataPoints: [point] } };
+    const response = await fetch(`http://127.0.0.1:${port}/v1/metrics`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics: [metric] }] }] }),
+    });
+    assert.equal(response.status, 200);
+  }
+
+  it('waits for telemetry in words, and shows it within half a second', async () => {
+    await openContainer(screen);
+    await screen.waitForText(/Waiting for telemetry on 127\.0\.0\.1/, 40_000);
+    await screen.screenshot('spend-waiting');
+    await send(1.25);
+    await screen.waitForText(/Today\s+\$1\.25/);
+    // The machine may be busy; that it can be done in half a second shows when it is not.
+    const times: number[] = [];
+    for (let cents = 1; cents <= 12 && !times.some((time) => time <= 500); cents++) {
+      const begun = Date.now();
+      await send(0.01);
+      await screen.waitForText(new RegExp(`Today\\s+\\$1\\.${25 + cents}\\s`));
+      times.push(Date.now() - begun);
+    }
+    assert.ok(
+      times.some((time) => time <= 500),
+      `${times.join(', ')} ms`,
+    );
+    await send(0.8);
+  });
+
+  it('announces a budget once, and never again when told so', async () => {
+    await screen.waitForText(/Your budget per month: 5\d % used/);
+    await screen.screenshot('spend-budget');
+    await send(1.2);
+    await screen.waitForText(/Your budget per month: 8\d % used/);
+    await pressInNotice(screen, 'Don’t Show Again');
+    await screen.page.waitForTimeout(500);
+    await send(1);
+    await screen.waitForText(/The budget is used up/);
+    await screen.page.waitForTimeout(500);
+    assert.doesNotMatch(await screen.text(), /Your budget per month: 10\d % used/);
+  });
+
+  it('reads bars by keyboard, and says the formula of a figure on focus', async () => {
+    const panel = screen.page.frameLocator('iframe.webview.ready').frameLocator('iframe[title]');
+    await panel.locator('.today').focus();
+    await screen.page.keyboard.press('Shift+Tab');
+    await screen.page.keyboard.press('Tab');
+    await screen.waitForText(/= sum of what was spent since midnight/);
+    await screen.screenshot('spend-hint');
+    await panel.locator('#plot').focus();
+    await screen.page.keyboard.press('ArrowLeft');
+    await screen.waitForText(/\d\d:\d\d: \$[\d.]+ so far/);
+    await screen.page.keyboard.press('Home');
+    await screen.waitForText(/not known; it was not read then/);
+  });
+
+  it('offers the variables of the receiver', async () => {
+    await screen.command('Pennylint: Receive OpenTelemetry');
+    await screen.waitForText(new RegExp(`OTEL_EXPORTER_OTLP_ENDPOINT=http://127\\.0\\.0\\.1:${port}`));
+    await pressInNotice(screen, 'Add to Terminals');
+  });
+});
