@@ -144,6 +144,17 @@ def chat():
 `,
   ],
   [
+    'a conversation whose list is made elsewhere, with the markers it may have',
+    'py',
+    `from anthropic import Anthropic
+client = Anthropic()
+def run(history, tools):
+    while True:
+        answer = client.messages.create(model="claude-opus-5", max_tokens=9, system=HANDBOOK, tools=tools, messages=history.format())
+        history.add(answer)
+`,
+  ],
+  [
     'a loop that only repeats what failed',
     'py',
     `from anthropic import Anthropic
