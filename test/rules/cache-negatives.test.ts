@@ -37,6 +37,11 @@ export const ask = (question: string) => generateText({ model: 'claude-opus-5', 
 client = OpenAI(base_url="https://llm.example.com/v1")
 def ask(question):
     return client.chat.completions.create(model="gpt-6.1-terra", messages=[{"role": "system", "content": HANDBOOK}, {"role": "user", "content": question}])
+def chat():
+    messages = [{"role": "system", "content": f"It is {datetime.now()}. {HANDBOOK}"}]
+    while True:
+        messages.append({"role": "user", "content": input()})
+        client.chat.completions.create(model="gpt-6.1-terra", messages=messages)
 `,
   ],
   [
