@@ -47,7 +47,7 @@ describe('language server', () => {
     assert.deepEqual(
       actions.map((action) => action.title),
       [
-        'Limit the output to 1,000 tokens (fits free text; reasoning tokens count too)',
+        'Limit the output to 1,000 tokens (fits free text; reasoning tokens count too), instead of up to $0.164 per answer',
         'Ignore unbounded-output here',
         'Ignore unbounded-output in this file',
         'Show the page of unbounded-output',

@@ -55,11 +55,13 @@ function read(sources: OptionSources, fact: OptionFact): CallOption {
   if (stepped) return { state: 'set', value: undefined, at: undefined, insertion: undefined };
   if (value !== undefined) return { state: 'set', value: scalar(value), at: value.at, insertion: undefined };
   const perhaps =
-    request.mayHold(fact.places) || (clientPlaces.length > 0 && (construction === undefined ? clientUnseen : construction.mayHold(clientPlaces)));
+    request.mayHold(fact.places) ||
+    (clientPlaces.length > 0 && (construction === undefined ? clientUnseen : construction.mayHold(clientPlaces)));
   const dialect = dialectOf(file);
   const write = (provider === undefined ? undefined : fact.writeFor?.[provider]) ?? fact.write;
   const place = dialect === undefined ? undefined : write?.[dialect];
-  const insertion = perhaps || holder === undefined || place === undefined ? undefined : insertionFor(file, holder, place.split('.'), api.id);
+  const insertion =
+    perhaps || holder === undefined || place === undefined ? undefined : insertionFor(file, holder, place.split('.'), api.id);
   return { state: perhaps ? 'perhaps' : 'missing', value: undefined, at: undefined, insertion };
 }
 

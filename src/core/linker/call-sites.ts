@@ -200,6 +200,7 @@ export function build(
   const limitName = provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter);
   const structured = request.read(api.structuredOutput);
   const schema = responseSchema(evaluator, structured);
+  const stream = api.streaming.includes(match.method) || (streamValue?.kind === 'boolean' && streamValue.value === true);
   const prompt: PromptCall = {
     uri: file.facts.uri,
     at: { ...at, start: calleeExpr.start },
@@ -233,7 +234,7 @@ export function build(
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
     tools,
-    stream: api.streaming.includes(match.method) || (streamValue?.kind === 'boolean' && streamValue.value === true),
+    stream,
     structuredOutput: api.structured.includes(match.method) || structured !== undefined,
     repeat,
     slot: api.kind === 'direct' && skip === 0 ? slotOf(file, call) : undefined,
@@ -254,6 +255,7 @@ export function build(
       call,
       sdk: match.profile.sdk,
       repeat,
+      stream,
       messages: messagesValue,
       receiver,
       construction,

@@ -1,6 +1,7 @@
 import type { TextPart } from '../ir.ts';
 import { effectsByName } from './flow.ts';
 import type { Effect, Expr, TextExpr } from '../facts.ts';
+import { spreadInto } from './arguments.ts';
 import { evaluateCall } from './calls.ts';
 import { volatileSource } from './known-code.ts';
 import { elementAt, memberOf } from './members.ts';
@@ -18,7 +19,6 @@ import {
   locate,
   optionsOf,
   partsOf,
-  spreadInto,
   textValue,
   unknown,
   volatilityOf,
@@ -57,10 +57,10 @@ export class Evaluator {
     this.modules = modules;
   }
 
-  /** Starts a new question with a fresh allowance of work. */
-  begin(): void {
+  /** Starts a new question with a fresh allowance of work, in expressions. */
+  begin(allowance = MAX_STEPS): void {
     this.steps = 0;
-    this.allowance = MAX_STEPS;
+    this.allowance = allowance;
   }
 
   /** The frame of code whose caller is not known. */
@@ -263,6 +263,10 @@ export class Evaluator {
     const at = locate(frame.file, whole);
     if (first === undefined) return { kind: 'null', value: null, at };
     if (first.kind === 'unknown') {
+      const [standard] = rest;
+      // `kept.get(user) or []`: a list that is not seen, or an empty one.
+      if (first.parameter === undefined && first.source !== 'environment' && standard?.kind === 'list' && standard.items.length === 0)
+        return { ...standard, items: [{ value: first, spread: true, certainty: 'always' }], at };
       return { ...first, fallback: first.fallback ?? (rest.length === 0 ? undefined : choice(rest, at)) };
     }
     // A look-up with a key that is only known at run time may find nothing.
@@ -287,8 +291,8 @@ export class Evaluator {
     }
     // `prompt | model | parser` is a chain: what is asked of it may be answered by any of its steps.
     if (operator === '|') {
-      const steps = values.flatMap(optionsOf).filter((value) => value.kind === 'external');
-      if (steps.length > 0) return choice(steps, locate(frame.file, whole));
+      const steps = values.flatMap(optionsOf).filter((value) => value.kind === 'external' || isHandedIn(value));
+      if (steps.some((value) => value.kind === 'external')) return choice(steps, locate(frame.file, whole));
     }
     if (operator === '/' && left !== undefined && right !== undefined && pathText(left) !== undefined && left.kind !== 'text') {
       const path = joinPaths([pathText(left), pathText(right)]);
@@ -323,6 +327,11 @@ export class Evaluator {
   member(object: Value, name: string, whole: Expr, frame: Frame): Value {
     return memberOf(this, object, name, whole, frame);
   }
+}
+
+/** A step of a chain that a caller gives. */
+function isHandedIn(value: Value): boolean {
+  return value.kind === 'unknown' && (value.parameter ?? value.givenBy) !== undefined;
 }
 
 function textPart(expr: TextExpr, file: LinkedFile): TextPart {

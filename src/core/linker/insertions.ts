@@ -54,7 +54,9 @@ function heldBy(holder: CallExpr | Expr, name: string, dialect: OptionDialect): 
     return options === undefined ? undefined : heldBy(options, name, dialect);
   }
   if (holder.kind !== 'dict') return undefined;
-  return holder.entries.find(({ key }) => key !== undefined && (key.kind === 'text' ? key.value : key.kind === 'name' ? key.name : '') === name)?.value;
+  return holder.entries.find(
+    ({ key }) => key !== undefined && (key.kind === 'text' ? key.value : key.kind === 'name' ? key.name : '') === name,
+  )?.value;
 }
 
 function objectSlot(file: LinkedFile, object: Expr, dialect: OptionDialect): Insertion['slot'] | undefined {

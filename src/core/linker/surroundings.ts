@@ -1,5 +1,5 @@
 /** What the code around a call says about when and how often it is sent. */
-import type { CallExpr, Expr, FileFacts } from '../facts.ts';
+import type { Block, CallExpr, Expr, FileFacts } from '../facts.ts';
 import type { Location, Repeat, RetryLayer, Surroundings } from '../ir.ts';
 import { clientRetries } from '../providers/request-options.ts';
 import { enclosingLoop, encloses } from './flow.ts';
@@ -14,6 +14,8 @@ export interface Surrounded {
   readonly call: CallExpr;
   readonly sdk: string;
   readonly repeat: Repeat;
+  /** True when the answer comes in pieces. */
+  readonly stream: boolean;
   readonly messages: Value | undefined;
   /** The construction of the client, with its arguments. */
   readonly receiver: BoundCall | undefined;
@@ -22,21 +24,29 @@ export interface Surrounded {
 
 /** The surroundings of a call. */
 export function surroundingsOf(asked: Surrounded): Surroundings {
-  const { file, call, messages } = asked;
+  const { file, call, messages, stream } = asked;
   const { facts } = file;
   const around = functionAround(facts, call.scope);
-  const text = file.text.slice(around?.start ?? 0, around?.end ?? file.text.length);
+  const historyGrowsAt = historyGrowth(file, call, messages);
   return {
     interactive: isInteractive(file, call),
     loopEnd: loopEndOf(file, call),
-    historyGrowsAt: historyGrowth(file, call, messages),
-    prunes: PRUNING.test(textOfLoop(file, call)),
-    carriesOver: carriesOver(file, call),
-    asksForChoices: CHOICE_GUARD.test(text),
+    historyGrowsAt,
+    prunes: historyGrowsAt !== undefined && PRUNING.test(textOfLoop(file, call)),
+    carriesOver: asked.repeat.kind === 'loop' && carriesOver(file, call),
+    asksForChoices: stream && CHOICE_GUARD.test(textBehind(file, call, around)),
     retries: retriesOf(asked),
     usageArithmetic: usageArithmeticIn(file),
     functionName: around?.name === '' ? undefined : around?.name,
   };
+}
+
+/** Longest stretch of code that is looked at around one call, in UTF-16 units. */
+const LONGEST = 20_000;
+
+/** The code behind a call, to the end of its function. */
+function textBehind(file: LinkedFile, call: CallExpr, around: FileFacts['scopes'][number] | undefined): string {
+  return file.text.slice(call.start, Math.min(around?.end ?? file.text.length, call.end + LONGEST));
 }
 
 /** What shortens a history, by the words of the loop that sends it. */
@@ -61,12 +71,14 @@ function carriesOver(file: LinkedFile, call: CallExpr): boolean {
       const before = bindings.some((binding) => !inside(binding.block) && binding.kind !== 'import');
       const changes = [
         ...bindings.filter((binding) => inside(binding.block) && binding.kind !== 'loop'),
-        ...scope.effects.filter((effect) => inside(effect.block) && effect.target.kind === 'name' && effect.target.name === name).map((effect) => effect.target),
+        ...scope.effects
+          .filter((effect) => inside(effect.block) && effect.target.kind === 'name' && effect.target.name === name)
+          .map((effect) => effect.target),
       ];
       if (!before || changes.length === 0 || !/^[\w$]+$/.test(name)) continue;
       const read = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
-      for (const match of text.slice(block.start, call.end).matchAll(read)) {
-        const offset = block.start + match.index;
+      for (const match of text.slice(Math.max(block.start, call.end - LONGEST), call.end).matchAll(read)) {
+        const offset = Math.max(block.start, call.end - LONGEST) + match.index;
         if (!changes.some((change) => offset >= change.start && offset < change.start + name.length)) return true;
       }
     }
@@ -78,7 +90,7 @@ function carriesOver(file: LinkedFile, call: CallExpr): boolean {
 /** Text of the loop around a call; empty without one. */
 function textOfLoop(file: LinkedFile, call: CallExpr): string {
   const loop = file.facts.blocks[enclosingLoop(file.facts, call.block)];
-  return loop === undefined ? '' : file.text.slice(loop.start, loop.end);
+  return loop === undefined ? '' : file.text.slice(loop.start, Math.min(loop.end, loop.start + LONGEST));
 }
 
 function functionAround(facts: FileFacts, from: number): FileFacts['scopes'][number] | undefined {
@@ -94,43 +106,65 @@ const INTERACTIVE_MODULES =
   /^(fastapi|flask|django|starlette|sanic|quart|aiohttp\.web|tornado|bottle|litestar|streamlit|gradio|chainlit|panel|nicegui|reflex|discord|telegram|telebot|aiogram|slack_bolt|slack_sdk|line|linebot|twilio|websockets|socketio|mesop|taipy|tkinter|PyQt\w*|PySide\w*|textual|prompt_toolkit|speech_recognition|livekit|express|hono|fastify|koa|next|@nestjs|react|vue|svelte|@sveltejs|telegraf|grammy|discord\.js|@slack|ws|socket\.io|electron|vscode|obsidian|@remix-run|nuxt|h3|@vercel\/functions|solid-js|astro)(\b|\/)/;
 /** Parameters by which frameworks hand over what somebody asks. */
 const REQUEST_PARAMETER = /^(req|request|res|response|ctx|context|interaction|update|websocket|ws|socket|event|evt)$/i;
-const ROUTE_DECORATOR = /\.(get|post|put|patch|delete|route|websocket|command|event|message|on_\w+|action|callback|hybrid_command|slash_command|tool|api_route)\b/;
+const ROUTE_DECORATOR =
+  /\.(get|post|put|patch|delete|route|websocket|command|event|message|on_\w+|action|callback|hybrid_command|slash_command|tool|api_route)\b/;
 const HANDLER_NAME = /^(GET|POST|PUT|PATCH|DELETE|handler|lambda_handler|onRequest|loader|action)$/;
+
+/** Files whose imports say that somebody waits. */
+const frontFiles = new WeakMap<FileFacts, boolean>();
+
+function importsFront(facts: FileFacts): boolean {
+  const known = frontFiles.get(facts);
+  if (known !== undefined) return known;
+  const bindings = facts.scopes[0] === undefined ? [] : [...facts.scopes[0].bindings.values()].flat();
+  const found = bindings.some((binding) => binding.import !== undefined && INTERACTIVE_MODULES.test(binding.import.module));
+  frontFiles.set(facts, found);
+  return found;
+}
 
 function isInteractive(file: LinkedFile, call: CallExpr): boolean {
   const { facts } = file;
-  if (facts.reruns === true) return true;
-  const modules = (facts.scopes[0] === undefined ? [] : [...facts.scopes[0].bindings.values()]).flat();
-  if (modules.some((binding) => binding.import !== undefined && INTERACTIVE_MODULES.test(binding.import.module))) return true;
+  if (facts.reruns === true || importsFront(facts)) return true;
   for (let at = call.scope; at >= 0; at = facts.scopes[at]?.parent ?? -1) {
     const scope = facts.scopes[at];
     if (scope?.kind !== 'function') continue;
-    if (HANDLER_NAME.test(scope.name) || scope.generator || scope.params.some((parameter) => REQUEST_PARAMETER.test(parameter.name))) return true;
+    if (HANDLER_NAME.test(scope.name) || scope.generator || scope.params.some((parameter) => REQUEST_PARAMETER.test(parameter.name)))
+      return true;
     if (scope.decorators.some((decorator) => ROUTE_DECORATOR.test(file.text.slice(decorator.start, decorator.end)))) return true;
   }
   return false;
 }
 
-const COUNTER_WORDS = /max|limit|iter|step|turn|attempt|retr|tries|count|budget|timeout|deadline|elapsed|time|remaining|rounds?|depth|\bi\b|\bn\b|len\b|length|size/i;
+const COUNTER_WORDS =
+  /max|limit|iter|step|turn|attempt|retr|tries|count|budget|timeout|deadline|elapsed|time|remaining|rounds?|depth|\bi\b|\bn\b|len\b|length|size/i;
 /** Calls that wait for a person, a message or the clock. */
 const WAITING =
   /^(input|prompt|raw_input|readline|question|receive|receive_text|receive_json|receive_bytes|recv|get|getline|ask|prompt_async|listen|read|next|accept|sleep|wait|poll|dequeue|select|text|Prompt|get_message|get_user_input|getUserInput|get_input|confirm|setTimeout|blpop|brpop|pop|popleft|shift|consume|fetch_one|xread)$/;
 
+/** What ends a `while`, by its block. */
+const loopEnds = new WeakMap<Block, NonNullable<Surroundings['loopEnd']>>();
+
 /** What ends the innermost `while` around a call; undefined when no `while` is there. */
 function loopEndOf(file: LinkedFile, call: CallExpr): Surroundings['loopEnd'] {
-  const { facts, text } = file;
+  const { facts } = file;
   const loop = enclosingLoop(facts, call.block);
   const block = facts.blocks[loop];
   if (block?.kind !== 'while') return undefined;
+  const known = loopEnds.get(block) ?? endOfWhile(file, loop, block);
+  loopEnds.set(block, known);
+  return known;
+}
+
+function endOfWhile(file: LinkedFile, loop: number, block: Block): NonNullable<Surroundings['loopEnd']> {
+  const { facts, text } = file;
   const decides = (header: Expr | undefined): boolean =>
     header !== undefined && (mentions(header, /^[<>]=?$/) || COUNTER_WORDS.test(text.slice(header.start, header.end)));
   if (decides(block.header)) return 'counter';
   const inside = facts.blocks.filter((one, index) => one.kind === 'branch' && index !== loop && encloses(facts, loop, index));
   if (inside.some((branch) => decides(branch.header))) return 'counter';
-  const waits = facts.calls.some((other) => {
-    if (other.start === call.start || !encloses(facts, loop, other.block)) return false;
-    const { callee } = other;
-    return WAITING.test(callee.kind === 'member' || callee.kind === 'name' ? callee.name : '');
+  const waits = facts.calls.some(({ callee, block: at }) => {
+    const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+    return WAITING.test(name) && encloses(facts, loop, at);
   });
   return waits ? 'person' : 'answer';
 }
@@ -158,7 +192,8 @@ function retriesOf({ file, call, sdk, repeat, receiver, construction }: Surround
   if (client !== undefined) {
     const given = construction?.read(client.places);
     const ownFile = receiver?.frame.file === file;
-    if (given?.kind === 'number') layers.push({ what: 'the client', attempts: Number(given.value) + 1, at: given.at, insertion: undefined });
+    if (given?.kind === 'number')
+      layers.push({ what: 'the client', attempts: Number(given.value) + 1, at: given.at, insertion: undefined });
     else if (given === undefined && construction !== undefined && !construction.mayHold(client.places)) {
       const name = client.places[file.facts.language === 'python' ? 0 : 1] ?? 'max_retries';
       const insertion = receiver !== undefined && ownFile ? insertionFor(file, receiver.call, [name], sdk) : undefined;

@@ -81,7 +81,10 @@ function inputField(expr: Expr, scope: Scope, file: LinkedFile, depth = 0): stri
         : undefined;
     case 'call': {
       const [first] = expr.args;
-      return expr.callee.kind === 'member' && expr.callee.name === 'get' && first?.value.kind === 'text' && INPUT_FIELDS.has(first.value.value)
+      return expr.callee.kind === 'member' &&
+        expr.callee.name === 'get' &&
+        first?.value.kind === 'text' &&
+        INPUT_FIELDS.has(first.value.value)
         ? /usage/i.test(textOf(file, expr.callee.object))
           ? first.value.value
           : undefined

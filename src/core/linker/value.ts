@@ -152,6 +152,8 @@ export interface UnknownValue {
   readonly parameter?: ParameterRef;
   /** The parameter whose elements it is, or is made of: messages in another form. */
   readonly converted?: ParameterRef;
+  /** The parameter that gives it by one of its methods (`llm.bind_tools(…)`). */
+  readonly givenBy?: ParameterRef;
   /** The interface or class that it is declared as. */
   readonly type?: ClassValue;
   /** What each element of it is declared as. */
@@ -254,31 +256,6 @@ function sameConstant(a: Value, b: Value): boolean {
   const textA = constantText(a);
   if (textA !== undefined) return textA === constantText(b);
   return (a.kind === 'number' || a.kind === 'boolean' || a.kind === 'null') && a.kind === b.kind && a.value === b.value;
-}
-
-/**
- * Adds the entries of a mapping that is spread into another. A choice between mappings (`...(memory ? { memory } : {})`) adds entries that
- * may be absent; a choice with anything else in it says nothing about any entry. Returns true when the spread may hold entries that the
- * source does not name.
- */
-export function spreadInto(entries: Map<string, DictEntryValue>, spread: Value): boolean {
-  const options = optionsOf(spread);
-  if (options.some((option) => option.kind !== 'dict' && option.kind !== 'null')) return true;
-  const dicts = options.filter((option) => option.kind === 'dict');
-  for (const key of new Set(dicts.flatMap((dict) => [...dict.entries.keys()]))) {
-    const found = dicts.flatMap((dict) => dict.entries.get(key) ?? []);
-    const [first] = found;
-    if (first === undefined) continue;
-    const earlier = found.length === options.length ? undefined : entries.get(key);
-    const all = earlier === undefined ? found : [...found, earlier];
-    const sure = (earlier !== undefined || found.length === options.length) && all.every((entry) => entry.certainty === 'always');
-    const value = choice(
-      all.map((entry) => entry.value),
-      first.keyAt,
-    );
-    entries.set(key, { value, keyAt: first.keyAt, certainty: sure ? 'always' : 'maybe' });
-  }
-  return dicts.some((dict) => dict.open);
 }
 
 /** The whole text when it has no holes. */

@@ -44,7 +44,10 @@ const both = (python: string, javascript: string): NonNullable<OptionFact['write
 const chat: ApiOptions = {
   source: 'OpenAI API reference, openai npm 7.57.0',
   options: {
-    'structured-output': { places: ['response_format', 'response_model', 'functions', 'extra_body.guided_json'], write: same('response_format') },
+    'structured-output': {
+      places: ['response_format', 'response_model', 'functions', 'extra_body.guided_json'],
+      write: same('response_format'),
+    },
     'stream-usage': { places: ['stream_options.include_usage'], write: same('stream_options.include_usage') },
     reasoning: { places: ['reasoning_effort', 'reasoning.effort'] },
     temperature: { places: ['temperature'] },
@@ -85,7 +88,11 @@ const gemini: ApiOptions = {
           ['response_schema', 'responseSchema', 'response_json_schema', 'responseJsonSchema'].map((name) => `${at}.${name}`),
         ),
       ],
-      write: { python: 'config.response_json_schema', javascript: 'config.responseJsonSchema', json: 'generationConfig.responseJsonSchema' },
+      write: {
+        python: 'config.response_json_schema',
+        javascript: 'config.responseJsonSchema',
+        json: 'generationConfig.responseJsonSchema',
+      },
     },
     reasoning: { places: ['config.thinking_config.thinking_level', 'config.thinkingConfig.thinkingLevel'] },
     'reasoning-budget': { places: ['config.thinking_config.thinking_budget', 'config.thinkingConfig.thinkingBudget'] },
@@ -109,9 +116,21 @@ const langchainModel: ApiOptions = {
   limits: ['anthropic'],
   options: {
     'output-limit': {
-      places: ['max_tokens', 'maxTokens', 'max_completion_tokens', 'maxCompletionTokens', 'max_output_tokens', 'maxOutputTokens', 'num_predict'],
+      places: [
+        'max_tokens',
+        'maxTokens',
+        'max_completion_tokens',
+        'maxCompletionTokens',
+        'max_output_tokens',
+        'maxOutputTokens',
+        'num_predict',
+      ],
       write: both('max_tokens', 'maxTokens'),
-      writeFor: { gemini: both('max_output_tokens', 'maxOutputTokens'), vertex: both('max_output_tokens', 'maxOutputTokens'), ollama: both('num_predict', 'numPredict') },
+      writeFor: {
+        gemini: both('max_output_tokens', 'maxOutputTokens'),
+        vertex: both('max_output_tokens', 'maxOutputTokens'),
+        ollama: both('num_predict', 'numPredict'),
+      },
     },
     reasoning: { places: ['reasoning_effort', 'reasoningEffort', 'reasoning.effort'] },
     temperature: { places: ['temperature'] },
@@ -191,7 +210,9 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
   },
   'autogen-agent': {
     source: 'autogen-agentchat and ag2, 2026-11-22',
-    options: { 'structured-output': { places: ['output_content_type', 'response_format', 'llm_config.response_format', 'config.response_format'] } },
+    options: {
+      'structured-output': { places: ['output_content_type', 'response_format', 'llm_config.response_format', 'config.response_format'] },
+    },
   },
   'crewai-task': {
     source: 'docs.crewai.com, 2026-11-22',
@@ -203,10 +224,13 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
     options: { 'output-limit': { places: ['model_settings.max_tokens'], write: { python: 'model_settings.max_tokens' } } },
   },
   'agno-agent': {
-    source: 'agno: the model object takes the limit; Claude has one of its own',
+    source: 'agno 3.1.10: no limit of tool calls unless set; the model object takes the output limit, Claude has one of its own',
     limits: ['anthropic'],
     options: {
-      'output-limit': { places: ['model.max_tokens', 'model.max_completion_tokens', 'model.max_output_tokens'], write: { python: 'model.max_tokens' } },
+      'output-limit': {
+        places: ['model.max_tokens', 'model.max_completion_tokens', 'model.max_output_tokens'],
+        write: { python: 'model.max_tokens' },
+      },
       'turn-limit': { places: ['tool_call_limit'], write: { python: 'tool_call_limit' } },
       'structured-output': { places: ['output_schema', 'response_model', 'structured_outputs', 'use_json_mode', 'parser_model'] },
     },
@@ -224,7 +248,9 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
     source: 'google-adk, 2026-11-22',
     options: {
       'output-limit': { places: ['generate_content_config.max_output_tokens'] },
-      'structured-output': { places: ['output_schema', 'generate_content_config.response_schema', 'generate_content_config.response_json_schema'] },
+      'structured-output': {
+        places: ['output_schema', 'generate_content_config.response_schema', 'generate_content_config.response_json_schema'],
+      },
     },
   },
 };
@@ -236,7 +262,9 @@ export const optionObjects: readonly OptionObject[] = [
 ];
 
 /** How often clients send a request again by themselves, by SDK. */
-export const clientRetries: Readonly<Record<string, { readonly places: ArgumentNames; readonly standard: number; readonly source: string }>> = {
+export const clientRetries: Readonly<
+  Record<string, { readonly places: ArgumentNames; readonly standard: number; readonly source: string }>
+> = {
   openai: { places: ['max_retries', 'maxRetries'], standard: 2, source: 'openai 7.57.0: 2 retries unless set' },
   anthropic: { places: ['max_retries', 'maxRetries'], standard: 2, source: '@anthropic-ai/sdk 1.12.0: 2 retries unless set' },
   groq: { places: ['max_retries', 'maxRetries'], standard: 2, source: 'groq-sdk 1.6.0: 2 retries unless set' },

@@ -7,14 +7,12 @@ export interface Retirement {
   readonly ids: readonly string[];
   /** First UTC day (`YYYY-MM-DD`) on which requests fail. */
   readonly on: string;
-  /** What the maker recommends instead; undefined when it names nothing that takes the same requests. */
+  /** What the maker recommends instead, or its current model of the same tier; undefined when nothing takes the same requests. */
   readonly successor?: string;
   /** False when the successor takes no tools through chat completions. */
   readonly chatTools?: boolean;
   /** False when the successor refuses or ignores `temperature`. */
   readonly temperature?: boolean;
-  /** True for names without a date whose dated snapshots end: where the name leads then is not said. */
-  readonly snapshots?: boolean;
   readonly source: string;
 }
 

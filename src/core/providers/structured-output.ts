@@ -45,7 +45,6 @@ export function schemaOption(api: string, form: SchemaForm): string {
   return form === 'code' ? (IN_CODE[api] ?? 'structured output') : IN_DATA[form];
 }
 
-
 /** Models by provider: those that match `lacks` take no schema, and with `has` only those that match it do. */
 const MODELS: Readonly<Record<string, { readonly lacks?: RegExp; readonly has?: RegExp }>> = {
   openai: { lacks: /^(gpt-3|gpt-4$|gpt-4-|gpt-4o-2024-05-13|chatgpt|o1-mini|o1-preview|text-|davinci|babbage|code-)/ },

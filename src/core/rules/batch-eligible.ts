@@ -30,8 +30,10 @@ export const batchEligible = defineRule({
   check(call, { cost, report }) {
     const { repeat, provider, around } = call;
     const overItems = repeat.kind === 'loop' && (repeat.loop === 'for' || repeat.loop === 'comprehension') && !repeat.growing;
-    if (!overItems || call.kind === 'agent' || call.kind === 'request' || call.stream || call.history || call.serviceTier !== undefined) return;
-    if (around === undefined || around.interactive || around.carriesOver || call.tools.state !== 'absent' || !call.answers || call.free) return;
+    if (!overItems || call.kind === 'agent' || call.kind === 'request' || call.stream || call.history || call.serviceTier !== undefined)
+      return;
+    if (around === undefined || around.interactive || around.carriesOver || call.tools.state !== 'absent' || !call.answers || call.free)
+      return;
     if (repeat.times !== undefined && repeat.times < FEWEST) return;
     const model = pricedModel(cost);
     const service = provider === undefined || !Object.hasOwn(SERVICES, provider) ? undefined : SERVICES[provider];
@@ -58,5 +60,8 @@ export const batchEligible = defineRule({
 /** True when the item of the collection is what makes one request differ from the next, and nothing that the loop remembers. */
 function dependsOnItemOnly(call: PromptCall): boolean {
   const holes = call.segments.flatMap((segment) => segment.parts).filter((part) => part.kind === 'hole');
-  return holes.some((hole) => hole.source === 'loop') && holes.every((hole) => hole.source !== 'state' && hole.source !== 'input' && hole.certainty !== 'repeated');
+  return (
+    holes.some((hole) => hole.source === 'loop') &&
+    holes.every((hole) => hole.source !== 'state' && hole.source !== 'input' && hole.certainty !== 'repeated')
+  );
 }

@@ -9,7 +9,8 @@ const STEPS: readonly { readonly pattern: RegExp; readonly task: string; readonl
     instead: 'a date library',
   },
   {
-    pattern: /\b(?:validate|check|verify)\b[^.\n]{0,40}\b(?:valid |well-formed )?(?:JSON|XML|YAML)\b(?:[^.\n]{0,30}\b(?:valid|syntax|well-formed|parses?)\b|\s*(?:string|document|syntax)?\s*[.:]?$)/im,
+    pattern:
+      /\b(?:validate|check|verify)\b[^.\n]{0,40}\b(?:valid |well-formed )?(?:JSON|XML|YAML)\b(?:[^.\n]{0,30}\b(?:valid|syntax|well-formed|parses?)\b|\s*(?:string|document|syntax)?\s*[.:]?$)/im,
     task: 'a syntax check',
     instead: 'a parser',
   },
@@ -23,7 +24,12 @@ const STEPS: readonly { readonly pattern: RegExp; readonly task: string; readonl
     task: 'pattern extraction',
     instead: 'a regular expression',
   },
-  { pattern: /\b(?:sort|deduplicate|remove duplicates from|reverse|count the (?:words|characters|lines))\b[^.\n]{0,40}\b(?:list|lines|words|items|array|characters)\b/i, task: 'list work', instead: 'code' },
+  {
+    pattern:
+      /\b(?:sort|deduplicate|remove duplicates from|reverse|count the (?:words|characters|lines))\b[^.\n]{0,40}\b(?:list|lines|words|items|array|characters)\b/i,
+    task: 'list work',
+    instead: 'code',
+  },
 ];
 
 /** Long prompts ask for more than one step. */

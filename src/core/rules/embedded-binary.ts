@@ -14,7 +14,8 @@ export const embeddedBinary = defineRule({
   category: 'size',
   severity: 'warning',
   messages: {
-    found: 'Base64 data of {{size}} characters in the prompt: ≈{{tokens}} tokens per call{{cost}}, and the model cannot see what it holds. Send it as an image or file.',
+    found:
+      'Base64 data of {{size}} characters in the prompt: ≈{{tokens}} tokens per call{{cost}}, and the model cannot see what it holds. Send it as an image or file.',
   },
   check(call, { cost, count, report }) {
     if (isCaller(call)) return;

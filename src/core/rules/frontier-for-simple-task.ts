@@ -28,7 +28,9 @@ export const frontierForSimpleTask = defineRule({
     if (best === undefined) return;
     const fixes = others.flatMap(({ id, cost: then }): Fix[] => {
       const edit = replaceConstant(model.at, model.model, id, textOf);
-      return edit === undefined ? [] : [{ title: `Use \`${id}\` – saves ${formatMicroUsd(now - then)} per call`, safety: 'review', edits: [edit] }];
+      return edit === undefined
+        ? []
+        : [{ title: `Use \`${id}\` – saves ${formatMicroUsd(now - then)} per call`, safety: 'review', edits: [edit] }];
     });
     report({
       at: model.at?.uri === call.uri ? model.at : call.calleeAt,

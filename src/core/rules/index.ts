@@ -25,6 +25,7 @@ import { unmeteredStream } from './unmetered-stream.ts';
 import { unpricedModel } from './unpriced-model.ts';
 import { unstableSerialization } from './unstable-serialization.ts';
 import { unstableTools } from './unstable-tools.ts';
+import { unusedVariable } from './unused-variable.ts';
 import { usageIgnoresCache } from './usage-ignores-cache.ts';
 import { volatilePrefix } from './volatile-prefix.ts';
 import { writeOnlyCache } from './write-only-cache.ts';
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   unpricedModel,
   unstableSerialization,
   unstableTools,
+  unusedVariable,
   usageIgnoresCache,
   volatilePrefix,
   writeOnlyCache,

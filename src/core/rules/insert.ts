@@ -15,7 +15,8 @@ export function insertValue(insertion: Insertion, value: Written): Edit[] {
 /** The edits that add several values beside each other, under names that take the place of the option's own. */
 export function insertEntries(insertion: Insertion, entries: Readonly<Record<string, Written>>): Edit[] {
   const { slot, path, imports } = insertion;
-  const beside: Readonly<Record<string, Written>> = path.length === 1 ? entries : (nest(path.slice(0, -1), entries) as Readonly<Record<string, Written>>);
+  const beside: Readonly<Record<string, Written>> =
+    path.length === 1 ? entries : (nest(path.slice(0, -1), entries) as Readonly<Record<string, Written>>);
   const separator = slot.before === '' || slot.after !== ',' ? (slot.before.startsWith(',') ? slot.before : `, `) : `,${slot.before}`;
   const text = Object.entries(beside)
     .map(([name, value]) => named(name, value, insertion))
@@ -64,7 +65,8 @@ function write(value: Written, how: Insertion, lineBreak: string | undefined): s
   const [open, close] = isList(value) ? ['[', ']'] : ['{', '}'];
   const flat = items.join(', ');
   const short = !items.some((item) => item.includes('\n')) && flat.length <= 60;
-  if (inner === undefined || lineBreak === undefined || short) return !isList(value) && dialect !== 'python' ? `${open} ${flat} ${close}` : `${open}${flat}${close}`;
+  if (inner === undefined || lineBreak === undefined || short)
+    return !isList(value) && dialect !== 'python' ? `${open} ${flat} ${close}` : `${open}${flat}${close}`;
   const comma = dialect === 'json' ? '' : ',';
   return `${open}${inner}${items.join(`,${inner}`)}${comma}${lineBreak}${close}`;
 }
@@ -94,8 +96,10 @@ export function replaceConstant(
   if (at === undefined || source === undefined) return undefined;
   const written = source.slice(at.start, at.end);
   if (typeof old === 'number')
-    return Number(written.replaceAll('_', '')) === old && /^\d[\d_]*$/.test(written) ? { uri: at.uri, start: at.start, end: at.end, newText: String(value) } : undefined;
+    return Number(written.replaceAll('_', '')) === old && /^\d[\d_]*$/.test(written)
+      ? { uri: at.uri, start: at.start, end: at.end, newText: String(value) }
+      : undefined;
   const inside = written.indexOf(old);
-  if (inside < 0 || written.length - old.length > 2 || written.indexOf(old, inside + 1) >= 0) return undefined;
+  if (inside < 0 || written.length - old.length > 2 || written.includes(old, inside + 1)) return undefined;
   return { uri: at.uri, start: at.start + inside, end: at.start + inside + old.length, newText: String(value) };
 }

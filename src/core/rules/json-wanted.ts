@@ -1,19 +1,30 @@
 /** What a prompt says about JSON that it wants as the answer. */
 
 /** Ways to ask for JSON as the whole answer. Words that describe the input, files or tools do not count. */
-const QUALIFIED = '(?:(?:only|just|valid|strict|strictly|raw|pure|single|well-formed|parsable|parseable|a|an|the|following|exact|flat|this|your|answer|response|output|results?|them|it|in|as|with|using|to|and|nothing|but|formatted)\\s+){0,8}';
+const QUALIFIED =
+  '(?:(?:only|just|valid|strict|strictly|raw|pure|single|well-formed|parsable|parseable|a|an|the|following|exact|flat|this|your|answer|response|output|results?|them|it|in|as|with|using|to|and|nothing|but|formatted)\\s+){0,8}';
 const ASKS: readonly RegExp[] = [
-  new RegExp(`\\b(?:respond|reply|answer|output|return)\\s+(?:\\w+ ){0,3}?${QUALIFIED}[\`*"]*json\\b(?!\\s*(?:files?|paths?|input|lines)\\b)`, 'i'),
-  new RegExp(`\\b(?:only|strictly|always)\\s+(?:output|return|respond|reply|answer|produce|generate|provide|write)\\s+${QUALIFIED}[\`*"]*json\\b`, 'i'),
+  new RegExp(
+    `\\b(?:respond|reply|answer|output|return)\\s+(?:\\w+ ){0,3}?${QUALIFIED}[\`*"]*json\\b(?!\\s*(?:files?|paths?|input|lines)\\b)`,
+    'i',
+  ),
+  new RegExp(
+    `\\b(?:only|strictly|always)\\s+(?:output|return|respond|reply|answer|produce|generate|provide|write)\\s+${QUALIFIED}[\`*"]*json\\b`,
+    'i',
+  ),
   /\b(?:produce|generate|provide|write|give)\s+(?:only|nothing but)\s+(?:a |an |the |valid )*json\b/i,
   /\bjson\s+(?:only|object only|array only)\b|\bnothing (?:but|except|other than)\s+(?:a |the |valid )*json\b/i,
-  new RegExp(`\\b(?:your|the) (?:final )?(?:response|answer|output|reply)\\s+(?:must|should|has to|needs to|will)\\s+be\\s+${QUALIFIED}json\\b`, 'i'),
+  new RegExp(
+    `\\b(?:your|the) (?:final )?(?:response|answer|output|reply)\\s+(?:must|should|has to|needs to|will)\\s+be\\s+${QUALIFIED}json\\b`,
+    'i',
+  ),
   /\b(?:response|answer|output|reply) (?:format|in)\s*:?\s*(?:a |the |following |valid |strict )*json\b/i,
   /\b(?:provide|give|write|list|present|express|format)\b[^.\n]{0,60}\bin (?:a |the |following |valid |strict )*json\b/i,
 ];
 
 /** Ways to say in the same line that JSON is only a part of the answer, or not wanted. */
-const DENIES = /\b(?:also|additionally|in addition|as well|then|followed by|before|after)\b[^.\n]{0,40}\bjson\b|\bjson[- ]?lines\b|\bjsonl\b|<\/?\w+>|\bif\b[^.\n]{0,60}\bjson\b/i;
+const DENIES =
+  /\b(?:also|additionally|in addition|as well|then|followed by|before|after)\b[^.\n]{0,40}\bjson\b|\bjson[- ]?lines\b|\bjsonl\b|<\/?\w+>|\bif\b[^.\n]{0,60}\bjson\b/i;
 /** Ways to say anywhere that the answer is more than one document: thoughts, actions, tools, tags around the JSON. */
 const MORE =
   /\b(?:thought|action|action input|observation)s?\s*:|<json>|\btool_?calls?\b|\bfunction_?calls?\b|\b(?:available|following) (?:tools|functions|commands)\b|\b(?:first|before|after)\b[^.\n]{0,40}\b(?:explain|think|reason|describe|discuss)\b|\bTHOUGHT\b/i;
@@ -39,7 +50,7 @@ export type Sketch = string | { readonly [key: string]: Sketch } | readonly Sket
 export interface Drawn {
   readonly start: number;
   readonly end: number;
-  readonly sketch: { readonly [key: string]: Sketch };
+  readonly sketch: Readonly<Record<string, Sketch>>;
 }
 
 /** Objects of JSON that a text shows, read generously: comments, dots, placeholders and missing quotes of values are allowed. */
@@ -67,7 +78,7 @@ class SketchReader {
     this.at = at;
   }
 
-  object(depth: number): { readonly [key: string]: Sketch } | undefined {
+  object(depth: number): Readonly<Record<string, Sketch>> | undefined {
     if (depth > DEEPEST || this.text[this.at] !== '{') return undefined;
     this.at++;
     const entries: [string, Sketch][] = [];
@@ -79,7 +90,9 @@ class SketchReader {
         this.at += this.text[this.at] === '…' ? 1 : 3;
         continue;
       }
-      const key = /^(?:"([A-Za-z_][\w \-]{0,60})"|'([A-Za-z_][\w \-]{0,60})'|([A-Za-z_]\w{0,60}))\??\s*:/.exec(this.text.slice(this.at, this.at + 80));
+      const key = /^(?:"([A-Za-z_][\w -]{0,60})"|'([A-Za-z_][\w -]{0,60})'|([A-Za-z_]\w{0,60}))\??\s*:/.exec(
+        this.text.slice(this.at, this.at + 80),
+      );
       if (key === null || entries.length > 60) return undefined;
       this.at += key[0].length;
       const value = this.value(depth + 1);

@@ -1,7 +1,7 @@
 import { schemaForm, schemaOption } from '../providers/structured-output.ts';
 import { insertEntries } from './insert.ts';
 import { jsonRequest } from './json-wanted.ts';
-import { billerOf, instructionText } from './prompt-text.ts';
+import { billerOf, instructionText, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix, type Impact } from './rule.ts';
 import { draftSchema, schemaArguments } from './schema-draft.ts';
 
@@ -12,11 +12,12 @@ export const jsonWithoutSchema = defineRule({
   category: 'output',
   severity: 'warning',
   messages: {
-    found: 'The prompt asks for JSON ("{{words}}") without structured output: text around it, and each answer that does not parse, is paid for. Use {{option}}.',
+    found:
+      'The prompt asks for JSON ("{{words}}") without structured output: text around it, and each answer that does not parse, is paid for. Use {{option}}.',
   },
   check(call, { cost, report }) {
     const option = call.options?.['structured-output'];
-    if (option?.state !== 'missing' || call.structuredOutput || call.tools.state !== 'absent' || !call.answers) return;
+    if (option?.state !== 'missing' || call.structuredOutput || call.tools.state !== 'absent' || !call.answers || isLocal(cost)) return;
     // What a wrapper sends is looked at where its callers say it.
     if ((call.usedBy ?? 0) > 0 && call.messages === 'runtime') return;
     const models = call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value);
@@ -26,7 +27,8 @@ export const jsonWithoutSchema = defineRule({
     if (form === undefined || words === undefined) return;
     const { insertion } = option;
     const schema = insertion === undefined ? undefined : draftSchema(text, words);
-    const written = schema === undefined || insertion === undefined ? undefined : schemaArguments(form, schema, insertion.path.at(-1) ?? '');
+    const written =
+      schema === undefined || insertion === undefined ? undefined : schemaArguments(form, schema, insertion.path.at(-1) ?? '');
     const fixes: Fix[] =
       written === undefined || insertion === undefined
         ? []

@@ -5,7 +5,7 @@ import { defineRule, pricedModel, type Fix } from './rule.ts';
 
 /** Gateways that break spend down by tag: the provider that a base URL names, or the API of the gateway's own SDK. */
 function behindGateway(provider: string | undefined, api: string, reason: string): boolean {
-  if (/^litellm/.test(api)) return true;
+  if (api.startsWith('litellm')) return true;
   if (provider !== undefined && platformOf(provider)?.role === 'router') return true;
   return /litellm|portkey|helicone|openrouter|bifrost|gateway|localhost:4000|127\.0\.0\.1:4000/i.test(reason);
 }

@@ -27,6 +27,11 @@ export function isCaller(call: PromptCall): boolean {
   return call.kind === 'wrapper';
 }
 
+/** True for a call of models that run on own machines: nobody bills it. */
+export function isLocal(cost: CallCost): boolean {
+  return cost.models.length > 0 && cost.models.every(({ lookup }) => lookup.state === 'unpriced' && lookup.reason === 'local-model');
+}
+
 /** Who bills a call: what the source says, or, where the model id decides, who makes it; undefined when neither tells. */
 export function billerOf(call: PromptCall, cost: CallCost): string | undefined {
   if (call.provider !== undefined || !call.providerByModel) return call.provider;

@@ -24,7 +24,10 @@ export const repeatableResponse = defineRule({
     report({
       at: call.calleeAt,
       messageId: 'found',
-      data: { turn: looped ? 'turn of the loop' : 'visit', saving: money === undefined ? '' : ` – saves ≈${formatMicroUsd(money)} each time` },
+      data: {
+        turn: looped ? 'turn of the loop' : 'visit',
+        saving: money === undefined ? '' : ` – saves ≈${formatMicroUsd(money)} each time`,
+      },
       impact: { tokens: cost.input.tokens + cost.expectedOutput, microUsdPerCall: money, basis: 'assumed' },
     });
   },

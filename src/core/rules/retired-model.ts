@@ -19,7 +19,6 @@ export const retiredModel = defineRule({
   messages: {
     retired: '`{{model}}` was retired on {{on}}: requests fail{{successor}}.',
     soon: '`{{model}}` is retired on {{on}}, in {{days}} days: requests then fail{{successor}}.',
-    snapshots: 'The models behind `{{model}}` are retired on {{on}}, in {{days}} days{{successor}}.',
   },
   check(call, context) {
     const { cost, report } = context;
@@ -32,19 +31,28 @@ export const retiredModel = defineRule({
       if (days > SOON_DAYS) continue;
       const at = model.at?.uri === call.uri ? model.at : call.calleeAt;
       const { successor } = end;
-      const data = { model: model.model, on: end.on, days: String(days), successor: successor === undefined ? '' : `; its maker recommends \`${successor}\`` };
+      const data = {
+        model: model.model,
+        on: end.on,
+        days: String(days),
+        successor: successor === undefined ? '' : `; its successor is \`${successor}\``,
+      };
       const shared = { at, data, fixes: fixesFor(call, model, end, context), impact: impactOf(model, successor, context) };
-      if (days <= 0) report({ ...shared, messageId: 'retired' });
-      else report({ ...shared, messageId: end.snapshots === true ? 'snapshots' : 'soon', ...(end.snapshots === true ? { severity: 'information' } : {}) });
+      report({ ...shared, messageId: days <= 0 ? 'retired' : 'soon' });
     }
   },
 });
 
-/** What the successor saves per call: less than nothing where it is dearer. */
-function impactOf(model: ModelCost, successor: string | undefined, { cost, costAs }: RuleContext): { tokens: number; microUsdPerCall: number | undefined; basis: 'assumed' } {
+/** What the successor saves per call; undefined where it saves nothing. */
+function impactOf(
+  model: ModelCost,
+  successor: string | undefined,
+  { cost, costAs }: RuleContext,
+): { tokens: number; microUsdPerCall: number | undefined; basis: 'assumed' } {
   const then = successor === undefined ? undefined : costAs(successor)?.cold?.mid;
   const now = model.cold?.mid;
-  return { tokens: cost.input.tokens, microUsdPerCall: then === undefined || now === undefined ? undefined : now - then, basis: 'assumed' };
+  const saves = then !== undefined && now !== undefined && then < now ? now - then : undefined;
+  return { tokens: cost.input.tokens, microUsdPerCall: saves, basis: 'assumed' };
 }
 
 function fixesFor(call: PromptCall, model: ModelCost, end: Retirement, { costAs, textOf }: RuleContext): Fix[] {
@@ -58,7 +66,12 @@ function fixesFor(call: PromptCall, model: ModelCost, end: Retirement, { costAs,
   if (edit === undefined) return [];
   const then = costAs(successor)?.cold?.mid;
   const now = model.cold?.mid;
-  const money = then === undefined ? '' : now === undefined ? `, ≈${formatMicroUsd(then)} per call` : `, ≈${formatMicroUsd(then)} per call instead of ≈${formatMicroUsd(now)}`;
+  const money =
+    then === undefined
+      ? ''
+      : now === undefined
+        ? `, ≈${formatMicroUsd(then)} per call`
+        : `, ≈${formatMicroUsd(then)} per call instead of ≈${formatMicroUsd(now)}`;
   return [{ title: `Use \`${successor}\`${money}`, safety: 'review', edits: [edit] }];
 }
 

@@ -30,7 +30,7 @@ function namedKeys(text: string): string[] {
   return [...new Set([...list.matchAll(/["'`]([A-Za-z_]\w*)["'`]/g)].map((match) => match[1] ?? ''))];
 }
 
-function objectSchema(sketch: { readonly [key: string]: Sketch }): Written {
+function objectSchema(sketch: Readonly<Record<string, Sketch>>): Written {
   return {
     type: 'object',
     properties: Object.fromEntries(Object.entries(sketch).map(([key, value]) => [key, typeOf(value)])),
@@ -40,7 +40,10 @@ function objectSchema(sketch: { readonly [key: string]: Sketch }): Written {
 }
 
 function typeOf(sketch: Sketch): Written {
-  if (typeof sketch !== 'string') return isList(sketch) ? { type: 'array', items: sketch[0] === undefined ? { type: 'string' } : typeOf(sketch[0]) } : objectSchema(sketch);
+  if (typeof sketch !== 'string')
+    return isList(sketch)
+      ? { type: 'array', items: sketch[0] === undefined ? { type: 'string' } : typeOf(sketch[0]) }
+      : objectSchema(sketch);
   const quoted = sketch.startsWith('text:');
   const words = (quoted ? sketch.slice(5) : sketch).trim();
   const choices = words.split(/\s*\|\s*|"\s*(?:\/|or)\s*"/).map((word) => word.replace(/^["'<]|["'>]$/g, ''));
@@ -48,7 +51,10 @@ function typeOf(sketch: Sketch): Written {
   if (isBoolean) return { type: 'boolean' };
   if (/^<?(?:int(?:eger)?\b)/i.test(words) || (!quoted && /^-?\d+$/.test(words))) return { type: 'integer' };
   if (/^<?(?:number|float|decimal)\b/i.test(words) || (!quoted && /^-?\d+(?:\.\d+)?/.test(words))) return { type: 'number' };
-  const constants = choices.length > 1 && choices.length <= 12 && choices.every((word) => /^[\w \-]{1,30}$/.test(word) && !/^(string|null|none)$/i.test(word));
+  const constants =
+    choices.length > 1 &&
+    choices.length <= 12 &&
+    choices.every((word) => /^[\w -]{1,30}$/.test(word) && !/^(string|null|none)$/i.test(word));
   return constants ? { type: 'string', enum: choices } : { type: 'string' };
 }
 

@@ -38,7 +38,13 @@ export const schemaInPrompt = defineRule({
       const whole = source !== undefined && source.replace(/\{\{|\}\}|\\n|\s/g, '').length <= text.replace(/\s/g, '').length + 8;
       const money = inputMoney(model, tokens, cost.input.tokens);
       const fixes: Fix[] = whole
-        ? [{ title: `Remove the copy in the prompt – saves ${tokens.toLocaleString('en-US')} tokens per call`, safety: 'review', edits: [{ ...at, newText: '' }] }]
+        ? [
+            {
+              title: `Remove the copy in the prompt – saves ${tokens.toLocaleString('en-US')} tokens per call`,
+              safety: 'review',
+              edits: [{ ...at, newText: '' }],
+            },
+          ]
         : [];
       report({
         at,
@@ -58,7 +64,7 @@ function propertyNames(json: string): string[] {
   const names = new Set<string>();
   const walk = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null || depth > 12) return;
-    for (const [key, inner] of Object.entries(value)) {
+    for (const [key, inner] of Object.entries(value as Readonly<Record<string, unknown>>)) {
       if (key === 'properties' && typeof inner === 'object' && inner !== null) Object.keys(inner).forEach((name) => names.add(name));
       walk(inner, depth + 1);
     }

@@ -1,6 +1,6 @@
 import { formatMicroUsd } from '../pricing/index.ts';
 import { insertValue } from './insert.ts';
-import { isCaller } from './prompt-text.ts';
+import { isCaller, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix } from './rule.ts';
 
 /** Finds retries around retries. */
@@ -14,14 +14,20 @@ export const stackedRetries = defineRule({
   },
   check(call, { cost, report }) {
     const layers = (call.around?.retries ?? []).filter((layer) => layer.attempts > 1);
-    if (layers.length < 2 || call.free || isCaller(call)) return;
+    if (layers.length < 2 || call.free || isCaller(call) || isLocal(cost)) return;
     const product = layers.reduce((all, layer) => all * layer.attempts, 1);
     const money = pricedModel(cost)?.cold?.mid;
     const inner = layers.find((layer) => layer.insertion !== undefined);
     const fixes: Fix[] =
       inner?.insertion === undefined
         ? []
-        : [{ title: `Leave retrying to the code around: no retries in the client`, safety: 'review', edits: insertValue(inner.insertion, 0) }];
+        : [
+            {
+              title: `Leave retrying to the code around: no retries in the client`,
+              safety: 'review',
+              edits: insertValue(inner.insertion, 0),
+            },
+          ];
     report({
       at: call.calleeAt,
       messageId: 'found',
@@ -32,7 +38,11 @@ export const stackedRetries = defineRule({
       },
       fixes,
       related: layers.flatMap(({ at, what }) => (at === undefined ? [] : [{ at, message: what }])),
-      impact: { tokens: cost.input.tokens * (product - 1), microUsdPerCall: money === undefined ? undefined : money * (product - 1), basis: 'assumed' },
+      impact: {
+        tokens: cost.input.tokens * (product - 1),
+        microUsdPerCall: money === undefined ? undefined : money * (product - 1),
+        basis: 'assumed',
+      },
     });
   },
 });

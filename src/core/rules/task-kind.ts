@@ -44,7 +44,8 @@ const SIMPLE: readonly { readonly pattern: RegExp; readonly name: string }[] = [
   { pattern: /\b(reformat|rephrase|fix the (grammar|spelling)|proofread)\b/i, name: 'rewriting' },
 ];
 /** Words of tasks that are not simple, whatever else they ask for. */
-const HARD = /\b(reason|analy[sz]e|analysis|step[- ]by[- ]step|plan|design|architect|debug|prove|research|agent|code|program|strateg|legal|medical|financial)/i;
+const HARD =
+  /\b(reason|analy[sz]e|analysis|step[- ]by[- ]step|plan|design|architect|debug|prove|research|agent|code|program|strateg|legal|medical|financial)/i;
 
 /** Name of the simple task that a call asks for; undefined when it asks for more, sends tools, or is not clear. */
 export function simpleTask(call: PromptCall): string | undefined {

@@ -23,7 +23,8 @@ export function costAtTurn(model: ModelCost | undefined, { base, growth, output 
   if (model?.lookup.state !== 'priced') return undefined;
   const sent = base + growth * (turn - 1);
   const rates = ratesFor(model.lookup.record, model.pricedAt, sent);
-  const money = (fresh: number, read: number): number => Math.round((rates.in * fresh + (rates.read ?? 0) * read + rates.out * output) / 1e6);
+  const money = (fresh: number, read: number): number =>
+    Math.round((rates.in * fresh + (rates.read ?? 0) * read + rates.out * output) / 1e6);
   const old = sent - Math.min(sent, growth);
   const minimum = model.cache.rule?.minTokens;
   const caches = rates.read !== null && minimum !== undefined && old >= minimum;

@@ -1,6 +1,6 @@
 import { formatMicroUsd } from '../pricing/index.ts';
 import { insertValue } from './insert.ts';
-import { isCaller } from './prompt-text.ts';
+import { isCaller, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix } from './rule.ts';
 
 /** Turns that a fix allows: agents that need more are rare (defaults of the frameworks lie between 10 and 25, 2026-11-21). */
@@ -18,7 +18,7 @@ export const unboundedAgentLoop = defineRule({
   },
   check(call, { cost, report }) {
     const { repeat, around } = call;
-    if (call.free || !call.answers) return;
+    if (call.free || !call.answers || isLocal(cost)) return;
     const money = pricedModel(cost)?.cold?.mid;
     const impact = { tokens: cost.input.tokens + cost.expectedOutput, microUsdPerCall: money, basis: 'assumed' } as const;
     const each = money === undefined ? '' : `each turn costs ≈${formatMicroUsd(money)} and more; `;
@@ -26,12 +26,17 @@ export const unboundedAgentLoop = defineRule({
     if (repeat.kind === 'agent' && !repeat.bounded && limit?.state === 'missing' && !isCaller(call)) {
       const { insertion } = limit;
       const fixes: Fix[] =
-        insertion === undefined
-          ? []
-          : [{ title: `Stop after ${TURNS} turns`, safety: 'review', edits: insertValue(insertion, TURNS) }];
+        insertion === undefined ? [] : [{ title: `Stop after ${TURNS} turns`, safety: 'review', edits: insertValue(insertion, TURNS) }];
       const parameter = insertion?.path.at(-1) ?? 'max_turns';
       // The framework's own choice is a note; a loop that somebody wrote without an end is a warning.
-      report({ at: call.calleeAt, messageId: 'framework', severity: 'information', data: { sdk: call.sdk, cost: each, parameter }, fixes, impact });
+      report({
+        at: call.calleeAt,
+        messageId: 'framework',
+        severity: 'information',
+        data: { sdk: call.sdk, cost: each, parameter },
+        fixes,
+        impact,
+      });
       return;
     }
     if (repeat.kind !== 'loop' || repeat.loop !== 'while' || around?.loopEnd !== 'answer') return;

@@ -1,5 +1,5 @@
 import { formatMicroUsd } from '../pricing/index.ts';
-import { isCaller } from './prompt-text.ts';
+import { isCaller, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel } from './rule.ts';
 import { costAtTurn } from './turn-costs.ts';
 
@@ -17,11 +17,13 @@ export const unboundedHistory = defineRule({
   messages: {
     priced:
       'Every turn sends all turns before it again, and nothing cuts the history: ≈{{ten}} at turn 10, ≈{{fifty}} at turn 50{{cached}} (with {{growth}} tokens more per turn).',
-    unpriced: 'Every turn sends all turns before it again, and nothing cuts the history: turn 50 sends about {{tokens}} tokens (with {{growth}} more per turn).',
+    unpriced:
+      'Every turn sends all turns before it again, and nothing cuts the history: turn 50 sends about {{tokens}} tokens (with {{growth}} more per turn).',
   },
   check(call, { cost, report }) {
     const { repeat, around, options } = call;
-    if (repeat.kind !== 'loop' || around?.historyGrowsAt === undefined || around.prunes || isCaller(call) || call.free) return;
+    if (repeat.kind !== 'loop' || around?.historyGrowsAt === undefined || around.prunes || isCaller(call) || isLocal(cost) || call.free)
+      return;
     if (repeat.times !== undefined && repeat.times <= SHORT) return;
     // A loop over items is one conversation only by mistake or on purpose; a counter keeps it short.
     if (around.loopEnd === 'counter' || (repeat.loop !== 'while' && repeat.times === undefined)) return;
@@ -36,7 +38,12 @@ export const unboundedHistory = defineRule({
     const words = growth.toLocaleString('en-US');
     if (ten === undefined || fifty === undefined) {
       const total = (cost.input.tokens + tokens).toLocaleString('en-US');
-      report({ ...shared, messageId: 'unpriced', data: { tokens: total, growth: words }, impact: { tokens, microUsdPerCall: undefined, basis: 'assumed' } });
+      report({
+        ...shared,
+        messageId: 'unpriced',
+        data: { tokens: total, growth: words },
+        impact: { tokens, microUsdPerCall: undefined, basis: 'assumed' },
+      });
       return;
     }
     report({
@@ -45,7 +52,8 @@ export const unboundedHistory = defineRule({
       data: {
         ten: formatMicroUsd(ten.uncached),
         fifty: formatMicroUsd(fifty.uncached),
-        cached: fifty.cached === undefined ? '' : `, or ≈${formatMicroUsd(fifty.cached)} where all but the last turn is read from the cache`,
+        cached:
+          fifty.cached === undefined ? '' : `, or ≈${formatMicroUsd(fifty.cached)} where all but the last turn is read from the cache`,
         growth: words,
       },
       impact: { tokens, microUsdPerCall: fifty.uncached - ten.uncached, basis: 'assumed' },

@@ -1,6 +1,7 @@
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { insertValue } from './insert.ts';
+import { isLocal } from './prompt-text.ts';
 import { reasons, REASONING_ALLOWANCE } from './reasoning-models.ts';
 import { defineRule, pricedModel, type Fix, type RuleContext } from './rule.ts';
 import { taskKindOf } from './task-kind.ts';
@@ -22,6 +23,7 @@ export const unboundedOutput = defineRule({
     const exists = call.outputLimit.parameter !== undefined || (option !== undefined && call.takesLimit);
     if (!exists || !call.answers || call.outputLimit.required || call.maxTokens.state !== 'missing') return;
     if (option !== undefined && option.state !== 'missing') return;
+    if (isLocal(cost)) return;
     // A wrapper that sets no limit is reported once, at its own call.
     if (call.kind === 'wrapper' && call.limitFromCaller !== true) return;
     const model = pricedModel(cost);

@@ -1,5 +1,5 @@
 import { insertValue } from './insert.ts';
-import { billerOf, isCaller } from './prompt-text.ts';
+import { billerOf, isCaller, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix } from './rule.ts';
 
 /** APIs and billers that leave the usage out of a stream unless asked (OpenAI API reference and litellm 1.109.1, 2026-11-21). */
@@ -20,7 +20,7 @@ export const unmeteredStream = defineRule({
   check(call, { cost, report }) {
     const silent = Object.hasOwn(SILENT, call.api) ? SILENT[call.api] : undefined;
     const option = call.options?.['stream-usage'];
-    if (silent === undefined || !call.stream || option?.state !== 'missing' || isCaller(call)) return;
+    if (silent === undefined || !call.stream || option?.state !== 'missing' || isCaller(call) || isLocal(cost)) return;
     const biller = billerOf(call, cost);
     if (silent !== 'all' && (biller === undefined || !silent.has(biller))) return;
     const money = pricedModel(cost)?.cold?.mid;

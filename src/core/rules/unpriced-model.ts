@@ -24,7 +24,8 @@ export const unpricedModel = defineRule({
   category: 'model',
   severity: 'hint',
   messages: {
-    similar: 'No price is known for `{{model}}` on {{provider}}: did you mean {{suggestions}}? If not, give it a price in `pennylint.yaml`.',
+    similar:
+      'No price is known for `{{model}}` on {{provider}}: did you mean {{suggestions}}? If not, give it a price in `pennylint.yaml`.',
     unknown: 'No price is known for `{{model}}` on {{provider}}: its calls cannot be costed. Give it a price in `pennylint.yaml`.',
   },
   check(call, { cost, report, textOf }) {
@@ -34,7 +35,8 @@ export const unpricedModel = defineRule({
     if (provider === undefined || own === undefined || isCaller(call) || call.free) return;
     for (const { model, at, lookup, standsFor } of cost.models) {
       if (lookup.state !== 'unpriced' || lookup.reason !== 'unknown-model' || standsFor !== undefined || at === undefined) continue;
-      if (PLACEHOLDER.test(model) || retirementOf(provider, model) !== undefined || /^ft:|embed|dall|whisper|tts|image/i.test(model)) continue;
+      if (PLACEHOLDER.test(model) || retirementOf(provider, model) !== undefined || /^ft:|embed|dall|whisper|tts|image/i.test(model))
+        continue;
       const id = model.replace(/^\w+[:/]/, '');
       if (!own.test(id) || id.includes(':')) continue;
       const meant = lookup.suggestions.filter((name) => isSlip(id, name));
@@ -42,7 +44,11 @@ export const unpricedModel = defineRule({
       const edit = first === undefined ? undefined : replaceConstant(at, model, model.slice(0, model.length - id.length) + first, textOf);
       const fixes: Fix[] = edit === undefined ? [] : [{ title: `Use \`${first}\``, safety: 'review', edits: [edit] }];
       const names = meant.map((name) => `\`${name}\``).join(' or ');
-      const shared = { at: at.uri === call.uri ? at : call.calleeAt, fixes, impact: { tokens: cost.input.tokens, microUsdPerCall: undefined, basis: cost.input.basis } };
+      const shared = {
+        at: at.uri === call.uri ? at : call.calleeAt,
+        fixes,
+        impact: { tokens: cost.input.tokens, microUsdPerCall: undefined, basis: cost.input.basis },
+      };
       if (first === undefined) report({ ...shared, messageId: 'unknown', data: { model, provider } });
       else report({ ...shared, messageId: 'similar', data: { model, provider, suggestions: names } });
     }

@@ -8,15 +8,20 @@ export const usageIgnoresCache = defineRule({
   category: 'metering',
   severity: 'warning',
   messages: {
-    includes: '`{{field}}` includes tokens read from the cache{{price}}: this sum is too high wherever caching works. Take `cached_tokens` out and price them apart.',
-    apart: '`{{field}}` is priced as if nothing were cached: by the API it either leaves out cache reads and writes, or includes reads{{price}}.',
+    includes:
+      '`{{field}}` includes tokens read from the cache{{price}}: this sum is too high wherever caching works. Take `cached_tokens` out and price them apart.',
+    apart:
+      '`{{field}}` is priced as if nothing were cached: by the API it either leaves out cache reads and writes, or includes reads{{price}}.',
   },
   check(call, { cost, report }) {
     const model = pricedModel(cost);
     const rates = model?.lookup.state === 'priced' ? ratesFor(model.lookup.record, model.pricedAt, 0) : undefined;
     // Without a cache price there is nothing to ignore.
     if (rates !== undefined && rates.read === null) return;
-    const price = rates === undefined || rates.read === null || rates.in === 0 ? '' : `, which cost ${String(Math.round((rates.read / rates.in) * 100))} % of the price on ${model?.model ?? ''}`;
+    const price =
+      rates === undefined || rates.read === null || rates.in === 0
+        ? ''
+        : `, which cost ${String(Math.round((rates.read / rates.in) * 100))} % of the price on ${model?.model ?? ''}`;
     for (const { at, field, includesCache } of call.around?.usageArithmetic ?? []) {
       report({
         at,

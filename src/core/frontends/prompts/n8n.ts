@@ -154,7 +154,7 @@ function messagesOf(parameters: Expr | undefined): Expr[] {
     ...listed.flatMap((one) => {
       const content = entry(one, 'message') ?? entry(one, 'content');
       const type = textOf(entry(one, 'type')) ?? textOf(entry(one, 'role')) ?? (entry(one, 'message') === undefined ? 'user' : 'system');
-      const role = /^System/.test(type) ? 'system' : /^AI/.test(type) ? 'assistant' : /^Human/.test(type) ? 'user' : type;
+      const role = type.startsWith("System") ? 'system' : type.startsWith("AI") ? 'assistant' : type.startsWith("Human") ? 'user' : type;
       return content === undefined ? [] : [message(role, expression(content))];
     }),
   ];
