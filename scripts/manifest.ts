@@ -20,6 +20,7 @@ export function configurationBlock(): { title: string; properties: Record<string
       schema.markdownEnumDescriptions = setting.values.map((entry) => entry.doc);
     }
     if (setting.minimum !== undefined) schema.minimum = setting.minimum;
+    if (setting.entries !== undefined) schema.additionalProperties = setting.entries;
     if (setting.key === 'rules') {
       const severities = { type: 'string', enum: ['off', 'hint', 'information', 'warning', 'error'] };
       schema.properties = Object.fromEntries(rules.map((rule) => [rule.id, { ...severities, description: rule.summary }]));

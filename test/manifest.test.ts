@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { notebookLanguages } from '../src/core/index.ts';
 import { promptFormats } from '../src/core/prompt-files/formats.ts';
-import {
-  CELL_LANGUAGES,
-  NOTEBOOK_TYPE,
-  PROMPT_FILES,
-  PROMPT_LANGUAGES,
-  SUPPORTED_LANGUAGES,
-} from '../src/client/languages.ts';
+import { CELL_LANGUAGES, NOTEBOOK_TYPE, PROMPT_FILES, PROMPT_LANGUAGES, SUPPORTED_LANGUAGES } from '../src/client/languages.ts';
 import { configurationBlock, ruleTable } from '../scripts/manifest.ts';
 
 interface Manifest {
@@ -48,7 +42,7 @@ describe('manifest', () => {
   });
 
   it('contributes no command that the client does not register', () => {
-    const registered = ['commands/index.ts', 'callSites.ts', 'spend/register.ts']
+    const registered = ['commands/index.ts', 'callSites.ts', 'contextBudget.ts', 'spend/register.ts']
       .map((file) => readFileSync(new URL(`../src/client/${file}`, import.meta.url), 'utf8'))
       .join('');
     for (const { command } of manifest.contributes.commands) assert.ok(registered.includes(`'${command}'`), `${command} is not registered`);

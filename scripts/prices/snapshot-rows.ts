@@ -1,5 +1,7 @@
 /** From the model data of the price package to rows of snapshot.json: which platforms, which entries, and what a 0 means. */
 
+import { writeLifetime } from '../../src/core/pricing/write-lifetime.ts';
+
 /** Writes by lifetime in $ per 1M tokens. */
 export type Writes = Readonly<Record<string, number>> | null;
 /** `[promptAbove, in, out, read, writes]` */
@@ -155,15 +157,6 @@ function writesOf(platform: string, id: string, cost: ReadonlyMap<string, unknow
     return null;
   }
   return { [writeLifetime(platform, id)]: price };
-}
-
-/** The lifetime that the one write price of the data stands for: facts of the providers' caching pages. */
-function writeLifetime(platform: string, id: string): string {
-  if (platform === 'openai' || platform === 'azure-openai') return '30m';
-  if (platform === 'anthropic' || platform === 'minimax') return '5m';
-  if (/(?:^|[./~])anthropic[./]|(?:^|\.)amazon\.nova|^~?(?:qwen|alibaba|minimax)\//.test(id)) return '5m';
-  if (/(?:^|[./~])openai[./]/.test(id)) return '30m';
-  return 'any';
 }
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {

@@ -6,6 +6,7 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
 
   pennylint check   [paths] [--format text|json] [--fail-on hint|information|warning|error] [--tests]
   pennylint inspect [paths] [--format text|json]
+  pennylint compare FILE:LINE [--format text|json]
   pennylint context [--client claude-code|codex|copilot|cursor|gemini-cli] [--model ID] [--format text|json]
   pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json] [--ask-provider [--base-url URL]]
   pennylint usage   [FILE|-] [--provider NAME] [--model ID] [--format text|json]
@@ -14,7 +15,7 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
                     [--profile ID|FILE] [--store FOLDER|--no-store] [--allow-http] [--set NAME=VALUE] [--format text|json]
   pennylint explain RULE
 
-check, inspect and context read pennylint.yaml; --config FILE takes that one for everything, --no-config none.
+check, inspect, compare and context read pennylint.yaml; --config FILE takes that one for everything, --no-config none.
 Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning),
 2 wrong use, 3 something could not be analysed, or pennylint.yaml is wrong somewhere.
 `;
@@ -29,6 +30,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return (await import('./commands/check.ts')).check(rest);
     case 'inspect':
       return (await import('./commands/inspect.ts')).inspect(rest);
+    case 'compare':
+      return (await import('./commands/compare.ts')).compare(rest);
     case 'context':
       return (await import('./commands/context.ts')).context(rest);
     case 'count':
@@ -51,7 +54,9 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${__PENNYLINT_VERSION__}\n`);
       return 0;
     default:
-      throw new UsageError(`There is no command ${command}. Known: check, inspect, context, count, usage, models, spend, explain.`);
+      throw new UsageError(
+        `There is no command ${command}. Known: check, inspect, compare, context, count, usage, models, spend, explain.`,
+      );
   }
 }
 

@@ -1,6 +1,7 @@
 /** Activation: registers what is cheap, and loads the language client, which is not, behind the first supported document. */
 import * as vscode from 'vscode';
 import { registerCallSites } from './callSites.ts';
+import { registerContextBudget } from './contextBudget.ts';
 import { CONFIG_FILES, isWorthStarting, PROMPT_FILES } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
@@ -19,17 +20,20 @@ export function activate(context: vscode.ExtensionContext): void {
     running ??= import('./languageClient.ts').then(({ startLanguageClient }) =>
       startLanguageClient(context, output, status.update, () => {
         callSites.tree.refreshSoon();
+        contextBudget.tree.refreshSoon();
       }),
     );
     return running;
   };
   const callSites = registerCallSites(async () => (await start()).callSites());
+  const contextBudget = registerContextBudget(async () => (await start()).contextBudgets());
   const spend = registerSpend({ extension: context, output, status: status.spend });
   stopSpend = () => spend.stop();
   context.subscriptions.push(
     output,
     status,
     ...callSites.disposables,
+    ...contextBudget.disposables,
     ...spend.disposables,
     registerRulePages(context),
     ...registerCommands({ output, client: start }),

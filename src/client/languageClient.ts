@@ -9,8 +9,10 @@ import {
 import {
   CALL_SITES,
   CALL_SITES_CHANGED,
+  CONTEXT_BUDGETS,
   FILE_SUMMARY,
   type CallSitesAnswer,
+  type ContextBudgetsAnswer,
   type FileSummary,
   type InitializationOptions,
 } from '../shared/messages.ts';
@@ -53,6 +55,8 @@ export interface RunningClient {
   restart(): Promise<void>;
   /** Every call of the workspace. */
   callSites(): Promise<CallSitesAnswer>;
+  /** What prompt files add to every turn of coding agents. */
+  contextBudgets(): Promise<ContextBudgetsAnswer>;
 }
 
 /** With a YAML extension the schema already completes keys and choices; only model ids, which have prices, are left to Pennylint then. */
@@ -74,7 +78,7 @@ export async function startLanguageClient(
   const module = context.asAbsolutePath('dist/server.mjs');
   // A small young generation: many short pauses of the garbage collector instead of a 20 ms one behind every tenth keystroke (npm run bench).
   const server: ServerOptions = { module, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } };
-  const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE };
+  const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE, settingLinks: true };
   const watchers = [WATCHED_FILES, CONFIG_FILES, ...WATCHED_PROMPTS].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   context.subscriptions.push(...watchers);
   const options: LanguageClientOptions = {
@@ -91,6 +95,8 @@ export async function startLanguageClient(
     synchronize: { fileEvents: watchers },
     middleware: { notebooks: ownNotebooks, provideCompletionItem: withoutDoubles },
     initializationOptions,
+    // Hovers link assumptions to their settings; nothing else may be run from one.
+    markdown: { isTrusted: { enabledCommands: ['workbench.action.openSettings'] } },
   };
   const client = new LanguageClient('pennylint', 'Pennylint', server, options);
   context.subscriptions.push(client.onNotification(FILE_SUMMARY, onSummary), client.onNotification(CALL_SITES_CHANGED, onCallSites));
@@ -99,5 +105,6 @@ export async function startLanguageClient(
     stop: () => client.stop(),
     restart: () => client.restart(),
     callSites: () => client.sendRequest<CallSitesAnswer>(CALL_SITES),
+    contextBudgets: () => client.sendRequest<ContextBudgetsAnswer>(CONTEXT_BUDGETS),
   };
 }

@@ -1,5 +1,7 @@
 /** Every setting, declared once: the manifest and the documentation are generated from here. */
 
+import { USER_PRICE_KEYS, userPriceProblem, type UserPrice } from './pricing/index.ts';
+
 /** How a finding is shown; `off` hides it. */
 export type Severity = 'off' | 'hint' | 'information' | 'warning' | 'error';
 
@@ -11,12 +13,16 @@ export interface Settings {
   readonly costHints: CostHints;
   /** Output tokens assumed for a request whose output nobody has measured. */
   readonly expectedOutputTokens: number;
+  /** Tokens that each turn of a conversation adds besides the answer, where the source does not show them. */
+  readonly turnTokens: number;
   /** US dollars per call above which a missing output limit is a warning. */
   readonly worstCaseWarningUsd: number;
   /** Severity by rule id; rules that are not named keep their own. */
   readonly rules: Readonly<Record<string, Severity>>;
   /** Whether findings are shown in test files. */
   readonly lintTests: boolean;
+  /** Prices of the user's own by model id; they stand above all others. */
+  readonly prices: Readonly<Record<string, UserPrice>>;
 }
 
 /** The declaration of one setting. */
@@ -29,6 +35,10 @@ export interface SettingDeclaration {
   readonly doc: string;
   readonly values?: readonly { readonly value: string; readonly doc: string }[];
   readonly minimum?: number;
+  /** What is wrong with a value of type `object`, as half a sentence; undefined when nothing is. */
+  refusal?(value: unknown): string | undefined;
+  /** Form of the entries of an object, for editors that complete settings. */
+  readonly entries?: Readonly<Record<string, unknown>>;
 }
 
 /** All settings in the order in which they are shown. */
@@ -54,6 +64,14 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
     doc: 'Output tokens assumed per request, where nothing better is known. Every cost that rests on it says so.',
   },
   {
+    key: 'turnTokens',
+    scope: 'resource',
+    type: 'number',
+    default: 200,
+    minimum: 0,
+    doc: "Tokens that each turn of a conversation or an agent adds besides the answer, where the source does not show them: the user's next message, the results of tools.",
+  },
+  {
     key: 'worstCaseWarningUsd',
     scope: 'resource',
     type: 'number',
@@ -67,6 +85,7 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
     type: 'object',
     default: {},
     doc: 'Severity by rule id: `off`, `hint`, `information`, `warning` or `error`.',
+    refusal: severityProblem,
   },
   {
     key: 'lintTests',
@@ -74,6 +93,22 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
     type: 'boolean',
     default: false,
     doc: 'Show findings in test files and fixtures too. Costs are always shown.',
+  },
+  {
+    key: 'prices',
+    // Of the machine, not of a workspace: a repository declares its prices in pennylint.yaml, where everybody sees them.
+    scope: 'machine',
+    type: 'object',
+    default: {},
+    doc: 'Your own prices by model id, in US dollars per million tokens: `{"my-model": {"input": 2, "output": 8, "cacheRead": 0.2}}`. They stand above `pennylint.yaml` and every list.',
+    refusal: userPriceProblem,
+    entries: {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(
+        USER_PRICE_KEYS.map((key) => [key, { type: key === 'provider' || key === 'asOf' ? 'string' : 'number' }]),
+      ),
+    },
   },
 ];
 
@@ -118,12 +153,15 @@ function refusal(declaration: SettingDeclaration, value: unknown): string | unde
         : `must be a number of at least ${declaration.minimum ?? 0}`;
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'must be true or false';
-    case 'object': {
-      if (!isRecord(value)) return 'must be an object of rule ids and severities';
-      const wrong = Object.entries(value).find(([, severity]) => typeof severity !== 'string' || !severities.includes(severity));
-      return wrong === undefined ? undefined : `has no severity ${JSON.stringify(wrong[1])} (for ${wrong[0]})`;
-    }
+    case 'object':
+      return declaration.refusal === undefined && !isRecord(value) ? 'must be an object' : declaration.refusal?.(value);
   }
+}
+
+function severityProblem(value: unknown): string | undefined {
+  if (!isRecord(value)) return 'must be an object of rule ids and severities';
+  const wrong = Object.entries(value).find(([, severity]) => typeof severity !== 'string' || !severities.includes(severity));
+  return wrong === undefined ? undefined : `has no severity ${JSON.stringify(wrong[1])} (for ${wrong[0]})`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,7 @@
 import type { Settings } from './config.ts';
+import type { BilledTraffic } from './cost/billed.ts';
 import type { ReadGrammar } from './frontends/front-end.ts';
+import type { PromptCall } from './ir.ts';
 import type { PriceBook } from './pricing/index.ts';
 import type { ConfigInForce } from './project-config/project.ts';
 
@@ -20,6 +22,10 @@ export interface Host {
   settings(uri: string): Settings;
   /** The pennylint.yaml that holds for a document; undefined when there is none. */
   project?(uri: string): ConfigInForce | undefined;
+  /** What a source of spend has billed for a call; undefined when none says so. The call is as the source has it, without what is declared. */
+  billed?(call: PromptCall): BilledTraffic | undefined;
+  /** Link that opens a setting; undefined when the client has none. */
+  settingLink?(key: keyof Settings): string | undefined;
   /** Path of a document within its project, with forward slashes: says whether it is a test. */
   pathInProject(uri: string): string;
   /** Where a rule's page can be opened; undefined when the client cannot show one. */

@@ -3,7 +3,7 @@
  * through {@link Host}. Broken input is a value here, never a throw.
  */
 export { createLanguageService, MAX_TEXT_LENGTH } from './service.ts';
-export type { DiagnosticReport, LanguageService, NotebookDocument, SourceDocument } from './language-service.ts';
+export type { ComparedCall, DiagnosticReport, LanguageService, NotebookDocument, SourceDocument } from './language-service.ts';
 export {
   checkSettings,
   defaultSettings,
@@ -18,8 +18,12 @@ export type { Cancellation, Host } from './host.ts';
 export { BatchCounter, batchLine, batchSummary, type BatchCount, type BatchSummary } from './features/batches.ts';
 export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
+export { formatCost, formatTokens, costLine } from './features/wording.ts';
+export type { ComparedModel, ModelComparison } from './features/compare-models.ts';
+export type { BilledTraffic } from './cost/billed.ts';
+export { breakEvenOf, inWords, priceFor, type BreakEven, type CacheLack } from './cost/call-cost.ts';
+export { costOfTurn, fullFrom, SHOWN_TURNS, type Growth, type TurnCost, type TurnPlan } from './cost/turns.ts';
 export { promptRanges, type CacheBoundary, type DuplicatedText, type PromptRanges } from './features/prompt-ranges.ts';
-export { formatTokens, costLine } from './features/wording.ts';
 export { lineIndex, type LineIndex } from './features/line-index.ts';
 export { candidateFiles, type ProjectFiles } from './linker/index.ts';
 export { holesOf, readable } from './linker/segments.ts';
@@ -30,12 +34,19 @@ export {
   bundledPricesAsOf,
   bundledPriceSources,
   createPriceBook,
+  createPriceShelf,
+  decodePriceList,
+  PRICE_LIST_FORMATS,
   exactUsd,
   formatMicroUsd,
   PLATFORMS,
   ratesFor,
   similarNames,
+  userPriceSource,
+  type DecodedList,
   type PriceBook,
+  type PriceListFormat,
+  type PriceShelf,
   type PricedLookup,
   type PriceSource,
   type ResolvedRates,
@@ -63,6 +74,8 @@ export { isProjectConfig, CONFIG_NAMES, configShape } from './project-config/sch
 export { loadProjectConfig, isIgnoredPath, type ConfigInForce, type LoadedConfig, type ProjectConfig } from './project-config/project.ts';
 export type { ConfigProblem } from './project-config/read.ts';
 export { DAYS_PER_MONTH, spread } from './cost/projection.ts';
+export { contextView, entryName, entryWords, modelLine, moneyLines, moneyNotes, type ContextView } from './features/context.ts';
+export { isInstruction } from './features/prompt-wording.ts';
 export { agentClients, type AgentClient } from './prompt-files/clients.ts';
 export type { ContextBudget, ContextCost, ContextEntry } from './prompt-files/budget.ts';
 export { rules } from './rules/index.ts';

@@ -3,6 +3,7 @@
  * Same shape for every language, SDK and file format.
  */
 import type { Sent, Span } from './facts.ts';
+import type { BlockPlace, CacheMarker, Caching, Unordered } from './ir-caching.ts';
 import type { TemplateSyntax } from './templates/template.ts';
 
 /** A span in a document. */
@@ -78,6 +79,8 @@ export interface HolePart {
   readonly granularity: Granularity | undefined;
   /** The parameter that the value is, unchanged; undefined when it is computed or comes from elsewhere. */
   readonly parameter?: ParameterRef;
+  /** The hole holds data whose order is not the same in every process. */
+  readonly unordered?: Unordered;
   /** Where the hole can be cut out of its string; undefined when it is not written as part of one. */
   readonly placement: Placement | undefined;
   readonly certainty: Certainty;
@@ -120,6 +123,10 @@ export interface Segment {
   readonly continues: boolean;
   /** A cache breakpoint that the source sets on this segment. */
   readonly breakpoint: Location | undefined;
+  /** That breakpoint in full. */
+  readonly marker?: CacheMarker;
+  /** Where its text stands, for writing a breakpoint; undefined when it is put together elsewhere. */
+  readonly place?: BlockPlace;
 }
 
 /** The messages, system text or tools of a call as far as they can be read. */
@@ -380,6 +387,8 @@ export interface PromptCall {
   readonly structuredOutput: boolean;
   readonly repeat: Repeat;
   readonly slot: ArgumentSlot | undefined;
+  /** What prompt caching is about; undefined for calls that are not billed by tokens of a prompt. */
+  readonly caching?: Caching;
   /** Options that the API has; one that is absent here does not exist there, or is not known to. */
   readonly options?: Readonly<Partial<Record<OptionName, CallOption>>>;
   readonly responseSchema?: ResponseSchema;

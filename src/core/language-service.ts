@@ -2,6 +2,7 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { CodeAction, CodeLens, CompletionItem, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
 import type { DocumentView } from './features/code-actions.ts';
+import type { ModelComparison } from './features/compare-models.ts';
 import type { ListedFile } from './features/call-list.ts';
 import type { ContextBudget } from './prompt-files/budget.ts';
 import type { Problem } from './facts.ts';
@@ -34,6 +35,11 @@ export interface DiagnosticReport {
   readonly uri: string;
   readonly version: number;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A call with what it would cost on other models. */
+export interface ComparedCall extends ModelComparison {
+  readonly call: CostedCall;
 }
 
 /**
@@ -94,6 +100,8 @@ export interface LanguageService {
   completion(uri: string, position: Position): CompletionItem[];
   codeLenses(uri: string): CodeLens[];
   inlayHints(uri: string, range: Range): InlayHint[];
+  /** The call at a position, or beginning on its line, on other models; undefined when there is none. */
+  compare(uri: string, position: Position): ComparedCall | undefined;
   hover(uri: string, position: Position): Hover | undefined;
   /** Code actions for a range; `only` limits the kinds as LSP does. */
   codeActions(uri: string, range: Range, only: readonly string[] | undefined): CodeAction[];

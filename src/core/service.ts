@@ -29,7 +29,7 @@ import { notebookProgram } from './notebook/program.ts';
 import { fileProgram, offsetAt, placeOf, within, type Place } from './program.ts';
 import type { ProjectConfig } from './project-config/project.ts';
 import { callBudgets, hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
-import { costCalls, findingsOf, modelBehind, withModel } from './project-config/in-force.ts';
+import { comparisonOf, costCalls, findingsOf, modelBehind, withModel, type CostingInputs } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
 
@@ -92,14 +92,17 @@ export function createLanguageService(host: Host): LanguageService {
     conclude(document, facts, linker === undefined ? linkFile(file, noModules) : linker.linkOne(file));
   };
 
+  const costing = (uri: string): CostingInputs => ({
+    project: host.project?.(uri),
+    settings: host.settings(uri),
+    counter,
+    prices: host.prices,
+    at: host.now(),
+    billed: (call) => host.billed?.(call),
+  });
+
   const costsOf = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): readonly CostedCall[] =>
-    costCalls(facts, placed(prompts, host.pathInProject(uri)), {
-      project: host.project?.(uri),
-      settings: host.settings(uri),
-      counter,
-      prices: host.prices,
-      at: host.now(),
-    });
+    costCalls(facts, placed(prompts, host.pathInProject(uri)), costing(uri));
 
   const modelInputs = ({ uri, program }: OpenDocument): ModelTextInputs => ({
     uri,
@@ -270,7 +273,7 @@ export function createLanguageService(host: Host): LanguageService {
         const project = host.project?.(call.uri);
         const prices = project?.config.prices ?? host.prices;
         const names = project === undefined ? {} : { names: project.config.names };
-        return costOfCall(call, { counter, prices, at: host.now(), expectedOutput: 0, ...names });
+        return costOfCall(call, { counter, prices, at: host.now(), expectedOutput: 0, turnTokens: 0, ...names });
       }),
     problems: (uri) => find(uri)?.analysis?.facts.problems ?? [],
     projectFindings,
@@ -330,8 +333,23 @@ export function createLanguageService(host: Host): LanguageService {
       const value =
         call.file !== undefined && isInstruction(call)
           ? instructionHover(call, call.file, cost, (text) => counter.count(text, target))
-          : callHover(call, cost);
+          : callHover(found, {
+              comparison: comparisonOf(found, costing(document.uri)),
+              settingLink: (key) => host.settingLink?.(key),
+              config: host.project?.(document.uri)?.config,
+            });
       return { contents: { kind: 'markdown', value }, range: place.range };
+    },
+    compare(uri, position) {
+      const document = find(uri);
+      const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
+      if (document?.analysis === undefined || offset === undefined) return undefined;
+      const { line } = position;
+      // The lens stands above the line: whatever begins on that line is meant, the innermost call that holds the position first.
+      const begins = ({ call }: CostedCall): boolean => placeOf(document.program, call.calleeAt)?.range.start.line === line;
+      const around = document.analysis.calls.filter(({ call }) => call.at.start <= offset && offset <= call.at.end);
+      const found = around.sort((a, b) => b.call.at.start - a.call.at.start)[0] ?? document.analysis.calls.find(begins);
+      return found === undefined ? undefined : { call: found, ...comparisonOf(found, costing(document.uri)) };
     },
     codeActions(uri, range, only) {
       const document = find(uri);

@@ -164,6 +164,17 @@ export function relative(root: string, file: string): string {
   return result === '' ? '.' : result;
 }
 
+/** Files that clients load although git ignores them. */
+const PERSONAL = /^(?:CLAUDE\.local|AGENTS\.override)\.md$/;
+
+/** True for a prompt file that is a link to a file below the root: `CLAUDE.md` → `AGENTS.md`. Clients follow such links. */
+function isLinkedPrompt(file: string, root: string): boolean {
+  if (frontEndFor(file.split(path.sep).join('/'), undefined)?.language !== 'prompt') return false;
+  const target = realPath(file);
+  const folder = realPath(root);
+  return target !== undefined && folder !== undefined && target.startsWith(folder + path.sep) && lstatSync(target).isFile();
+}
+
 interface IgnoreRule {
   readonly folder: string;
   readonly rules: Ignore;
@@ -185,9 +196,9 @@ function* walk(folder: string, inherited: readonly IgnoreRule[] | undefined, pro
     if (entry.isDirectory()) {
       if (SKIPPED_FOLDERS.has(entry.name) || isIgnored(full, true, rules)) continue;
       yield* walk(full, rules, problems, root);
-    } else if (entry.isFile() && isSourcePath(full) && !isIgnored(full, false, rules)) {
+    } else if (entry.isFile() && isSourcePath(full) && (PERSONAL.test(entry.name) || !isIgnored(full, false, rules))) {
       yield full;
-    }
+    } else if (entry.isSymbolicLink() && isLinkedPrompt(full, root)) yield full;
   }
 }
 

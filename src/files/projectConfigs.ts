@@ -80,6 +80,13 @@ export class ProjectConfigs {
     return files.sort((a, b) => (a.label < b.label ? -1 : 1));
   }
 
+  /** Forgets every file; each is read again when it is asked for. */
+  forget(): void {
+    this.byFolder.clear();
+    this.nearest.clear();
+    this.inForce.clear();
+  }
+
   /** Forgets a file that has changed in the editor or on disk; it is read again when it is asked for. */
   changed(uri: string): void {
     const file = pathOf(uri);

@@ -10,11 +10,9 @@ import type {
   TextDocumentItem,
 } from 'vscode-languageserver';
 import {
-  bundledPriceSources,
   configCompletion,
   configDiagnostics,
   configHover,
-  createPriceBook,
   isProjectConfig,
   lineIndex,
   loadProjectConfig,
@@ -24,6 +22,7 @@ import {
   type PriceBook,
 } from '../core/index.ts';
 import { ProjectConfigs } from '../files/projectConfigs.ts';
+import type { ServerPrices } from './serverPrices.ts';
 
 /** Wait after the last edit of a pennylint.yaml before everything is looked at again, in ms. */
 const APPLY_MS = 150;
@@ -36,18 +35,20 @@ export class ConfigDocuments {
   private readonly configs: ProjectConfigs;
   private readonly published = new Map<string, string>();
   private applying: NodeJS.Timeout | undefined;
-  private ownPrices: PriceBook | undefined;
+  private readonly prices: ServerPrices;
 
   /**
    * @param roots folders of the workspace, absolute
+   * @param prices what the prices of a file stand above
    * @param onChange called some time after a file has changed in the editor or on disk: what was analysed is to be looked at again
    */
-  constructor(connection: Connection, roots: readonly string[], onChange: () => void) {
+  constructor(connection: Connection, roots: readonly string[], prices: ServerPrices, onChange: () => void) {
     this.connection = connection;
+    this.prices = prices;
     this.onChange = onChange;
     this.configs = new ProjectConfigs({
       roots,
-      prices: bundledPriceSources,
+      prices: () => prices.sources,
       openText: (uri) => this.open.get(uri)?.getText(),
       now: () => Date.now(),
     });
@@ -56,6 +57,11 @@ export class ConfigDocuments {
   /** True for documents that belong here and not to the language service. */
   static handles(uri: string): boolean {
     return isProjectConfig(uri);
+  }
+
+  /** Prices have changed: every file is read again when it is asked for. */
+  reload(): void {
+    this.configs.forget();
   }
 
   /** What holds for a document. */
@@ -131,8 +137,7 @@ export class ConfigDocuments {
 
   private view(document: TextDocument): { text: string; lines: ReturnType<typeof lineIndex>; prices: PriceBook; at: number } {
     const text = document.getText();
-    this.ownPrices ??= createPriceBook(bundledPriceSources());
-    const prices = this.configs.of(document.uri)?.config.prices ?? this.ownPrices;
+    const prices = this.configs.of(document.uri)?.config.prices ?? this.prices.book;
     return { text, lines: lineIndex(text), prices, at: Date.now() };
   }
 

@@ -11,23 +11,31 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
-  bundledPriceSources,
   checkSettings,
   createLanguageService,
-  createPriceBook,
   defaultSettings,
   isIgnoredPath,
   notebookLanguages,
   type LanguageService,
   type Settings,
 } from '../core/index.ts';
-import { CALL_SITES, CALL_SITES_CHANGED, FILE_SUMMARY, type CallSitesAnswer, type InitializationOptions } from '../shared/messages.ts';
+import {
+  CALL_SITES,
+  CALL_SITES_CHANGED,
+  CONTEXT_BUDGETS,
+  FILE_SUMMARY,
+  type CallSitesAnswer,
+  type ContextBudgetsAnswer,
+  type InitializationOptions,
+} from '../shared/messages.ts';
 import { readGrammar } from '../files/index.ts';
+import { contextBudgetsOf } from './contextBudgets.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
 import { summaryOf } from './fileSummary.ts';
 import { hiddenProgress, showIndexProgress, type IndexProgress } from './indexProgress.ts';
 import { Publisher } from './publisher.ts';
+import { ServerPrices, settingLink } from './serverPrices.ts';
 import { normalUri, WorkspaceIndex, type IndexedFiles } from './workspaceIndex.ts';
 
 /** Wait after the last save or change on disk before everything is linked again, in ms. */
@@ -56,12 +64,14 @@ class Server {
   private fallbackSettings: Settings = defaultSettings;
   private index: WorkspaceIndex | undefined;
   private configs: ConfigDocuments;
+  private readonly prices: ServerPrices;
   private roots: readonly string[] = [];
   private reindexing: NodeJS.Timeout | undefined;
   private indexing = 0;
   /** Ends with the first index. */
   private indexed: Promise<void> = Promise.resolve();
   private rulePageBase: string | undefined;
+  private settingLinks = false;
   private pullsConfiguration = false;
   private refreshesLenses = false;
   private refreshesHints = false;
@@ -71,16 +81,26 @@ class Server {
     this.connection = connection;
     this.loadTokenizer = loadTokenizer;
     this.publisher = new Publisher(connection);
+    this.prices = new ServerPrices(() => {
+      this.configs.reload();
+      void this.configsChanged();
+    });
     this.configs = this.configsOf([]);
   }
 
   listen(): void {
     const { connection } = this;
+    this.prices.listen(connection);
     connection.onRequest(CALL_SITES, async (): Promise<CallSitesAnswer> => {
       // The list may be looked at before any document is opened.
       this.startIndex();
       await this.indexed;
       return { files: (await this.ready()).callList() };
+    });
+    connection.onRequest(CONTEXT_BUDGETS, async (): Promise<ContextBudgetsAnswer> => {
+      this.startIndex();
+      await this.indexed;
+      return { budgets: contextBudgetsOf(await this.ready(), this.roots) };
     });
     connection.onInitialize((params) => this.initialize(params));
     connection.onInitialized(() => {
@@ -207,6 +227,7 @@ class Server {
 
   private initialize(params: InitializeParams): InitializeResult {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    this.settingLinks = options.settingLinks === true;
     this.rulePageBase = typeof options.rulePageBase === 'string' ? options.rulePageBase : undefined;
     this.fallbackSettings = this.checked(options.settings);
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? [];
@@ -235,10 +256,13 @@ class Server {
 
   /** Core and its data are loaded by the first document, not at start. */
   private ready(): Promise<LanguageService> {
+    const { prices } = this;
     this.service ??= this.loadTokenizer().then((countTokens) => {
       this.loaded = createLanguageService({
         countTokens,
-        prices: createPriceBook(bundledPriceSources()),
+        get prices() {
+          return prices.book;
+        },
         readGrammar,
         now: () => Date.now(),
         elapsed: () => performance.now(),
@@ -246,6 +270,7 @@ class Server {
         settings: (uri) => this.settings.get(uri) ?? this.fallbackSettings,
         project: (uri) => this.configs.of(uri),
         pathInProject: (uri) => this.pathInProject(uri),
+        settingLink: (key) => (this.settingLinks ? settingLink(key) : undefined),
         rulePage: (id) => (this.rulePageBase === undefined ? undefined : `${this.rulePageBase}${id}.md`),
         log: (message) => {
           this.connection.console.error(message);
@@ -341,7 +366,7 @@ class Server {
   }
 
   private configsOf(roots: readonly string[]): ConfigDocuments {
-    return new ConfigDocuments(this.connection, roots, () => void this.configsChanged());
+    return new ConfigDocuments(this.connection, roots, this.prices, () => void this.configsChanged());
   }
 
   /** Everything open is looked at again at once; files that nobody has open when the workspace is linked the next time. */
@@ -375,6 +400,7 @@ class Server {
 
   private checked(given: unknown): Settings {
     const { settings, problems } = checkSettings(given);
+    this.prices.take(settings);
     for (const problem of problems) this.connection.console.warn(problem);
     return settings;
   }

@@ -4,8 +4,29 @@
 export interface InitializationOptions {
   /** Prefix of the link to a rule's page; the rule id and `.md` follow. Undefined when the client cannot open one. */
   readonly rulePageBase?: string;
+  /** True when links in hovers may run the command that opens a setting. */
+  readonly settingLinks?: boolean;
   /** Settings until the client is asked for them. */
   readonly settings?: unknown;
+}
+
+/** Method of the notification by which the client hands in a price list. */
+export const PRICE_LIST = 'pennylint/priceList';
+
+/** A price list as it was read, or an empty body to forget it. */
+export interface PriceListMessage {
+  /** `gateway`: what a connected gateway bills. `refreshed`: a public list that the user asked to download. */
+  readonly kind: 'gateway' | 'refreshed';
+  /** Names the source; a later list of the same place replaces the earlier one. */
+  readonly place: string;
+  /** The source in words, for hovers. */
+  readonly name: string;
+  /** Form of the body: see `PriceListFormat` in core. */
+  readonly format: string;
+  /** Day on which it was read, `YYYY-MM-DD`. */
+  readonly asOf: string;
+  /** Parsed JSON. */
+  readonly body: unknown;
 }
 
 /** Method of the notification that follows each analysis. */
@@ -26,6 +47,33 @@ export const CALL_SITES = 'pennylint/callSites';
 
 /** Method of the notification that the answer to {@link CALL_SITES} has changed. */
 export const CALL_SITES_CHANGED = 'pennylint/callSitesChanged';
+
+/** Method of the request for what prompt files add to every turn of coding agents; it changes with {@link CALL_SITES_CHANGED}. */
+export const CONTEXT_BUDGETS = 'pennylint/contextBudgets';
+
+/** A line of the context budget; see `ContextLine` in core. */
+export interface ContextLineMessage {
+  readonly label: string;
+  readonly detail: string;
+  readonly tooltip: string;
+  readonly uri?: string;
+  /** Line at which the file opens, 0-based. */
+  readonly line?: number;
+}
+
+/** The context budget of one coding agent in one folder of the workspace; see `ContextView` in core. */
+export interface ContextBudgetMessage {
+  readonly client: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly tooltip: string;
+  readonly groups: readonly { readonly title: string; readonly lines: readonly ContextLineMessage[] }[];
+}
+
+/** Answer to {@link CONTEXT_BUDGETS}. */
+export interface ContextBudgetsAnswer {
+  readonly budgets: readonly ContextBudgetMessage[];
+}
 
 /** A call in the tree; see `ListedCall` in core. */
 export interface ListedCallMessage {

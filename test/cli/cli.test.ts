@@ -101,6 +101,21 @@ describe('command line', () => {
     assert.equal((second!.model as { price: unknown }).price, null);
   });
 
+  it('compares models for the call on a line', () => {
+    write('src/a.py', source);
+    const text = run(['compare', 'src/a.py:3']);
+    assert.equal(text.code, 0);
+    const [head, first, ...others] = text.out.split('\n');
+    assert.match(head ?? '', /^model +input +\$ per call +cached +as of$/);
+    assert.match(first ?? '', /^openai\/gpt-4o +≈\d+ +\$0\.00302 +– +\d{4}-\d\d-\d\d +in use$/);
+    assert.ok(others.length > 20);
+    assert.match(text.out, /Assumes 300 output tokens for every model; list prices; quality is not compared\.\n$/);
+    const json = JSON.parse(run(['compare', 'src/a.py:3', '--format', 'json']).out) as { models: Record<string, unknown>[] };
+    assert.deepEqual([json.models[0]?.model, json.models[0]?.group, json.models[0]?.monthUsd], ['gpt-4o', 'current', null]);
+    const missing = run(['compare', 'src/a.py:1']);
+    assert.deepEqual([missing.code, missing.err], [2, 'pennylint: There is no call in src/a.py on line 1. Calls begin on the lines 3.\n']);
+  });
+
   it('says where calls of a notebook stand: in which cell, and in which line of it', () => {
     const code = (text: string): unknown => ({ cell_type: 'code', source: text.split(/(?<=\n)/), outputs: [] });
     const cells = [

@@ -116,13 +116,16 @@ describe('notebooks in the language service', () => {
   it('underline a cause in the cell where it stands, and name the cell of the call', () => {
     const head = cell('head', 'from datetime import datetime\n%pip install openai');
     const rules = cell('rules', `x = 1\ndef rules():\n    return f"""It is {datetime.now()}.\n${'Be kind to all. '.repeat(600)}\n"""`);
-    const use = cell('use', 'client.responses.create(model="gpt-4o", instructions=rules(), input="x", max_output_tokens=9)');
+    const use = cell(
+      'use',
+      'for q in open("questions"): client.responses.create(model="gpt-4o", instructions=rules(), input=q, max_output_tokens=9)',
+    );
     const service = opened([head, setup, rules, use]);
     const [found, ...more] = service.diagnostics(rules.uri);
     assert.deepEqual([found?.code, found?.range.start, more], ['volatile-prefix', { line: 2, character: 21 }, []]);
     assert.deepEqual(
       found?.relatedInformation?.map(({ location }) => [location.uri, location.range.start]),
-      [[use.uri, { line: 0, character: 0 }]],
+      [[use.uri, { line: 0, character: 28 }]],
     );
     const handbook = cell('handbook', `HANDBOOK = "${'Be kind to all. '.repeat(600)}"`);
     const inside = cell(

@@ -44,6 +44,7 @@ describe('dated prices', () => {
     ['gemini', 'gemini-3.6-flash', Date.UTC(2027, 0, 1), [0.75, 3.75, 0.075], [1.5, 7.5, 0.15]],
     ['gemini', 'gemini-3.7-flash', Date.UTC(2027, 0, 1), [0.75, 3.75, 0.075], [1.5, 7.5, 0.15]],
     ['gemini', 'gemini-3.8-flash', Date.UTC(2027, 0, 1), [0.75, 3.75, 0.075], [1.5, 7.5, 0.15]],
+    ['vertex-gemini', 'gemini-3.8-flash', Date.UTC(2027, 0, 1), [0.75, 3.75, 0.075], [1.5, 7.5, 0.15]],
   ];
   for (const [provider, model, change, before, after] of cases) {
     it(`${provider}/${model} changes at ${new Date(change).toISOString().slice(0, 10)}`, () => {

@@ -26,7 +26,7 @@ function callsOf(uri: string, texts: ReadonlyMap<string, string> = files): reado
 }
 
 describe('prompt files', () => {
-  const promptFiles = [...files.keys()].filter((uri) => frontEndFor(uri, 'markdown') !== undefined);
+  const promptFiles = [...files.keys()].filter((uri) => frontEndFor(uri, 'markdown')?.language === 'prompt');
 
   it('reads the examples', () => {
     const printed = promptFiles.map((uri) => {
@@ -207,10 +207,12 @@ describe('prompt files', () => {
           const text = lead + unit.repeat(Math.floor(200_000 / unit.length));
           const frontEnd = frontEndFor(root + path, undefined);
           assert.ok(frontEnd !== undefined);
-          const started = performance.now();
+          const before = process.cpuUsage();
           const step = frontEnd.parser.start(text, undefined, []).step();
           if (step !== undefined) frontEnd.facts(root + path, step.tree);
-          const took = performance.now() - started;
+          // The time of this process alone: other work on the machine is no fault of the reader.
+          const { user, system } = process.cpuUsage(before);
+          const took = (user + system) / 1000;
           assert.ok(took < 500, `${JSON.stringify(unit)} in ${path} took ${Math.round(took)} ms`);
         }
       }

@@ -130,7 +130,10 @@ callSites:
     callsPerDay: 40
 `;
     assert.match(lens(call('"gpt-4o"'), yaml), /at 30 calls\/day/);
-    assert.match(hover(call('"gpt-4o"'), yaml), /Assumes 200 output tokens \(pennylint\.yaml line 6\)/);
+    assert.match(
+      hover(call('"gpt-4o"'), yaml),
+      /Assumes 200 output tokens \(\[pennylint\.yaml line 6\]\(file:\/\/\/app\/pennylint\.yaml#L6\)\)\./,
+    );
   });
 
   it('count tools that are put together at run time', () => {
@@ -160,7 +163,10 @@ describe('pennylint.yaml in force: months and turns', () => {
     const [found] = service(call('"gpt-4o"'), yaml).calls(uri);
     assert.deepEqual(found?.cost.projection.month, [(found?.cost.models[0]?.cold?.mid ?? 0) * 30_000]);
     assert.match(lens(call('"gpt-4o"'), yaml), /^≈\$0\.00502\/call · ≈\$151\/month at 1,000 calls\/day · /);
-    assert.match(hover(call('"gpt-4o"'), yaml), /≈\$151\/month at 1,000 calls\/day \(pennylint\.yaml line 1\)\./);
+    assert.match(
+      hover(call('"gpt-4o"'), yaml),
+      /≈\$151\/month at 1,000 calls\/day \(\[pennylint\.yaml line 1\]\(file:\/\/\/app\/pennylint\.yaml#L1\)\)\./,
+    );
   });
 
   it('count a warm cache as often as declared', () => {
@@ -198,11 +204,11 @@ describe('pennylint.yaml in force: months and turns', () => {
     const agent = (steps: string): string =>
       `from smolagents import CodeAgent, OpenAIServerModel\nmodel = OpenAIServerModel(model_id="gpt-4o")\n` +
       `agent = CodeAgent(tools=[], model=model${steps})\nagent.run("Hi")\n`;
-    assert.match(lens(agent(', max_steps=4'), 'version: 1\n'), / · at most 4 turns ≈\$[\d.]+\+ · /);
-    assert.match(lens(agent(''), 'version: 1\n'), / · at most 20 turns ≈\$[\d.]+\+ · /);
+    assert.match(lens(agent(', max_steps=4'), 'version: 1\n'), / · at most 4 turns ≈\$[\d.]+\+ \(\d+ % re-sent\) · /);
+    assert.match(lens(agent(''), 'version: 1\n'), / · at most 20 turns ≈\$[\d.]+\+ \(\d+ % re-sent\) · /);
     assert.match(
       lens(agent(''), 'defaults: { turns: 2, callsPerDay: 10 }\n'),
-      / · ×2 turns ≈\$[\d.]+\+ · ≈\$[\d.]+\+\/month at 10 calls\/day · /,
+      / · ×2 turns ≈\$[\d.]+\+ \(\d+ % re-sent\) · ≈\$[\d.]+\+\/month at 10 calls\/day · /,
     );
   });
 });
@@ -231,7 +237,7 @@ describe('pennylint.yaml in force: rules and files', () => {
 
   it('uses the setting for expected output before the file, and the file before the default', () => {
     const yaml = 'defaults: { expectedOutputTokens: 400 }\n';
-    assert.match(hover(call('"gpt-4o"'), yaml), /Assumes 400 output tokens \(pennylint\.yaml line 1\)/);
+    assert.match(hover(call('"gpt-4o"'), yaml), /Assumes 400 output tokens \(\[pennylint\.yaml line 1\]/);
     assert.match(hover(call('"gpt-4o"'), yaml, { expectedOutputTokens: 350 }), /Assumes 350 output tokens \(setting/);
     assert.match(hover(call('"gpt-4o"', ', max_tokens=50'), yaml), /Assumes 50 output tokens \(the call's output limit\)/);
   });

@@ -93,7 +93,7 @@ describe('completion and hover in pennylint.yaml', () => {
   });
 
   it('replaces what is typed, and no more', () => {
-    assert.equal(complete('rules:\n  volat|\nignore: a\n').after, `rules:\n  ${ruleIds[0]}: \nignore: a\n`);
+    assert.equal(complete('rules:\n  volat|\nignore: a\n').after, `rules:\n  ${ruleIds[0] ?? ''}: \nignore: a\n`);
     assert.equal(complete('callSites:\n- files: a\n  igno|').after, 'callSites:\n- files: a\n  functions:');
     assert.equal(complete('rules: { volatile-prefix: wa| }').after, 'rules: { volatile-prefix: off }');
   });

@@ -1,5 +1,16 @@
 import { pathToFileURL } from 'node:url';
-import { agentClients, exactUsd, formatMicroUsd, formatTokens, type ContextBudget, type ContextEntry } from '../../core/index.ts';
+import {
+  agentClients,
+  entryName,
+  entryWords,
+  exactUsd,
+  formatTokens,
+  modelLine,
+  moneyLines,
+  moneyNotes,
+  type ContextBudget,
+  type ContextEntry,
+} from '../../core/index.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { writeProblems } from '../formatters/problems.ts';
 import { analyseFiles, configOptions } from '../workspace.ts';
@@ -35,16 +46,11 @@ function nothingFound(client: string | undefined): string {
 }
 
 function toText(budget: ContextBudget): string {
-  const { client, entries, always, model, cost } = budget;
-  const lines = [
-    `${client.title}: ${formatTokens(always, false)} tokens on every turn · ${model === undefined ? 'model unknown' : modelText(model)}`,
-  ];
-  if (cost !== undefined) {
-    const cached = cost.cachedTurn === undefined ? '' : ` → ${formatMicroUsd(cost.cachedTurn)} cached`;
-    const session = cost.cached100 === undefined ? '' : `, ${formatMicroUsd(cost.cached100)} cached`;
-    lines.push(`  ≈${formatMicroUsd(cost.firstTurn)} first turn${cached} · 100 turns: ≈${formatMicroUsd(cost.cold100)} cold${session}`);
-  } else if (model !== undefined) lines.push('  unpriced');
-  const width = Math.min(60, Math.max(...entries.map((entry) => nameOf(entry).length)));
+  const { client, entries, always } = budget;
+  const lines = [`${client.title}: ${formatTokens(always, false)} tokens on every turn · ${modelLine(budget)}`];
+  const money = moneyLines(budget);
+  if (money.length > 0) lines.push(`  ${money.join(' · ')}`);
+  const width = Math.min(60, Math.max(...entries.map((entry) => entryName(entry).length)));
   const section = (title: string, state: ContextEntry['state']): void => {
     const own = entries.filter((entry) => entry.state === state);
     if (own.length > 0) lines.push(`  ${title}`, ...own.map((entry) => `    ${entryText(entry, width)}`));
@@ -52,30 +58,16 @@ function toText(budget: ContextBudget): string {
   section('on every turn', 'always');
   section('joins later', 'joins');
   section('not loaded', 'left-out');
-  for (const note of client.notes) lines.push(`  ${note}`);
+  for (const note of [...moneyNotes(budget), ...client.notes]) lines.push(`  ${note}`);
   return `${lines.join('\n')}\n`;
 }
 
-function modelText({ id, from }: NonNullable<ContextBudget['model']>): string {
-  return from === undefined ? id : `${id} (${from})`;
-}
-
-function nameOf(entry: ContextEntry): string {
-  return entry.piece === 'listing' ? `${entry.path} (name and description)` : entry.path;
-}
-
 function entryText(entry: ContextEntry, width: number): string {
-  const { tokens, reason, imports, cut } = entry;
-  const more = [
-    ...(imports === 0 ? [] : [`with ${imports} ${imports === 1 ? 'import' : 'imports'}`]),
-    ...(reason === undefined ? [] : [reason]),
-    ...(entry.problem === undefined ? [] : [entry.problem]),
-    ...(cut === undefined ? [] : [`${formatTokens(cut.tokens, false)} tokens cut: ${cut.reason}`]),
-  ];
-  return `${nameOf(entry).padEnd(width)}  ${formatTokens(tokens, false).padStart(8)}  ${more.join('; ')}`.trimEnd();
+  const tokens = formatTokens(entry.tokens, false).padStart(8);
+  return `${entryName(entry).padEnd(width)}  ${tokens}  ${entryWords(entry).join('; ')}`.trimEnd();
 }
 
-function toJson({ client, entries, always, model, cost }: ContextBudget): unknown {
+function toJson({ client, entries, always, model, priceFrom, cost }: ContextBudget): unknown {
   const usd = (microUsd: number | undefined): string | null => (microUsd === undefined ? null : exactUsd(microUsd));
   const band = ({ low, tokens, high, basis }: ContextEntry['tokens']): unknown => ({ low, tokens, high, basis });
   return {
@@ -83,6 +75,7 @@ function toJson({ client, entries, always, model, cost }: ContextBudget): unknow
     title: client.title,
     always: band(always),
     model: model === undefined ? null : { id: model.id, from: model.from ?? null },
+    price: priceFrom ?? null,
     cost:
       cost === undefined
         ? null

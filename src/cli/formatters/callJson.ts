@@ -1,20 +1,19 @@
 import {
-  exactUsd,
   holesOf,
   ratesFor,
-  spread,
-  type CallCost,
   type CostedCall,
   type Known,
   type LanguageService,
   type Location,
   type ModelCost,
-  type MoneyRange,
   type PromptCall,
   type PromptFile,
 } from '../../core/index.ts';
 import type { AnalysedFile } from '../workspace.ts';
+import { costJson, type CostJson } from './costJson.ts';
 import { placeToJson } from './place.ts';
+
+export { usd } from './costJson.ts';
 
 /** State of a value in the JSON contract. */
 export type ValueState = 'known' | 'default' | 'runtime' | 'absent' | 'not-applicable';
@@ -88,6 +87,8 @@ interface PriceJson {
   readonly cacheRead: number | null;
   readonly asOf: string;
   readonly source: string;
+  /** True for a price that is possibly out of date. */
+  readonly stale: boolean;
 }
 
 interface TextJson {
@@ -102,29 +103,6 @@ interface TextJson {
     readonly expression: string;
     readonly volatility: string;
   }[];
-}
-
-interface CostJson {
-  readonly coldUsd: readonly [number, number];
-  readonly warmUsd: readonly [number, number] | null;
-  readonly worstUsd: number | null;
-  /** `declared`: for a model that pennylint.yaml names. */
-  readonly basis: string;
-  readonly expectedOutputTokens: number;
-  /** Set when the prices are those of a service level other than the usual one. */
-  readonly tariff?: string;
-  /** Where the output is declared; missing for the setting. */
-  readonly expectedOutputFrom?: string;
-  /** One run of a loop or an agent, its turns together. */
-  readonly run?: { readonly usd: readonly [number, number]; readonly turns: DeclaredJson<number> };
-  /** The same for all turns that the source or the framework allows, where nobody declares how many there are. */
-  readonly longestRun?: { readonly usd: readonly [number, number]; readonly turns: DeclaredJson<number> };
-  /** One month of 30 days. */
-  readonly month?: {
-    readonly usd: readonly [number, number];
-    readonly callsPerDay: DeclaredJson<number>;
-    readonly cacheReuse?: DeclaredJson<number>;
-  };
 }
 
 /** A call in the form of the JSON contract. */
@@ -246,54 +224,7 @@ function priceOf(model: ModelCost | undefined): PriceJson | null {
     output: rates.out / 1e6,
     cacheRead: rates.read === null ? null : rates.read / 1e6,
     asOf: model.lookup.asOf,
-    source: model.lookup.source.kind === 'workspace' ? model.lookup.source.source : model.lookup.source.name,
+    source: ['workspace', 'user'].includes(model.lookup.source.kind) ? model.lookup.source.source : model.lookup.source.name,
+    stale: model.lookup.stale,
   };
-}
-
-function costJson(cost: CallCost, isDeclared: boolean): CostJson | null {
-  const { models, projection } = cost;
-  const run = spread(projection.run);
-  const longest = spread(projection.longest?.run ?? []);
-  const month = spread(projection.month);
-  const colds = models.flatMap((model) => (model.cold === undefined ? [] : [model.cold]));
-  const [first] = models.filter((model) => model.cold !== undefined);
-  if (first === undefined) return null;
-  const warms = models.flatMap((model) => (model.warm === undefined ? [] : [model.warm]));
-  const worsts = models.flatMap((model) => (model.worst === undefined ? [] : [model.worst]));
-  return {
-    coldUsd: span(colds),
-    warmUsd: warms.length === 0 ? null : span(warms),
-    worstUsd: worsts.length === 0 ? null : usd(Math.max(...worsts)),
-    // Output is assumed, whatever the basis of the input is.
-    basis: isDeclared ? 'declared' : 'assumed',
-    expectedOutputTokens: cost.expectedOutput,
-    ...(cost.expectedOutputFrom === undefined ? {} : { expectedOutputFrom: cost.expectedOutputFrom }),
-    ...(first.tariff === undefined ? {} : { tariff: first.tariff }),
-    ...(projection.turns === undefined || run === undefined ? {} : { run: { usd: bounds(run), turns: projection.turns } }),
-    ...(longest === undefined || projection.longest === undefined
-      ? {}
-      : { longestRun: { usd: bounds(longest), turns: projection.longest.turns } }),
-    ...(projection.callsPerDay === undefined || month === undefined
-      ? {}
-      : {
-          month: {
-            usd: bounds(month),
-            callsPerDay: projection.callsPerDay,
-            ...(projection.cacheReuse === undefined ? {} : { cacheReuse: projection.cacheReuse }),
-          },
-        }),
-  };
-}
-
-function span(ranges: readonly MoneyRange[]): readonly [number, number] {
-  return [usd(Math.min(...ranges.map((range) => range.low))), usd(Math.max(...ranges.map((range) => range.high)))];
-}
-
-function bounds({ low, high }: Pick<MoneyRange, 'low' | 'high'>): readonly [number, number] {
-  return [usd(low), usd(high)];
-}
-
-/** Micro-dollars as dollars: exact as long as they are safe integers, rounded beyond. */
-export function usd(microUsd: number): number {
-  return Number.isSafeInteger(microUsd) ? Number(exactUsd(microUsd)) : microUsd / 1e6;
 }

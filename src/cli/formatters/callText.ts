@@ -9,7 +9,7 @@ export function callText(file: AnalysedFile, costed: CostedCall, service: Langua
   const holes = [...json.system.holes, ...json.messages.holes].map((hole) => `${hole.expression} (${hole.volatility})`);
   const lines = [
     `${placeText(json.file, json)} ${json.callee} [${json.provider ?? 'provider unknown'}]`,
-    `  ${costLine(costed.call, costed.cost)}`,
+    `  ${costLine(costed.call, costed.cost, costed.billed)}`,
     `  model ${json.model.state}, limit ${json.maxTokens.state}, system ${json.system.state}, messages ${json.messages.state}, tools ${json.tools.state}, repeated: ${json.repeated}`,
   ];
   if (holes.length > 0) lines.push(`  changes: ${holes.slice(0, 6).join(', ')}${holes.length > 6 ? `, and ${holes.length - 6} more` : ''}`);

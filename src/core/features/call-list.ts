@@ -2,6 +2,7 @@ import type { Range } from 'vscode-languageserver-types';
 import type { Location } from '../ir.ts';
 import type { Place } from '../program.ts';
 import type { CostedCall } from './findings.ts';
+import { isInstruction } from './prompt-wording.ts';
 import { costLine } from './wording.ts';
 
 /** A call as a list of the whole project shows it. */
@@ -31,13 +32,15 @@ const MAX_NAME = 60;
 export function callList(calls: ReadonlyMap<string, readonly CostedCall[]>, place: (at: Location) => Place | undefined): ListedFile[] {
   return [...calls]
     .map(([uri, list]): ListedFile => {
-      const listed = list.flatMap(({ call, cost }): ListedCall[] => {
+      const listed = list.flatMap(({ call, cost, billed }): ListedCall[] => {
+        // Instructions are parts of requests that nobody here sends; the context budget lists them.
+        if (isInstruction(call)) return [];
         const at = place(call.calleeAt);
         if (at === undefined) return [];
         const colds = cost.models.flatMap((model) => (model.cold === undefined ? [] : [model.cold.mid]));
         const name = call.callee.length > MAX_NAME ? `${call.callee.slice(0, MAX_NAME - 1)}…` : call.callee;
         const microUsd = colds.length === 0 ? undefined : Math.max(...colds);
-        return [{ name, cost: costLine(call, cost), uri: at.uri, range: at.range, kind: call.kind, microUsd }];
+        return [{ name, cost: costLine(call, cost, billed), uri: at.uri, range: at.range, kind: call.kind, microUsd }];
       });
       return { uri, calls: listed };
     })

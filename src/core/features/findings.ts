@@ -1,4 +1,5 @@
 import type { Severity, Settings } from '../config.ts';
+import type { BilledTraffic } from '../cost/billed.ts';
 import type { CallCost, ModelCost } from '../cost/call-cost.ts';
 import type { CallAssumptions } from '../project-config/assumptions.ts';
 import type { Location, PromptCall } from '../ir.ts';
@@ -26,6 +27,8 @@ export interface CostedCall {
   /** Names of the classes and functions around the call, outermost first; empty where no pennylint.yaml asks for them. */
   readonly functions: readonly string[];
   readonly assumptions: CallAssumptions;
+  /** What a source of spend has billed for the call, where one says so. */
+  readonly billed?: BilledTraffic;
 }
 
 /** What running the rules needs besides the calls. */

@@ -14,9 +14,9 @@ export interface Lens {
 
 /** The lenses of some calls. */
 export function lensesOf(calls: readonly CostedCall[]): Lens[] {
-  return calls.map(({ call, cost }) => ({
+  return calls.map(({ call, cost, billed }) => ({
     offset: call.at.start,
-    title: costLine(call, cost),
+    title: costLine(call, cost, billed),
     anchor: call.callee.slice(call.callee.lastIndexOf('.') + 1),
     calleeEnd: call.calleeAt.end,
   }));

@@ -9,3 +9,8 @@ export function markdownCode(text: string): string {
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>~]/g, (unit) => `\\${unit}`).replace(/\s+/g, ' ');
 }
+
+/** A number for people: `1,312`. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

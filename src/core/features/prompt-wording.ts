@@ -46,7 +46,7 @@ export function instructionLine(call: PromptCall, cost: CallCost): string {
   if (file === undefined) return '';
   const tokens = `${formatTokens(cost.input, cost.open)} tokens ${sentWords(file)}`;
   if (file.sent === 'never') return tokens;
-  const parts = [tokens, ...includeWords(file.includes)];
+  const parts = [tokens];
   const [first] = cost.models.filter((model) => model.cold !== undefined);
   if (first?.cold !== undefined) {
     const cold = first.cold.mid;
@@ -60,7 +60,7 @@ export function instructionLine(call: PromptCall, cost: CallCost): string {
       modelLabel(call),
     );
   } else parts.push(cost.models.length === 0 ? 'model unknown' : `unpriced · ${modelLabel(call)}`);
-  return parts.join(' · ');
+  return [...parts, ...includeWords(file.includes)].join(' · ');
 }
 
 /** Micro-dollars of a session: the first turn, then the others with what the cache holds. */

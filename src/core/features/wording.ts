@@ -1,3 +1,4 @@
+import type { BilledTraffic } from '../cost/billed.ts';
 import type { CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
 import { spread } from '../cost/projection.ts';
 import type { PromptCall } from '../ir.ts';
@@ -17,60 +18,90 @@ export function modelLabel(call: PromptCall): string {
   const names = model.candidates.map((candidate) => candidate.value);
   const [first] = names;
   if (first === undefined) return 'model unknown';
+  if (call.kind === 'wrapper' && names.length > 1) return `${names.length} models configured`;
   const more = names.length > 1 ? ` or ${names.length - 1} more` : '';
   const suffix = model.state !== 'computed' ? '' : model.declared === undefined ? ' by default' : ` (${model.declared.from})`;
   return `${first}${more}${suffix}`;
 }
 
-/** The one line that stands above a call. */
-export function costLine(call: PromptCall, cost: CallCost): string {
+/** The one line that stands above a call; with billed traffic, what was billed stands where the prediction stands otherwise. */
+export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffic): string {
   if (isInstruction(call)) return instructionLine(call, cost);
   const priced = cost.models.filter((model) => model.cold !== undefined);
   const [first] = priced;
   const parts: string[] = [];
-  if (call.free) parts.push('not billed');
+  if (billed !== undefined) parts.push(...billedParts(billed));
+  else if (call.free) parts.push('not billed');
   else if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open), ...projectionParts(cost));
   else if (cost.models.length === 0) parts.push(call.model.state === 'missing' ? 'no model set' : 'model unknown');
   else parts.push('unpriced');
   if (first?.tariff !== undefined) parts.push(`${first.tariff} price`);
+  const age = billed === undefined ? staleDays(priced) : undefined;
+  if (age !== undefined) parts.push(`price ${age} days old`);
   const cacheable =
     first !== undefined && first.cache.readTokens > 0 ? ` (${first.cache.readTokens.toLocaleString('en-US')} cacheable)` : '';
   parts.push(`${formatTokens(cost.input, cost.open)} in${cacheable}`);
   if (cost.outputLimit !== undefined) parts.push(`≤${cost.outputLimit.toLocaleString('en-US')} out`);
   else if (call.maxTokens.state === 'missing' && call.outputLimit.parameter !== undefined && !call.outputLimit.required)
     parts.push('no output limit');
-  if (cost.models.length > 0) parts.push(modelLabel(call));
-  if (call.kind === 'wrapper') parts.push(`via ${call.callee.slice(call.callee.lastIndexOf('.') + 1)}()`);
+  const way = call.kind === 'wrapper' ? [`via ${call.callee.slice(call.callee.lastIndexOf('.') + 1)}()`] : [];
+  const label = cost.models.length > 0 ? [modelLabel(call)] : [];
+  parts.push(...(cost.models.length > 1 ? [...way, ...label] : [...label, ...way]));
   if (call.usedBy !== undefined) parts.push(`used by ${call.usedBy} ${call.usedBy === 1 ? 'caller' : 'callers'}`);
   return parts.join(' · ');
 }
 
+/** Whether a price is declared as nothing, as for a model on machines of one's own. Lists never say so. */
+export function isFree({ lookup }: ModelCost): boolean {
+  return lookup.state === 'priced' && lookup.record.rates.in === 0 && lookup.record.rates.out === 0;
+}
+
+/** The cost of a request, in micro-dollars. One that is not free never looks like nothing, however little it is. */
+export function formatCost(microUsd: number, free: boolean): string {
+  return formatMicroUsd(microUsd === 0 && !free ? 0.5 : microUsd);
+}
+
+/** `billed $0.0045 avg`, `1,284 calls today`, `$5.78`; what the source does not say is left out. */
+export function billedParts({ averageMicroUsd, requestsToday, microUsdToday }: BilledTraffic): string[] {
+  const average = averageMicroUsd === undefined ? 'billed, average unknown' : `billed ${formatMicroUsd(averageMicroUsd)} avg`;
+  const calls = `${requestsToday.toLocaleString('en-US')} ${requestsToday === 1 ? 'call' : 'calls'} today`;
+  return [average, calls, ...(microUsdToday === undefined ? [] : [formatMicroUsd(microUsdToday)])];
+}
+
+/** The age of the oldest price in days when it is possibly out of date; undefined when none is. */
+export function staleDays(models: readonly ModelCost[]): number | undefined {
+  const ages = models.flatMap(({ lookup }) => (lookup.state === 'priced' && lookup.stale ? [lookup.ageDays] : []));
+  return ages.length === 0 ? undefined : Math.max(...ages);
+}
+
 /**
  * Run and month, where somebody declared how often a call runs: `×20 turns ≈$0.31`, `≈$12.4/month at 1,000 calls/day`; for a limit of the
- * source `at most 10 turns ≈$0.15`.
+ * source `at most 10 turns ≈$0.15`. A prompt that grows says how much of its input is sent again: `(61 % re-sent)`.
  */
-export function projectionParts({ projection, open }: CallCost): string[] {
-  const { turns, callsPerDay, longest, growing } = projection;
+export function projectionParts({ projection, open, models }: CallCost): string[] {
+  const free = models.every(isFree);
+  const { turns, callsPerDay, longest, growth, resent } = projection;
   const run = spread(projection.run);
   const month = spread(projection.month);
   const most = longest === undefined ? undefined : spread(longest.run);
-  const more = open || growing ? '+' : '';
-  const monthly = open || (growing && turns !== undefined && turns.value > 1) ? '+' : '';
+  const more = open || growth !== undefined ? '+' : '';
+  const again = resent === undefined ? '' : ` (${Math.round(resent * 100)} % re-sent)`;
+  const monthly = open || (growth !== undefined && turns !== undefined && turns.value > 1) ? '+' : '';
   return [
     ...(turns === undefined || turns.value === 1 || run === undefined
       ? []
-      : [`×${turns.value.toLocaleString('en-US')} turns ≈${moneySpread(run)}${more}`]),
+      : [`×${turns.value.toLocaleString('en-US')} turns ≈${moneySpread(run, free)}${more}${again}`]),
     ...(longest === undefined || most === undefined
       ? []
-      : [`at most ${longest.turns.value.toLocaleString('en-US')} turns ≈${moneySpread(most)}${more}`]),
+      : [`at most ${longest.turns.value.toLocaleString('en-US')} turns ≈${moneySpread(most, free)}${more}${again}`]),
     ...(callsPerDay === undefined || month === undefined
       ? []
-      : [`≈${moneySpread(month)}${monthly}/month at ${callsPerDay.value.toLocaleString('en-US')} calls/day`]),
+      : [`≈${moneySpread(month, free)}${monthly}/month at ${callsPerDay.value.toLocaleString('en-US')} calls/day`]),
   ];
 }
 
-function moneySpread({ low, high }: { readonly low: number; readonly high: number }): string {
-  return high > low ? `${formatMicroUsd(low)}–${formatMicroUsd(high)}` : formatMicroUsd(low);
+function moneySpread({ low, high }: { readonly low: number; readonly high: number }, free: boolean): string {
+  return high > low ? `${formatCost(low, free)}–${formatCost(high, free)}` : formatCost(low, free);
 }
 
 function moneyLine(priced: readonly ModelCost[], open: boolean): string {
@@ -78,8 +109,9 @@ function moneyLine(priced: readonly ModelCost[], open: boolean): string {
   const low = Math.min(...colds);
   const high = Math.max(...colds);
   const plus = open ? '+' : '';
-  if (high > low) return `≈${formatMicroUsd(low)}–${formatMicroUsd(high)}${plus}/call`;
+  const free = priced.every(isFree);
+  if (high > low) return `≈${formatCost(low, free)}–${formatCost(high, free)}${plus}/call`;
   const warm = priced[0]?.warm?.mid;
-  if (warm !== undefined && warm < low) return `≈${formatMicroUsd(low)}${plus} cold → ${formatMicroUsd(warm)}${plus} cached`;
-  return `≈${formatMicroUsd(low)}${plus}/call`;
+  if (warm !== undefined && warm < low) return `≈${formatCost(low, free)}${plus} cold → ${formatCost(warm, free)}${plus} cached`;
+  return `≈${formatCost(low, free)}${plus}/call`;
 }

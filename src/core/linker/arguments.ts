@@ -1,6 +1,6 @@
 import type { Argument, CallExpr, Parameter } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
-import { choice, locate, optionsOf, spreadInto, type DictEntryValue, type Frame, type Value } from './value.ts';
+import { choice, locate, optionsOf, type DictEntryValue, type Frame, type Value } from './value.ts';
 
 /** Arguments of a call by position and by name; `open` when spreads may add more. */
 export interface BoundArguments {
@@ -73,4 +73,29 @@ export function bindParameters(
 export function argumentAt(evaluator: Evaluator, call: CallExpr, position: number, frame: Frame): Value | undefined {
   const argument = call.args.filter((candidate) => candidate.kind === 'positional')[position];
   return argument === undefined ? undefined : evaluator.evaluate(argument.value, frame);
+}
+
+/**
+ * Adds the entries of a mapping that is spread into another. A choice between mappings (`...(memory ? { memory } : {})`) adds entries that
+ * may be absent; a choice with anything else in it says nothing about any entry. Returns true when the spread may hold entries that the
+ * source does not name.
+ */
+export function spreadInto(entries: Map<string, DictEntryValue>, spread: Value): boolean {
+  const options = optionsOf(spread);
+  if (options.some((option) => option.kind !== 'dict' && option.kind !== 'null')) return true;
+  const dicts = options.filter((option) => option.kind === 'dict');
+  for (const key of new Set(dicts.flatMap((dict) => [...dict.entries.keys()]))) {
+    const found = dicts.flatMap((dict) => dict.entries.get(key) ?? []);
+    const [first] = found;
+    if (first === undefined) continue;
+    const earlier = found.length === options.length ? undefined : entries.get(key);
+    const all = earlier === undefined ? found : [...found, earlier];
+    const sure = (earlier !== undefined || found.length === options.length) && all.every((entry) => entry.certainty === 'always');
+    const value = choice(
+      all.map((entry) => entry.value),
+      first.keyAt,
+    );
+    entries.set(key, { value, keyAt: first.keyAt, certainty: sure ? 'always' : 'maybe' });
+  }
+  return dicts.some((dict) => dict.open);
 }

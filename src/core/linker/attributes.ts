@@ -1,3 +1,4 @@
+import { atMost } from './at-most.ts';
 import type { Binding, CallExpr, Effect, Expr, Scope } from '../facts.ts';
 import { annotated, declaredAs } from './annotations.ts';
 import { bindArguments, bindParameters } from './arguments.ts';
@@ -9,7 +10,6 @@ import { basesOf, declaredClasses, descendantsOf, isBuiltOn, MAX_BASES, methodsO
 import { changed } from './mutations.ts';
 import { fieldOfLiterals, otherParts } from './struct-fields.ts';
 import {
-  atMost,
   choice,
   locate,
   textValue,

@@ -18,8 +18,6 @@ const HANDING: ReadonlySet<string> = new Set([
   'run_in_executor',
   'run_sync',
   'sync_to_async',
-  'map_async',
-  'apply_async',
   'retry_async',
   'retry_call',
   'call_with_retry',
@@ -27,6 +25,11 @@ const HANDING: ReadonlySet<string> = new Set([
   'with_retry',
   'withRetry',
   'retry',
+  'add_task',
+  'enqueue',
+  'call_soon',
+  'setTimeout',
+  'setImmediate',
 ]);
 
 /** Calls of a file by the last name of the function that runs: called, called by a method of it, or handed to something that calls it. */
@@ -42,7 +45,12 @@ export function callsByName(facts: FileFacts): ReadonlyMap<string, readonly Name
   for (const call of facts.calls) {
     const name = lastName(call.callee);
     add(name, { call, written: call });
-    if (name === undefined) continue;
+    if (name === undefined) {
+      for (const other of namesOfComputed(call.callee)) add(other, { call, written: call });
+      continue;
+    }
+    const mapped = MAPPING.has(name) ? mappedCall(call) : THREADS.has(name) ? threadCall(call) : undefined;
+    if (mapped !== undefined) add(lastName(mapped.callee), { call: mapped, written: call });
     if (CALLING.has(name) && call.callee.kind === 'member') {
       // JavaScript's own `call` takes `this` first.
       const args = name === 'call' && isScript ? call.args.slice(1) : call.args;
@@ -55,6 +63,62 @@ export function callsByName(facts: FileFacts): ReadonlyMap<string, readonly Name
       add(lastName(handed.value), { call: { ...call, callee: handed.value, args: call.args.slice(position + 1) }, written: call });
   }
   return result;
+}
+
+/** Names by which a computed callee is found: `handlers["ask"](…)`, `getattr(bot, "say")(…)`, `maker()(…)`. */
+function namesOfComputed(callee: Expr): string[] {
+  if (callee.kind === 'index') {
+    const key = callee.index.kind === 'text' ? callee.index.value : undefined;
+    return [lastName(callee.object), key].filter((name) => name !== undefined);
+  }
+  if (callee.kind !== 'call') return [];
+  const name = lastName(callee.callee);
+  const second = callee.args[1]?.value;
+  if (name === 'getattr' && second?.kind === 'text') return [second.value];
+  const holder = name === 'get' && callee.callee.kind === 'member' ? lastName(callee.callee.object) : undefined;
+  return [name, holder].filter((one) => one !== undefined);
+}
+
+/** Functions that call a function with each element of what they are given. */
+const MAPPING: ReadonlySet<string> = new Set([
+  ...['map', 'imap', 'imap_unordered', 'starmap', 'thread_map', 'process_map', 'amap', 'gather_map'],
+  ...['forEach', 'flatMap', 'pMap', 'mapAsync', 'mapSeries', 'mapLimit', 'eachLimit'],
+]);
+
+/** The call that a mapping makes for one element: `pool.map(ask, prompts)`, `prompts.map(ask)`. */
+function mappedCall(call: CallExpr): CallExpr | undefined {
+  const handed = call.args.find(isFunctionName);
+  const last = call.args.length === 1 ? undefined : call.args.findLast(isFunctionName);
+  // `pMap(prompts, ask)`: both are names, and the function is the one behind.
+  const callee = lastName(call.callee) === 'pMap' && last !== undefined ? last : handed;
+  if (callee === undefined) return undefined;
+  const others = call.args.filter((argument) => argument !== callee && argument.kind === 'positional').map((argument) => argument.value);
+  const lists = others.length === 0 && call.callee.kind === 'member' ? [call.callee.object] : others;
+  const args = lists.map((list): Argument => {
+    const { start, end } = list;
+    const index: Expr = { kind: 'unknown', reason: 'each element', start, end };
+    return { kind: 'positional', value: { kind: 'index', object: list, index, start, end }, start, end };
+  });
+  return { ...call, callee: callee.value, args };
+}
+
+/** Classes and functions that run a function elsewhere, with its arguments as a list. */
+const THREADS: ReadonlySet<string> = new Set(['Thread', 'Process', 'Timer', 'apply', 'apply_async', 'map_async']);
+
+/** The call that a thread makes: `Thread(target=ask, args=(prompt,))`, `pool.apply_async(ask, (prompt,))`. */
+function threadCall(call: CallExpr): CallExpr | undefined {
+  const target = call.args.find((argument) => argument.name === 'target') ?? call.args.find(isFunctionName);
+  const list = call.args.find((argument) => argument.name === 'args' || argument.value.kind === 'list')?.value;
+  const named = call.args.find((argument) => argument.name === 'kwargs')?.value;
+  if (target === undefined || (list?.kind !== 'list' && named === undefined)) return undefined;
+  const positional = (list?.kind === 'list' ? list.items : []).map(({ value, spread }): Argument => ({
+    kind: spread ? 'spread' : 'positional',
+    value,
+    start: value.start,
+    end: value.end,
+  }));
+  const keywords: Argument[] = named === undefined ? [] : [{ kind: 'keyword-spread', value: named, start: named.start, end: named.end }];
+  return { ...call, callee: target.value, args: [...positional, ...keywords] };
 }
 
 function isFunctionName(argument: Argument): boolean {

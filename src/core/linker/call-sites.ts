@@ -2,6 +2,7 @@ import type { CallExpr, Expr, Scope } from '../facts.ts';
 import type { Known, Location, ParameterRef, PromptCall, Repeat, Segment } from '../ir.ts';
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
+import { cachingOf } from './cache-facts.ts';
 import { calleeText } from './callee-text.ts';
 import { optionsFor, responseSchema } from './call-options.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -14,6 +15,7 @@ import { bindRequest, type Request } from './request.ts';
 import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
+import { argumentPlace } from './written.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
 import { choice, constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
@@ -173,7 +175,8 @@ export function build(
     ...(construction?.readAll(client?.system ?? []) ?? []),
     ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => resultsOf(evaluator, file, scope)),
   ];
-  const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file));
+  const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;
+  const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file, { place }));
   const givenMessages = chainPrompt(evaluator, steps) ?? request.read(api.messages) ?? construction?.read(client?.messages ?? []);
   const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
   const messages = readMessages(messagesValue, file, api.textMessages);
@@ -193,6 +196,7 @@ export function build(
   const limit = api.outputLimit;
   const tools = withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? []));
   const repeat = grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history);
+  const caching = cachingOf(evaluator, file, call, request, api, repeat, messages.history, skip === 0 && given === undefined);
   const limitName = provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter);
   const structured = request.read(api.structuredOutput);
   const schema = responseSchema(evaluator, structured);
@@ -256,6 +260,7 @@ export function build(
       receiver,
       construction,
     }),
+    ...(caching === undefined ? {} : { caching }),
   };
   return {
     file,

@@ -23,6 +23,7 @@ import {
 import { importedValue } from './modules.ts';
 import { templateCall } from './templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
+import { unorderedIn } from './unordered.ts';
 import {
   choice,
   constantText,
@@ -30,6 +31,7 @@ import {
   optionsOf,
   unknown,
   volatilityOf,
+  type BoundCall,
   type DictValue,
   type ExternalValue,
   type Frame,
@@ -84,11 +86,17 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
           volatility: callee.volatility,
           source: callee.source === 'unknown' ? 'call' : callee.source,
           ...(callee.converted === undefined ? {} : { converted: callee.converted }),
+          ...givenBy(callee),
         })
       );
     default:
       return unknown(file, call, 'result of a call', { source: 'call' });
   }
+}
+
+function givenBy({ parameter, givenBy: earlier }: UnknownValue): Pick<UnknownValue, 'givenBy'> {
+  const from = parameter ?? earlier;
+  return from === undefined ? {} : { givenBy: from };
 }
 
 /** The method that runs when an object is called (`__call__`); undefined for a class without it. */
@@ -126,6 +134,17 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   if (path === 'builtins.dict()') return dictCall(evaluator, call, frame);
   if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path))
     return fieldCall(evaluator, call, frame);
+  if (path === 'functools.partial()') {
+    const [first, ...args] = call.args;
+    const made = first === undefined ? undefined : evaluator.evaluate(first.value, frame);
+    const functions = made === undefined ? [] : optionsOf(made).filter((option) => option.kind === 'function');
+    if (functions.length > 0)
+      return choice(
+        functions.map((one) => ({ ...one, bound: { call: { ...call, args }, frame } })),
+        at,
+      );
+    return made ?? unknown(file, call, 'no argument');
+  }
   if (path === 'builtins.getattr()') return namedAttribute(evaluator, call, frame);
   if (path === 'import()') {
     const module = constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, 'no argument'));
@@ -154,9 +173,12 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   if (serialising.has(path)) {
     const value = argumentAt(evaluator, call, 0, frame);
     const volatility: Volatility = value === undefined ? 'unknown' : volatilityOf(value);
+    const data = call.args[0]?.value;
+    const unordered = data === undefined ? undefined : unorderedIn(file, data);
     return unknown(file, call, 'serialised data', {
       volatility: volatility === 'constant' ? 'per-process' : volatility,
       source: 'call',
+      ...(unordered === undefined ? {} : { unordered }),
       ...(value === undefined ? {} : { inner: value }),
     });
   }
@@ -257,12 +279,29 @@ function withDefault(evaluator: Evaluator, callee: UnknownValue, call: CallExpr,
 
 /** The frame in which the body of a function runs for a call of it. */
 export function calleeFrame(evaluator: Evaluator, callee: FunctionValue, call: CallExpr, frame: Frame): Frame {
-  const args = bindParameters(evaluator, callerParameters(callee.file, callee.scope), call, frame);
+  const params = callerParameters(callee.file, callee.scope);
+  const args =
+    callee.bound === undefined ? bindParameters(evaluator, params, call, frame) : afterBound(evaluator, callee.bound, params, call, frame);
   return { file: callee.file, args, scope: callee.scope, self: callee.self, depth: frame.depth + 1, outer: callee.closure };
 }
 
+/** Arguments of a function of which some are bound already: those come first. */
+function afterBound(
+  evaluator: Evaluator,
+  bound: BoundCall,
+  params: readonly Parameter[],
+  call: CallExpr,
+  frame: Frame,
+): ReadonlyMap<string, Value> {
+  const before = bindParameters(evaluator, params, bound.call, bound.frame);
+  const taken = bound.call.args.filter((argument) => argument.kind === 'positional').length;
+  const normal = params.filter((parameter) => parameter.kind === 'normal');
+  const rest = params.filter((parameter) => !normal.slice(0, taken).includes(parameter));
+  return new Map([...before, ...bindParameters(evaluator, rest, call, frame)]);
+}
+
 /** The parameters that callers fill: without the instance that Python methods name first. */
-function callerParameters(file: LinkedFile, scopeId: number): readonly Parameter[] {
+export function callerParameters(file: LinkedFile, scopeId: number): readonly Parameter[] {
   const scope = file.facts.scopes[scopeId];
   if (scope === undefined) return [];
   const isMethod = file.facts.language === 'python' && file.facts.scopes[scope.parent]?.kind === 'class';
@@ -299,6 +338,8 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
       return { kind: 'external', path: 'builtins.open()', calls: [{ call, frame, arguments: new Map([['0', object]]) }], at };
     return pathMethod(evaluator, object, name, call, frame);
   }
+  if (object.kind === 'function' && name === 'bind')
+    return call.args.length < 2 ? object : { ...object, bound: { call: { ...call, args: call.args.slice(1) }, frame } };
   if (object.kind === 'text') return textMethod(evaluator, object, name, call, frame);
   if (object.kind === 'list') {
     const changed = listMethod(evaluator, object, name, call, frame);

@@ -1,7 +1,7 @@
-import type { Expr, TextExpr } from '../facts.ts';
 import type { TextPart } from '../ir.ts';
 import { effectsByName } from './flow.ts';
-import type { Effect } from '../facts.ts';
+import type { Effect, Expr, TextExpr } from '../facts.ts';
+import { spreadInto } from './arguments.ts';
 import { evaluateCall } from './calls.ts';
 import { volatileSource } from './known-code.ts';
 import { elementAt, memberOf } from './members.ts';
@@ -11,13 +11,14 @@ import { joinParts, percentPlaceholders, place } from './text.ts';
 import { joinPaths, pathText } from './file-paths.ts';
 import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
+import { withOrder } from './unordered.ts';
+import { writtenEntry } from './written.ts';
 import {
   choice,
   constantText,
   locate,
   optionsOf,
   partsOf,
-  spreadInto,
   textValue,
   unknown,
   volatilityOf,
@@ -56,10 +57,10 @@ export class Evaluator {
     this.modules = modules;
   }
 
-  /** Starts a new question with a fresh allowance of work. */
-  begin(): void {
+  /** Starts a new question with a fresh allowance of work, in expressions. */
+  begin(allowance = MAX_STEPS): void {
     this.steps = 0;
-    this.allowance = MAX_STEPS;
+    this.allowance = allowance;
   }
 
   /** The frame of code whose caller is not known. */
@@ -152,7 +153,7 @@ export class Evaluator {
         return joinParts(
           expr.parts.flatMap((part) => {
             if (part.kind === 'text') return [textPart(part, file)];
-            const inner = applyFormat(this.evaluate(part.value, frame), part.format);
+            const inner = withOrder(file, part.value, applyFormat(this.evaluate(part.value, frame), part.format));
             return place(partsOf(inner, file), { form: 'template', container: at, hole: { start: part.start, end: part.end } });
           }),
           at,
@@ -179,7 +180,7 @@ export class Evaluator {
         const items = expr.items.flatMap((item): ListItemValue[] => {
           const value = this.evaluate(item.value, frame);
           if (item.spread && value.kind === 'list') return [...value.items];
-          return [{ value, spread: item.spread, certainty: 'always' }];
+          return [{ value, spread: item.spread, certainty: 'always', writtenAt: locate(file, item.value) }];
         });
         return {
           kind: 'list',
@@ -250,7 +251,7 @@ export class Evaluator {
       }
       const key = constantKey(this.evaluate(entry.key, frame));
       if (key === undefined) open = true;
-      else result.set(key, { value: this.evaluateEntry(entry.value, frame), keyAt: locate(frame.file, entry.key), certainty: 'always' });
+      else result.set(key, writtenEntry(frame.file, entry.key, entry.value, this.evaluateEntry(entry.value, frame)));
     }
     return { kind: 'dict', entries: result, open, at: locate(frame.file, whole) };
   }
@@ -262,6 +263,10 @@ export class Evaluator {
     const at = locate(frame.file, whole);
     if (first === undefined) return { kind: 'null', value: null, at };
     if (first.kind === 'unknown') {
+      const [standard] = rest;
+      // `kept.get(user) or []`: a list that is not seen, or an empty one.
+      if (first.parameter === undefined && first.source !== 'environment' && standard?.kind === 'list' && standard.items.length === 0)
+        return { ...standard, items: [{ value: first, spread: true, certainty: 'always' }], at };
       return { ...first, fallback: first.fallback ?? (rest.length === 0 ? undefined : choice(rest, at)) };
     }
     // A look-up with a key that is only known at run time may find nothing.
@@ -286,8 +291,8 @@ export class Evaluator {
     }
     // `prompt | model | parser` is a chain: what is asked of it may be answered by any of its steps.
     if (operator === '|') {
-      const steps = values.flatMap(optionsOf).filter((value) => value.kind === 'external');
-      if (steps.length > 0) return choice(steps, locate(frame.file, whole));
+      const steps = values.flatMap(optionsOf).filter((value) => value.kind === 'external' || isHandedIn(value));
+      if (steps.some((value) => value.kind === 'external')) return choice(steps, locate(frame.file, whole));
     }
     if (operator === '/' && left !== undefined && right !== undefined && pathText(left) !== undefined && left.kind !== 'text') {
       const path = joinPaths([pathText(left), pathText(right)]);
@@ -322,6 +327,11 @@ export class Evaluator {
   member(object: Value, name: string, whole: Expr, frame: Frame): Value {
     return memberOf(this, object, name, whole, frame);
   }
+}
+
+/** A step of a chain that a caller gives. */
+function isHandedIn(value: Value): boolean {
+  return value.kind === 'unknown' && (value.parameter ?? value.givenBy) !== undefined;
 }
 
 function textPart(expr: TextExpr, file: LinkedFile): TextPart {

@@ -91,9 +91,13 @@ export function effectsByName(facts: FileFacts): ReadonlyMap<string, readonly Ef
   return result;
 }
 
-/** `name` for a plain name, `class#attribute` for an attribute of the own instance; undefined for anything deeper. */
+/** `name` for a plain name, `class#attribute` for an attribute of the own instance, either with `[]` for an entry; undefined for anything deeper. */
 export function targetKey(effect: Effect): string | undefined {
   const { target } = effect;
+  if (target.kind === 'index') {
+    const of = targetKey({ ...effect, target: target.object, kind: 'other' });
+    return of === undefined || of.endsWith('[]') ? undefined : `${of}[]`;
+  }
   if (target.kind === 'name') return target.name;
   if (target.kind === 'member' && target.object.kind === 'self') return attributeKey(target.object.scope, target.name);
   if (target.kind === 'self' && effect.kind === 'set' && effect.key?.kind === 'text') return attributeKey(target.scope, effect.key.value);

@@ -6,6 +6,7 @@ import { resolveAttribute } from './attributes.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
 import { pathMember } from './file-paths.ts';
 import { foreignMember } from './foreign-calls.ts';
+import { keptEntry } from './kept-entries.ts';
 import { isClient } from './foreign-names.ts';
 import { basesOf, descendantsOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import { coarser, environmentMappings, memberGranularity, timeVolatility } from './known-code.ts';
@@ -72,6 +73,8 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
       const key = constantKey(index);
       const found = key === undefined ? undefined : object.entries.get(key);
       if (found !== undefined) return found.value;
+      const kept = key === undefined ? keptEntry(evaluator, whole, frame) : undefined;
+      if (kept !== undefined) return kept;
       const all = [...object.entries.values()].slice(0, 5).map((entry) => entry.value);
       if (key === undefined && all.length > 0 && !object.open) return choice(all, at);
       return unknown(file, whole, 'entry of a mapping');
@@ -95,7 +98,7 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
       if (/(^|\.)[A-Z]\w*[a-z]\w*$/.test(object.path)) return object;
       return { ...object, path: `${object.path}[]`, at };
     case 'unknown':
-      return declaredAs(derived(object, '[]', whole, frame), declaredElement(object));
+      return keptEntry(evaluator, whole, frame) ?? declaredAs(derived(object, '[]', whole, frame), declaredElement(object));
     case 'class':
       // A generic class with its type.
       return object;
@@ -177,7 +180,10 @@ export function derived(object: UnknownValue, member: string, whole: Expr, frame
     return unknown(frame.file, whole, reason, { source, granularity, volatility });
   }
   const from = object.parameter;
-  const converted = object.converted === undefined ? {} : { converted: object.converted };
+  const converted = {
+    ...(object.converted === undefined ? {} : { converted: object.converted }),
+    ...(object.givenBy === undefined ? {} : { givenBy: object.givenBy }),
+  };
   const parameter = from === undefined ? undefined : { ...from, name: member === '[]' ? `${from.name}[]` : `${from.name}.${member}` };
   return unknown(frame.file, whole, reason, {
     source,

@@ -13,11 +13,13 @@ const MAX_DEPTH = 6;
 export function plainMessages(evaluator: Evaluator, value: Value, depth = 0): Value {
   if (depth > MAX_DEPTH) return value;
   switch (value.kind) {
-    case 'list':
-      return {
-        ...value,
-        items: value.items.map((item): ListItemValue => ({ ...item, value: plainMessages(evaluator, item.value, depth + 1) })),
-      };
+    case 'list': {
+      const items = value.items.map((item): ListItemValue => {
+        const plain = plainMessages(evaluator, item.value, depth + 1);
+        return plain === item.value ? item : { ...item, value: plain };
+      });
+      return items.every((item, index) => item === value.items[index]) ? value : { ...value, items };
+    }
     case 'choice':
       return { ...value, options: value.options.map((option) => plainMessages(evaluator, option, depth + 1)) };
     case 'dict':
@@ -48,8 +50,12 @@ function plainDict(evaluator: Evaluator, value: DictValue, depth: number): Value
   const role = get('role', 'Role');
   const roleText = role === undefined ? undefined : roleOf(role);
   const content = get('content', 'Content', 'parts', 'Parts', 'MultiContent', 'Contents', 'OfText');
-  if (roleText !== undefined && content !== undefined)
-    return messageValue(roleText, plainMessages(evaluator, content, depth + 1), value.at);
+  if (roleText !== undefined && content !== undefined) {
+    const plain = plainMessages(evaluator, content, depth + 1);
+    // A message that has its form already keeps what else it holds, and its place in the source.
+    const already = value.entries.get('role')?.value === role && value.entries.get('content')?.value === plain;
+    return already ? value : messageValue(roleText, plain, value.at);
+  }
   const only = get(
     'OfSystem',
     'OfUser',

@@ -1,9 +1,10 @@
 /** Methods of texts and lists: what is still known behind them. */
-import type { CallExpr } from '../facts.ts';
+import type { CallExpr, Span } from '../facts.ts';
 import { argumentAt, bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { fillPlaceholders } from './format.ts';
 import { dedent, formatPlaceholders, joinParts, percentPlaceholders, place, strip } from './text.ts';
+import { unorderedIn, unorderedText } from './unordered.ts';
 import {
   constantText,
   locate,
@@ -18,6 +19,9 @@ import {
   type TextValue,
   type Value,
 } from './value.ts';
+
+/** Longest text that `repeat` makes, in UTF-16 units. */
+const MAX_REPEATED = 100_000;
 
 /** Methods that give a list or a text of a list; undefined for all others. */
 export function listMethod(evaluator: Evaluator, list: ListValue, name: string, call: CallExpr, frame: Frame): Value | undefined {
@@ -88,6 +92,14 @@ export function textMethod(evaluator: Evaluator, text: TextValue, name: string, 
       };
       return fillPlaceholders(text, formatPlaceholders, argument, file, at, undefined);
     }
+    case 'repeat': {
+      const times = argumentAt(evaluator, call, 0, frame);
+      const whole = constantText(text);
+      const length = times?.kind === 'number' && whole !== undefined ? whole.length * Number(times.value) : Number.NaN;
+      return length >= 0 && length <= MAX_REPEATED && whole !== undefined && times?.kind === 'number'
+        ? textValue(whole.repeat(Number(times.value)), at)
+        : unknown(file, call, 'repeated text');
+    }
     case 'join':
       return joined(evaluator, text, call, frame);
     case 'replaceAll':
@@ -126,6 +138,9 @@ export function nthArgument(evaluator: Evaluator, call: CallExpr, frame: Frame, 
 
 function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, frame: Frame): Value {
   const list = argumentAt(evaluator, call, 0, frame);
+  const data = call.args[0]?.value;
+  const unordered = data === undefined ? undefined : unorderedIn(frame.file, data);
+  if (unordered !== undefined) return unorderedText(frame.file, call, unordered, list);
   if (list?.kind !== 'list')
     return unknown(frame.file, call, 'joined text', { volatility: list === undefined ? 'unknown' : volatilityOf(list), source: 'call' });
   return joinList(list, separator, call, frame);
@@ -144,8 +159,12 @@ export function joinList(list: ListValue, separator: TextValue, call: CallExpr, 
           frame.file,
         )
       : partsOf(item.value, frame.file);
-    const placed = place(own, { form: 'join', container: at, hole: { start: item.value.at.start, end: item.value.at.end } });
+    const placed = place(own, { form: 'join', container: at, hole: spanOf(item.writtenAt ?? item.value.at) });
     return position === 0 ? placed : [...separator.parts, ...placed];
   });
   return joinParts(parts, at);
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
 }

@@ -1,5 +1,7 @@
+import { atMost } from './at-most.ts';
 import type { Binding, Expr, NameExpr, Parameter, Scope } from '../facts.ts';
 import { annotated, declaredAs } from './annotations.ts';
+import { evaluateCall } from './calls.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
 import type { Location } from '../ir.ts';
@@ -10,7 +12,6 @@ import { declaredElement } from './members.ts';
 import { changed } from './mutations.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
-  atMost,
   choice,
   constantText,
   locate,
@@ -253,7 +254,10 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
   const known = frameOfScope(frame, scope.id);
   const given = known?.args?.get(parameter.name);
   if (given !== undefined) return given;
-  const fallback = parameter.defaultValue === undefined ? undefined : evaluator.evaluate(parameter.defaultValue, evaluator.frameOf(file));
+  const written = parameter.defaultValue === undefined ? undefined : evaluator.evaluate(parameter.defaultValue, evaluator.frameOf(file));
+  const injected = written === undefined ? undefined : dependency(evaluator, written, frame);
+  if (injected !== undefined) return injected;
+  const fallback = written;
   if (known !== undefined && fallback !== undefined) {
     const value = atMost(fallback, 'per-process');
     return value.kind === 'text' || value.kind === 'number' ? { ...value, byDefault: true } : value;
@@ -268,6 +272,17 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
     parameter: ref,
   });
   return declaredAs(value, annotated(evaluator, parameter.annotation, evaluator.frameOf(file)));
+}
+
+/** What FastAPI puts in for `Depends(make)`; undefined for any other default. */
+function dependency(evaluator: Evaluator, value: Value, frame: Frame): Value | undefined {
+  if (value.kind !== 'external' || !/^fastapi\.(params\.)?(Depends|Security)\(\)$/.test(value.path)) return undefined;
+  const made = value.calls.at(-1);
+  const [first] = made?.call.args ?? [];
+  if (made === undefined || first === undefined || frame.depth > 6) return undefined;
+  const call = { ...made.call, callee: first.value, args: [] };
+  const result = evaluateCall(evaluator, call, { ...made.frame, depth: frame.depth + 1 });
+  return result.kind === 'unknown' ? undefined : result;
 }
 
 /** The frame that knows the arguments of a function scope, from the inside out. */

@@ -6,6 +6,7 @@ import { parseAll } from '../frontends/lezer.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { fileProgram, type Program } from '../program.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
+import { aliasesOf, type Aliases } from './aliases.ts';
 import { callsByName, type NamedCall } from './call-index.ts';
 import { joinPaths } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
@@ -68,6 +69,7 @@ export class Project implements ModuleResolver {
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
   private readonly dataFiles = new Map<string, LinkedFile | undefined>();
+  private readonly aliases = new WeakMap<LinkedFile, Aliases>();
   private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
 
   constructor(files: ProjectFiles) {
@@ -222,6 +224,24 @@ export class Project implements ModuleResolver {
     return known;
   }
 
+  /** True for a name that at most so many files hold. */
+  isRare(name: string, files: number): boolean {
+    return this.mentioning(name).size <= files;
+  }
+
+  /** What a name leads to, in every file that holds it or in one. */
+  aliasesOf(name: string, only?: LinkedFile): readonly { readonly file: LinkedFile; readonly aliases: Aliases }[] {
+    return (only === undefined ? [...this.mentioning(name)].map((uri) => this.file(uri)) : [only]).flatMap((file) => {
+      if (file === undefined) return [];
+      let aliases = this.aliases.get(file);
+      if (aliases === undefined) {
+        aliases = aliasesOf(file.facts);
+        this.aliases.set(file, aliases);
+      }
+      return [{ file, aliases }];
+    });
+  }
+
   private indexOf(file: LinkedFile): ReadonlyMap<string, readonly NamedCall[]> {
     let index = this.callsByName.get(file);
     if (index === undefined) {
@@ -268,7 +288,9 @@ export function mayCall(text: string | undefined, name: string): boolean {
 
 /** True for a UTF-16 unit that may belong to a name; units above ASCII always may. */
 function isWordUnit(unit: number): boolean {
-  return (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || unit === 95 || unit === 36 || (unit >= 97 && unit <= 122) || unit > 127;
+  return (
+    (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || unit === 95 || unit === 36 || (unit >= 97 && unit <= 122) || unit > 127
+  );
 }
 
 /** A name and the aliases under which a file imports it. */

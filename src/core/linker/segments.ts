@@ -1,7 +1,10 @@
 import type { Certainty, HolePart, Location, MediaPart, Part, Readable, Role, Segment } from '../ir.ts';
+import { isMarkerOnly, markerIn } from './cache-markers.ts';
+import type { BlockPlace, CacheMarker } from '../ir-caching.ts';
 import { toJson } from './json.ts';
 import { withCertainty } from './text.ts';
-import { constantText, optionsOf, partsOf, type DictValue, type LinkedFile, type ListItemValue, type Value } from './value.ts';
+import { entryPlace } from './written.ts';
+import { constantText, locate, optionsOf, partsOf, type DictValue, type LinkedFile, type ListItemValue, type Value } from './value.ts';
 
 /** Messages as far as they can be read. */
 export interface ReadMessages {
@@ -49,13 +52,15 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
     const roleValue = (value.entries.get('role') ?? value.entries.get('type'))?.value;
     const roleText = roleValue === undefined ? undefined : constantText(roleValue);
     const role = roleText === undefined ? 'other' : (roles.get(roleText) ?? 'other');
-    const content = value.entries.get('content')?.value ?? value.entries.get('parts')?.value ?? value.entries.get('text')?.value;
-    const cacheControl = value.entries.get('cache_control')?.value.at;
-    if (content === undefined) return [segment(role, partsOf(value, file), certainty)];
-    return readContent(role, content, certainty, file, cacheControl);
+    const key = ['content', 'parts', 'text'].find((name) => value.entries.has(name));
+    const content = key === undefined ? undefined : value.entries.get(key)?.value;
+    if (key === undefined || content === undefined) return [segment(role, partsOf(value, file), certainty)];
+    const marker = markerIn(file, value);
+    const place = key === 'content' ? entryPlace(file, value, key, 'content', item.writtenAt) : undefined;
+    return readContent(role, content, certainty, file, { marker, place });
   }
   const built = builtMessage(value);
-  if (built !== undefined) return readContent(built.role, built.content, certainty, file);
+  if (built !== undefined) return readContent(built.role, built.content, certainty, file, { place: builtPlace(value, file) });
   if (value.kind === 'choice') {
     const dict = value.options.find((option) => option.kind === 'dict');
     if (dict !== undefined) return readMessage({ ...item, value: dict, certainty: certainty === 'always' ? 'maybe' : certainty }, file);
@@ -88,54 +93,78 @@ function builtMessage(value: Value): { readonly role: Role; readonly content: Va
   return content === undefined ? undefined : { role, content };
 }
 
+/** The place of the content in `SystemMessage("…")`, when it is written in the file that is looked at. */
+function builtPlace(value: Value, file: LinkedFile): BlockPlace | undefined {
+  if (value.kind !== 'external' || value.at.uri !== file.facts.uri) return undefined;
+  const call = value.calls.at(-1)?.call;
+  const argument = call?.args.find((one) => (one.kind === 'keyword' ? one.name === 'content' : one.kind === 'positional'))?.value;
+  if (argument === undefined || argument.kind === 'dict') return undefined;
+  return { form: 'content', text: locate(file, argument), mapping: undefined, item: undefined };
+}
+
+/** What stands around a content: the marker of its message, and where it is written. */
+export interface ContentSource {
+  readonly marker?: CacheMarker | undefined;
+  readonly place?: BlockPlace | undefined;
+}
+
 /** Reads the content of one message or a system argument: text, or a list of blocks. */
-export function readContent(role: Role, content: Value, certainty: Certainty, file: LinkedFile, breakpoint?: Location): Segment[] {
+export function readContent(role: Role, content: Value, certainty: Certainty, file: LinkedFile, source: ContentSource = {}): Segment[] {
   if (content.kind === 'null') return [];
   const message = builtMessage(content);
-  if (message !== undefined) return readContent(role, message.content, certainty, file, breakpoint);
-  if (content.kind !== 'list') return [segment(role, partsOf(content, file), certainty, breakpoint)];
+  if (message !== undefined) return readContent(role, message.content, certainty, file, source);
+  // A system text that is a message of its own.
+  if (role === 'system' && content.kind === 'dict' && constantText(content.entries.get('role')?.value ?? content) === 'system')
+    return readMessage({ value: content, spread: false, certainty }, file);
+  if (content.kind !== 'list') return [segment(role, partsOf(content, file), certainty, source.marker, source.place)];
   const segments: Segment[] = [];
   for (const item of content.items) {
     const inner: Certainty = item.spread ? 'repeated' : item.certainty === 'always' ? certainty : item.certainty;
     if (item.value.kind === 'text') segments.push(segment(role, item.value.parts, inner));
-    else if (item.value.kind === 'dict') segments.push(readBlock(role, item.value, inner, file));
+    else if (item.value.kind === 'dict' && isMarkerOnly(item.value)) markLast(segments, markerIn(file, item.value, item, content));
+    else if (item.value.kind === 'dict') segments.push(readBlock(role, item.value, inner, file, item.writtenAt));
     else segments.push(segment(role, partsOf(item.value, file), inner));
   }
   for (let i = 1; i < segments.length; i++) segments[i] = { ...segments[i]!, continues: true };
-  const last = segments[segments.length - 1];
-  if (breakpoint !== undefined && last !== undefined) segments[segments.length - 1] = { ...last, breakpoint };
+  markLast(segments, source.marker);
   return segments;
 }
 
-function readBlock(role: Role, block: DictValue, certainty: Certainty, file: LinkedFile): Segment {
+/** Puts a marker on the last segment so far: it marks what stands before it. */
+function markLast(segments: Segment[], marker: CacheMarker | undefined): void {
+  const last = segments[segments.length - 1];
+  if (marker !== undefined && last !== undefined) segments[segments.length - 1] = { ...last, marker, breakpoint: marker.at };
+}
+
+function readBlock(role: Role, block: DictValue, certainty: Certainty, file: LinkedFile, item: Location | undefined): Segment {
   const type = block.entries.get('type')?.value;
   const name = type === undefined ? undefined : constantText(type);
-  const breakpoint = (block.entries.get('cache_control') ?? block.entries.get('prompt_cache_breakpoint'))?.value.at;
+  const marker = markerIn(file, block);
   const text = block.entries.get('text')?.value;
   if (text !== undefined && (name === undefined || name === 'text' || name === 'input_text' || name === 'output_text')) {
-    return segment(role, partsOf(text, file), certainty, breakpoint);
-  }
-  if (name !== undefined && /image|audio|file|document|video/.test(name)) {
-    const media: MediaPart = { kind: 'media', media: name, at: block.at };
-    return { role, parts: [media], certainty, continues: false, breakpoint };
+    return segment(role, partsOf(text, file), certainty, marker, entryPlace(file, block, 'text', 'block', item));
   }
   // Gemini and Bedrock name the kind of a block by its key.
-  const medium = ['inlineData', 'inline_data', 'fileData', 'file_data', 'image', 'document', 'video', 'audio'].find((key) =>
-    block.entries.has(key),
-  );
-  if (name === undefined && medium !== undefined) {
+  const medium =
+    name === undefined
+      ? ['inlineData', 'inline_data', 'fileData', 'file_data', 'image', 'document', 'video', 'audio'].find((key) => block.entries.has(key))
+      : /image|audio|file|document|video/.test(name)
+        ? name
+        : undefined;
+  if (medium !== undefined) {
     const media: MediaPart = { kind: 'media', media: medium, at: block.at };
-    return { role, parts: [media], certainty, continues: false, breakpoint };
+    return segment(role, [media], certainty, marker);
   }
   const json = toJson(block);
   if (json.complete)
-    return segment(role, [{ kind: 'text', text: json.json, at: block.at, map: [0, block.at.start], certainty }], certainty, breakpoint);
-  return segment(role, partsOf(block, file), certainty, breakpoint);
+    return segment(role, [{ kind: 'text', text: json.json, at: block.at, map: [0, block.at.start], certainty }], certainty, marker);
+  return segment(role, partsOf(block, file), certainty, marker);
 }
 
-function segment(role: Role, parts: readonly Part[], certainty: Certainty = 'always', breakpoint?: Location): Segment {
+function segment(role: Role, parts: readonly Part[], certainty: Certainty = 'always', marker?: CacheMarker, place?: BlockPlace): Segment {
   const sure = parts.map((part) => (part.kind === 'media' ? part : (withCertainty([part], certainty)[0] ?? part)));
-  return { role, parts: sure, certainty, continues: false, breakpoint };
+  const plain: Segment = { role, parts: sure, certainty, continues: false, breakpoint: marker?.at };
+  return { ...plain, ...(marker === undefined ? {} : { marker }), ...(place === undefined ? {} : { place }) };
 }
 
 /** How much of some segments can be read. */

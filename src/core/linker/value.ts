@@ -3,6 +3,7 @@
  * a path such as `openai.OpenAI().chat.completions.create`, and what is not known stays unknown with a reason.
  */
 import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
+import type { Unordered } from '../ir-caching.ts';
 import type { BuilderStep } from './builder-chains.ts';
 import { slicePart } from './text.ts';
 import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
@@ -30,6 +31,8 @@ export interface ListItemValue {
   readonly value: Value;
   readonly spread: boolean;
   readonly certainty: Certainty;
+  /** The element as written; undefined when it was added by a statement or came with another list. */
+  readonly writtenAt?: Location;
 }
 
 /** A list, tuple, set or array. */
@@ -46,6 +49,8 @@ export interface ListValue {
 export interface DictEntryValue {
   readonly value: Value;
   readonly keyAt: Location;
+  /** The value as written behind the key; undefined when the entry came with another mapping. */
+  readonly valueAt?: Location;
   readonly certainty: Certainty;
 }
 
@@ -147,6 +152,8 @@ export interface UnknownValue {
   readonly parameter?: ParameterRef;
   /** The parameter whose elements it is, or is made of: messages in another form. */
   readonly converted?: ParameterRef;
+  /** The parameter that gives it by one of its methods (`llm.bind_tools(…)`). */
+  readonly givenBy?: ParameterRef;
   /** The interface or class that it is declared as. */
   readonly type?: ClassValue;
   /** What each element of it is declared as. */
@@ -155,6 +162,8 @@ export interface UnknownValue {
   readonly result?: Value;
   /** The data that was serialised (`json.dumps`). */
   readonly inner?: Value;
+  /** The data has an order that is not the same in every process. */
+  readonly unordered?: Unordered;
   readonly at: Location;
 }
 
@@ -247,31 +256,6 @@ function sameConstant(a: Value, b: Value): boolean {
   const textA = constantText(a);
   if (textA !== undefined) return textA === constantText(b);
   return (a.kind === 'number' || a.kind === 'boolean' || a.kind === 'null') && a.kind === b.kind && a.value === b.value;
-}
-
-/**
- * Adds the entries of a mapping that is spread into another. A choice between mappings (`...(memory ? { memory } : {})`) adds entries that
- * may be absent; a choice with anything else in it says nothing about any entry. Returns true when the spread may hold entries that the
- * source does not name.
- */
-export function spreadInto(entries: Map<string, DictEntryValue>, spread: Value): boolean {
-  const options = optionsOf(spread);
-  if (options.some((option) => option.kind !== 'dict' && option.kind !== 'null')) return true;
-  const dicts = options.filter((option) => option.kind === 'dict');
-  for (const key of new Set(dicts.flatMap((dict) => [...dict.entries.keys()]))) {
-    const found = dicts.flatMap((dict) => dict.entries.get(key) ?? []);
-    const [first] = found;
-    if (first === undefined) continue;
-    const earlier = found.length === options.length ? undefined : entries.get(key);
-    const all = earlier === undefined ? found : [...found, earlier];
-    const sure = (earlier !== undefined || found.length === options.length) && all.every((entry) => entry.certainty === 'always');
-    const value = choice(
-      all.map((entry) => entry.value),
-      first.keyAt,
-    );
-    entries.set(key, { value, keyAt: first.keyAt, certainty: sure ? 'always' : 'maybe' });
-  }
-  return dicts.some((dict) => dict.open);
 }
 
 /** The whole text when it has no holes. */
@@ -397,9 +381,9 @@ export function weaker(a: Volatility, b: Volatility): Volatility {
 }
 
 function hole(value: UnknownValue): HolePart {
-  const { expression, at, volatility, source, granularity, parameter } = value;
+  const { expression, at, volatility, source, granularity, parameter, unordered } = value;
   const part: HolePart = { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
-  return parameter === undefined ? part : { ...part, parameter };
+  return { ...part, ...(parameter === undefined ? {} : { parameter }), ...(unordered === undefined ? {} : { unordered }) };
 }
 
 function holeAt(
@@ -417,36 +401,4 @@ function pythonText(value: number | boolean | null): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
   return String(value);
-}
-
-/** Limits how often the holes of a value can change, because of when it is bound. */
-export function atMost(value: Value, limit: Volatility): Value {
-  switch (value.kind) {
-    case 'unknown':
-      return value.volatility === 'unknown' && limit !== 'per-process'
-        ? value
-        : { ...value, volatility: weaker(value.volatility === 'unknown' ? limit : value.volatility, limit) };
-    case 'text':
-      return {
-        ...value,
-        parts: value.parts.map((part) =>
-          part.kind === 'hole' && part.volatility !== 'unknown'
-            ? { ...part, volatility: weaker(part.volatility, limit) }
-            : part.kind === 'hole' && limit === 'per-process'
-              ? { ...part, volatility: limit }
-              : part,
-        ),
-      };
-    case 'list':
-      return { ...value, items: value.items.map((item) => ({ ...item, value: atMost(item.value, limit) })) };
-    case 'dict':
-      return {
-        ...value,
-        entries: new Map([...value.entries].map(([key, entry]) => [key, { ...entry, value: atMost(entry.value, limit) }])),
-      };
-    case 'choice':
-      return { ...value, options: value.options.map((option) => atMost(option, limit)) };
-    default:
-      return value;
-  }
 }

@@ -1,15 +1,17 @@
-import type { CallExpr, Expr } from '../facts.ts';
+import type { CallExpr } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall } from '../ir.ts';
+import { cachingOfCaller } from './cache-facts.ts';
 import { withoutInsertions } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
+import { callersOf, clientFrames, functionAmong, MAX_CALLERS, type Caller } from './callers.ts';
 import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
-import type { LinkedCall, Project } from './project.ts';
+import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
+import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile } from './value.ts';
 
 /** Wrappers around wrappers are followed this far. */
 const MAX_LEVELS = 4;
@@ -27,6 +29,8 @@ export interface Level {
   /** Calls of wrappers from this site inwards, each with the function it calls. */
   readonly path: readonly { readonly call: CallExpr; readonly callee: FunctionValue }[];
   readonly via: readonly Location[];
+  /** The parameter of the function around the site that is kept by a method for the request. */
+  readonly kept?: string;
 }
 
 /**
@@ -59,20 +63,26 @@ export function* expandWrappers(
     for (const current of level) {
       yield undefined;
       all.push(current);
-      const scope = wrapperScope(current.site);
+      const own = wrapperScope(current.site);
+      const keeper = own === undefined && current.path.length === 0 ? keptParameter(evaluator, current.site) : undefined;
+      const scope = own ?? keeper?.scope;
+      const kept = current.kept ?? keeper?.name;
       if (scope === undefined) continue;
       for (const found of callersOf(evaluator, project, current.site.file, scope, restriction?.only)) {
         if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
         const path = [{ call: found.call, callee: found.callee }, ...current.path];
-        const site = rebuild(evaluator, found, current, index, via);
-        if (site === undefined) continue;
+        const rebuilt = rebuild(evaluator, found, current, index, via);
+        if (rebuilt === undefined) continue;
+        const handed = kept === undefined ? undefined : parameterGiven(evaluator, found, kept);
+        const site = kept === undefined ? rebuilt : { ...rebuilt, feeds: [...rebuilt.feeds, ...(handed === undefined ? [] : [handed])] };
         const earlier = merged.get(found.written);
         merged.set(found.written, earlier === undefined ? site : withModelsOf(earlier, site));
         if (earlier !== undefined) continue;
         seen.add(found.written);
         usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
-        if (site.feeds.length > 0) next.push({ site, inner: current.inner, path, via });
+        if (site.feeds.length > 0)
+          next.push({ site, inner: current.inner, path, via, ...(handed === undefined ? {} : { kept: handed.name }) });
       }
     }
     level = next;
@@ -125,137 +135,74 @@ function calleeOf(site: CallSite): CallExpr['callee'] {
 /**
  * The function that sends the site when it is called, if its parameters, or those of a function that makes it, decide what is sent.
  */
-function wrapperScope(site: CallSite): number | undefined {
-  const { scopes } = site.file.facts;
-  const isFunction = (scope: number): boolean => scopes[scope]?.kind === 'function' || scopes[scope]?.kind === 'lambda';
-  let innermost = site.call.scope;
-  while (innermost >= 0 && !isFunction(innermost)) innermost = scopes[innermost]?.parent ?? -1;
-  for (let at = innermost; at >= 0; at = scopes[at]?.parent ?? -1) {
-    if (isFunction(at) && site.feeds.some((feed: ParameterRef) => feed.uri === site.file.facts.uri && feed.scope === at)) return innermost;
+function wrapperScope({ file, call, feeds }: CallSite): number | undefined {
+  const { scopes, uri } = file.facts;
+  const own = (scope: number): boolean => feeds.some((feed) => feed.uri === uri && feed.scope === scope);
+  let innermost = functionAround(file, call.scope);
+  // What is handed to a call at once (`retry(() => …)`) is called there; the function around it is the one that others call.
+  while (innermost !== undefined && !own(innermost) && isHandedOver(file, innermost)) {
+    const outer = functionAround(file, scopes[innermost]?.parent ?? -1);
+    if (outer === undefined) break;
+    innermost = outer;
   }
+  for (let at = innermost ?? -1; at >= 0; at = scopes[at]?.parent ?? -1) if (isFunction(file, at) && own(at)) return innermost;
   return undefined;
 }
 
-interface Caller extends LinkedCall {
-  readonly callee: FunctionValue;
-  readonly frame: Frame;
+function isFunction({ facts: { scopes } }: LinkedFile, scope: number): boolean {
+  return scopes[scope]?.kind === 'function' || scopes[scope]?.kind === 'lambda';
 }
 
-/** Calls of a function anywhere in the project. Names find candidates, the definition decides. */
-function callersOf(evaluator: Evaluator, project: Project, file: LinkedFile, scopeId: number, only?: LinkedFile): Caller[] {
-  const result: Caller[] = [];
-  const seen = new Set<CallExpr>();
-  for (const { name, within } of namesOf(project, file, scopeId)) {
-    if (within !== undefined && only !== undefined && within !== only) continue;
-    for (const { file: other, call, written } of project.callsTo(name, within ?? only)) {
-      if (seen.has(written)) continue;
-      evaluator.begin();
-      const frame = evaluator.frameOf(other);
-      const own = evaluator.evaluate(call.callee, frame);
-      const callee = functionAmong(own, file, scopeId) ?? injectedFunction(evaluator, project, other, call, own, file, scopeId);
-      if (callee === undefined) continue;
-      seen.add(written);
-      result.push({ file: other, call, written, callee, frame });
-    }
-  }
-  return result;
-}
-
-function functionAmong(value: Value, file: LinkedFile, scope: number): FunctionValue | undefined {
-  return optionsOf(value).find(
-    (option): option is FunctionValue => option.kind === 'function' && option.file === file && option.scope === scope,
+/** True for a function that is written as an argument, or that has a name only to be one. */
+function isHandedOver({ facts: { scopes, calls } }: LinkedFile, scope: number): boolean {
+  const { name = '', parent = -1, kind, params = [] } = scopes[scope] ?? {};
+  const inside = scopes[parent]?.kind === 'function' || scopes[parent]?.kind === 'lambda';
+  return calls.some(({ args }) =>
+    args.some(
+      ({ value }) =>
+        (value.kind === 'function' && value.scope === scope) ||
+        (kind === 'function' && inside && name !== '' && params.length === 0 && value.kind === 'name' && value.name === name),
+    ),
   );
 }
 
-/** The function that a call reaches through an object or a function that is handed in: asked of those who hand it in. */
-function injectedFunction(
+/**
+ * The parameter that the function around a site hands to a method which keeps it for the request: `self.remember(query)` in front of a
+ * request with everything that is remembered.
+ */
+function keptParameter(evaluator: Evaluator, { file, call, feeds }: CallSite): ParameterRef | undefined {
+  const { scopes, calls, uri } = file.facts;
+  const innermost = functionAround(file, call.scope);
+  if (innermost === undefined) return undefined;
+  for (const feed of feeds) {
+    const keeper = feed.uri === uri ? scopes[feed.scope] : undefined;
+    if (keeper?.kind !== 'function') continue;
+    for (const other of calls) {
+      const { callee } = other;
+      if (other.scope !== innermost || callee.kind !== 'member' || callee.name !== keeper.name) continue;
+      evaluator.begin();
+      const frame = evaluator.frameOf(file);
+      const found = functionAmong(evaluator.evaluate(callee, frame), file, feed.scope);
+      const given = found === undefined ? undefined : parameterGiven(evaluator, { file, call: other, callee: found, frame }, feed.name);
+      if (given?.scope === innermost) return given;
+    }
+  }
+  return undefined;
+}
+
+/** The parameter of the function around a call that is handed on, unchanged, as one of the arguments. */
+function parameterGiven(
   evaluator: Evaluator,
-  project: Project,
-  file: LinkedFile,
-  call: CallExpr,
-  callee: Value,
-  wanted: LinkedFile,
-  scope: number,
-): FunctionValue | undefined {
-  const ref =
-    handedIn(callee) ??
-    (call.callee.kind === 'member' ? handedIn(evaluator.evaluate(call.callee.object, evaluator.frameOf(file))) : undefined);
-  if (ref === undefined || ref.uri !== file.facts.uri) return undefined;
-  const key = `${ref.uri}\0${ref.scope}\0${ref.name.split(/[.[]/, 1)[0] ?? ''}`;
-  let frames = project.injected.get(key);
-  if (frames === undefined) {
-    // A function that is asked for its own callers while they are looked up has none yet.
-    project.injected.set(key, []);
-    frames = clientFrames(evaluator, project, file, ref, 0).slice(0, MAX_CALLERS);
-    project.injected.set(key, frames);
-  }
-  for (const frame of frames) {
-    evaluator.begin();
-    const found = functionAmong(evaluator.evaluate(call.callee, frame), wanted, scope);
-    if (found !== undefined) return found;
-  }
+  caller: Pick<Caller, 'file' | 'call' | 'callee' | 'frame'>,
+  name: string,
+): ParameterRef | undefined {
+  const given = calleeFrame(evaluator, caller.callee, caller.call, caller.frame).args?.get(name);
+  return given?.kind === 'unknown' && given.parameter?.uri === caller.file.facts.uri ? given.parameter : undefined;
+}
+
+function functionAround(file: LinkedFile, scope: number): number | undefined {
+  for (let at = scope; at >= 0; at = file.facts.scopes[at]?.parent ?? -1) if (isFunction(file, at)) return at;
   return undefined;
-}
-
-/** The parameter that a value, or what it belongs to, comes from. */
-function handedIn(value: Value): ParameterRef | undefined {
-  for (const option of optionsOf(value))
-    if ((option.kind === 'unknown' || option.kind === 'instance' || option.kind === 'external') && option.parameter !== undefined)
-      return option.parameter;
-  return undefined;
-}
-
-/** A name by which something may be called. */
-interface CallName {
-  readonly name: string;
-  /** The only file that can see the name; undefined when others may. */
-  readonly within: LinkedFile | undefined;
-}
-
-/** Names by which a function may be called: its own, those of variables that hold it, and those of variables that hold what its maker returns. */
-function namesOf(project: Project, file: LinkedFile, scopeId: number): readonly CallName[] {
-  const { scopes } = file.facts;
-  const result = new Map<string, CallName>();
-  const add = (name: string, within: LinkedFile | undefined): void => {
-    const key = within === undefined ? name : `${name} ${within.facts.uri}`;
-    if (!result.has(name)) result.set(key, { name, within });
-  };
-  const own = scopes[scopeId]?.name ?? '';
-  if (own !== '') add(own, isLocal(file, scopes[scopeId]?.parent ?? -1, own) ? file : undefined);
-  for (const { name, local } of holders(file, (value) => value.kind === 'function' && value.scope === scopeId))
-    add(name, local ? file : undefined);
-  for (let at = scopes[scopeId]?.parent ?? -1; at >= 0; at = scopes[at]?.parent ?? -1) {
-    const maker = scopes[at];
-    if (maker?.kind !== 'function' || maker.name === '') continue;
-    const within = isLocal(file, maker.parent, maker.name) ? file : undefined;
-    for (const { file: other, call } of project.callsTo(maker.name, within))
-      for (const { name, local } of holders(other, (value) => value === call)) add(name, local ? other : undefined);
-  }
-  return [...result.values()];
-}
-
-/** True for a name that no other file can see: of a function's scope, or of a module that does not export it. */
-function isLocal({ facts }: LinkedFile, scope: number, name: string): boolean {
-  const kind = facts.scopes[scope]?.kind;
-  if (kind === 'function' || kind === 'lambda') return true;
-  if (kind !== 'module' || facts.exports === undefined) return false;
-  for (const [exported, fact] of facts.exports) if (exported === name || (fact.kind === 'local' && fact.name === name)) return false;
-  return true;
-}
-
-/** Variables and attributes of a file that are set to a matching expression. */
-function holders(file: LinkedFile, matches: (value: Expr) => boolean): { readonly name: string; readonly local: boolean }[] {
-  const result: { name: string; local: boolean }[] = [];
-  for (const [id, scope] of file.facts.scopes.entries()) {
-    for (const bindings of scope.bindings.values())
-      for (const binding of bindings)
-        if (binding.value !== undefined && matches(binding.value))
-          result.push({ name: binding.name, local: isLocal(file, id, binding.name) });
-    for (const effect of scope.effects)
-      if (effect.kind === 'set' && effect.key?.kind === 'text' && matches(effect.value))
-        result.push({ name: effect.key.value, local: false });
-  }
-  return result;
 }
 
 /**
@@ -270,9 +217,9 @@ export function siteByCallers(
   index: ShapeIndex,
 ): CallSite | undefined {
   const callee = optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(file))).find(
-    (option) => option.kind === 'unknown' && option.parameter !== undefined,
+    (option) => option.kind === 'unknown' && (option.parameter ?? option.givenBy) !== undefined,
   );
-  const ref = callee?.kind === 'unknown' ? callee.parameter : undefined;
+  const ref = callee?.kind === 'unknown' ? (callee.parameter ?? callee.givenBy) : undefined;
   if (ref === undefined || ref.uri !== file.facts.uri) return undefined;
   const frames = clientFrames(evaluator, project, file, ref, 0);
   const own = evaluator.frameOf(file);
@@ -282,47 +229,6 @@ export function siteByCallers(
     if (site !== undefined) return { ...site, calleeFrame: frame };
   }
   return undefined;
-}
-
-/** A client may be handed on from function to function this often. */
-const MAX_HANDS = 3;
-
-/** Frames of the function that owns a parameter, one per caller; a caller that only hands its own parameter on is asked for its callers. */
-function clientFrames(evaluator: Evaluator, project: Project, file: LinkedFile, ref: ParameterRef, depth: number): Frame[] {
-  const method = file.facts.scopes[ref.scope];
-  if (method?.name === '__init__' || method?.name === 'constructor') return constructionFrames(evaluator, project, file, method.parent);
-  const name = ref.name.split(/[.[]/, 1)[0] ?? ref.name;
-  return callersOf(evaluator, project, file, ref.scope)
-    .slice(0, MAX_CALLERS)
-    .flatMap((caller): Frame[] => {
-      const frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
-      const given = frame.args?.get(name);
-      const from = given?.kind === 'unknown' ? given.parameter : undefined;
-      if (from === undefined || depth >= MAX_HANDS || from.uri !== caller.file.facts.uri) return [frame];
-      return clientFrames(evaluator, project, caller.file, from, depth + 1).map((outer) =>
-        calleeFrame(evaluator, caller.callee, caller.call, outer),
-      );
-    });
-}
-
-/** Callers that are asked for an injected client. */
-const MAX_CALLERS = 12;
-
-/** Frames of the methods of a class, one per place where an object of it is made: by its name, or as `cls(…)` in its own methods. */
-function constructionFrames(evaluator: Evaluator, project: Project, file: LinkedFile, classScope: number): Frame[] {
-  const name = file.facts.scopes[classScope]?.name ?? '';
-  const own = file.facts.calls.filter(({ callee }) => callee.kind === 'self' && callee.scope === classScope);
-  const named = name === '' ? [] : project.callsTo(name).filter(({ call, written }) => call === written);
-  return [...own.map((call) => ({ file, call })), ...named].flatMap(({ file: other, call }): Frame[] => {
-    evaluator.begin();
-    const frame = evaluator.frameOf(other);
-    const made = optionsOf(evaluator.evaluate(call.callee, frame)).some(
-      (option) => (option.kind === 'class' || option.kind === 'instance') && option.file === file && option.scope === classScope,
-    );
-    if (!made) return [];
-    const self = { kind: 'instance', file, scope: classScope, construction: { call, frame }, at: locate(other, call) } as const;
-    return [{ file, args: undefined, scope: -1, self, depth: 1 }];
-  });
 }
 
 /** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
@@ -359,6 +265,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
     repeat: around.kind === 'no' ? inner.prompt.repeat : around,
     slot: undefined,
+    ...(inner.prompt.caching === undefined ? {} : { caching: cachingOfCaller(evaluator, file, written, inner.prompt.caching, around) }),
     options: withoutInsertions(inner.prompt.options),
     around: {
       ...surroundingsOf({

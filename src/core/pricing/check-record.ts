@@ -53,7 +53,8 @@ function isName(value: unknown): value is string {
 
 const isText: Test = (value) => typeof value === 'string' && value.length <= 2000;
 const isDay: Test = (value) => typeof value === 'string' && dayStart(value) !== undefined;
-const isMoney: Test = (value) => typeof value === 'number' && value >= 0 && value <= MAX_USD_PER_MTOK;
+/** Less than a pico-dollar per token would count as nothing, and is a price per token written by mistake. */
+const isMoney: Test = (value) => typeof value === 'number' && (value === 0 || value >= 1e-6) && value <= MAX_USD_PER_MTOK;
 const isFactor: Test = (value) => typeof value === 'number' && value > 0 && value <= MAX_FACTOR;
 const isCount: Test = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 const orNull =

@@ -28,4 +28,10 @@ export type {
   Stacking,
   UtcDay,
 } from './price-record.ts';
+export { decodePriceList, PRICE_LIST_FORMATS } from './price-lists.ts';
+export type { DecodedList, ListOrigin, PriceListFormat } from './price-lists.ts';
+export { createPriceShelf } from './price-shelf.ts';
+export type { PriceShelf } from './price-shelf.ts';
+export { userPriceSource, userPriceProblem, USER_PRICE_KEYS } from './user-prices.ts';
+export type { UserPrice } from './user-prices.ts';
 export { similarNames } from './similar-names.ts';

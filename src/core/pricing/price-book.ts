@@ -29,7 +29,7 @@ export interface PricedLookup {
   /** Where the input price comes from, and the day on which it was read there. */
   readonly source: PriceOrigin;
   readonly asOf: string;
-  /** Whole days from `asOf` to the moment asked for; 0 for moments before it. Stale = older than {@link STALE_AFTER_DAYS}. */
+  /** Whole days from `asOf` to the moment asked for; 0 for moments before it. Stale = {@link STALE_AFTER_DAYS} or older. */
   readonly ageDays: number;
   readonly stale: boolean;
   readonly notes: readonly string[];
@@ -65,7 +65,7 @@ export interface PriceBook {
   readonly problems: readonly string[];
 }
 
-/** Prices older than this are shown as possibly out of date: providers changed a price about once a month in 2026. */
+/** Prices of this age in days and older are shown as possibly out of date: providers changed a price about once a month in 2026. */
 export const STALE_AFTER_DAYS = 30;
 
 /**
@@ -313,7 +313,7 @@ function priceAt(found: Found, model: string, at: number): PriceLookup {
     source: origin,
     asOf: origin.asOf,
     ageDays,
-    stale: ageDays > STALE_AFTER_DAYS,
+    stale: ageDays >= STALE_AFTER_DAYS,
     notes: found.notes.length === 0 ? price.notes : [...found.notes, ...price.notes],
   };
 }

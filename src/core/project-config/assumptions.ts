@@ -12,6 +12,8 @@ export interface CallAssumptions {
   readonly callsPerDay?: Declared<number>;
   readonly turns?: Declared<number>;
   readonly cacheReuse?: Declared<number>;
+  /** Tokens that each turn of a conversation adds besides the answer. */
+  readonly turnTokens?: Declared<number>;
   readonly toolTokens?: Declared<number>;
   readonly outputP99Tokens?: Declared<number>;
   readonly model?: Declared<string>;
@@ -37,6 +39,7 @@ export function assumptionsFor(project: ConfigInForce, site: Site): CallAssumpti
   take('callsPerDay', defaults?.callsPerDay);
   take('turns', defaults?.turns);
   take('cacheReuse', defaults?.cacheReuse);
+  take('turnTokens', defaults?.turnTokens);
   const ignored = new Set<string>();
   let all = false;
   for (const entry of reading.callSites ?? []) {
@@ -45,6 +48,7 @@ export function assumptionsFor(project: ConfigInForce, site: Site): CallAssumpti
     take('callsPerDay', entry.callsPerDay);
     take('turns', entry.turns);
     take('cacheReuse', entry.cacheReuse);
+    take('turnTokens', entry.turnTokens);
     take('toolTokens', entry.toolTokens);
     take('outputP99Tokens', entry.outputP99Tokens);
     take('model', entry.model);

@@ -1,13 +1,15 @@
 /** The calls of a document with the configuration in force: costs, findings, names of models. */
 import type { Settings } from '../config.ts';
-import { costOfCall } from '../cost/call-cost.ts';
+import type { BilledTraffic } from '../cost/billed.ts';
+import { costOfCall, type CostInputs } from '../cost/call-cost.ts';
 import type { FileFacts, Scope } from '../facts.ts';
+import { compareModels, type ModelComparison } from '../features/compare-models.ts';
 import { runRules, type CostedCall, type Finding, type RuleInputs } from '../features/findings.ts';
 import type { PromptCall } from '../ir.ts';
 import type { PriceBook } from '../pricing/index.ts';
 import { overBudget } from '../rules/over-budget.ts';
 import type { TokenCounter } from '../tokens/index.ts';
-import { assumptionsFor, completed, noAssumptions } from './assumptions.ts';
+import { assumptionsFor, completed, noAssumptions, type CallAssumptions } from './assumptions.ts';
 import { fileBudgetFindings } from './budgets.ts';
 import { isIgnoredPath, type ConfigInForce } from './project.ts';
 import { isDefault } from './rule-settings.ts';
@@ -21,32 +23,54 @@ export interface CostingInputs {
   readonly prices: PriceBook;
   /** UTC ms. */
   readonly at: number;
+  /** What was billed for a call, where a source of spend says so. */
+  readonly billed?: (call: PromptCall) => BilledTraffic | undefined;
 }
 
 /** Calls with their costs; none for a document that the project takes out of what is looked at. */
 export function costCalls(facts: FileFacts, prompts: readonly PromptCall[], inputs: CostingInputs): CostedCall[] {
-  const { project, settings, counter, at } = inputs;
+  const { project, settings } = inputs;
   if (isIgnoredPath(project)) return [];
-  const prices = project?.config.prices ?? inputs.prices;
-  const ownOutput = !isDefault(settings, 'expectedOutputTokens');
+  const own = (key: 'expectedOutputTokens' | 'turnTokens'): boolean => !isDefault(settings, key);
   const namesAround = project === undefined ? () => [] : functionNames(facts);
   return prompts.map((written): CostedCall => {
     const functions = namesAround(written.at.start);
     const found = project === undefined ? noAssumptions : assumptionsFor(project, { path: project.path, call: written, functions });
-    const { expectedOutputTokens: _set, ...others } = found;
+    const { expectedOutputTokens, turnTokens, ...others } = found;
+    const billed = inputs.billed?.(written);
     // The user's own setting stands above the file.
-    const assumptions = ownOutput ? others : found;
+    const assumptions: CallAssumptions = {
+      ...volumeOf(billed),
+      ...others,
+      ...(own('expectedOutputTokens') || expectedOutputTokens === undefined ? {} : { expectedOutputTokens }),
+      ...(own('turnTokens') || turnTokens === undefined ? {} : { turnTokens }),
+    };
     const call = completed(written, assumptions);
-    const cost = costOfCall(call, {
-      counter,
-      prices,
-      at,
-      expectedOutput: settings.expectedOutputTokens,
-      assumptions,
-      ...(project === undefined ? {} : { names: project.config.names }),
-    });
-    return { call, cost, functions, assumptions };
+    const cost = costOfCall(call, costInputs(inputs, assumptions));
+    return { call, cost, functions, assumptions, ...(billed === undefined ? {} : { billed }) };
   });
+}
+
+/** The same call on other models, with everything that is declared about it. */
+export function comparisonOf({ call, assumptions }: CostedCall, inputs: CostingInputs): ModelComparison {
+  return compareModels(call, costInputs(inputs, assumptions));
+}
+
+function costInputs({ project, settings, counter, prices, at }: CostingInputs, assumptions: CallAssumptions): CostInputs {
+  return {
+    counter,
+    prices: project?.config.prices ?? prices,
+    at,
+    expectedOutput: settings.expectedOutputTokens,
+    turnTokens: settings.turnTokens,
+    assumptions,
+    ...(project === undefined ? {} : { names: project.config.names }),
+  };
+}
+
+/** The billed number of calls, where nobody declares one. */
+function volumeOf(billed: BilledTraffic | undefined): Pick<CallAssumptions, 'callsPerDay'> {
+  return billed?.requestsPerDay === undefined ? {} : { callsPerDay: { value: billed.requestsPerDay, from: `billed, ${billed.source}` } };
 }
 
 /** Findings of the rules and of the file's budgets, in source order. */

@@ -46,6 +46,10 @@ const assumptionKeys = {
   },
   expectedOutputTokens: { doc: 'Output tokens of a request.', shape: tokens },
   turns: { doc: 'Requests that a call in a loop or an agent sends per run. Other calls are not changed.', shape: whole(1, 100_000) },
+  turnTokens: {
+    doc: "Tokens that each turn of a conversation or an agent adds besides the answer: the user's next message, the results of tools.",
+    shape: tokens,
+  },
   cacheReuse: { doc: 'Share of the requests that find the cache warm, 0 to 1. Missing: all are counted as cold.', shape: number(0, 1) },
 } as const;
 

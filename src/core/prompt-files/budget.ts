@@ -1,6 +1,7 @@
 /** What the prompt files of a workspace add to every turn of a coding agent. Pure. */
 import { add, type CallCost, type TokenRange } from '../cost/call-cost.ts';
 import type { Location, PromptCall, PromptFile, Segment } from '../ir.ts';
+import type { PricedLookup } from '../pricing/index.ts';
 import type { AgentClient, ClientLoad } from './clients.ts';
 import { promptFormat } from './formats.ts';
 
@@ -49,6 +50,8 @@ export interface ContextBudget {
   /** Sum of the entries that are `always`. */
   readonly always: TokenRange;
   readonly model: { readonly id: string; readonly from: string | undefined } | undefined;
+  /** Source of the price and its day, in words; undefined without a price. */
+  readonly priceFrom: string | undefined;
   /** Undefined when the model or its price is not known. */
   readonly cost: ContextCost | undefined;
 }
@@ -67,7 +70,7 @@ export function contextBudget(
   const seen: Seen = { texts: new Map(), files: new Map() };
   const bytes = new Map<string, number>();
   const entries: ContextEntry[] = [];
-  const sent: PromptCall[] = [];
+  const sent: PlacedPrompt[] = [];
   // Folders above come first: what they use up of a limit is gone for those below.
   for (const prompt of chosen) {
     const state = stateOf(client, prompt, prompts);
@@ -94,7 +97,7 @@ export function contextBudget(
       problem: file.problem,
       cut: reason === undefined ? undefined : { tokens: costOf({ ...call, segments: lost }).input, reason },
     });
-    if (state.state === 'always' && repeated === undefined) sent.push({ ...call, segments });
+    if (state.state === 'always' && repeated === undefined) sent.push({ path, call: { ...call, segments } });
   }
   return { client, entries, ...together(sent, costOf) };
 }
@@ -102,22 +105,29 @@ export function contextBudget(
 const nothing: TokenRange = { low: 0, tokens: 0, high: 0, basis: 'exact' };
 
 /** All that is sent on every turn as one prompt of the model that its files name. */
-function together(sent: readonly PromptCall[], costOf: (call: PromptCall) => CallCost): Pick<ContextBudget, 'always' | 'model' | 'cost'> {
-  const first = sent.find((call) => call.model.state !== 'missing' && call.model.candidates.length > 0) ?? sent[0];
-  if (first === undefined) return { always: nothing, model: undefined, cost: undefined };
-  const { models, input } = costOf({ ...first, segments: sent.flatMap((call) => call.segments) });
+function together(sent: readonly PlacedPrompt[], costOf: (call: PromptCall) => CallCost): Omit<ContextBudget, 'client' | 'entries'> {
+  const first = sent.find(({ call }) => call.model.state !== 'missing' && call.model.candidates.length > 0) ?? sent[0];
+  if (first === undefined) return { always: nothing, model: undefined, priceFrom: undefined, cost: undefined };
+  const { models, input } = costOf({ ...first.call, segments: sent.flatMap(({ call }) => call.segments) });
   const [model] = models;
-  const declared = first.model.state === 'computed' ? first.model.declared?.from : undefined;
+  const declared = first.call.model.state === 'computed' ? first.call.model.declared?.from : undefined;
   const cold = model?.cold?.mid;
   const warm = model?.warm?.mid;
   return {
     always: sent.length === 0 ? nothing : add(nothing, input),
-    model: model === undefined ? undefined : { id: model.model, from: declared },
+    model:
+      model === undefined ? undefined : { id: model.model, from: declared === undefined ? undefined : `${declared}, for ${first.path}` },
+    priceFrom: model?.lookup.state === 'priced' ? priceSource(model.lookup) : undefined,
     cost:
       cold === undefined
         ? undefined
         : { firstTurn: cold, cachedTurn: warm, cold100: cold * 100, cached100: warm === undefined ? undefined : cold + warm * 99 },
   };
+}
+
+/** A declared price holds because somebody wrote it down; any other has a day. */
+function priceSource({ source, asOf }: PricedLookup): string {
+  return source.kind === 'workspace' ? source.source : `${source.name}, ${asOf}`;
 }
 
 function ofLoad(load: ClientLoad, prompts: readonly PlacedPrompt[]): PlacedPrompt[] {

@@ -133,9 +133,32 @@ const LLAMA_INDEX_MODELS: readonly string[] = [
   'llama_index.llms.litellm.LiteLLM',
 ];
 
+/** Methods of a model or chain that send a request, those of earlier versions among them. */
+const INVOKING = [
+  ...['invoke', 'ainvoke', 'stream', 'astream', 'batch', 'abatch', 'astream_events', 'streamEvents'],
+  ...['predict', 'apredict', 'predict_messages', 'generate', 'agenerate', 'call'],
+];
+
+/** Types of parameters that take any chat model. */
+const ANY_MODEL: readonly string[] = [
+  'langchain_core.language_models.BaseChatModel',
+  'langchain_core.language_models.BaseLanguageModel',
+  'langchain_core.language_models.BaseLLM',
+  'langchain_core.language_models.LLM',
+  'langchain_core.language_models.chat_models.BaseChatModel',
+  'langchain_core.language_models.base.BaseLanguageModel',
+  'langchain.chat_models.base.BaseChatModel',
+  'langchain.base_language.BaseLanguageModel',
+  'langchain.schema.language_model.BaseLanguageModel',
+  'langchain.llms.base.BaseLLM',
+  'npm:@langchain/core/language_models/chat_models.BaseChatModel',
+  'npm:@langchain/core/language_models/base.BaseLanguageModel',
+  'npm:langchain/chat_models/base.BaseChatModel',
+];
+
 /** LangChain: model objects and agents carry what is sent; `.invoke` is far too general a name to be a site. */
 export const langchain: readonly SdkProfile[] = [
-  ...langchainModels.map(([paths, provider]): SdkProfile => ({
+  ...[...langchainModels, [ANY_MODEL, undefined] as const].map(([paths, provider]): SdkProfile => ({
     sdk: 'langchain',
     clients: [
       client(paths, provider, {
@@ -149,7 +172,7 @@ export const langchain: readonly SdkProfile[] = [
     apis: [
       api({
         id: 'langchain-invoke',
-        methods: ['invoke', 'ainvoke', 'stream', 'astream', 'batch', 'abatch', 'predict', 'apredict', 'predict_messages'],
+        methods: INVOKING,
         model: [],
         messages: ['input', '0'],
         textMessages: true,
@@ -163,7 +186,7 @@ export const langchain: readonly SdkProfile[] = [
       api({
         id: 'langchain-model',
         kind: 'agent',
-        callees: paths,
+        callees: paths === ANY_MODEL ? [] : paths,
         model: modelArguments,
         messages: [],
         tools: [],

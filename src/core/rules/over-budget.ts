@@ -18,13 +18,13 @@ export const overBudget = defineRule({
     const { microUsd, tokens } = budgets;
     const run = spread(cost.projection.run)?.high;
     if (microUsd !== undefined && run !== undefined && run > microUsd.value) {
-      const { turns, growing } = cost.projection;
+      const { turns } = cost.projection;
       report({
         at: call.calleeAt,
         messageId: 'money',
         data: {
           cost: formatMicroUsd(run),
-          more: cost.open || (growing && turns !== undefined) ? '+' : '',
+          more: cost.open ? '+' : '',
           turns: turns === undefined ? '' : ` in ${turns.value.toLocaleString('en-US')} turns`,
           budget: formatMicroUsd(microUsd.value),
           from: microUsd.from,

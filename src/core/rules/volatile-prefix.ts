@@ -1,6 +1,7 @@
 import { stretchesOf, type Stretch } from '../cost/prefix.ts';
 import type { HolePart, PromptCall } from '../ir.ts';
-import { formatMicroUsd, ratesFor } from '../pricing/index.ts';
+import { ratesFor } from '../pricing/index.ts';
+import { isReused, missReasonOf, savingText } from './cache-prefix.ts';
 import { relocate } from './relocate.ts';
 import { defineRule, pricedModel, type Impact, type RuleContext } from './rule.ts';
 
@@ -23,6 +24,8 @@ export const volatilePrefix = defineRule({
       '`{{hole}}` stands before {{tokens}} tokens of stable text; if its value changes between requests, they are never read from the cache.',
   },
   check(call, context) {
+    // A prompt that is sent once finds nothing in the cache, in whatever order it is written.
+    if (call.caching !== undefined && !isReused(call.caching, context)) return;
     const stretches = stretchesOf(call);
     const index = stretches.findIndex((stretch) => stretch.hole !== undefined && isVolatile(stretch.hole));
     const first = index >= 0 ? index : stretches.findIndex((stretch) => stretch.hole?.volatility === 'unknown');
@@ -34,7 +37,7 @@ export const volatilePrefix = defineRule({
       return;
     }
     if (hole.volatility === 'unknown') report('unproven', 'hint');
-    else if (hole.volatility === 'per-request') report('proven', 'warning');
+    else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call))) report('proven', 'warning');
     else report('proven', 'hint');
 
     function report(messageId: 'proven' | 'history' | 'unproven', severity: 'hint' | 'information' | 'warning'): void {
@@ -46,16 +49,7 @@ export const volatilePrefix = defineRule({
         tokens: gain.tokens.toLocaleString('en-US'),
         history: call.history ? ' and the conversation' : '',
       };
-      const saving = gain.impact?.microUsdPerCall;
-      const fix = relocate(call, hole, context.textOf, saving === undefined || saving <= 0 ? undefined : formatMicroUsd(saving));
-      const missReason =
-        call.provider === 'anthropic'
-          ? stretches[first]?.segment.role === 'system'
-            ? 'system_changed'
-            : 'messages_changed'
-          : call.provider === 'openai'
-            ? 'input_changed'
-            : undefined;
+      const fix = relocate(call, hole, context.textOf, messageId === 'history' ? '' : savingText(gain.impact, context));
       context.report({
         at,
         messageId,
@@ -64,11 +58,16 @@ export const volatilePrefix = defineRule({
         fixes: fix === undefined ? [] : [fix],
         related: hole.placement === undefined ? [] : [{ at: call.calleeAt, message: 'sent by this call' }],
         ...(messageId === 'history' || gain.impact === undefined ? {} : { impact: gain.impact }),
-        ...(missReason === undefined ? {} : { missReason }),
+        ...missReasonOf(call, stretches[first]?.segment.role === 'system' ? 'system' : 'messages'),
       });
     }
   },
 });
+
+/** A value that stays for a conversation costs those who begin another one. */
+function severalSessions({ caching }: PromptCall): boolean {
+  return caching === undefined || caching.reuse.some(({ kind }) => kind === 'handler' || kind === 'callers' || kind === 'loop');
+}
 
 function isVolatile(hole: HolePart): boolean {
   return hole.volatility === 'per-request' || hole.volatility === 'per-session' || hole.volatility === 'per-day';

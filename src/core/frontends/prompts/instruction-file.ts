@@ -11,7 +11,7 @@ import { codeSpans, commentSpans, importsOf } from './imports.ts';
 import { commandSyntax, editorSyntax, placeholders, skillSyntax, type PlaceholderSyntax } from './placeholders.ts';
 
 /** Longest file that is read, in UTF-16 units. Nobody writes instructions of that length; the longest skill measured has 300,000. */
-const MAX_LENGTH = 1_000_000;
+const MAX_LENGTH = 400_000;
 
 /** Markdown that coding agents load on their own: instructions, rules, skills, commands, agents. */
 export const instructionFile: FrontEnd = {

@@ -1,0 +1,250 @@
+/** Tokens of a call: all of them, those of each role, and those that a cache could keep. */
+import type { HolePart, PromptCall, Role } from '../ir.ts';
+import { overheadOf, type Overhead, type TokenCounter, type ToolDefinition } from '../tokens/index.ts';
+import { appendedAfter, isAppended, isStableInRun, type Stretch } from './prefix.ts';
+
+/** How a number came about: see the glossary in `docs/architecture.md`. */
+export type Basis = 'exact' | 'calibrated' | 'assumed';
+
+/** A token count with its band. `low <= tokens <= high`. */
+export interface TokenRange {
+  readonly low: number;
+  readonly tokens: number;
+  readonly high: number;
+  readonly basis: Basis;
+}
+
+/** Tokens of one role of a call. */
+export interface RoleTokens {
+  readonly role: Role | 'tools' | 'overhead';
+  readonly tokens: TokenRange;
+  /** Tokens of text that is the same for every request and stands before the first part that is not. */
+  readonly cacheable: number;
+  /** True when holes or unseen turns add to the count at run time. */
+  readonly open: boolean;
+}
+
+/** What the messages that a loop appends look like, as far as the source shows them. */
+export interface Appended {
+  /** Constant text of all appended messages together, once. */
+  readonly text: TokenRange;
+  /** True when the model's own answer is appended. */
+  readonly answer: boolean;
+  /** True when something else whose size the source does not tell is appended: the user's next message, a tool's result. */
+  readonly other: boolean;
+  /** True when the source shows no appended message at all: what is added per turn is not seen. */
+  readonly unseen: boolean;
+}
+
+/** The counts of a call for one model. */
+export interface Counted {
+  /** The whole request, holes counted as nothing. */
+  readonly input: TokenRange;
+  readonly roles: readonly RoleTokens[];
+  /** Stable tokens from the start of the request to the first part that changes. */
+  readonly prefix: TokenRange;
+  /** All stable tokens, in whatever place. */
+  readonly stable: TokenRange;
+  /** Tokens up to the last cache breakpoint that stands within the prefix; undefined when none does. */
+  readonly marked: TokenRange | undefined;
+  /** True when a breakpoint moves along with the messages that a loop appends. */
+  readonly movingMarker: boolean;
+  /** The first part that ends the prefix; undefined when nothing does, or when it is not a value (unseen messages, tools). */
+  readonly firstChange: HolePart | undefined;
+  /** True when the whole request is the same every time. */
+  readonly unchanging: boolean;
+  /** Tokens of the first request of a run: without what is appended only behind the call. */
+  readonly first: TokenRange;
+  /** Tokens of that request from its start to the first part that changes within a run. */
+  readonly runPrefix: TokenRange;
+  /** True when nothing of the first request changes within a run, so that each turn begins with the turn before it. */
+  readonly runStable: boolean;
+  readonly appended: Appended;
+}
+
+/** No tokens at all. */
+export const noTokens: TokenRange = { low: 0, tokens: 0, high: 0, basis: 'exact' };
+
+/**
+ * Counts a call for a model.
+ *
+ * @param model the model whose tokenizer counts; undefined for none in particular
+ * @param declaredTools tokens of the tools, where somebody declared them and the source does not show them all
+ */
+export function countCall(
+  call: PromptCall,
+  stretches: readonly Stretch[],
+  model: string | undefined,
+  counter: TokenCounter,
+  declaredTools: number | undefined,
+): Counted {
+  const tally = new Tally();
+  const target = refOf(call.provider, model);
+  const overhead = overheadsOf(call, model, counter);
+  const toolsStable = call.tools.state !== 'runtime' && call.tools.complete;
+  const given = toolsStable ? undefined : declaredTools;
+  if (given !== undefined) tally.note('tools', { low: given, tokens: given, high: given, basis: 'assumed' }, 'changes', false);
+  else if (call.tools.state !== 'absent') tally.note('tools', overhead.tools, toolsStable ? 'same' : 'changes', !toolsStable);
+  // A list of tools that the source does not show may be another one for every request; within a run it stays.
+  if (!toolsStable) tally.end(undefined, false);
+  let [text, answer, other, seen, movingMarker] = [noTokens, false, false, false, false];
+  stretches.forEach((stretch, index) => {
+    const { segment, hole } = stretch;
+    const tokens = stretch.text === '' ? noTokens : counter.count(stretch.text, target);
+    const grows = isAppended(call, segment);
+    if (grows) {
+      const unnamed = hole !== undefined && hole.source !== 'call' && segment.role === 'other';
+      text = add(text, tokens);
+      if (hole?.source === 'call' && (segment.role === 'assistant' || segment.role === 'other')) answer = true;
+      else if (stretch.text === '') other = true;
+      if (!unnamed) seen = true;
+    }
+    const inFirst = !(grows && appendedAfter(call, segment));
+    const kind = stretch.stable ? 'same' : isStableInRun(call, stretch) || grows ? 'same in a run' : 'changes';
+    tally.note(segment.role, tokens, kind, stretch.text === '' && !stretch.stable, inFirst);
+    if (!stretch.stable) tally.end(hole, kind === 'changes');
+    const isLast = stretches[index + 1]?.segment !== segment;
+    if (segment.breakpoint !== undefined && isLast) {
+      if (grows) movingMarker = true;
+      else tally.mark();
+    }
+  });
+  tally.note('overhead', overhead.messages, 'frame', false);
+  return { ...tally.result(), movingMarker, appended: { text, answer, other, unseen: !seen } };
+}
+
+/** How often a piece of a request changes; `frame` belongs to no text. */
+type Change = 'same' | 'same in a run' | 'changes' | 'frame';
+
+/** Adds up the pieces of a request in the order in which they are sent. */
+class Tally {
+  private readonly roles = new Map<RoleTokens['role'], { tokens: TokenRange; cacheable: number; open: boolean }>();
+  private input = noTokens;
+  private first = noTokens;
+  private prefix = noTokens;
+  private stable = noTokens;
+  private runPrefix = noTokens;
+  private marked: TokenRange | undefined;
+  private inPrefix = true;
+  private inRunPrefix = true;
+  private firstChange: HolePart | undefined;
+
+  note(role: RoleTokens['role'], tokens: TokenRange, change: Change, open: boolean, inFirst = true): void {
+    const cacheable = change === 'same' && this.inPrefix;
+    this.input = add(this.input, tokens);
+    if (inFirst) this.first = add(this.first, tokens);
+    if (change === 'same') this.stable = add(this.stable, tokens);
+    if (cacheable) this.prefix = add(this.prefix, tokens);
+    if (inFirst && this.inRunPrefix && change !== 'changes') this.runPrefix = add(this.runPrefix, tokens);
+    const known = this.roles.get(role) ?? { tokens: noTokens, cacheable: 0, open: false };
+    this.roles.set(role, {
+      tokens: add(known.tokens, tokens),
+      cacheable: known.cacheable + (cacheable ? tokens.tokens : 0),
+      open: known.open || open,
+    });
+  }
+
+  /** Ends the prefix, and with `run` the prefix within a run. */
+  end(hole: HolePart | undefined, run: boolean): void {
+    if (this.inPrefix) this.firstChange = hole;
+    this.inPrefix = false;
+    if (run) this.inRunPrefix = false;
+  }
+
+  mark(): void {
+    if (this.inPrefix) this.marked = this.prefix;
+  }
+
+  result(): Omit<Counted, 'movingMarker' | 'appended'> {
+    const { input, first, prefix, stable, runPrefix, marked, firstChange } = this;
+    return {
+      input,
+      first,
+      prefix,
+      stable,
+      runPrefix,
+      marked,
+      firstChange,
+      unchanging: this.inPrefix,
+      runStable: this.inRunPrefix,
+      roles: [...this.roles].map(([role, counts]) => ({ role, ...counts })),
+    };
+  }
+}
+
+/** True for text that a client puts into requests of its own: it has no frame, and is cached with what stands around it. */
+export function isPart(call: PromptCall): boolean {
+  return call.file !== undefined && call.api === 'text';
+}
+
+/** A model reference without empty fields. */
+export function refOf(provider: string | undefined, model: string | undefined): { readonly provider?: string; readonly model?: string } {
+  return { ...(provider === undefined ? {} : { provider }), ...(model === undefined ? {} : { model }) };
+}
+
+/** Tokens of the message frames, and of the tools with what the provider adds for them. */
+function overheadsOf(
+  call: PromptCall,
+  model: string | undefined,
+  counter: TokenCounter,
+): { readonly messages: TokenRange; readonly tools: TokenRange } {
+  const target = {
+    ...(call.provider === undefined ? {} : { provider: call.provider }),
+    ...(model === undefined ? {} : { model }),
+    api: call.api,
+  };
+  const messages = call.segments
+    .filter((segment) => !segment.continues)
+    .map((segment) => ({
+      role: segment.role === 'other' ? 'user' : segment.role,
+      content: segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
+    }));
+  if (isPart(call)) return { messages: noTokens, tools: noTokens };
+  const without = overheadOf({ ...target, messages }, counter);
+  const tools = call.tools.tools.map((tool) => definitionOf(tool.json, tool.name));
+  if (tools.length === 0) return { messages: without, tools: noTokens };
+  return { messages: without, tools: difference(overheadOf({ ...target, messages, tools }, counter), without) };
+}
+
+function difference(all: Overhead, without: Overhead): TokenRange {
+  const tokens = Math.max(0, all.tokens - without.tokens);
+  return {
+    low: Math.max(0, Math.min(tokens, all.low - without.low)),
+    tokens,
+    high: Math.max(tokens, all.high - without.high),
+    basis: all.basis,
+  };
+}
+
+/** A tool in any provider's spelling as name, description and schema. */
+function definitionOf(json: string, name: string | undefined): ToolDefinition {
+  const parsed: unknown = JSON.parse(json);
+  const outer = isRecord(parsed) ? parsed : {};
+  const inner = isRecord(outer.function) ? outer.function : outer;
+  const description = inner.description;
+  const parameters = inner.parameters ?? inner.input_schema ?? inner.inputSchema;
+  return {
+    name: name ?? 'tool',
+    ...(typeof description === 'string' ? { description } : {}),
+    ...(parameters === undefined ? {} : { parameters }),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const bases: readonly Basis[] = ['exact', 'calibrated', 'assumed'];
+
+/** The sum of two counts; its basis is the weaker one. */
+export function add(a: TokenRange, b: TokenRange): TokenRange {
+  const basis =
+    b.tokens === 0 && b.high === 0
+      ? a.basis
+      : a.tokens === 0 && a.high === 0
+        ? b.basis
+        : bases.indexOf(a.basis) > bases.indexOf(b.basis)
+          ? a.basis
+          : b.basis;
+  return { low: a.low + b.low, tokens: a.tokens + b.tokens, high: a.high + b.high, basis };
+}

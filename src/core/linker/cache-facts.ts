@@ -1,0 +1,171 @@
+/** What prompt caching needs to know of a call, from the request, the provider's data and the code around. */
+import type { CallExpr } from '../facts.ts';
+import type { Location, Repeat } from '../ir.ts';
+import type { BlockPlace, CacheFlag, CacheMarker, Caching } from '../ir-caching.ts';
+import { apiCaching, type FlagFact } from '../providers/caching.ts';
+import type { ApiShape } from '../providers/profile.ts';
+import { markerIn, markerOf } from './cache-markers.ts';
+import type { Evaluator } from './evaluate.ts';
+import { enclosingTurns } from './flow.ts';
+import type { Request } from './request.ts';
+import { repetitionOf } from './reuse.ts';
+import { slotOf } from './slot.ts';
+import { argumentOf, conversationOf, editsIn, varyingIn } from './turns.ts';
+import { unorderedIn } from './unordered.ts';
+import { constantText, locate, optionsOf, type DictValue, type LinkedFile, type Value } from './value.ts';
+import { argumentPlace, mappingPlace } from './written.ts';
+
+/**
+ * The caching side of a call.
+ *
+ * @param history true when the request carries turns that the source does not show
+ * @param written true when the arguments are those that the call itself is written with
+ */
+export function cachingOf(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  call: CallExpr,
+  request: Request,
+  api: ApiShape,
+  repeat: Repeat,
+  history: boolean,
+  written: boolean,
+): Caching | undefined {
+  if (!api.answers || api.free === true) return undefined;
+  const facts = apiCaching.get(api.id);
+  const conversation = conversationOf(file, call, api.messages);
+  const tools = request.read(api.tools);
+  const toolsExpr = argumentOf(call, api.tools);
+  const keyed = (facts?.keyed ?? []).filter((name) => !api.tools.includes(name));
+  const automatic = facts?.automatic === undefined ? undefined : request.read(facts.automatic);
+  const varyingTools = conversation === undefined ? [] : varyingIn(file, call, conversation, api.tools);
+  return {
+    toolMarkers: tools === undefined ? [] : toolMarkers(file, tools),
+    toolPlace: tools === undefined ? undefined : toolPlace(file, tools),
+    automatic: automatic === undefined ? undefined : markerOf(automatic, argumentRemoval(file, call, facts?.automatic?.[0] ?? '')),
+    byFramework: facts?.framework === undefined ? undefined : frameworkSetting(request, facts.framework),
+    mode: modeOf(request),
+    spelling: facts?.spelling,
+    slot:
+      written && argumentOf(call, ['model_settings', 'prompt_cache_options', 'cache_control']) === undefined
+        ? slotOf(file, call)
+        : undefined,
+    loops: loopsAround(file, call),
+    ...repetitionOf(evaluator, file, call, repeat, conversation !== undefined || history),
+    varying: conversation === undefined ? [] : varyingIn(file, call, conversation, keyed),
+    edits: conversation === undefined ? [] : editsIn(evaluator, file, conversation),
+    flags: (facts?.flags ?? []).flatMap((flag) => flagSet(file, call, request, flag) ?? []),
+    unorderedTools: toolsExpr === undefined ? undefined : unorderedIn(file, toolsExpr),
+    changingTools: varyingTools[0]?.at,
+  };
+}
+
+/** Arguments of functions of a project that may hold a conversation. */
+const CONVERSATION_ARGUMENTS = ['messages', 'history', 'chat_history', 'conversation', 'input', '0', '1', '2'];
+
+/** The caching side of a call of a wrapper: what is sent is the wrapper's, how often and with what history is the caller's. */
+export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: CallExpr, inner: Caching, repeat: Repeat): Caching {
+  const conversation = conversationOf(file, call, CONVERSATION_ARGUMENTS);
+  const own = repetitionOf(evaluator, file, call, repeat, conversation !== undefined);
+  return {
+    ...inner,
+    ...own,
+    slot: undefined,
+    loops: loopsAround(file, call),
+    varying: [],
+    edits: conversation === undefined ? [] : editsIn(evaluator, file, conversation),
+    flags: [],
+    unorderedTools: undefined,
+    changingTools: undefined,
+  };
+}
+
+function loopsAround({ facts }: LinkedFile, call: CallExpr): number {
+  let count = 0;
+  for (let at = enclosingTurns(facts, call.block); at >= 0; at = enclosingTurns(facts, facts.blocks[at]?.parent ?? -1)) count++;
+  return count;
+}
+
+function toolDicts(tools: Value): DictValue[] {
+  const list = optionsOf(tools).find((option) => option.kind === 'list');
+  return (list?.items ?? []).flatMap((item) => (item.value.kind === 'dict' ? [item.value] : []));
+}
+
+function toolMarkers(file: LinkedFile, tools: Value): CacheMarker[] {
+  return toolDicts(tools).flatMap((tool) => markerIn(file, tool) ?? []);
+}
+
+/** The place behind the last tool of a list that is written out. */
+function toolPlace(file: LinkedFile, tools: Value): BlockPlace | undefined {
+  const last = tools.kind === 'list' && !tools.growing ? tools.items.at(-1) : undefined;
+  if (last?.value.kind !== 'dict' || last.certainty !== 'always' || last.spread) return undefined;
+  const at = last.writtenAt?.uri === file.facts.uri ? last.writtenAt : undefined;
+  return { form: 'block', text: last.value.at, mapping: mappingPlace(file, last.value), item: at };
+}
+
+/** A keyword argument with the comma in front of it. */
+function argumentRemoval(file: LinkedFile, call: CallExpr, name: string): Location | undefined {
+  const index = call.args.findIndex((argument) => argument.kind === 'keyword' && argument.name === name);
+  const [own, before] = [call.args[index], call.args[index - 1]];
+  if (own === undefined || before === undefined) return undefined;
+  return /^\s*,\s*$/.test(file.text.slice(before.end, own.start)) ? { uri: file.facts.uri, start: before.end, end: own.end } : undefined;
+}
+
+/** A setting of a framework that makes it set markers; a list counts when one of its elements is made for that, or is not known. */
+function frameworkSetting(request: Request, names: readonly string[]): Location | undefined {
+  for (const value of request.readAll(names)) {
+    if (value.kind === 'boolean' && value.value === false) continue;
+    if (
+      value.kind === 'list' &&
+      value.items.every(({ value: item, spread }) => !spread && item.kind === 'external' && !item.path.includes('Cach'))
+    )
+      continue;
+    return value.at;
+  }
+  return undefined;
+}
+
+function modeOf(request: Request): Caching['mode'] {
+  const options = request.read(['prompt_cache_options', 'extra_body.prompt_cache_options', 'providerOptions.openai.promptCacheOptions']);
+  if (options === undefined) return undefined;
+  const mode = options.kind === 'dict' ? options.entries.get('mode')?.value : undefined;
+  if (options.kind === 'dict' && mode === undefined && !options.open) return undefined;
+  const text = mode === undefined ? undefined : constantText(mode);
+  return text === 'implicit' || text === 'explicit' ? text : 'computed';
+}
+
+function flagSet(file: LinkedFile, call: CallExpr, request: Request, flag: FlagFact): CacheFlag | undefined {
+  const value = request.read([flag.argument]);
+  if (value === undefined || (flag.when !== undefined && !isOn(request, flag.when))) return undefined;
+  const name = flag.argument.slice(flag.argument.lastIndexOf('.') + 1);
+  if (flag.lacks === undefined) {
+    if (value.kind !== 'boolean' || value.value !== flag.value) return undefined;
+    const written = argumentPlace(file, call, [flag.argument])?.text;
+    if (written === undefined) return undefined;
+    return { name, at: written, effect: flag.effect, remedy: undefined };
+  }
+  if (value.kind !== 'dict' || value.open || value.entries.has(flag.lacks)) return undefined;
+  const [key, expected] = flag.needs ?? ['', ''];
+  if (constantText(value.entries.get(key)?.value ?? value) !== expected) return undefined;
+  const place = mappingPlace(file, value);
+  if (place === undefined || value.at.uri !== file.facts.uri) return undefined;
+  const { keys } = place;
+  const quote = keys === 'bare' ? '' : keys;
+  const truth = file.facts.language === 'python' ? 'True' : 'true';
+  return {
+    name,
+    at: locate(file, value.at),
+    effect: flag.effect,
+    remedy: {
+      title: flag.remedy,
+      at: { uri: place.uri, start: place.offset, end: place.offset },
+      newText: `, ${quote}${flag.lacks}${quote}: ${truth}`,
+      safe: flag.safe,
+    },
+  };
+}
+
+/** True when one of some arguments is set, and not to false. */
+function isOn(request: Request, names: readonly string[]): boolean {
+  return request.readAll(names).some((value) => !(value.kind === 'boolean' && value.value === false));
+}

@@ -1,0 +1,47 @@
+import type { Expr } from '../facts.ts';
+import type { Evaluator } from './evaluate.ts';
+import { attributeKey } from './flow.ts';
+import { locate, optionsOf, type Frame, type ListItemValue, type ListValue } from './value.ts';
+
+/** Statements that are looked at for one mapping. */
+const MAX_EFFECTS = 8;
+
+/**
+ * The list that a mapping of lists keeps under a key which only the running program knows: `self.conversations[chat]`, by the statements that
+ * begin such a list and those that add to it. Undefined when no statement does.
+ */
+export function keptEntry(evaluator: Evaluator, whole: Expr, frame: Frame): ListValue | undefined {
+  if (whole.kind !== 'index') return undefined;
+  const { object } = whole;
+  const key =
+    object.kind === 'member' && object.object.kind === 'self'
+      ? attributeKey(object.object.scope, object.name)
+      : object.kind === 'name'
+        ? object.name
+        : undefined;
+  if (key === undefined) return undefined;
+  const { file } = frame;
+  const outside = evaluator.frameOf(file);
+  const added = evaluator.effectsOn(file, `${key}[]`).filter((effect) => effect.kind === 'append' || effect.kind === 'extend');
+  if (added.length === 0) return undefined;
+  const items: ListItemValue[] = [];
+  for (const effect of evaluator.effectsOn(file, key).slice(0, MAX_EFFECTS)) {
+    if (effect.kind !== 'set' || items.length > 0) continue;
+    const value = evaluator.once(
+      effect,
+      () => undefined,
+      () => evaluator.evaluate(effect.value, outside),
+    );
+    const list = value === undefined ? undefined : optionsOf(value).find((option) => option.kind === 'list');
+    if (list !== undefined) items.push(...list.items);
+  }
+  for (const effect of added.slice(0, MAX_EFFECTS)) {
+    const value = evaluator.once(
+      effect,
+      () => undefined,
+      () => evaluator.evaluate(effect.value, outside),
+    );
+    if (value !== undefined) items.push({ value, spread: effect.kind === 'extend', certainty: 'repeated' });
+  }
+  return { kind: 'list', items, form: 'list', growing: true, at: locate(file, whole) };
+}

@@ -1,0 +1,127 @@
+/** Why a prefix is believed to be sent more than once within the lifetime of a cache entry. */
+import type { CallExpr, Expr, FileFacts, Scope } from '../facts.ts';
+import type { Repeat } from '../ir.ts';
+import type { Reuse } from '../ir-caching.ts';
+import { callsByName } from './call-index.ts';
+import type { Evaluator } from './evaluate.ts';
+import { enclosingTurns } from './flow.ts';
+import { handlerDecorators } from './known-code.ts';
+import type { LinkedFile } from './value.ts';
+
+/** Callers of callers are looked at this far. */
+const MAX_LEVELS = 3;
+/** Methods that register a function for every request, by the object's usual names (2026-11). */
+const ROUTES: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'on', 'handle', 'route', 'serve']);
+/** Functions that a platform calls for every request, by their names and number of parameters. */
+const ENTRY_POINTS = /^(lambda_handler|handler|onRequest|fetch|GET|POST|PUT|PATCH|DELETE)$/;
+/** Decorators that register a function for every request, message or task, where the object's own type is not known. */
+const HANDLING =
+  /^(get|post|put|patch|delete|route|api_route|websocket|on_message|on_event|message|message_handler|event|command|task|activity|tool)$/;
+/** Functions that start several requests at once. */
+const AT_ONCE: ReadonlySet<string> = new Set(['gather', 'all', 'allSettled', 'as_completed']);
+
+/** What is known about the repetition of a call. */
+export interface Repetition {
+  readonly reuse: readonly Reuse[];
+  readonly atOnce: boolean;
+}
+
+/**
+ * Reasons in the call's own file: loops, handlers of requests, callers of its function. A loop that only repeats what failed is none.
+ *
+ * @param conversation true when the request carries earlier turns
+ */
+export function repetitionOf(evaluator: Evaluator, file: LinkedFile, call: CallExpr, repeat: Repeat, conversation: boolean): Repetition {
+  const { facts } = file;
+  const reuse: Reuse[] = [];
+  const add = (one: Reuse): void => {
+    if (!reuse.some((other) => other.kind === one.kind)) reuse.push(one);
+  };
+  if (conversation) add({ kind: 'conversation', why: 'every turn of the conversation' });
+  if (repeat.kind === 'agent' && repeat.times !== 1) add({ kind: 'agent', why: 'every step of the agent' });
+  if (evaluator.rerunsPerRequest(file)) add({ kind: 'handler', why: 'every request that is handled' });
+  const seen = new Set<string>();
+  const visit = (where: LinkedFile, block: number, scopeId: number, from: CallExpr, level: number): void => {
+    const { facts: around } = where;
+    if (enclosingTurns(around, block) >= 0) add({ kind: 'loop', why: 'every turn of the loop' });
+    const scope = functionAround(around, scopeId);
+    const key = `${scope?.id ?? -1} ${around.uri}`;
+    if (scope === undefined || seen.has(key)) return;
+    seen.add(key);
+    if (isHandler(evaluator, where, scope)) add({ kind: 'handler', why: 'every request that is handled' });
+    // A function inside of another one runs in the loops around it.
+    if (enclosingTurns(around, scope.block) >= 0) add({ kind: 'loop', why: 'every turn of the loop' });
+    const callers = callersOf(evaluator, where, scope).filter((one) => one.call !== from);
+    if (callers.length > 1) add({ kind: 'callers', why: `${callers.length} places that call ${scope.name}` });
+    // Who calls it is not seen: what runs once is called in its own file, or runs at the top of it.
+    const open = scope.kind === 'function' && callers.length === 0 && scope.name !== '' && !NOT_PUBLIC.test(scope.name);
+    if (open && scope.decorators.every((decorator) => decorator.kind === 'name'))
+      add({ kind: 'callers', why: `every call of ${scope.name}` });
+    if (level >= MAX_LEVELS) return;
+    for (const caller of callers) visit(caller.file, caller.call.block, caller.call.scope, caller.call, level + 1);
+    if (callers.length === 0 && scope.parent > 0) visit(where, scope.block, scope.parent, from, level + 1);
+  };
+  visit(file, call.block, call.scope, call, 0);
+  const atOnce = facts.calls.some(
+    (other) => AT_ONCE.has(lastName(other.callee)) && other.argList.start <= call.start && call.end <= other.argList.end,
+  );
+  return { reuse, atOnce };
+}
+
+/** Functions that run once by their names, and those that only make something. */
+const NOT_PUBLIC = /^(main|_main|__main__|run_demo|demo|example\w*|test_\w*|setup|__init__|constructor)$/;
+
+interface FoundCaller {
+  readonly file: LinkedFile;
+  readonly call: CallExpr;
+}
+
+/** Calls by the function's name, in its own file and in files that import it or its class. */
+function callersOf(evaluator: Evaluator, file: LinkedFile, scope: Scope): FoundCaller[] {
+  const holder = file.facts.scopes[scope.parent];
+  const name = scope.name === '__call__' || scope.name === '__init__' ? '' : scope.name;
+  if (name === '') return [];
+  const own = (callsByName(file.facts).get(name) ?? []).map(({ written }) => ({ file, call: written }));
+  const imported = holder?.kind === 'class' ? holder.name : name;
+  const others = (evaluator.modules.callsTo?.(name) ?? [])
+    .filter(({ file: other }) => other.facts.uri !== file.facts.uri && imports(other, imported))
+    .map(({ file: other, written }) => ({ file: other, call: written }));
+  return [...own, ...others];
+}
+
+function imports({ facts }: LinkedFile, name: string): boolean {
+  return facts.scopes.some((scope) => [...scope.bindings.values()].some((all) => all.some((binding) => binding.import?.name === name)));
+}
+
+function functionAround(facts: FileFacts, from: number): Scope | undefined {
+  for (let at = from; at >= 0; at = facts.scopes[at]?.parent ?? -1) {
+    const scope = facts.scopes[at];
+    if (scope?.kind === 'function' || scope?.kind === 'lambda') return scope;
+  }
+  return undefined;
+}
+
+function lastName(expr: Expr): string {
+  return expr.kind === 'member' || expr.kind === 'name' ? expr.name : '';
+}
+
+function isHandler(evaluator: Evaluator, file: LinkedFile, scope: Scope): boolean {
+  const { facts } = file;
+  for (const decorator of scope.decorators) {
+    const callee = decorator.kind === 'call' ? decorator.callee : decorator;
+    const value = evaluator.evaluate(callee, evaluator.frameOf(file));
+    if (value.kind === 'external' && handlerDecorators.some((pattern) => pattern.test(`${value.path}()`))) return true;
+    if (callee.kind === 'member' && HANDLING.test(callee.name)) return true;
+  }
+  if (ENTRY_POINTS.test(scope.name) && scope.params.length >= 1) return true;
+  // `app.post('/chat', async (request, response) => …)`
+  return facts.calls.some(
+    ({ callee, args, argList }) =>
+      callee.kind === 'member' &&
+      ROUTES.has(callee.name) &&
+      argList.start <= scope.start &&
+      scope.end <= argList.end &&
+      args.some(({ value }) => value.kind === 'function' && value.scope === scope.id) &&
+      (args[0]?.value.kind === 'text' || callee.name === 'serve'),
+  );
+}

@@ -1,0 +1,173 @@
+/** What the cache rules share: the stable prefix of a call, the model's minimum, and what reading from the cache is worth. */
+import { add, type ModelCost, type TokenRange } from '../cost/call-cost.ts';
+import { isStable } from '../cost/prefix.ts';
+import { DAYS_PER_MONTH } from '../cost/projection.ts';
+import type { PromptCall, Segment } from '../ir.ts';
+import type { Caching } from '../ir-caching.ts';
+import { costOfUsage, formatMicroUsd, ratesFor, type TokenUsage } from '../pricing/index.ts';
+import { cachesPrefixes, type CacheRule } from '../providers/cache-rules.ts';
+import type { Impact, RuleContext } from './rule.ts';
+
+const NOTHING: TokenRange = { low: 0, tokens: 0, high: 0, basis: 'exact' };
+
+/** A call whose caching can be judged: the rules of all models that it may use are known. */
+export interface CachedCall {
+  readonly caching: Caching;
+  /** The model by whose price and tokens is judged. */
+  readonly model: ModelCost;
+  readonly rule: CacheRule;
+  /** Shortest prefix that any of the models caches, in tokens. */
+  readonly shortest: number;
+  /** Shortest prefix that all of the models cache, in tokens. */
+  readonly minimum: number;
+}
+
+/** The caching side of a call; undefined when the rules or the minimum of a model are not known: unknown is never judged. */
+export function cachedCall(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): CachedCall | undefined {
+  const [model] = cost.models;
+  const rule = model?.cache.rule;
+  if (call.caching === undefined || model === undefined || rule === undefined) return undefined;
+  const minimums = cost.models.map((one) => one.cache.rule?.minTokens);
+  const known = minimums.filter((minimum) => minimum !== undefined);
+  if (known.length < minimums.length) return undefined;
+  const alike = cost.models.every(({ cache }) => cache.rule?.explicit === rule.explicit && cache.rule.automatic === rule.automatic);
+  return alike ? { caching: call.caching, model, rule, shortest: Math.min(...known), minimum: Math.max(...known) } : undefined;
+}
+
+/** True when a provider is known to cache prefixes of the models that a call may use. */
+export function isCached(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): boolean {
+  const rules = cost.models.map(({ cache }) => cache.rule);
+  if (rules.some((rule) => rule !== undefined)) return rules.every((rule) => rule === undefined || rule.automatic || rule.explicit);
+  return call.provider !== undefined && cachesPrefixes(call.provider);
+}
+
+/** True for a segment that is the same in every request, and all of whose text is known or bound once. */
+export function isStableSegment(segment: Segment): boolean {
+  return (
+    segment.certainty === 'always' &&
+    segment.parts.length > 0 &&
+    segment.parts.every(
+      (part) => part.kind !== 'media' && part.certainty === 'always' && (part.kind === 'text' || isStable(part.volatility)),
+    )
+  );
+}
+
+/** Segments at the beginning of a request that are the same in every request. */
+export function stableSegments(call: PromptCall): readonly Segment[] {
+  const end = call.segments.findIndex((segment) => !isStableSegment(segment));
+  return end < 0 ? call.segments : call.segments.slice(0, end);
+}
+
+/** Tokens of the tools, as far as the source shows all of them; of some segments. */
+export function tokensOf(
+  call: PromptCall,
+  segments: readonly Segment[],
+  model: ModelCost,
+  { count }: Pick<RuleContext, 'count'>,
+): TokenRange {
+  const target = { provider: call.provider, model: model.standsFor?.value ?? model.model };
+  return segments
+    .flatMap((segment) => segment.parts)
+    .reduce((sum, part) => (part.kind === 'text' ? add(sum, count(part.text, target)) : sum), toolTokens(call, model));
+}
+
+/** Tokens of the tools; nothing where the source does not show them. */
+export function toolTokens(call: PromptCall, model: ModelCost): TokenRange {
+  const shown = call.tools.state === 'present' && call.tools.complete;
+  return shown ? (model.roles.find(({ role }) => role === 'tools')?.tokens ?? NOTHING) : NOTHING;
+}
+
+/** True when it is known that the request is repeated: by the source, or by declared calls per day that come within the lifetime of an entry. */
+export function isReused(caching: Caching, { cost }: Pick<RuleContext, 'cost'>): boolean {
+  return caching.reuse.length > 0 || (cost.projection.callsPerDay?.value ?? 0) >= CALLS_WITHIN_LIFETIME;
+}
+
+/** Calls per day at which the next one comes within five minutes, the shortest lifetime of an entry, in an even day. */
+const CALLS_WITHIN_LIFETIME = 288;
+
+/** True when markers can be written for the API, and none is. */
+export function missingMarkers(call: PromptCall, caching: Caching): boolean {
+  return (
+    caching.spelling !== undefined &&
+    caching.byFramework === undefined &&
+    caching.automatic === undefined &&
+    caching.toolMarkers.length === 0 &&
+    !call.segments.some((segment) => segment.breakpoint !== undefined)
+  );
+}
+
+/** Why it is repeated, in words. */
+export function reuseOf(caching: Caching, { cost }: Pick<RuleContext, 'cost'>): string {
+  return caching.reuse[0]?.why ?? `${(cost.projection.callsPerDay?.value ?? 0).toLocaleString('en-US')} calls per day`;
+}
+
+/** Micro-dollars by which a request becomes cheaper when some of its tokens are used in another way; undefined when a price is not known. */
+export function savingOf(model: ModelCost, before: Partial<TokenUsage>, after: Partial<TokenUsage>): number | undefined {
+  const [now, then] = [before, after].map((usage) => microUsd(model, usage));
+  return now === undefined || then === undefined ? undefined : Math.round(now - then);
+}
+
+function microUsd(model: ModelCost, usage: Partial<TokenUsage>): number | undefined {
+  if (model.lookup.state !== 'priced') return undefined;
+  const bill = costOfUsage(
+    model.lookup,
+    { inputUncached: 0, cacheRead: 0, cacheWrite: {}, output: 0, ...usage },
+    { at: model.pricedAt, serviceTier: model.tariff },
+  );
+  return bill.state === 'priced' ? bill.microUsd : undefined;
+}
+
+/** What reading some tokens from the cache instead of paying for them as input is worth. */
+export function readingImpact(model: ModelCost, tokens: TokenRange): Impact {
+  const known = model.lookup.state === 'priced' && ratesFor(model.lookup.record, model.pricedAt, model.input.tokens).read !== null;
+  const microUsdPerCall = known ? savingOf(model, { inputUncached: tokens.tokens }, { cacheRead: tokens.tokens }) : undefined;
+  return { tokens: tokens.tokens, microUsdPerCall, basis: tokens.basis };
+}
+
+/** The end of a title: ` – saves $118.00/month` when calls per day are declared, per call otherwise, tokens where there is no price. */
+export function savingText(impact: Impact | undefined, { cost }: Pick<RuleContext, 'cost'>): string {
+  if (impact === undefined) return '';
+  const { microUsdPerCall: perCall, tokens } = impact;
+  const perDay = cost.projection.callsPerDay?.value;
+  if (perCall !== undefined && perCall > 0)
+    return perDay === undefined
+      ? ` – saves ${formatMicroUsd(perCall)} per call`
+      : ` – saves ${formatMicroUsd(perCall * perDay * DAYS_PER_MONTH)}/month`;
+  return tokens === undefined || perCall !== undefined ? '' : ` – ${tokens.toLocaleString('en-US')} tokens per call`;
+}
+
+/** The provider's own name for a miss, where it has one. */
+export type MissCause = 'system' | 'messages' | 'tools' | 'model' | 'parameter';
+
+/** The reason that the provider gives for a miss of some cause (facts of `caching.md` 3 and 4.4); undefined where it gives none. */
+export function missReasonOf(call: PromptCall, cause: MissCause, parameter = ''): { readonly missReason: string } | Record<string, never> {
+  const reason =
+    call.provider === 'anthropic'
+      ? anthropicReason(cause)
+      : call.provider === 'openai' || call.provider === 'azure'
+        ? openaiReason(cause, parameter)
+        : undefined;
+  return reason === undefined ? {} : { missReason: reason };
+}
+
+function anthropicReason(cause: MissCause): string {
+  return cause === 'parameter' ? 'unavailable' : `${cause}_changed`;
+}
+
+const OPENAI_PARAMETERS: ReadonlyMap<string, string> = new Map([
+  ['model', 'model_changed'],
+  ['reasoning', 'reasoning_effort_changed'],
+  ['reasoning_effort', 'reasoning_effort_changed'],
+  ['verbosity', 'verbosity_changed'],
+  ['text', 'text_format_changed'],
+  ['text_format', 'text_format_changed'],
+  ['response_format', 'text_format_changed'],
+  ['service_tier', 'service_tier_changed'],
+  ['prompt_cache_key', 'prompt_cache_key_changed'],
+  ['parallel_tool_calls', 'tools_changed'],
+]);
+
+function openaiReason(cause: MissCause, parameter: string): string | undefined {
+  if (cause === 'tools' || cause === 'model') return `${cause}_changed`;
+  return cause === 'parameter' ? OPENAI_PARAMETERS.get(parameter) : 'input_changed';
+}

@@ -1,0 +1,93 @@
+import type { PromptCall, Segment } from '../ir.ts';
+import {
+  cachedCall,
+  isReused,
+  missingMarkers,
+  readingImpact,
+  reuseOf,
+  savingText,
+  stableSegments,
+  tokensOf,
+  toolTokens,
+  type CachedCall,
+} from './cache-prefix.ts';
+import { argumentEdits, markRequest, markSegment, markTools } from './marker-edits.ts';
+import { defineRule, type Fix, type Impact, type RuleContext } from './rule.ts';
+
+/** Finds long prefixes that are sent again and again to a provider that caches only what is marked, without a mark. */
+export const uncachedPrefix = defineRule({
+  id: 'uncached-prefix',
+  summary: 'A long prefix is sent again and again, and nothing tells the provider to cache it.',
+  category: 'cache',
+  severity: 'warning',
+  messages: {
+    found:
+      '{{tokens}} tokens are the same in every request and are sent again: {{why}}. {{model}} caches only what is marked, and nothing is marked.',
+    growing:
+      'Every turn of this loop sends the whole conversation again, tools and their results included. {{model}} caches only what is marked, and nothing is marked.',
+  },
+  check(call, context) {
+    const cached = cachedCall(call, context);
+    if (cached === undefined || cached.rule.automatic || !cached.rule.explicit || !missingMarkers(call, cached.caching)) return;
+    const { caching, model, minimum } = cached;
+    if (!isReused(caching, context) || caching.atOnce || call.serviceTier === 'batch' || caching.changingTools !== undefined) return;
+    // Who calls a wrapper is told where the wrapper sends the prompt, unless the text is the caller's own.
+    if (call.kind === 'wrapper' && !call.segments.some((segment) => segment.parts.some((part) => part.at.uri === call.uri))) return;
+    const stable = stableSegments(call);
+    const tokens = tokensOf(call, stable, model, context);
+    if (tokens.low < minimum) {
+      // A loop that collects the results of tools outgrows every minimum within a few turns.
+      if (collectsResults(call)) {
+        const edits = markRequest(call);
+        const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
+        context.report({ at: call.calleeAt, messageId: 'growing', data: { model: model.model }, severity: 'information', fixes });
+      }
+      return;
+    }
+    const impact = readingImpact(model, tokens);
+    context.report({
+      at: call.calleeAt,
+      messageId: 'found',
+      data: { tokens: tokens.tokens.toLocaleString('en-US'), why: reuseOf(caching, context), model: model.model },
+      impact,
+      fixes: fixesFor(call, cached, stable, impact, context),
+    });
+  },
+});
+
+/** Turns below which a conversation may stay under the minimum. */
+const FEW_TURNS = 5;
+
+function collectsResults(call: PromptCall): boolean {
+  const { caching, repeat, tools } = call;
+  const grows = caching?.reuse.some(({ kind }) => kind === 'conversation') === true && caching.loops > 0 && call.history;
+  return grows && repeat.kind === 'loop' && tools.state !== 'absent' && (repeat.times ?? FEW_TURNS) >= FEW_TURNS;
+}
+
+function fixesFor(call: PromptCall, cached: CachedCall, stable: readonly Segment[], impact: Impact, context: RuleContext): Fix[] {
+  const saving = savingText(impact, context);
+  const result: Fix[] = [];
+  const add = (title: string, edits: Fix['edits'] | undefined): void => {
+    if (edits !== undefined) result.push({ title: `${title}${saving}`, safety: 'safe', edits });
+  };
+  const conversation = cached.caching.reuse.some(({ kind }) => kind === 'conversation');
+  if (conversation) add('Cache the conversation as it grows', markRequest(call));
+  // The last place that can be marked and whose prefix is long enough by itself.
+  for (let end = stable.length; end > 0; end--) {
+    const segment = stable[end - 1];
+    if (segment === undefined || tokensOf(call, stable.slice(0, end), cached.model, context).low < cached.minimum) break;
+    const edits = markSegment(call, segment);
+    if (edits === undefined) continue;
+    add('Mark the stable prefix for the cache', edits);
+    return result;
+  }
+  if (toolTokens(call, cached.model).low >= cached.minimum) add('Mark the tools for the cache', markTools(call));
+  if (result.length === 0) add('Let the framework mark the instructions', frameworkFix(call));
+  return result;
+}
+
+/** Pydantic AI marks by a setting of the model; a call that has settings already is left to its author. */
+function frameworkFix(call: PromptCall): Fix['edits'] | undefined {
+  if (call.caching?.spelling !== 'pydantic-ai' || call.provider !== 'anthropic') return undefined;
+  return argumentEdits(call.caching.slot, 'model_settings', { anthropic_cache_instructions: true });
+}

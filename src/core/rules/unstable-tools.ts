@@ -1,0 +1,48 @@
+import type { PromptCall } from '../ir.ts';
+import { isCached, isReused, missReasonOf } from './cache-prefix.ts';
+import { reachesMinimum } from './cache-gates.ts';
+import { defineRule } from './rule.ts';
+
+/** Finds tool lists whose order or content is not the same in every request. */
+export const unstableTools = defineRule({
+  id: 'unstable-tools',
+  summary: 'The list of tools is not the same in every request, and tools stand in front of everything else in the cache.',
+  category: 'cache',
+  severity: 'warning',
+  messages: {
+    order:
+      'The tools are in the order of a set, which differs from process to process: everything behind them is read from the cache only by the process that wrote it.',
+    turns:
+      'The tools differ between the turns of one conversation: tools come first, so a change of them loses everything that was cached.',
+  },
+  check(call: PromptCall, context) {
+    const { caching } = call;
+    if (caching === undefined || !isCached(call, context) || !isReused(caching, context) || !reachesMinimum(call, context)) return;
+    const { unorderedTools: set, changingTools } = caching;
+    if (set !== undefined) {
+      // Tools themselves cannot be compared; what they are made from can.
+      const whole = call.tools.at !== undefined && set.at.start === call.tools.at.start;
+      const sorted = whole ? undefined : set.sorted;
+      context.report({
+        at: set.at,
+        messageId: 'order',
+        data: {},
+        fixes:
+          sorted === undefined
+            ? []
+            : [
+                {
+                  title: 'Sort the tools',
+                  safety: 'review',
+                  edits: [
+                    { uri: set.at.uri, start: set.at.start, end: set.at.start, newText: sorted[0] },
+                    { uri: set.at.uri, start: set.at.end, end: set.at.end, newText: sorted[1] },
+                  ],
+                },
+              ],
+        ...missReasonOf(call, 'tools'),
+      });
+    }
+    if (changingTools !== undefined) context.report({ at: changingTools, messageId: 'turns', data: {}, ...missReasonOf(call, 'tools') });
+  },
+});

@@ -1,0 +1,18 @@
+# traffic: conversations=80 pause=20
+from datetime import datetime
+from openai import OpenAI
+
+HANDBOOK = "Answer politely, name your sources and keep to the subject. " * 250
+client = OpenAI()
+
+
+def answer(question):
+    return client.chat.completions.create(
+        model="gpt-5.1",
+        max_completion_tokens=400,
+        messages=[
+            {"role": "system", "content": f"It is {datetime.now()}."},
+            {"role": "system", "content": HANDBOOK},
+            {"role": "user", "content": question},
+        ],
+    )
