@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { frontEndFor } from '../../src/core/frontends/index.ts';
 import { parseAll } from '../../src/core/frontends/lezer.ts';
 import { applyEdits, type Finding } from '../../src/core/index.ts';
+import { rules } from '../../src/core/rules/index.ts';
 import { testService } from '../support/service.ts';
+
+/** Other rules have fixes of their own; here only the cache counts. */
+const cacheRules: ReadonlySet<string> = new Set(rules.filter(({ category }) => category === 'cache').map(({ id }) => id));
 
 /** Programs of the seeded run; as many as the bar for fixes asks for. */
 const PROGRAMS = 5000;
@@ -161,10 +165,6 @@ import OpenAI from 'openai';
 import { randomUUID } from 'node:crypto';
 import { anthropic } from '@ai-sdk/anthropic';
 import { generateText } from 'ai';
-import { rules } from '../../src/core/rules/index.ts';
-
-/** Other rules have fixes of their own; here only the cache counts. */
-const cacheRules: ReadonlySet<string> = new Set(rules.filter(({ category }) => category === 'cache').map(({ id }) => id));
 const HANDBOOK = 'Keep to the subject and name your sources. '.repeat(150);
 const client = new Anthropic();
 const oai = new OpenAI();
