@@ -128,3 +128,22 @@ function isFunctionName(argument: Argument): boolean {
 function lastName(expr: Expr): string | undefined {
   return expr.kind === 'member' || expr.kind === 'name' ? expr.name : undefined;
 }
+
+/**
+ * Names that a file imports anywhere, as the module that exports them spells them, each with the names that they have at the module level of
+ * this file.
+ */
+export function importedNames(facts: FileFacts): ReadonlyMap<string, readonly string[]> {
+  const result = new Map<string, string[]>();
+  for (const scope of facts.scopes) {
+    for (const bindings of scope.bindings.values()) {
+      for (const { import: target, name } of bindings) {
+        if (target?.name === undefined) continue;
+        const names = result.get(target.name) ?? [];
+        if (names.length === 0) result.set(target.name, names);
+        if (scope.id === 0 && !names.includes(name)) names.push(name);
+      }
+    }
+  }
+  return result;
+}

@@ -1,7 +1,8 @@
 import type { TextPart } from '../ir.ts';
 import { effectsByName } from './flow.ts';
-import type { Effect, Expr, TextExpr } from '../facts.ts';
+import type { CallExpr, Effect, Expr, Scope, TextExpr } from '../facts.ts';
 import { spreadInto } from './arguments.ts';
+import { callsByName, type NamedCall } from './call-index.ts';
 import { evaluateCall } from './calls.ts';
 import { volatileSource } from './known-code.ts';
 import { elementAt, memberOf } from './members.ts';
@@ -37,12 +38,21 @@ const MAX_STEPS = 40_000;
 /** Of what is left of these, one entry of a mapping or one argument may take this part: a hard one must not hide the others. */
 const ENTRY_SHARE = 0.5;
 
+/** A call with its file. */
+export interface CallPlace {
+  readonly file: LinkedFile;
+  readonly call: CallExpr;
+}
+
 /**
  * Evaluates expressions symbolically. Never throws: cycles, depth and unknown code end in an unknown value with a reason.
  * One evaluator serves one linking pass; it remembers values of expressions outside of function calls.
  */
 export class Evaluator {
   readonly modules: ModuleResolver;
+  /** Calls by a function's name, per scope of a function; filled while one asks how often a call is made. */
+  readonly callPlaces = new Map<Scope, readonly CallPlace[]>();
+  private readonly callIndexes = new Map<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
   private readonly remembered = new Map<Expr, Value>();
   private readonly ofFrames = new WeakMap<Frame, Map<Expr, Value>>();
   private readonly effects = new Map<LinkedFile, ReadonlyMap<string, readonly Effect[]>>();
@@ -76,6 +86,16 @@ export class Evaluator {
       this.effects.set(file, index);
     }
     return index.get(key) ?? [];
+  }
+
+  /** Calls of a file by the last name of the function that runs. */
+  callsIn(file: LinkedFile): ReadonlyMap<string, readonly NamedCall[]> {
+    let index = this.callIndexes.get(file);
+    if (index === undefined) {
+      index = callsByName(file.facts);
+      this.callIndexes.set(file, index);
+    }
+    return index;
   }
 
   /**

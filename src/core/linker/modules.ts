@@ -25,8 +25,8 @@ export interface ModuleResolver {
   data?(from: FileFacts, path: string): LinkedFile | undefined;
   /** The other files that declare a name which is seen without an import, of the same package or namespace; nearest first. */
   siblings?(from: FileFacts, name: string): readonly LinkedFile[];
-  /** Calls of the whole project whose callee ends in a name. */
-  callsTo?(name: string): readonly { readonly file: LinkedFile; readonly written: CallExpr }[];
+  /** Calls of the whole project whose callee ends in a name, in files that import something under another name or the same. */
+  callsWhere?(name: string, imported: string): readonly { readonly file: LinkedFile; readonly written: CallExpr }[];
   /** Files that may hold classes built on a class of that name, its own file among them. */
   heirs?(from: LinkedFile, name: string): readonly LinkedFile[];
 }

@@ -7,13 +7,14 @@ import { sdkProfiles } from '../providers/index.ts';
 import { fileProgram, type Program } from '../program.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
 import { aliasesOf, type Aliases } from './aliases.ts';
-import { callsByName, type NamedCall } from './call-index.ts';
+import { callsByName, importedNames, type NamedCall } from './call-index.ts';
 import { joinPaths } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
 import type { ModuleResolver } from './modules.ts';
 import { createPathResolver, packageOf, parentOf, type PathResolver } from './paths.ts';
 import { createSiblings, seesSiblings, type Siblings } from './siblings.ts';
 import type { Frame, LinkedFile } from './value.ts';
+import { hashOfWord, mayCall, mayImport, WordFilter } from './word-filter.ts';
 
 /** Files that belong together, as the shell holds them. */
 export interface ProjectFiles {
@@ -62,15 +63,20 @@ export class Project implements ModuleResolver {
   private globals: readonly string[] | undefined;
   private readonly uris: ReadonlySet<string>;
   private readonly mentions = new Map<string, Set<string>>();
+  /** What the words of each text are, for those that were searched. */
+  private readonly words = new Map<string, WordFilter>();
   /** Answers of {@link callsTo}, until a file changes. */
   private readonly callers = new Map<string, readonly LinkedCall[]>();
+  /** Answers of {@link callsWhere}, until a file changes. */
+  private readonly callersImporting = new Map<string, readonly LinkedCall[]>();
+  private readonly imports = new WeakMap<LinkedFile, ReadonlyMap<string, readonly string[]>>();
   /** Files with a class that names another one as its base, by the name of that one. */
   private readonly heirsByName = new Map<string, readonly string[]>();
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
   private readonly dataFiles = new Map<string, LinkedFile | undefined>();
   private readonly aliases = new WeakMap<LinkedFile, Aliases>();
-  private readonly callsByName = new Map<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
+  private readonly callsByName = new WeakMap<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
 
   constructor(files: ProjectFiles) {
     this.files = files;
@@ -121,10 +127,13 @@ export class Project implements ModuleResolver {
   /** Replaces what is known about a file: its text has changed in an editor. */
   update(uri: string, file: LinkedFile): void {
     this.callers.clear();
+    this.callersImporting.clear();
     this.heirsByName.clear();
     if (this.uris.has(uri)) {
+      const words = new WordFilter(file.text);
+      this.words.set(uri, words);
       for (const [name, uris] of this.mentions) {
-        if (mayCall(file.text, name)) uris.add(uri);
+        if (words.mayHold(hashOfWord(name)) && mayCall(file.text, name)) uris.add(uri);
         else uris.delete(uri);
       }
     }
@@ -179,20 +188,69 @@ export class Project implements ModuleResolver {
     if (known !== undefined) return known;
     const result: LinkedCall[] = [];
     for (const uri of only === undefined ? this.mentioning(name) : mayCall(only.text, name) ? [only.facts.uri] : []) {
-      const file = only ?? this.file(uri);
-      if (file === undefined) continue;
-      const index = this.indexOf(file);
-      for (const spelling of spellings(file.facts, name)) for (const named of index.get(spelling) ?? []) result.push({ file, ...named });
+      const file = only ?? this.callingFile(uri);
+      if (file !== undefined) result.push(...this.callsIn(file, name));
     }
     if (only === undefined) this.callers.set(name, result);
     return result;
+  }
+
+  /** {@link callsTo}, in the files that import `imported`. Who imports a name spells it, so other files are not parsed for this. */
+  callsWhere(name: string, imported: string): readonly LinkedCall[] {
+    const key = `${name}\0${imported}`;
+    let known = this.callersImporting.get(key);
+    if (known === undefined) {
+      known = [...this.mentioning(name)].flatMap((uri): readonly LinkedCall[] => {
+        const text = this.linked.get(uri)?.text ?? this.files.read(uri);
+        const file = imported === 'default' || mayImport(text, imported) ? this.callingFile(uri) : undefined;
+        return file !== undefined && this.importsOf(file).has(imported) ? this.callsIn(file, name) : [];
+      });
+      this.callersImporting.set(key, known);
+    }
+    return known;
+  }
+
+  /** {@link file} for a file of a program; files of data call no functions. */
+  private callingFile(uri: string): LinkedFile | undefined {
+    return frontEndFor(uri, undefined)?.mayConcern === undefined ? this.file(uri) : undefined;
+  }
+
+  private importsOf(file: LinkedFile): ReadonlyMap<string, readonly string[]> {
+    let names = this.imports.get(file);
+    if (names === undefined) {
+      names = importedNames(file.facts);
+      this.imports.set(file, names);
+    }
+    return names;
+  }
+
+  private callsIn(file: LinkedFile, name: string): LinkedCall[] {
+    const index = this.indexOf(file);
+    const others =
+      this.importsOf(file)
+        .get(name)
+        ?.filter((one) => one !== name) ?? [];
+    return [name, ...others].flatMap((spelling) => (index.get(spelling) ?? []).map((named) => ({ file, ...named })));
   }
 
   /** Files whose text holds a name. All texts are searched once per name; an edit looks at its own file alone. */
   private mentioning(name: string): ReadonlySet<string> {
     let uris = this.mentions.get(name);
     if (uris === undefined) {
-      uris = new Set(this.files.uris.filter((uri) => mayCall(this.linked.get(uri)?.text ?? this.files.read(uri), name)));
+      const hash = hashOfWord(name);
+      uris = new Set(
+        this.files.uris.filter((uri) => {
+          if (this.words.get(uri)?.mayHold(hash) === false) return false;
+          const text = this.linked.get(uri)?.text ?? this.files.read(uri);
+          if (text === undefined) return false;
+          let words = this.words.get(uri);
+          if (words === undefined) {
+            words = new WordFilter(text);
+            this.words.set(uri, words);
+          }
+          return words.mayHold(hash) && mayCall(text, name);
+        }),
+      );
       this.mentions.set(name, uris);
     }
     return uris;
@@ -263,41 +321,4 @@ function heirPattern(name: string): RegExp {
 
 function withStars(facts: FileFacts, modules: readonly string[]): FileFacts {
   return modules.length === 0 ? facts : { ...facts, starExports: [...facts.starExports, ...modules] };
-}
-
-/**
- * True when a text may call something by a name, or hand it on to be called: the whole word, and behind it neither a member nor an
- * assignment. Texts are searched like this for every wrapper's name, so it has to be quick.
- */
-export function mayCall(text: string | undefined, name: string): boolean {
-  if (text === undefined) return false;
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    const end = at + name.length;
-    if ((at > 0 && isWordUnit(text.charCodeAt(at - 1))) || isWordUnit(text.charCodeAt(end))) continue;
-    // Ruby calls with a blank before the arguments: `ask "why"`, `ask :why`.
-    if (text[end] === ':' || text[end] === '"' || text[end] === "'") continue;
-    let next = end;
-    while (text.charCodeAt(next) === 32) next++;
-    const unit = text[next];
-    if (unit === '.') continue;
-    if (unit === '=' && text[next + 1] !== '>') continue;
-    return true;
-  }
-  return false;
-}
-
-/** True for a UTF-16 unit that may belong to a name; units above ASCII always may. */
-function isWordUnit(unit: number): boolean {
-  return (
-    (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || unit === 95 || unit === 36 || (unit >= 97 && unit <= 122) || unit > 127
-  );
-}
-
-/** A name and the aliases under which a file imports it. */
-function spellings(facts: FileFacts, name: string): ReadonlySet<string> {
-  const result = new Set([name]);
-  for (const bindings of facts.scopes[0]?.bindings.values() ?? []) {
-    for (const binding of bindings) if (binding.import?.name === name) result.add(binding.name);
-  }
-  return result;
 }

@@ -2,8 +2,7 @@
 import type { CallExpr, Expr, FileFacts, Scope } from '../facts.ts';
 import type { Repeat } from '../ir.ts';
 import type { Reuse } from '../ir-caching.ts';
-import { callsByName } from './call-index.ts';
-import type { Evaluator } from './evaluate.ts';
+import type { CallPlace, Evaluator } from './evaluate.ts';
 import { enclosingTurns } from './flow.ts';
 import { handlerDecorators } from './known-code.ts';
 import type { LinkedFile } from './value.ts';
@@ -71,26 +70,26 @@ export function repetitionOf(evaluator: Evaluator, file: LinkedFile, call: CallE
 /** Functions that run once by their names, and those that only make something. */
 const NOT_PUBLIC = /^(main|_main|__main__|run_demo|demo|example\w*|test_\w*|setup|__init__|constructor)$/;
 
-interface FoundCaller {
-  readonly file: LinkedFile;
-  readonly call: CallExpr;
+/** Calls by the function's name, in its own file and in files that import it or its class. */
+function callersOf(evaluator: Evaluator, file: LinkedFile, scope: Scope): readonly CallPlace[] {
+  let known = evaluator.callPlaces.get(scope);
+  if (known === undefined) {
+    known = findCallers(evaluator, file, scope);
+    evaluator.callPlaces.set(scope, known);
+  }
+  return known;
 }
 
-/** Calls by the function's name, in its own file and in files that import it or its class. */
-function callersOf(evaluator: Evaluator, file: LinkedFile, scope: Scope): FoundCaller[] {
+function findCallers(evaluator: Evaluator, file: LinkedFile, scope: Scope): CallPlace[] {
   const holder = file.facts.scopes[scope.parent];
   const name = scope.name === '__call__' || scope.name === '__init__' ? '' : scope.name;
   if (name === '') return [];
-  const own = (callsByName(file.facts).get(name) ?? []).map(({ written }) => ({ file, call: written }));
+  const own = (evaluator.callsIn(file).get(name) ?? []).map(({ written }) => ({ file, call: written }));
   const imported = holder?.kind === 'class' ? holder.name : name;
-  const others = (evaluator.modules.callsTo?.(name) ?? [])
-    .filter(({ file: other }) => other.facts.uri !== file.facts.uri && imports(other, imported))
+  const others = (evaluator.modules.callsWhere?.(name, imported) ?? [])
+    .filter(({ file: other }) => other.facts.uri !== file.facts.uri)
     .map(({ file: other, written }) => ({ file: other, call: written }));
   return [...own, ...others];
-}
-
-function imports({ facts }: LinkedFile, name: string): boolean {
-  return facts.scopes.some((scope) => [...scope.bindings.values()].some((all) => all.some((binding) => binding.import?.name === name)));
 }
 
 function functionAround(facts: FileFacts, from: number): Scope | undefined {

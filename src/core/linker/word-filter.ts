@@ -1,0 +1,107 @@
+/**
+ * Says which words a text certainly does not hold, in a few nanoseconds: every word of the text sets one bit. Linkers ask thousands of texts
+ * for hundreds of names, and nearly every answer is no.
+ */
+export class WordFilter {
+  private readonly bits: Uint32Array;
+  private readonly mask: number;
+
+  /** @param text the text whose words are noted; the filter takes at most a quarter of a byte per UTF-16 unit. */
+  constructor(text: string) {
+    let size = 256;
+    while (size < text.length) size *= 2;
+    this.mask = size - 1;
+    this.bits = new Uint32Array(size / 32);
+    let hash = SEED;
+    let inside = false;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (isWordUnit(unit)) {
+        hash = Math.imul(hash ^ unit, PRIME);
+        inside = true;
+      } else if (inside) {
+        this.add(finished(hash));
+        hash = SEED;
+        inside = false;
+      }
+    }
+    if (inside) this.add(finished(hash));
+  }
+
+  /**
+   * False when the text does not hold a word as a whole.
+   *
+   * @param hash what {@link hashOfWord} says of the word; undefined for what is no word, which any text may hold
+   */
+  mayHold(hash: number | undefined): boolean {
+    if (hash === undefined) return true;
+    const bit = hash & this.mask;
+    return ((this.bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+  }
+
+  private add(hash: number): void {
+    const bit = hash & this.mask;
+    this.bits[bit >>> 5] = (this.bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+  }
+}
+
+/** The number under which a {@link WordFilter} notes a word; undefined for the empty text and for text that is not one word (`#ask`). */
+export function hashOfWord(word: string): number | undefined {
+  if (word === '') return undefined;
+  let hash = SEED;
+  for (let at = 0; at < word.length; at++) {
+    const unit = word.charCodeAt(at);
+    if (!isWordUnit(unit)) return undefined;
+    hash = Math.imul(hash ^ unit, PRIME);
+  }
+  return finished(hash);
+}
+
+/**
+ * True when a text may call something by a name, or hand it on to be called: the whole word, and behind it neither a member nor an
+ * assignment. Texts are searched like this for every wrapper's name, so it has to be quick.
+ */
+export function mayCall(text: string | undefined, name: string): boolean {
+  if (text === undefined) return false;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const end = at + name.length;
+    if ((at > 0 && isWordUnit(text.charCodeAt(at - 1))) || isWordUnit(text.charCodeAt(end))) continue;
+    // Ruby calls with a blank before the arguments: `ask "why"`, `ask :why`.
+    if (text[end] === ':' || text[end] === '"' || text[end] === "'") continue;
+    let next = end;
+    while (text.charCodeAt(next) === 32) next++;
+    const unit = text[next];
+    if (unit === '.') continue;
+    if (unit === '=' && text[next + 1] !== '>') continue;
+    return true;
+  }
+  return false;
+}
+
+/** True when a text may import something by a name: the whole word, and not called or declared as a function at once. */
+export function mayImport(text: string | undefined, name: string): boolean {
+  if (text === undefined) return false;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const end = at + name.length;
+    if ((at > 0 && isWordUnit(text.charCodeAt(at - 1))) || isWordUnit(text.charCodeAt(end)) || text[end] === '(') continue;
+    return true;
+  }
+  return false;
+}
+
+/** True for a UTF-16 unit that may belong to a name; units above ASCII always may. */
+function isWordUnit(unit: number): boolean {
+  return (
+    (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || unit === 95 || unit === 36 || unit > 127
+  );
+}
+
+/** Numbers of the FNV-1a hash. */
+const SEED = 0x811c9dc5 | 0;
+const PRIME = 0x01000193;
+
+/** Spreads a hash over its low bits, of which the filter takes some. */
+function finished(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return mixed ^ (mixed >>> 13);
+}
