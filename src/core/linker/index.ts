@@ -31,14 +31,16 @@ export class ProjectLinker {
   }
 
   /**
-   * Links the calls that stand in some files, and the callers of their wrappers in the whole project. Gives way after every file; the
-   * result, calls per file in source order, is the return value.
+   * Links the calls that stand in some files, and the callers of their wrappers in the whole project. Gives way within long files and
+   * after every file; the result, calls per file in source order, is the return value.
    */
   *linkAll(candidates: readonly string[]): Generator<undefined, ReadonlyMap<string, readonly PromptCall[]>> {
     const evaluator = new Evaluator(this.project);
     const sites: CallSite[] = [];
     for (const uri of candidates) {
+      yield* this.project.parseInSteps(uri);
       const file = this.project.file(uri);
+      yield undefined;
       if (file !== undefined) sites.push(...this.sitesIn(evaluator, file));
       yield undefined;
     }

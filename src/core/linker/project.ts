@@ -3,6 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DATA_FILES, dataFacts } from '../frontends/data/index.ts';
 import { frontEndFor } from '../frontends/index.ts';
 import { parseAll } from '../frontends/lezer.ts';
+import type { SyntaxTree } from '../frontends/syntax-tree.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { fileProgram, type Program } from '../program.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
@@ -34,6 +35,9 @@ export interface LinkedCall {
   /** The call as it is written; another one where the function is handed to something that calls it (`to_thread(ask, prompt)`). */
   readonly written: CallExpr;
 }
+
+/** Texts from this length on are parsed in steps where there is somebody to give way to, in UTF-16 units: some 10 ms of work. */
+const LONG_TEXT = 20_000;
 
 /** Packages whose names projects give to their own folders as well. */
 const GENERIC_NAMES: ReadonlySet<string> = new Set(['agents']);
@@ -87,17 +91,32 @@ export class Project implements ModuleResolver {
   /** A file of the project with its facts; undefined when nobody reads its language or it cannot be read. */
   file(uri: string): LinkedFile | undefined {
     if (this.linked.has(uri)) return this.linked.get(uri);
-    const program = this.program(uri);
-    const seen = program?.frontEnd.language === 'csharp' ? this.globalUsings() : [];
-    const linked =
-      program === undefined || program.frontEnd.ready?.() === false
-        ? undefined
-        : {
-            facts: withStars(program.frontEnd.facts(uri, parseAll(program.frontEnd.parser, program.text).tree), seen),
-            text: program.text,
-          };
+    const program = this.readable(uri);
+    const linked = program === undefined ? undefined : this.link(uri, program, parseAll(program.frontEnd.parser, program.text).tree);
     this.linked.set(uri, linked);
     return linked;
+  }
+
+  /** Parses a long file in small steps, giving way after each; {@link file} has it then. What is short is parsed when somebody asks. */
+  *parseInSteps(uri: string): Generator<undefined, void> {
+    const program = this.linked.has(uri) ? undefined : this.readable(uri);
+    if (program === undefined || program.text.length < LONG_TEXT) return;
+    const pending = program.frontEnd.parser.start(program.text, undefined, []);
+    let result = pending.step();
+    for (; result === undefined; result = pending.step()) yield undefined;
+    yield undefined;
+    if (!this.linked.has(uri)) this.linked.set(uri, this.link(uri, program, result.tree));
+  }
+
+  /** The program of a file whose language can be parsed now. */
+  private readable(uri: string): Program | undefined {
+    const program = this.program(uri);
+    return program?.frontEnd.ready?.() === false ? undefined : program;
+  }
+
+  private link(uri: string, { frontEnd, text }: Program, tree: SyntaxTree): LinkedFile {
+    const seen = frontEnd.language === 'csharp' ? this.globalUsings() : [];
+    return { facts: withStars(frontEnd.facts(uri, tree), seen), text };
   }
 
   /** What is analysed of a file; undefined when nobody reads its language or it cannot be read. */
