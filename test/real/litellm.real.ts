@@ -63,8 +63,8 @@ describe('a real LiteLLM proxy', function () {
       ['gpt-4o-mini', sum.cheap],
     ]);
     assert.deepEqual(made.warnings, []);
-    console.log(
-      `      ${sum.dear + sum.cheap} calls, ${restarts} restarts, $${sum.usd.toFixed(6)} by LiteLLM, $${(booked(of) / 1e6).toFixed(6)} shown`,
+    process.stdout.write(
+      `      ${sum.dear + sum.cheap} calls, ${restarts} restarts, $${sum.usd.toFixed(6)} by LiteLLM, $${(booked(of) / 1e6).toFixed(6)} shown\n`,
     );
   });
 
