@@ -55,7 +55,7 @@ function figureLines(snapshot: SpendSnapshot, demo: string): string[] {
   ];
   return figures.map(
     ([name, figure]) =>
-      `${`${demo}${name}`.padEnd(demo.length + 20)}${figure.value === null ? '–' : valueText(figure)}  ${figure.reason ?? figure.formula}`,
+      `${`${demo}${name}`.padEnd(demo.length + 20)}${figure.value === null ? '–'.padStart(10) : valueText(figure)}  ${figure.reason ?? figure.formula}`,
   );
 }
 
