@@ -19,7 +19,12 @@ describe('from an event to the figure', () => {
     const of = meter();
     let changed = (): void => undefined;
     const reader = pageReader({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics/` });
-    const poller = new Poller(of, reader, { pollMs: POLL_MS, changed: () => { changed(); } });
+    const poller = new Poller(of, reader, {
+      pollMs: POLL_MS,
+      changed: () => {
+        changed();
+      },
+    });
     const shown = (): number => Math.round(snapshot(of, Date.now()).today.value ?? 0);
     poller.start();
     try {
