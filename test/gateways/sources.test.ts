@@ -172,13 +172,57 @@ describe('sources over HTTP', () => {
     asked.length = 0;
     await named('prometheus').poll(context(named('prometheus'), 'server', memory, START + 15_000, asked));
     assert.ok(
-      asked.every(({ path: at }) => at === '/api/v1/query_range'),
+      asked.every(({ path: at }) => at.startsWith('/api/v1/query')),
       'names are asked for once',
     );
     assert.ok(
-      asked.every(({ query }) => query?.step === '300'),
+      asked.every(({ query }) => query?.step === undefined || (query.step === '300' && Number(query.start) > START / 1000 - 600)),
       'the past is asked for once',
     );
+  });
+
+  it('Prometheus: calls that name only the requested model go to the model behind it, once, also when it shows only later', async () => {
+    const source = named('prometheus');
+    const of = meter({ money: 'reported' });
+    const memory = new Map([
+      ['profile', 'litellm'],
+      ['names', 'litellm_spend_metric_total litellm_proxy_total_requests_metric_total'],
+    ]);
+    const at = Math.floor(START / 300_000) * 300;
+    const poll = async (spent: Readonly<Record<string, number>>): Promise<void> => {
+      const answer = await source.poll({
+        ...context(source, 'server', memory, START + 1000),
+        ask: ({ query }) => {
+          const text = query?.query ?? '';
+          const row = (metric: Readonly<Record<string, string>>, value: number): unknown => ({
+            metric,
+            values: [[at + 300, String(value)]],
+          });
+          const result =
+            !text.startsWith('sum') || query?.step !== '300' || Number(query.start) < START / 1000 - 3600
+              ? []
+              : text.includes('requests')
+                ? [row({ requested_model: 'dear', user: 'a' }, 6)]
+                : Object.entries(spent).map(([model, usd]) => row({ model, requested_model: 'dear', user: 'a' }, usd));
+          return Promise.resolve({ state: 'json', value: { status: 'success', data: { result } } });
+        },
+      });
+      assert.ok(answer.state === 'read');
+      of.take(answer.readings, START + 1000);
+    };
+    const rows = (): readonly unknown[] =>
+      snapshot(of, START + 1000).tables.today.model.rows.flatMap(({ name, calls, microUsd }) =>
+        calls === 0 && microUsd === 0 ? [] : [[name, Math.round(calls ?? 0), Math.round(microUsd ?? 0)]],
+      );
+    await poll({});
+    assert.deepEqual(rows(), [['dear', 6, 0]]);
+    await poll({ 'gpt-4o': 0.5 });
+    assert.deepEqual(rows(), [['gpt-4o', 6, 500_000]]);
+    await poll({ 'gpt-4o': 0.5 });
+    assert.deepEqual(rows(), [['gpt-4o', 6, 500_000]]);
+    await poll({ 'gpt-4o': 0.5, 'gpt-4o-mini': 0.25 });
+    assert.equal(Math.round(booked(of, 'calls')), 6);
+    assert.equal(Math.round(booked(of)), 750_000);
   });
 
   it('Prometheus: after a silence of any length each moment is asked for once, in windows that do not overlap', async () => {

@@ -244,6 +244,7 @@ async function watch(
   process.stdout.once('close', interrupt);
   let last: SpendSnapshot | undefined;
   const terminal = format === 'text' && process.stdout.isTTY;
+  const said = new Set<string>();
   while (!interrupted.signal.aborted) {
     await sleep(last === undefined ? 1000 : everyMs, undefined, { signal: interrupted.signal }).catch(() => undefined);
     const all = snapshots();
@@ -256,6 +257,14 @@ async function watch(
           : all.map((snapshot) => `${spendLine(snapshot)}\n`).join('');
     // Clears the screen only where there is one.
     if (!process.stdout.destroyed) process.stdout.write(terminal ? `\u001b[H\u001b[2J${text}` : text);
+    // A line has no room for them: what must be known beside the figures is said once.
+    if (format === 'text' && !terminal) {
+      for (const words of all.flatMap(({ warnings, today, notes }) => [...warnings, ...today.notes, ...notes])) {
+        const kind = words.replace(/\d+/g, '0');
+        if (!said.has(kind)) process.stderr.write(`pennylint: ${words}\n`);
+        said.add(kind);
+      }
+    }
     all.forEach((snapshot, i) => {
       const meter = meters[i];
       if (meter === undefined) return;

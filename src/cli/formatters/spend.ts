@@ -8,8 +8,10 @@ export function spendText(snapshot: SpendSnapshot): string {
   lines.push(`${demo}${snapshot.source.name}${snapshot.source.gateway === null ? '' : ` (${snapshot.source.gateway})`}`);
   const { connection } = snapshot;
   const age = connection.ageMs === null ? '' : ` Read ${ageText(connection.ageMs)} ago.`;
-  lines.push(`${connection.words}${age}${connection.advice === null ? '' : ` ${connection.advice}`}`, '');
-  lines.push(...figureLines(snapshot, demo));
+  lines.push(`${connection.words}${age}${connection.advice === null ? '' : ` ${connection.advice}`}`);
+  // Before anything was read, each figure would only say so once more.
+  if (connection.ageMs === null && snapshot.today.value === null) return `${lines.join('\n')}\n`;
+  lines.push('', ...figureLines(snapshot, demo));
   for (const budget of snapshot.budgets) lines.push(budgetLine(budget, demo));
   for (const [title, table] of [
     ['model', snapshot.tables.today.model],
@@ -55,7 +57,7 @@ function figureLines(snapshot: SpendSnapshot, demo: string): string[] {
   ];
   return figures.map(
     ([name, figure]) =>
-      `${`${demo}${name}`.padEnd(demo.length + 20)}${figure.value === null ? '–' : valueText(figure)}  ${figure.reason ?? figure.formula}`,
+      `${`${demo}${name}`.padEnd(demo.length + 20)}${figure.value === null ? '–'.padStart(10) : valueText(figure)}  ${figure.reason ?? figure.formula}`,
   );
 }
 
