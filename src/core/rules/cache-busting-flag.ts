@@ -18,7 +18,7 @@ export const cacheBustingFlag = defineRule({
         at,
         messageId: remedy === undefined ? 'found' : 'shared',
         data: { name, effect },
-        ...(remedy === undefined ? {} : { severity: 'information' }),
+        ...(remedy === undefined ? {} : { severity: 'hint' }),
         fixes:
           remedy === undefined
             ? []
