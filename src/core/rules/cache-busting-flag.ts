@@ -1,4 +1,4 @@
-import { isCached } from './cache-prefix.ts';
+import { isCached, wholeImpact } from './cache-prefix.ts';
 import { defineRule } from './rule.ts';
 
 /** Finds switches of frameworks that put something changing into the prefix. */
@@ -18,6 +18,7 @@ export const cacheBustingFlag = defineRule({
         at,
         messageId: remedy === undefined ? 'found' : 'shared',
         data: { name, effect },
+        impact: wholeImpact(context.cost.models[0]),
         ...(remedy === undefined ? {} : { severity: 'hint' }),
         fixes:
           remedy === undefined
