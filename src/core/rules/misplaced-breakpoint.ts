@@ -63,7 +63,14 @@ export const misplacedBreakpoint = defineRule({
     const late = sure.slice(early + 1).find((later) => sure[early] !== undefined && longer(later, sure[early], standard));
     if (early >= 0 && sure[early] !== undefined && late !== undefined) {
       const data = { first: sure[early].ttl ?? standard, second: late.ttl ?? standard };
-      context.report({ at: late.at, messageId: 'order', data, severity, impact, related: [{ at: sure[early].at, message: 'the shorter one' }] });
+      context.report({
+        at: late.at,
+        messageId: 'order',
+        data,
+        severity,
+        impact,
+        related: [{ at: sure[early].at, message: 'the shorter one' }],
+      });
     }
     if (automatic === undefined || automatic.certainty !== 'always' || !strict) return;
     if (rule.provider !== 'anthropic') {
