@@ -191,13 +191,13 @@ describe('command line', () => {
   it('checks with exit codes: 1 for findings at or above --fail-on, 0 below', () => {
     write('a.py', source);
     assert.equal(run(['check']).code, 0);
-    const failing = run(['check', '--fail-on', 'information', '--format', 'json']);
+    const failing = run(['check', '--fail-on', 'hint', '--format', 'json']);
     assert.equal(failing.code, 1);
     const { diagnostics } = JSON.parse(failing.out) as { diagnostics: Record<string, unknown>[] };
     assert.deepEqual(
       diagnostics.map(({ rule, severity, file, line, impact }) => ({ rule, severity, file, line, impact })),
       [
-        { rule: 'unbounded-output', severity: 'information', file: 'a.py', line: 3, impact: null },
+        { rule: 'unbounded-output', severity: 'hint', file: 'a.py', line: 3, impact: null },
         {
           rule: 'unpriced-model',
           severity: 'hint',

@@ -229,4 +229,19 @@ describe('cache rules are silent on', () => {
       );
     });
   }
+
+  // A client sends them once, behind its own instructions and whatever was said before.
+  for (const path of ['.claude/commands/plan.md', '.claude/skills/plan/SKILL.md', '.github/prompts/plan.prompt.md']) {
+    it(`the arguments of ${path}`, () => {
+      const uri = `file:///app/${path}`;
+      const argument = path.startsWith('.github') ? '${input:subject}' : '$ARGUMENTS';
+      const text = `---\ndescription: Plans\nname: plan\n---\n\nPlan this: ${argument}\n\n${'Keep to the subject and name your sources. '.repeat(300)}\n`;
+      const service = analysed(text, uri);
+      assert.ok(service.calls(uri).some(({ call }) => call.segments.some(({ parts }) => parts.some(({ kind }) => kind === 'hole'))));
+      assert.deepEqual(
+        service.findings(uri).filter(({ rule }) => cacheRules.has(rule)),
+        [],
+      );
+    });
+  }
 });

@@ -44,7 +44,7 @@ export function cachingOf(
     toolPlace: tools === undefined ? undefined : toolPlace(file, tools),
     automatic: automatic === undefined ? undefined : markerOf(automatic, argumentRemoval(file, call, facts?.automatic?.[0] ?? '')),
     byFramework: facts?.framework === undefined ? undefined : frameworkSetting(request, facts.framework),
-    markersUnseen: history && (conversation === undefined || MARKER.test(file.text)),
+    markersUnseen: history && (conversation === undefined || setsMarkersElsewhere(file, call)),
     mode: modeOf(request),
     spelling: facts?.spelling,
     slot:
@@ -61,8 +61,18 @@ export function cachingOf(
   };
 }
 
-/** A marker anywhere in a file: what sets it may be a statement or a helper. */
-const MARKER = /cache_?control|cachePoint|prompt_cache_breakpoint/i;
+const MARKER = /cache_?control|cachePoint|prompt_cache_breakpoint/gi;
+
+/** True for a marker outside of requests: the statement or helper that sets it may set it on this conversation. Those inside of requests are their own. */
+function setsMarkersElsewhere({ facts, text }: LinkedFile, call: CallExpr): boolean {
+  const name = lastNameOf(call.callee);
+  const requests = facts.calls.filter((other) => name !== '' && lastNameOf(other.callee) === name);
+  return [...text.matchAll(MARKER)].some(({ index }) => !requests.some(({ argList }) => argList.start <= index && index < argList.end));
+}
+
+function lastNameOf(callee: CallExpr['callee']): string {
+  return callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+}
 
 /** Arguments of functions of a project that may hold a conversation. */
 const CONVERSATION_ARGUMENTS = ['messages', 'history', 'chat_history', 'conversation', 'input', '0', '1', '2'];
@@ -88,7 +98,22 @@ export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: Ca
 function loopsAround({ facts }: LinkedFile, call: CallExpr): number {
   let count = 0;
   for (let at = enclosingTurns(facts, call.block); at >= 0; at = enclosingTurns(facts, facts.blocks[at]?.parent ?? -1)) count++;
-  return count;
+  return count === 0 && asksAgain(facts, call) ? 1 : count;
+}
+
+/** True for a call in a function that calls itself: an agent that goes on until no tool is called. */
+function asksAgain(facts: LinkedFile['facts'], call: CallExpr): boolean {
+  for (let at = call.scope; at >= 0; at = facts.scopes[at]?.parent ?? -1) {
+    const scope = facts.scopes[at];
+    if (scope?.kind !== 'function') continue;
+    return facts.calls.some(({ callee, scope: from }) => from === at && isOwn(callee, scope.name));
+  }
+  return false;
+}
+
+/** `name(…)`, `self.name(…)`. */
+function isOwn(callee: CallExpr['callee'], name: string): boolean {
+  return (callee.kind === 'name' || (callee.kind === 'member' && callee.object.kind === 'self')) && callee.name === name;
 }
 
 function toolDicts(tools: Value): DictValue[] {

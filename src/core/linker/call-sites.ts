@@ -352,7 +352,10 @@ function readToolArgument(evaluator: Evaluator, request: Request, match: ShapeMa
   const names = match.api.tools;
   const value = boundTools(evaluator, match) ?? request.read(names);
   const tools = readTools(evaluator, value);
-  return tools.state === 'absent' && value === undefined && request.mayHold(names)
+  // A list that begins empty elsewhere is filled by whatever it is handed to.
+  const list = tools.at;
+  const filledLater = list !== undefined && (list.uri !== at.uri || list.start < at.start || list.start >= at.end);
+  return tools.state === 'absent' && (filledLater || (value === undefined && request.mayHold(names)))
     ? { state: 'runtime', tools: [], complete: false, at }
     : tools;
 }

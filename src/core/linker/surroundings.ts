@@ -197,7 +197,12 @@ function retriesOf({ file, call, sdk, repeat, receiver, construction }: Surround
     else if (given === undefined && construction !== undefined && !construction.mayHold(client.places)) {
       const name = client.places[file.facts.language === 'python' ? 0 : 1] ?? 'max_retries';
       const insertion = receiver !== undefined && ownFile ? insertionFor(file, receiver.call, [name], sdk) : undefined;
-      layers.push({ what: `the client (${client.source})`, attempts: client.standard + 1, at: undefined, insertion });
+      layers.push({
+        what: `the client (${String(client.standard)} retries unless set)`,
+        attempts: client.standard + 1,
+        at: undefined,
+        insertion,
+      });
     }
   }
   const loop = enclosingLoop(file.facts, call.block) >= 0;

@@ -24,7 +24,7 @@ export interface Conversation {
  */
 export function conversationOf(file: LinkedFile, call: CallExpr, names: ArgumentNames): Conversation | undefined {
   const { facts } = file;
-  const given = argumentOf(call, names);
+  const given = argumentOf(call, names) ?? spreadArgument(facts, call, names);
   const list = given === undefined ? undefined : listName(given);
   if (list === undefined) return undefined;
   const loop = enclosingTurns(facts, call.block);
@@ -47,7 +47,7 @@ export function conversationOf(file: LinkedFile, call: CallExpr, names: Argument
 /** Arguments whose value is chosen on every turn of a conversation. */
 export function varyingIn(file: LinkedFile, call: CallExpr, conversation: Conversation, names: ArgumentNames): VaryingParameter[] {
   return names.flatMap((name): VaryingParameter[] => {
-    const value = argumentOf(call, [name]);
+    const value = argumentOf(call, [name]) ?? spreadArgument(file.facts, call, [name]);
     return value !== undefined && varies(file, value, conversation, 0) ? [{ name, at: locate(file, value) }] : [];
   });
 }
@@ -91,6 +91,35 @@ export function argumentOf(call: CallExpr, names: ArgumentNames): Expr | undefin
     if (entry !== undefined) return entry.value;
   }
   return undefined;
+}
+
+/** The value of an argument that comes with others: `create(**request)`, `create(request)`, where one statement says what they are. */
+function spreadArgument(facts: FileFacts, call: CallExpr, names: ArgumentNames): Expr | undefined {
+  for (const { kind, value } of call.args) {
+    if (kind !== 'keyword-spread' && !(kind === 'positional' && value === call.args[0]?.value)) continue;
+    const written = value.kind === 'name' ? onlyValueOf(facts, value.name, call.scope) : value;
+    for (const name of names) {
+      const found = written === undefined ? undefined : entryOf(written, name);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** What a name is bound to, where it is bound once. */
+function onlyValueOf(facts: FileFacts, name: string, from: number): Expr | undefined {
+  for (let at = from; at >= 0; at = facts.scopes[at]?.parent ?? -1) {
+    const bindings = facts.scopes[at]?.bindings.get(name);
+    if (bindings !== undefined) return bindings.length === 1 && bindings[0]?.kind === 'assign' ? bindings[0].value : undefined;
+  }
+  return undefined;
+}
+
+/** An entry of a mapping as written: of a literal, or of `dict(name=…)`. */
+function entryOf(written: Expr, name: string): Expr | undefined {
+  if (written.kind === 'dict') return written.entries.find(({ key }) => key?.kind === 'text' && key.value === name)?.value;
+  if (written.kind !== 'call' || written.callee.kind !== 'name' || written.callee.name !== 'dict') return undefined;
+  return written.args.find((argument) => argument.kind === 'keyword' && argument.name === name)?.value;
 }
 
 type ListName = Extract<Expr, { readonly kind: 'name' | 'member' }>;

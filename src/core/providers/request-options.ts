@@ -265,7 +265,15 @@ export const optionObjects: readonly OptionObject[] = [
 export const clientRetries: Readonly<
   Record<string, { readonly places: ArgumentNames; readonly standard: number; readonly source: string }>
 > = {
-  openai: { places: ['max_retries', 'maxRetries'], standard: 2, source: 'openai 7.57.0: 2 retries unless set' },
-  anthropic: { places: ['max_retries', 'maxRetries'], standard: 2, source: '@anthropic-ai/sdk 1.12.0: 2 retries unless set' },
-  groq: { places: ['max_retries', 'maxRetries'], standard: 2, source: 'groq-sdk 1.6.0: 2 retries unless set' },
+  openai: { places: ['max_retries', 'maxRetries'], standard: 2, source: 'openai npm 7.57.0 and PyPI: DEFAULT_MAX_RETRIES = 2' },
+  anthropic: {
+    places: ['max_retries', 'maxRetries'],
+    standard: 2,
+    source: '@anthropic-ai/sdk 1.12.0 and anthropic of PyPI: DEFAULT_MAX_RETRIES = 2',
+  },
+  groq: {
+    places: ['max_retries', 'maxRetries'],
+    standard: 2,
+    source: 'groq-sdk 1.6.0: 2 retries; the Python package is taken to do the same',
+  },
 };

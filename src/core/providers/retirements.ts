@@ -5,14 +5,17 @@ import data from './data/retirements.json' with { type: 'json' };
 export interface Retirement {
   readonly provider: string;
   readonly ids: readonly string[];
-  /** First UTC day (`YYYY-MM-DD`) on which requests fail. */
+  /** First UTC day (`YYYY-MM-DD`) on which the model does not answer any more. */
   readonly on: string;
   /** What the maker recommends instead, or its current model of the same tier; undefined when nothing takes the same requests. */
   readonly successor?: string;
+  /** True when requests do not fail: the maker answers them with the successor, at its price. */
+  readonly routed?: boolean;
   /** False when the successor takes no tools through chat completions. */
   readonly chatTools?: boolean;
   /** False when the successor refuses or ignores `temperature`. */
   readonly temperature?: boolean;
+  /** Where the date was seen; says so where that is not the maker's own page. */
   readonly source: string;
 }
 

@@ -1,4 +1,4 @@
-import { isCached } from './cache-prefix.ts';
+import { isCached, wholeImpact } from './cache-prefix.ts';
 import { defineRule } from './rule.ts';
 
 /** Finds switches of frameworks that put something changing into the prefix. */
@@ -18,7 +18,8 @@ export const cacheBustingFlag = defineRule({
         at,
         messageId: remedy === undefined ? 'found' : 'shared',
         data: { name, effect },
-        ...(remedy === undefined ? {} : { severity: 'information' }),
+        impact: wholeImpact(context.cost.models[0]),
+        ...(remedy === undefined ? {} : { severity: 'hint' }),
         fixes:
           remedy === undefined
             ? []

@@ -65,10 +65,20 @@ export function tokensOf(
   model: ModelCost,
   { count }: Pick<RuleContext, 'count'>,
 ): TokenRange {
+  return add(toolTokens(call, model), textTokens(call, segments, model, { count }));
+}
+
+/** Tokens of the texts of some segments. */
+export function textTokens(
+  call: PromptCall,
+  segments: readonly Segment[],
+  model: ModelCost,
+  { count }: Pick<RuleContext, 'count'>,
+): TokenRange {
   const target = { provider: call.provider, model: model.standsFor?.value ?? model.model };
   return segments
     .flatMap((segment) => segment.parts)
-    .reduce((sum, part) => (part.kind === 'text' ? add(sum, count(part.text, target)) : sum), toolTokens(call, model));
+    .reduce((sum, part) => (part.kind === 'text' ? add(sum, count(part.text, target)) : sum), NOTHING);
 }
 
 /** Tokens of the tools; nothing where the source does not show them. */
@@ -123,6 +133,24 @@ export function readingImpact(model: ModelCost, tokens: TokenRange): Impact {
   const known = model.lookup.state === 'priced' && ratesFor(model.lookup.record, model.pricedAt, model.input.tokens).read !== null;
   const microUsdPerCall = known ? savingOf(model, { inputUncached: tokens.tokens }, { cacheRead: tokens.tokens }) : undefined;
   return { tokens: tokens.tokens, microUsdPerCall, basis: tokens.basis };
+}
+
+/** What sending everything that the source shows again, instead of reading it from the cache, costs per request. */
+export function wholeImpact(model: ModelCost | undefined): Impact {
+  return model === undefined ? { tokens: undefined, microUsdPerCall: undefined, basis: 'assumed' } : readingImpact(model, model.input);
+}
+
+/** Turns of the conversation by which its loss is judged: an assumption, as in `unbounded-history`. */
+const JUDGED_TURN = 10;
+/** Tokens of what a person or a tool says per turn, likewise. */
+const SAID_PER_TURN = 100;
+
+/** What sending the earlier turns again, instead of reading them from the cache, costs at the tenth turn. */
+export function historyImpact({ cost }: Pick<RuleContext, 'cost'>): Impact {
+  const tokens = (JUDGED_TURN - 1) * (cost.expectedOutput + SAID_PER_TURN);
+  const [model] = cost.models;
+  const lost: TokenRange = { low: tokens, tokens, high: tokens, basis: 'assumed' };
+  return model === undefined ? { tokens, microUsdPerCall: undefined, basis: 'assumed' } : readingImpact(model, lost);
 }
 
 /** The end of a title: ` – saves $118.00/month` when calls per day are declared, per call otherwise, tokens where there is no price. */

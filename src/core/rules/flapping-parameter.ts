@@ -1,4 +1,4 @@
-import { isCached, missReasonOf } from './cache-prefix.ts';
+import { historyImpact, isCached, missReasonOf } from './cache-prefix.ts';
 import { defineRule } from './rule.ts';
 
 /** Finds parameters that are part of the cache key and are chosen anew on turns of one conversation. */
@@ -14,7 +14,7 @@ export const flappingParameter = defineRule({
     if (call.caching === undefined || !isCached(call, context)) return;
     for (const { name, at } of call.caching.varying) {
       const cause = name === 'model' || name === 'modelId' ? 'model' : 'parameter';
-      context.report({ at, messageId: 'found', data: { name }, ...missReasonOf(call, cause, name) });
+      context.report({ at, messageId: 'found', data: { name }, impact: historyImpact(context), ...missReasonOf(call, cause, name) });
     }
   },
 });

@@ -1,6 +1,6 @@
 import type { PromptCall } from '../ir.ts';
 import type { CacheMarker, Caching } from '../ir-caching.ts';
-import { cachedCall } from './cache-prefix.ts';
+import { cachedCall, readingImpact, tokensOf } from './cache-prefix.ts';
 import { removeMarker } from './marker-edits.ts';
 import { defineRule } from './rule.ts';
 
@@ -25,6 +25,9 @@ export const misplacedBreakpoint = defineRule({
     const cached = cachedCall(call, context);
     if (cached === undefined || !cached.rule.explicit) return;
     const { caching, rule, model } = cached;
+    // What the markers are there for: reading the prefix up to the last of them.
+    const end = call.segments.findLastIndex(({ marker }) => marker !== undefined) + 1 || call.segments.length;
+    const impact = readingImpact(model, tokensOf(call, call.segments.slice(0, end), model, context));
     const strict = STRICT.has(rule.provider);
     const severity = strict ? 'error' : 'warning';
     const blocks = blockMarkers(call, caching);
@@ -40,6 +43,7 @@ export const misplacedBreakpoint = defineRule({
         messageId: strict ? 'rejectedCount' : 'droppedCount',
         data: { count: String(count), model: model.model, limit: String(limit) },
         severity,
+        impact,
         fixes: edits === undefined ? [] : [{ title: 'Remove the first marker', safety: 'review', edits }],
       });
     }
@@ -52,13 +56,21 @@ export const misplacedBreakpoint = defineRule({
         messageId: 'lifetime',
         data: { model: model.model, ttl, known: rule.ttls.join(' or ') },
         severity,
+        impact,
       });
     }
     const early = strict ? sure.findIndex((marker, at) => sure.slice(at + 1).some((later) => longer(later, marker, standard))) : -1;
     const late = sure.slice(early + 1).find((later) => sure[early] !== undefined && longer(later, sure[early], standard));
     if (early >= 0 && sure[early] !== undefined && late !== undefined) {
       const data = { first: sure[early].ttl ?? standard, second: late.ttl ?? standard };
-      context.report({ at: late.at, messageId: 'order', data, severity, related: [{ at: sure[early].at, message: 'the shorter one' }] });
+      context.report({
+        at: late.at,
+        messageId: 'order',
+        data,
+        severity,
+        impact,
+        related: [{ at: sure[early].at, message: 'the shorter one' }],
+      });
     }
     if (automatic === undefined || automatic.certainty !== 'always' || !strict) return;
     if (rule.provider !== 'anthropic') {
@@ -68,6 +80,7 @@ export const misplacedBreakpoint = defineRule({
         messageId: 'platform',
         data: { provider: rule.provider === 'bedrock' ? 'Amazon Bedrock' : 'Google Cloud' },
         severity,
+        impact,
         fixes: edits === undefined ? [] : [{ title: 'Remove the marker', safety: 'review', edits }],
       });
     }
@@ -83,6 +96,7 @@ export const misplacedBreakpoint = defineRule({
         messageId: 'conflict',
         data: { first: automatic.ttl ?? standard, second: last.ttl ?? standard },
         severity,
+        impact,
       });
   },
 });

@@ -19,6 +19,7 @@ export const retiredModel = defineRule({
   messages: {
     retired: '`{{model}}` was retired on {{on}}: requests fail{{successor}}.',
     soon: '`{{model}}` is retired on {{on}}, in {{days}} days: requests then fail{{successor}}.',
+    routed: '`{{model}}` {{is}} retired on {{on}}: requests are then answered and billed as `{{other}}`.',
   },
   check(call, context) {
     const { cost, report } = context;
@@ -31,14 +32,19 @@ export const retiredModel = defineRule({
       if (days > SOON_DAYS) continue;
       const at = model.at?.uri === call.uri ? model.at : call.calleeAt;
       const { successor } = end;
+      const shared = { at, fixes: fixesFor(call, model, end, context), impact: impactOf(model, successor, context) };
+      if (end.routed === true && successor !== undefined) {
+        const data = { model: model.model, is: days <= 0 ? 'was' : 'is', on: end.on, other: successor };
+        report({ ...shared, messageId: 'routed', data, severity: 'information' });
+        continue;
+      }
       const data = {
         model: model.model,
         on: end.on,
         days: String(days),
         successor: successor === undefined ? '' : `; its successor is \`${successor}\``,
       };
-      const shared = { at, data, fixes: fixesFor(call, model, end, context), impact: impactOf(model, successor, context) };
-      report({ ...shared, messageId: days <= 0 ? 'retired' : 'soon' });
+      report({ ...shared, data, messageId: days <= 0 ? 'retired' : 'soon' });
     }
   },
 });

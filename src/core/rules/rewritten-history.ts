@@ -1,4 +1,4 @@
-import { isCached, missReasonOf } from './cache-prefix.ts';
+import { historyImpact, isCached, missReasonOf } from './cache-prefix.ts';
 import { defineRule } from './rule.ts';
 
 /** Finds conversations whose earlier turns are changed after they were sent. */
@@ -20,6 +20,7 @@ export const rewrittenHistory = defineRule({
         at,
         messageId: kind,
         data: {},
+        impact: historyImpact(context),
         // A window of turns also keeps the prompt short: whether the cache would be worth more is not known.
         ...(kind === 'dropped' ? { severity: 'hint' } : {}),
         related: [{ at: call.calleeAt, message: 'sent by this call' }],

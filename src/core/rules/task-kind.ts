@@ -9,6 +9,8 @@ export interface TaskKind {
 }
 
 const freeText: TaskKind = { name: 'free text', tokens: 1000 };
+/** With tools an answer is text or the arguments of a tool, whole files among them; what is cut off does not parse. */
+const withTools: TaskKind = { name: 'answers and calls of tools', tokens: 2000 };
 
 /** First match counts; patterns are words, never parts of words. */
 const kinds: readonly { readonly pattern: RegExp; readonly kind: TaskKind }[] = [
@@ -22,8 +24,9 @@ const kinds: readonly { readonly pattern: RegExp; readonly kind: TaskKind }[] = 
   { pattern: /\b(step-by-step plan|make a plan|plan the|break (?:it|this) down)\b/i, kind: { name: 'planning', tokens: 500 } },
 ];
 
-/** Judges a call by its constant text; structured output counts as extraction, anything unclear as free text. */
+/** Judges a call by its tools, then by its constant text; anything unclear is free text, or structured output. */
 export function taskKindOf(call: PromptCall): TaskKind {
+  if (call.tools.state !== 'absent') return withTools;
   const text = call.segments
     .filter((segment) => segment.role === 'system' || segment.role === 'user')
     .flatMap((segment) => segment.parts)
@@ -32,8 +35,7 @@ export function taskKindOf(call: PromptCall): TaskKind {
     .slice(0, 20_000);
   const found = kinds.find(({ pattern }) => pattern.test(text))?.kind;
   if (found !== undefined) return found;
-  if (call.structuredOutput) return { name: 'extraction', tokens: 300 };
-  return call.tools.state === 'absent' ? freeText : { name: 'a choice of tools', tokens: 200 };
+  return call.structuredOutput ? { name: 'structured output', tokens: 1000 } : freeText;
 }
 
 /** Tasks that small models do as well, by words of the instruction. */

@@ -24,13 +24,13 @@ export const unboundedOutput = defineRule({
     if (!exists || !call.answers || call.outputLimit.required || call.maxTokens.state !== 'missing') return;
     if (option !== undefined && option.state !== 'missing') return;
     if (isLocal(cost)) return;
+    // A template without a model is text for a program, which sets the limit.
+    if (call.kind === 'prompt-file' && call.model.state === 'missing') return;
     // A wrapper that sets no limit is reported once, at its own call.
     if (call.kind === 'wrapper' && call.limitFromCaller !== true) return;
     const model = pricedModel(cost);
     const worst = model?.worst;
-    const looped = call.repeat.kind === 'loop' || call.repeat.kind === 'agent';
-    const expensive = worst !== undefined && worst > settings.worstCaseWarningUsd * 1e6;
-    const severity = looped || expensive ? 'warning' : 'information';
+    const severity = severityOf(call, worst, settings.worstCaseWarningUsd * 1e6);
     const fixes = fixesFor(call, context);
     if (model === undefined || worst === undefined || model.worstOutput === undefined) {
       report({ at: call.calleeAt, messageId: 'unpriced', data: {}, severity, fixes });
@@ -47,6 +47,20 @@ export const unboundedOutput = defineRule({
     });
   },
 });
+
+/** A tenth of the amount that is worth a warning is worth a note; a loop or an agent pays it on every turn. */
+const NOTE_SHARE = 10;
+/** Turns that are taken for a loop or an agent whose end is not known. */
+const TURNS = 10;
+
+/** What nobody can price, or what costs next to nothing at worst, is a hint: a limit is then a matter of taste. */
+function severityOf({ repeat }: PromptCall, worst: number | undefined, warning: number): 'hint' | 'information' | 'warning' {
+  if (worst === undefined) return 'hint';
+  const turns = repeat.kind === 'loop' || repeat.kind === 'agent' ? (repeat.times ?? TURNS) : 1;
+  const total = worst * turns;
+  if (total > warning) return 'warning';
+  return total * NOTE_SHARE >= warning ? 'information' : 'hint';
+}
 
 function fixesFor(call: PromptCall, { cost, outputP99 }: RuleContext): Fix[] {
   const insertion = call.options?.['output-limit']?.insertion;

@@ -61,7 +61,7 @@ const FEW_TURNS = 5;
 function collectsResults(call: PromptCall): boolean {
   const { caching, repeat, tools } = call;
   const grows = caching?.reuse.some(({ kind }) => kind === 'conversation') === true && caching.loops > 0 && call.history;
-  return grows && repeat.kind === 'loop' && tools.state !== 'absent' && (repeat.times ?? FEW_TURNS) >= FEW_TURNS;
+  return grows && repeat.kind !== 'retry' && tools.state !== 'absent' && (repeat.times ?? FEW_TURNS) >= FEW_TURNS;
 }
 
 function fixesFor(call: PromptCall, cached: CachedCall, stable: readonly Segment[], impact: Impact, context: RuleContext): Fix[] {

@@ -1,4 +1,4 @@
-import { isCached, isReused, missReasonOf } from './cache-prefix.ts';
+import { isCached, isReused, missReasonOf, readingImpact, textTokens } from './cache-prefix.ts';
 import { reachesMinimum, standsBeforeStableText } from './cache-gates.ts';
 import { defineRule } from './rule.ts';
 
@@ -15,16 +15,20 @@ export const unstableSerialization = defineRule({
   check(call, context) {
     const { caching } = call;
     if (caching === undefined || !isCached(call, context) || !isReused(caching, context) || !reachesMinimum(call, context)) return;
-    for (const segment of call.segments) {
+    const [model] = context.cost.models;
+    for (const [index, segment] of call.segments.entries()) {
       for (const part of segment.parts) {
         if (part.kind !== 'hole' || part.unordered === undefined || !standsBeforeStableText(call, part)) continue;
         // Data that differs in every request has no order to keep.
         if (part.volatility === 'per-request' || part.volatility === 'per-session') continue;
         const { at, sorted } = part.unordered;
+        const own = { ...segment, parts: segment.parts.slice(segment.parts.indexOf(part) + 1) };
+        const behind = [own, ...call.segments.slice(index + 1)];
         context.report({
           at,
           messageId: 'found',
           data: { hole: part.expression },
+          ...(model === undefined ? {} : { impact: readingImpact(model, textTokens(call, behind, model, context)) }),
           fixes:
             sorted === undefined
               ? []

@@ -1,5 +1,5 @@
 import type { PromptCall } from '../ir.ts';
-import { isCached, isReused, missReasonOf } from './cache-prefix.ts';
+import { isCached, isReused, missReasonOf, wholeImpact } from './cache-prefix.ts';
 import { reachesMinimum } from './cache-gates.ts';
 import { defineRule } from './rule.ts';
 
@@ -19,6 +19,7 @@ export const unstableTools = defineRule({
     const { caching } = call;
     if (caching === undefined || !isCached(call, context) || !isReused(caching, context) || !reachesMinimum(call, context)) return;
     const { unorderedTools: set, changingTools } = caching;
+    const impact = wholeImpact(context.cost.models[0]);
     if (set !== undefined) {
       // Tools themselves cannot be compared; what they are made from can.
       const whole = call.tools.at !== undefined && set.at.start === call.tools.at.start;
@@ -27,6 +28,7 @@ export const unstableTools = defineRule({
         at: set.at,
         messageId: 'order',
         data: {},
+        impact,
         fixes:
           sorted === undefined
             ? []
@@ -43,6 +45,7 @@ export const unstableTools = defineRule({
         ...missReasonOf(call, 'tools'),
       });
     }
-    if (changingTools !== undefined) context.report({ at: changingTools, messageId: 'turns', data: {}, ...missReasonOf(call, 'tools') });
+    if (changingTools !== undefined)
+      context.report({ at: changingTools, messageId: 'turns', data: {}, impact, ...missReasonOf(call, 'tools') });
   },
 });

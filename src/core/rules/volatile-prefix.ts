@@ -26,7 +26,9 @@ export const volatilePrefix = defineRule({
   check(call, context) {
     // A prompt that is sent once finds nothing in the cache, in whatever order it is written.
     // Neither does one to somebody who is not known to cache.
-    if (call.caching !== undefined && !(isReused(call.caching, context) && isCached(call, context))) return;
+    if (call.kind !== 'prompt-file' && call.caching !== undefined && !(isReused(call.caching, context) && isCached(call, context))) return;
+    // A command or skill is one message of a client's conversation, behind the client's own prefix: its order is nothing to the cache.
+    if (call.file !== undefined && call.file.sent !== 'per-call') return;
     const stretches = stretchesOf(call);
     const index = stretches.findIndex((stretch) => stretch.hole !== undefined && isVolatile(stretch.hole));
     const first = index >= 0 ? index : stretches.findIndex((stretch) => stretch.hole?.volatility === 'unknown');
@@ -37,7 +39,8 @@ export const volatilePrefix = defineRule({
       if (call.history && growsEachTurn(hole) && !isLast(stretches, first)) report('history', 'information');
       return;
     }
-    if (hole.volatility === 'unknown') report('unproven', 'hint');
+    // How often a program sends a template stands elsewhere.
+    if (hole.volatility === 'unknown' || call.kind === 'prompt-file') report('unproven', 'hint');
     else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call))) report('proven', 'warning');
     else report('proven', 'hint');
 
