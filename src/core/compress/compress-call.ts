@@ -63,8 +63,7 @@ function isAlways(segment: Segment, part: Segment['parts'][number]): boolean {
 export function compressCall(call: PromptCall, { count, classes, textOf }: CompressCallOptions): CallCompression | undefined {
   const prompt = joinedPrompt(call);
   if (prompt.parts.length === 0 || prompt.text.length > MAX_COMPRESSED || call.file?.piece === 'listing') return undefined;
-  const isPlain = call.kind === 'prompt-file' && call.file?.template === undefined;
-  const editOf = (change: Change): Edit | undefined => sourceEdit(prompt, change, textOf, isPlain);
+  const editOf = (change: Change): Edit | undefined => editInSource(call, prompt, change, textOf);
   const bare = (text: string): number => count(text.replaceAll(HOLE, ''));
   const compression = compressText(prompt.text, {
     count: bare,
@@ -94,7 +93,14 @@ export function placeInSource({ parts }: JoinedPrompt, { start, end }: Span): { 
  * A change of the joined text as an edit of the source; undefined where the source says the text in another way than character by character (or
  * by a known escape), or where the edit would make something new of what stands beside it.
  */
-function sourceEdit(prompt: JoinedPrompt, change: Change, textOf: (uri: string) => string | undefined, isPlain: boolean): Edit | undefined {
+export function editInSource(
+  call: PromptCall,
+  prompt: JoinedPrompt,
+  change: Change,
+  textOf: (uri: string) => string | undefined,
+): Edit | undefined {
+  // No engine fills in what stands in such a file, and no quotes end it.
+  const isPlain = call.kind === 'prompt-file' && call.file?.template === undefined && /\.(?:md|mdc|txt|cursorrules)$/i.test(call.uri);
   const found = prompt.parts.find((part) => part.start <= change.start && change.end <= part.end && part.start < part.end);
   const source = found === undefined ? undefined : textOf(found.part.at.uri);
   if (found === undefined || source === undefined) return undefined;

@@ -55,13 +55,17 @@ export function compressText(text: string, options: CompressOptions): Compressio
   let tokens = tokensBefore;
   const saved = new Map<RewriteClass, number>();
   const dropped = new Map<string, DroppedRewrite>();
+  const optional = options.optional ?? [];
+  let finder = new Finder(text, optional);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const start = edited.text;
     for (const { id } of rewriteClasses) {
       if (!options.classes.has(id)) continue;
-      const accepted = acceptedOf(id, edited, options, dropped);
+      const accepted = acceptedOf(id, finder, edited, options, dropped);
       if (accepted.length === 0) continue;
       edited.apply(accepted);
+      // Where optional parts stand is known of the text as given: what is said twice is looked for there alone.
+      finder = new Finder(edited.text, optional.length === 0 ? [] : [{ start: 0, end: edited.text.length }]);
       const now = options.count(edited.text);
       saved.set(id, (saved.get(id) ?? 0) + tokens - now);
       tokens = now;
@@ -87,13 +91,13 @@ export function compressText(text: string, options: CompressOptions): Compressio
 /** The changes of one kind that hold: free, writable, fewer tokens, nothing lost. In order. */
 function acceptedOf(
   kind: RewriteClass,
+  finder: Finder,
   edited: EditedText,
-  { count, allows, optional }: CompressOptions,
+  { count, allows }: CompressOptions,
   dropped: Map<string, DroppedRewrite>,
 ): Change[] {
   const { text } = edited;
-  const scan = scanText(text);
-  const found = rewritesOf(kind, scan, optional ?? []).slice(0, MAX_REWRITES);
+  const found = finder.rewrites(kind).slice(0, MAX_REWRITES);
   const accepted: Change[] = [];
   let last = 0;
   for (const rewrite of found.sort((a, b) => (a.changes[0]?.start ?? 0) - (b.changes[0]?.start ?? 0))) {
@@ -125,36 +129,53 @@ function acceptedOf(
 const removesText: ReadonlySet<RewriteClass> = new Set(['duplicate', 'example', 'comment', 'records', 'decoration']);
 const partial: ReadonlySet<RewriteClass> = new Set(['json-layout', 'fenced-json', 'table-padding', 'invisible']);
 
-function rewritesOf(kind: RewriteClass, scan: Scan, optional: readonly Span[]): Rewrite[] {
-  switch (kind) {
-    case 'duplicate':
-      return repetitionsIn(scan)
-        .filter(({ first, again, isReminder }) => !isReminder && !touches(optional, first) && !touches(optional, again))
-        .map(({ again, wholeLines }) => ({ class: kind, changes: [removal(scan.text, again, wholeLines)] }));
-    case 'example':
-      return repeatedExamples(scan)
-        .filter(({ first, again }) => !touches(optional, first) && !touches(optional, again))
-        .map(({ again }) => ({ class: kind, changes: [removal(scan.text, again, true)] }));
-    case 'comment':
-      return commentRewrites(scan);
-    case 'filler':
-      return fillerRewrites(scan);
-    case 'decoration':
-      return decorationRewrites(scan);
-    case 'records':
-    case 'fenced-json':
-    case 'json-layout':
-      return jsonRewrites(scan).filter((rewrite) => rewrite.class === kind);
-    default:
-      return layoutRewrites(scan).filter((rewrite) => rewrite.class === kind);
+/** Finds rewrites of a text; what several kinds have in common is looked for once. */
+class Finder {
+  private readonly scan: Scan;
+  private readonly optional: readonly Span[];
+  private layout: Rewrite[] | undefined;
+  private json: Rewrite[] | undefined;
+
+  constructor(text: string, optional: readonly Span[]) {
+    this.scan = scanText(text);
+    this.optional = optional;
+  }
+
+  rewrites(kind: RewriteClass): Rewrite[] {
+    const { scan, optional } = this;
+    switch (kind) {
+      case 'duplicate':
+        return repetitionsIn(scan)
+          .filter(({ first, again, isReminder }) => !isReminder && !touches(optional, first) && !touches(optional, again))
+          .map(({ again, wholeLines }) => ({ class: kind, changes: [removal(scan.text, again, wholeLines)] }));
+      case 'example':
+        return repeatedExamples(scan)
+          .filter(({ first, again }) => !touches(optional, first) && !touches(optional, again))
+          .map(({ again }) => ({ class: kind, changes: [removal(scan.text, again, true)] }));
+      case 'comment':
+        return commentRewrites(scan);
+      case 'filler':
+        return fillerRewrites(scan);
+      case 'decoration':
+        return decorationRewrites(scan);
+      case 'records':
+      case 'fenced-json':
+      case 'json-layout':
+        this.json ??= jsonRewrites(scan);
+        return this.json.filter((rewrite) => rewrite.class === kind);
+      default:
+        this.layout ??= layoutRewrites(scan);
+        return this.layout.filter((rewrite) => rewrite.class === kind);
+    }
   }
 }
 
 /** Takes a stretch out with its lines, or with the blank before it. */
 export function removal(text: string, { start, end }: Span, wholeLines: boolean): Change {
   if (!wholeLines) {
-    const blank = /[ \t]/.test(text[start - 1] ?? '') ? 1 : 0;
-    return { start: start - blank, end, newText: '' };
+    const before = /[ \t]/.test(text[start - 1] ?? '') && !/^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
+    const behind = !before && /[ \t]/.test(text[end] ?? '');
+    return { start: before ? start - 1 : start, end: behind ? end + 1 : end, newText: '' };
   }
   const newline = text.indexOf('\n', end);
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;

@@ -9,6 +9,8 @@ const FEWEST_WORDS = 8;
 const MAX_SENTENCES = 10_000;
 /** A block is at least so many sentences in a row. */
 const BLOCK_SENTENCES = 3;
+/** A copy of so much of a text has been pasted twice, whatever stands above it. */
+const PASTED_SHARE = 0.25;
 /** What stands in the last part of a prompt is said again on purpose. */
 const REMINDER_FROM = 0.85;
 
@@ -18,8 +20,8 @@ export interface Sentence extends Span {
   readonly words: string;
   /** Number of the line in the text. */
   readonly line: number;
-  /** The headings above it, outermost first. */
-  readonly headings: readonly string[];
+  /** The heading above it and its line; undefined above the first one. */
+  readonly heading: { readonly title: string; readonly line: number } | undefined;
   /** False for what only looks like prose: code, tables, lists of parameters, check lists. */
   readonly isProse: boolean;
 }
@@ -41,6 +43,13 @@ export interface Repetition {
 const codeLike =
   /[{};<>|]|=>|\(\)|^\s*(?:[-*+•]\s*)?(?:import|from|export|const|let|var|def|class|SELECT|CREATE|ALTER|INSERT|npm|npx|git|curl|pip|\$|"|'|\/\/|\/\*)(?:\s|$)|^\s*[-*+] \[[ xX]\]|^\s*(?:[-*+•]\s*)?[`*_]*\w+[`*_]*\s*(?:\([^)]*\))?\s*:\s|^\s*\||^\s*\$/;
 
+/** Headings of steps, modes and phases: each stands for itself. */
+const stepHeading = /^[^\p{L}]*(?:\d|(?:step|phase|stage|mode|part|task|example|case|scenario|option|variant|agent|tool|command)\b)/iu;
+
+/** Sentences that speak of what stands before them, lead to what stands behind them, or are one of several steps. */
+const leaning =
+  /^\s*(?:\d+[.)]\s|(?:[-+•*]\s+)?[*_]*(?:this|that|it|its|they|these|those|then|otherwise|however|here|there|also|so|and|but|or|for example|e\.g\.)\b)|:[*_]*\s*$/i;
+
 /** The sentences of a text in order, those of fenced code left out. */
 export function sentencesOf(scan: Scan): Sentence[] {
   const { text } = scan;
@@ -51,13 +60,12 @@ export function sentencesOf(scan: Scan): Sentence[] {
     })),
   );
   const result: Sentence[] = [];
-  const headings: string[] = [];
+  let heading: Sentence['heading'];
   for (const [number, line] of linesOf(scan).entries()) {
     if (line.inFence || line.text.trim() === '') continue;
-    const heading = /^(#{1,6})\s+(.*)$/.exec(line.text);
-    if (heading !== null) {
-      headings.length = Math.min(headings.length, (heading[1]?.length ?? 1) - 1);
-      headings[(heading[1]?.length ?? 1) - 1] = heading[2]?.trim() ?? '';
+    const title = /^(?:#{1,6}[ \t]+(.*)|\*\*([^*]+)\*\*:?[ \t]*)$/.exec(line.text);
+    if (title !== null) {
+      heading = { title: (title[1] ?? title[2] ?? '').trim(), line: number };
       continue;
     }
     const letters = line.text.replace(/[^\p{L} ]/gu, '').length;
@@ -67,8 +75,8 @@ export function sentencesOf(scan: Scan): Sentence[] {
       const end = start + match[0].trimEnd().length;
       const words = normalised(match[0]);
       if (words === '') continue;
-      const free = isProse && !touches(examples, { start, end }) && !/["“”«»]/.test(match[0]);
-      result.push({ start, end, words, line: number, headings: headings.filter((one) => one !== undefined), isProse: free });
+      const free = isProse && !touches(examples, { start, end }) && !leaning.test(match[0]) && !/["“”«»]/.test(match[0]);
+      result.push({ start, end, words, line: number, heading, isProse: free });
       if (result.length >= MAX_SENTENCES) return result;
     }
   }
@@ -126,8 +134,11 @@ function repetition({ text }: Scan, sentences: readonly Sentence[], first: numbe
   const isBlock = length >= BLOCK_SENTENCES && words >= 30 && prose.length >= BLOCK_SENTENCES - 1 && again.every(({ isProse }) => isProse);
   if (!isBlock && (prose.length !== length || words < 12)) return undefined;
   // Sections of the same make (one per agent, tool or language) say the same on purpose.
-  const parallel = a.headings.at(-1) === b.headings.at(-1) && a.headings.length > 1 && a.headings.join('\n') !== b.headings.join('\n');
-  if (parallel || (!isBlock && !isInstruction(text.slice(b.start, lastB.end)))) return undefined;
+  const share = (lastB.end - b.start) / text.length;
+  const sameMake = a.heading?.title === b.heading?.title && a.heading?.line !== b.heading?.line;
+  const steps = [a, b].every(({ heading }) => stepHeading.test(heading?.title ?? '')) && a.heading?.line !== b.heading?.line;
+  const parallel = (sameMake || steps) && share < PASTED_SHARE;
+  if (parallel || leavesHeading(text, b.start, lastB.end) || (!isBlock && !isInstruction(text.slice(b.start, lastB.end)))) return undefined;
   const lineStart = text.lastIndexOf('\n', b.start - 1) + 1;
   const lineEnd = text.indexOf('\n', lastB.end);
   const around = `${text.slice(lineStart, b.start)} ${text.slice(lastB.end, lineEnd < 0 ? text.length : lineEnd)}`;
@@ -135,10 +146,18 @@ function repetition({ text }: Scan, sentences: readonly Sentence[], first: numbe
     first: { start: a.start, end: lastA.end },
     again: { start: b.start, end: lastB.end },
     kind: isBlock ? 'block' : 'sentence',
-    headings: [a.headings.at(-1), b.headings.at(-1)],
+    headings: [a.heading?.title, b.heading?.title],
     isReminder: b.start > text.length * REMINDER_FROM,
     wholeLines: /^\s*(?:[-+•*]|\d+[.)])?\s*$/.test(around),
   };
+}
+
+/** True when nothing but its heading would be left of a section. */
+function leavesHeading(text: string, start: number, end: number): boolean {
+  const before = text.slice(0, start).trimEnd();
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const behind = text.slice(end).trimStart();
+  return /^[ \t]*(?:#{1,6}[ \t]|\*\*[^*]+\*\*:?$|<\w[^>]*>$)/.test(line) && (behind === '' || /^(?:#{1,6}[ \t]|<\/)/.test(behind));
 }
 
 /** A sentence that tells what to do; facts and descriptions may be wanted in two places. */
