@@ -2,10 +2,11 @@
  * What must survive a rewrite: sentences with MUST, NEVER or ALWAYS, numbers, code, placeholders, quoted values, addresses, names. What is lost
  * is named, and the rewrite is dropped.
  */
+import { inlineCode } from './scan.ts';
 import { withoutFillers } from './wording.ts';
 
 const kinds: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['code', /(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g],
+  ['code', inlineCode],
   ['address', /\bhttps?:\/\/[^\s)>\]"']+/g],
   ['placeholder', /\{\{[^{}\n]{1,200}\}\}|\{%[^\n]{0,300}?%\}|<%[^\n]{0,300}?%>|<<[^<>\n]{1,80}>>|\$?\{[A-Za-z_][\w.]*\}|\uFFFC/g],
   ['number', /\d+(?:[.,:/-]\d+)*/g],

@@ -22,7 +22,7 @@ const placeholder = new RegExp(
 );
 
 /** Inline code of Markdown: one or several back ticks, closed on the same line. */
-const inlineCode = /(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g;
+export const inlineCode = /(?<!`)(`{1,9})(?!`)[^\n]{0,600}?[^`\n]\1(?!`)/g;
 
 /** A text with what is guarded in it. Takes time in proportion to the text. */
 export function scanText(text: string): Scan {
