@@ -5,7 +5,7 @@ import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
 import { OpenDocument } from './document.ts';
 import { diagnosticOf } from './features/diagnostics.ts';
-import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
+import { COMPRESS, compressAction, fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import { compressPrompts } from './features/compress-prompt.ts';
 import { callHover } from './features/hover.ts';
@@ -394,6 +394,7 @@ export function createLanguageService(host: Host): LanguageService {
           actions.push(...quickFixes(finding, diagnostic, view));
         }
       }
+      if (wants(COMPRESS) && promptAt(uri, range.start) !== undefined) actions.push(compressAction);
       if (only !== undefined && wants(FIX_ALL)) {
         const action = fixAll(findings, view);
         if (action !== undefined) actions.push(action);

@@ -196,3 +196,31 @@ describe('compression in programs', () => {
     assert.ok(changed > 400, `only ${changed} programs had something to take out`);
   });
 });
+
+describe('compress this prompt', () => {
+  const uri = 'file:///app/AGENTS.md';
+  const text = '# Rules   \n\nKeep it short in order to be read.   \n\n\n\n\nNever say `x  y`.\n';
+
+  it('answers for the prompt at a position, by parts, and only for the version that was analysed', () => {
+    const service = analysed(text, uri);
+    const [safe] = service.compress(uri, 'safe', { line: 2, character: 3 });
+    const [all] = service.compress(uri, 'all', { line: 2, character: 3 });
+    assert.ok(safe !== undefined && all !== undefined);
+    assert.ok(all.tokensAfter < safe.tokensAfter && safe.tokensAfter < safe.tokensBefore);
+    // Blank lines and the blanks behind the heading are no tokens, so they stay.
+    assert.equal(applyEdits(text, all.edits), '# Rules   \n\nKeep it short to be read.\n\n\n\n\nNever say `x  y`.\n');
+    service.change(uri, 2, [{ text: `${text}More.` }]);
+    assert.deepEqual(service.compress(uri, 'safe'), []);
+  });
+
+  it('is offered inside of a prompt, and nowhere else', () => {
+    const at = (service: ReturnType<typeof analysed>, file: string, line: number): string[] =>
+      service
+        .codeActions(file, { start: { line, character: 1 }, end: { line, character: 1 } }, ['refactor.rewrite'])
+        .map(({ title }) => title);
+    assert.deepEqual(at(analysed(text, uri), uri, 2), ['Compress this prompt…']);
+    const code = 'file:///app/main.py';
+    const source = 'import os\nfrom openai import OpenAI\nOpenAI().responses.create(model="gpt-5.1", input="Say yes or no.")\n';
+    assert.deepEqual(at(analysed(source, code), code, 0), []);
+  });
+});

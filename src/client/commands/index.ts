@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunningClient } from '../languageClient.ts';
+import { CompressPrompt } from './compressPrompt.ts';
 import { createConfig } from './createConfig.ts';
 import { goToCall } from './goToCall.ts';
 import { openRulePage } from './openRulePage.ts';
@@ -19,6 +20,7 @@ export function registerCommands({ output, client }: CommandContext): vscode.Dis
     registerCommand('pennylint.showCallCost', showCallCost),
     registerCommand('pennylint.openRulePage', openRulePage),
     registerCommand('pennylint.goToCall', goToCall),
+    new CompressPrompt(client).register(),
     registerCommand('pennylint.createConfig', createConfig),
     registerCommand('pennylint.showOutput', () => {
       output.show();
