@@ -18,11 +18,9 @@ export function listenToCompress(connection: Connection, analysed: (uri: string)
 
 /** The ways in which the prompt at a position can be compressed; edits are those of the document alone. */
 export function compressAnswer(service: LanguageService, uri: string, position: CompressParams['position']): CompressAnswer {
-  let found = false;
   const choices = ways.flatMap(({ parts, title }): CompressChoice[] => {
     const [compression] = service.compress(uri, parts, position);
     if (compression === undefined) return [];
-    found = true;
     const places = compression.edits.map((edit) => ({ place: service.place(edit), newText: edit.newText }));
     const version = places[0]?.place?.version;
     // The cells of a notebook are documents of their own: a prompt is compressed where it stands in one of them.
@@ -32,8 +30,9 @@ export function compressAnswer(service: LanguageService, uri: string, position: 
   });
   // What changes the same as everything does is no choice.
   const different = choices.filter((choice, index) => index === 0 || JSON.stringify(choice.edits) !== JSON.stringify(choices[0]?.edits));
-  const reason = found
-    ? 'This prompt has nothing to take out that the tokenizer of its model would count.'
-    : 'There is no prompt here: put the cursor into a prompt, or onto a call of a model.';
+  const reason =
+    service.compress(uri, 'safe', position).length > 0
+      ? 'This prompt has nothing to take out that the tokenizer of its model would count.'
+      : 'There is no prompt here: put the cursor into a prompt, or onto a call of a model.';
   return { choices: choices.length > 1 && different.length === 1 ? choices.slice(1, 2) : different, reason };
 }

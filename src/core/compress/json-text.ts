@@ -115,7 +115,7 @@ export function recordsAsCsv(value: unknown): string | undefined {
 }
 
 function cell(value: unknown): string {
-  const text = value === null ? '' : String(value);
+  const text = typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -42,7 +42,8 @@ export function fillerRewrites(scan: Scan): Rewrite[] {
 function replacement(match: RegExpExecArray | RegExpMatchArray): Change | undefined {
   const [written] = match;
   const start = match.index ?? 0;
-  const entry = fillers[match.slice(1).findIndex((group) => group !== undefined)];
+  const groups: readonly (string | undefined)[] = match.slice(1);
+  const entry = fillers[groups.findIndex((group) => group !== undefined)];
   // Shouting is weight, and a title has capitals of its own.
   if (entry === undefined || /[A-Z]/.test(written.slice(1))) return undefined;
   const instead = /^takes /i.test(written) ? 'considers' : entry[1];
