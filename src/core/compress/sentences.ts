@@ -69,7 +69,12 @@ export function sentencesOf(scan: Scan): Sentence[] {
       continue;
     }
     const letters = line.text.replace(/[^\p{L} ]/gu, '').length;
-    const isProse = !codeLike.test(line.text) && letters >= line.text.trim().length * 0.85 && !/^(?: {8}|\t\t)/.test(line.text);
+    // Steps of a procedure and links belong where they stand.
+    const isProse =
+      !/^\s*\d+[.)]\s|https?:\/\/|\]\(/.test(line.text) &&
+      !codeLike.test(line.text) &&
+      letters >= line.text.trim().length * 0.85 &&
+      !/^(?: {8}|\t\t)/.test(line.text);
     for (const match of line.text.matchAll(/[^\s](?:[^.!?]|[.!?](?!\s|$))*(?:[.!?]+(?=\s|$)|$)/g)) {
       const start = line.start + match.index;
       const end = start + match[0].trimEnd().length;

@@ -77,11 +77,16 @@ export function commentRewrites(scan: Scan): Rewrite[] {
 /** Lines that are drawn with signs that Markdown does not know: a frame is to be looked at. */
 export function decorationRewrites(scan: Scan): Rewrite[] {
   const lines = linesOf(scan);
+  if (!lines.some(({ text }) => /[─━═▬■▓░█~#•·+]{8}/.test(text))) return [];
+  // What stands in a sample of output is to be printed.
+  const quoted = quotedSpans(scan);
   return lines.flatMap((line, index): Rewrite[] => {
     if (line.inFence || !/^[ \t]*[─━═▬■▓░█~#•·+]{8,}[ \t]*$/.test(line.text) || /^[ \t]*~/.test(line.text)) return [];
     // A line between others may be a part of a drawing or a table.
     const drawn = [lines[index - 1], lines[index + 1]].some((near) => near !== undefined && /[│┃║┌┐└┘├┤╔╗╚╝╠╣|]/.test(near.text));
     const next = lines[index + 1];
-    return drawn || next === undefined ? [] : one(scan, 'decoration', { start: line.start, end: next.start, newText: '' });
+    return drawn || next === undefined || touches(quoted, line)
+      ? []
+      : one(scan, 'decoration', { start: line.start, end: next.start, newText: '' });
   });
 }

@@ -6,17 +6,20 @@ import { defineRule, type Fix } from './rule.ts';
 const WORTHWHILE_TOKENS = 20;
 const WORTHWHILE_SHARE = 0.01;
 
-/** What other rules report, each at its place. */
-const elsewhere: ReadonlySet<RewriteClass> = new Set(['duplicate', 'example', 'records']);
+/**
+ * What other rules report, each at its place, and what is too often wanted as it is to speak of it unasked: of the prompts with laid out JSON in
+ * fences or comments that were read, most showed a format or held places to fill in. The command offers them.
+ */
+const elsewhere: ReadonlySet<RewriteClass> = new Set(['duplicate', 'example', 'records', 'fenced-json', 'comment']);
 
 /** Signs that there may be something: most prompts have none, and are not looked at further. */
 const mayCompress =
-  /[ \t]{2,}\||\|[ \t]{2,}|[ \t]\r?\n|-{4,}|={4,}|\n[ \t]*\r?\n[ \t]*\r?\n[ \t]*\r?\n|[\u00A0\u200B\u2060\uFEFF]|<!--|^[ \t]*[[{][ \t]*\r?$|[─━═▬■▓█#•·]{8}|\b(?:in order to|so as to|due to the fact|in the event that|prior to|at all times|ability to|able to|number of|for the purpose)\b/im;
+  /[ \t]{2,}\||\|[ \t]{2,}|[ \t]\r?\n|-{4,}|={4,}|\n[ \t]*\r?\n[ \t]*\r?\n[ \t]*\r?\n|[\u00A0\u200B\u2060\uFEFF]|^[ \t]*[[{][ \t]*\r?$|[─━═▬■▓█#•·]{8}|\b(?:in order to|so as to|due to the fact|in the event that|prior to|at all times|ability to|able to|number of|for the purpose)\b/im;
 
 /** Finds text that is sent and says nothing: layout, drawn lines, filler. */
 export const compressibleText = defineRule({
   id: 'compressible-text',
-  summary: 'The prompt can say the same with fewer tokens: padding, trailing white space, layout of JSON, comments, filler.',
+  summary: 'The prompt can say the same with fewer tokens: padding, trailing white space, layout of JSON, drawn lines, filler.',
   category: 'size',
   severity: 'hint',
   messages: {

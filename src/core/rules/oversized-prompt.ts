@@ -78,7 +78,7 @@ export const oversizedPrompt = defineRule({
 
 function limitOf({ kind, file }: PromptCall): SizeLimit | undefined {
   if (kind !== 'prompt-file') return kind === 'direct' || kind === 'agent' || kind === 'request' ? application : undefined;
-  if (file?.sent === 'every-turn') return file.condition === undefined ? alwaysOn : onUse;
+  if (file?.sent === 'every-turn') return file.condition === undefined && file.folder === '' ? alwaysOn : onUse;
   return file?.sent === 'per-call' ? application : onUse;
 }
 
