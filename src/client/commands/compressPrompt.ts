@@ -14,12 +14,11 @@ export class CompressPrompt implements vscode.TextDocumentContentProvider {
     this.client = client;
   }
 
-  /** Registers the command and the texts that it compares with. */
+  /** Registers the texts that it compares with. */
   register(): vscode.Disposable {
     return vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
-      vscode.commands.registerCommand('pennylint.compressPrompt', () => this.run()),
     );
   }
 
@@ -27,7 +26,8 @@ export class CompressPrompt implements vscode.TextDocumentContentProvider {
     return this.texts.get(uri.toString()) ?? '';
   }
 
-  private async run(): Promise<void> {
+  /** The command. */
+  async run(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) {
       void vscode.window.showInformationMessage('Open a prompt first: a prompt file, or code that calls a model.');

@@ -16,11 +16,13 @@ export interface CommandContext {
 /** Registers every command of the manifest, and the two that only lenses and quick fixes use. */
 export function registerCommands({ output, client }: CommandContext): vscode.Disposable[] {
   const { registerCommand } = vscode.commands;
+  const compress = new CompressPrompt(client);
   return [
     registerCommand('pennylint.showCallCost', showCallCost),
     registerCommand('pennylint.openRulePage', openRulePage),
     registerCommand('pennylint.goToCall', goToCall),
-    new CompressPrompt(client).register(),
+    compress.register(),
+    registerCommand('pennylint.compressPrompt', () => compress.run()),
     registerCommand('pennylint.createConfig', createConfig),
     registerCommand('pennylint.showOutput', () => {
       output.show();

@@ -7,8 +7,8 @@ const WORTHWHILE_TOKENS = 20;
 const WORTHWHILE_SHARE = 0.01;
 
 /**
- * What other rules report, each at its place, and what is too often wanted as it is to speak of it unasked: of the prompts with laid out JSON in
- * fences or comments that were read, most showed a format or held places to fill in. The command offers them.
+ * What other rules report, each at its place, and what may be wanted as it is: JSON in fences may show a format, comments may hold places to
+ * fill in. The command offers them; nobody is told unasked.
  */
 const elsewhere: ReadonlySet<RewriteClass> = new Set(['duplicate', 'example', 'records', 'fenced-json', 'comment']);
 
