@@ -7,6 +7,7 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
   pennylint check   [paths] [--format text|json] [--fail-on hint|information|warning|error] [--tests]
   pennylint inspect [paths] [--format text|json]
   pennylint compare FILE:LINE [--format text|json]
+  pennylint compress FILE [--safe] [--write] [--format text|json]
   pennylint context [--client claude-code|codex|copilot|cursor|gemini-cli] [--model ID] [--format text|json]
   pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json] [--ask-provider [--base-url URL]]
   pennylint usage   [FILE|-] [--provider NAME] [--model ID] [--format text|json]
@@ -15,7 +16,7 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
                     [--profile ID|FILE] [--store FOLDER|--no-store] [--allow-http] [--set NAME=VALUE] [--format text|json]
   pennylint explain RULE
 
-check, inspect, compare and context read pennylint.yaml; --config FILE takes that one for everything, --no-config none.
+check, inspect, compare, compress and context read pennylint.yaml; --config FILE takes that one for everything, --no-config none.
 Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning),
 2 wrong use, 3 something could not be analysed, or pennylint.yaml is wrong somewhere.
 `;
@@ -32,6 +33,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return (await import('./commands/inspect.ts')).inspect(rest);
     case 'compare':
       return (await import('./commands/compare.ts')).compare(rest);
+    case 'compress':
+      return (await import('./commands/compress.ts')).compress(rest);
     case 'context':
       return (await import('./commands/context.ts')).context(rest);
     case 'count':
@@ -55,7 +58,7 @@ async function main(argv: readonly string[]): Promise<number> {
       return 0;
     default:
       throw new UsageError(
-        `There is no command ${command}. Known: check, inspect, compare, context, count, usage, models, spend, explain.`,
+        `There is no command ${command}. Known: check, inspect, compare, compress, context, count, usage, models, spend, explain.`,
       );
   }
 }

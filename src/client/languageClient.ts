@@ -9,9 +9,12 @@ import {
 import {
   CALL_SITES,
   CALL_SITES_CHANGED,
+  COMPRESS_PROMPT,
   CONTEXT_BUDGETS,
   FILE_SUMMARY,
   type CallSitesAnswer,
+  type CompressAnswer,
+  type CompressParams,
   type ContextBudgetsAnswer,
   type FileSummary,
   type InitializationOptions,
@@ -57,6 +60,8 @@ export interface RunningClient {
   callSites(): Promise<CallSitesAnswer>;
   /** What prompt files add to every turn of coding agents. */
   contextBudgets(): Promise<ContextBudgetsAnswer>;
+  /** What can be taken out of the prompt at a position. */
+  compressPrompt(params: CompressParams): Promise<CompressAnswer>;
 }
 
 /** With a YAML extension the schema already completes keys and choices; only model ids, which have prices, are left to Pennylint then. */
@@ -106,5 +111,6 @@ export async function startLanguageClient(
     restart: () => client.restart(),
     callSites: () => client.sendRequest<CallSitesAnswer>(CALL_SITES),
     contextBudgets: () => client.sendRequest<ContextBudgetsAnswer>(CONTEXT_BUDGETS),
+    compressPrompt: (params) => client.sendRequest<CompressAnswer>(COMPRESS_PROMPT, params),
   };
 }

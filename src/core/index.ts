@@ -20,6 +20,7 @@ export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
 export { formatCost, formatTokens, costLine } from './features/wording.ts';
 export type { ComparedModel, ModelComparison } from './features/compare-models.ts';
+export { compressionDetails, compressionLine, mergedEdits, type PromptCompression, type WantedParts } from './features/compress-prompt.ts';
 export type { BilledTraffic } from './cost/billed.ts';
 export { breakEvenOf, inWords, priceFor, type BreakEven, type CacheLack } from './cost/call-cost.ts';
 export { costOfTurn, fullFrom, SHOWN_TURNS, type Growth, type TurnCost, type TurnPlan } from './cost/turns.ts';

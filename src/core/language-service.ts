@@ -2,6 +2,7 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { CodeAction, CodeLens, CompletionItem, Diagnostic, Hover, InlayHint, Position, Range } from 'vscode-languageserver-types';
 import type { DocumentView } from './features/code-actions.ts';
+import type { PromptCompression, WantedParts } from './features/compress-prompt.ts';
 import type { ModelComparison } from './features/compare-models.ts';
 import type { ListedFile } from './features/call-list.ts';
 import type { ContextBudget } from './prompt-files/budget.ts';
@@ -102,6 +103,8 @@ export interface LanguageService {
   inlayHints(uri: string, range: Range): InlayHint[];
   /** The call at a position, or beginning on its line, on other models; undefined when there is none. */
   compare(uri: string, position: Position): ComparedCall | undefined;
+  /** The prompt of the call at a position made shorter, or those of all calls of the document; see {@link PromptCompression}. */
+  compress(uri: string, parts: WantedParts, position?: Position): readonly PromptCompression[];
   hover(uri: string, position: Position): Hover | undefined;
   /** Code actions for a range; `only` limits the kinds as LSP does. */
   codeActions(uri: string, range: Range, only: readonly string[] | undefined): CodeAction[];

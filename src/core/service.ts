@@ -1,12 +1,13 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeAction, InlayHint, Range } from 'vscode-languageserver-types';
+import type { CodeAction, InlayHint, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
 import { OpenDocument } from './document.ts';
 import { diagnosticOf } from './features/diagnostics.ts';
-import { fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
+import { COMPRESS, compressAction, fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
+import { compressPrompts } from './features/compress-prompt.ts';
 import { callHover } from './features/hover.ts';
 import { instructionHover } from './features/prompt-hover.ts';
 import { isInstruction } from './features/prompt-wording.ts';
@@ -148,6 +149,26 @@ export function createLanguageService(host: Host): LanguageService {
   const allCalls = (): ReadonlyMap<string, readonly CostedCall[]> => {
     const ofDocuments = [...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.calls] as const]));
     return new Map([...indexed, ...ofDocuments]);
+  };
+
+  /** The lens stands above the line: whatever begins on that line is meant, the innermost call that holds the position first. */
+  const callAt = (uri: string, position: Position): CostedCall | undefined => {
+    const document = find(uri);
+    const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
+    if (document?.analysis === undefined || offset === undefined) return undefined;
+    const begins = ({ call }: CostedCall): boolean => placeOf(document.program, call.calleeAt)?.range.start.line === position.line;
+    const around = document.analysis.calls.filter(({ call }) => call.at.start <= offset && offset <= call.at.end);
+    return around.sort((a, b) => b.call.at.start - a.call.at.start)[0] ?? document.analysis.calls.find(begins);
+  };
+
+  /** The call that sends the text at a position, wherever it is written in the document. */
+  const promptAt = (uri: string, position: Position): CostedCall | undefined => {
+    const document = find(uri);
+    const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
+    if (document?.analysis === undefined || offset === undefined) return undefined;
+    return document.analysis.calls.find(({ call }) =>
+      call.segments.some(({ parts }) => parts.some(({ at }) => at.uri === document.uri && at.start <= offset && offset <= at.end)),
+    );
   };
 
   const projectFindings = (config: ProjectConfig): readonly Finding[] => {
@@ -343,15 +364,19 @@ export function createLanguageService(host: Host): LanguageService {
       return { contents: { kind: 'markdown', value }, range: place.range };
     },
     compare(uri, position) {
+      const found = callAt(uri, position);
+      return found === undefined ? undefined : { call: found, ...comparisonOf(found, costing(found.call.uri)) };
+    },
+    compress(uri, parts, position) {
       const document = find(uri);
-      const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
-      if (document?.analysis === undefined || offset === undefined) return undefined;
-      const { line } = position;
-      // The lens stands above the line: whatever begins on that line is meant, the innermost call that holds the position first.
-      const begins = ({ call }: CostedCall): boolean => placeOf(document.program, call.calleeAt)?.range.start.line === line;
-      const around = document.analysis.calls.filter(({ call }) => call.at.start <= offset && offset <= call.at.end);
-      const found = around.sort((a, b) => b.call.at.start - a.call.at.start)[0] ?? document.analysis.calls.find(begins);
-      return found === undefined ? undefined : { call: found, ...comparisonOf(found, costing(document.uri)) };
+      if (document?.analysis === undefined || document.analysis.version !== document.version) return [];
+      const found = position === undefined ? undefined : (promptAt(uri, position) ?? callAt(uri, position));
+      const calls = position === undefined ? document.analysis.calls : found === undefined ? [] : [found];
+      const project = host.project?.(document.uri);
+      return compressPrompts(calls, parts, {
+        count: (text, { provider, model }) => counter.count(text, refOf(provider, modelBehind(project, provider, model))),
+        textOf: (other) => (other === document.uri ? document.text : undefined),
+      });
     },
     codeActions(uri, range, only) {
       const document = find(uri);
@@ -369,6 +394,7 @@ export function createLanguageService(host: Host): LanguageService {
           actions.push(...quickFixes(finding, diagnostic, view));
         }
       }
+      if (wants(COMPRESS) && promptAt(uri, range.start) !== undefined) actions.push(compressAction);
       if (only !== undefined && wants(FIX_ALL)) {
         const action = fixAll(findings, view);
         if (action !== undefined) actions.push(action);

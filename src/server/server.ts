@@ -29,6 +29,7 @@ import {
   type InitializationOptions,
 } from '../shared/messages.ts';
 import { readGrammar } from '../files/index.ts';
+import { listenToCompress } from './compressPrompts.ts';
 import { contextBudgetsOf } from './contextBudgets.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
@@ -101,6 +102,11 @@ class Server {
       this.startIndex();
       await this.indexed;
       return { budgets: contextBudgetsOf(await this.ready(), this.roots) };
+    });
+    listenToCompress(connection, async (uri) => {
+      const service = await this.ready();
+      await service.analyze(service.ownerOf(uri));
+      return service;
     });
     connection.onInitialize((params) => this.initialize(params));
     connection.onInitialized(() => {
@@ -249,7 +255,13 @@ class Server {
         hoverProvider: true,
         completionProvider: { triggerCharacters: ['"', "'"], resolveProvider: false },
         inlayHintProvider: { resolveProvider: false },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, `${CodeActionKind.SourceFixAll}.pennylint`] },
+        codeActionProvider: {
+          codeActionKinds: [
+            CodeActionKind.QuickFix,
+            `${CodeActionKind.RefactorRewrite}.pennylint`,
+            `${CodeActionKind.SourceFixAll}.pennylint`,
+          ],
+        },
       },
     };
   }

@@ -99,3 +99,38 @@ export interface ListedFileMessage {
 export interface CallSitesAnswer {
   readonly files: readonly ListedFileMessage[];
 }
+
+/** Method of the request for what can be taken out of a prompt; parameters are {@link CompressParams}. */
+export const COMPRESS_PROMPT = 'pennylint/compressPrompt';
+
+/** The prompt at a position of a document, LSP's zero-based line and UTF-16 character. */
+export interface CompressParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+/** One way to compress a prompt. */
+export interface CompressChoice {
+  /** What it changes, for people. */
+  readonly title: string;
+  /** Tokens and money, before and after. */
+  readonly summary: string;
+  /** What each kind of rewrite saves, and what is kept as it is. */
+  readonly details: readonly string[];
+  /** Version of the document that the edits belong to. */
+  readonly version: number;
+  /** Edits of the document that was asked about. */
+  readonly edits: readonly {
+    readonly range: {
+      readonly start: { readonly line: number; readonly character: number };
+      readonly end: { readonly line: number; readonly character: number };
+    };
+    readonly newText: string;
+  }[];
+}
+
+/** Answer to {@link COMPRESS_PROMPT}. Without choices, `reason` says why there are none. */
+export interface CompressAnswer {
+  readonly choices: readonly CompressChoice[];
+  readonly reason: string;
+}

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunningClient } from '../languageClient.ts';
+import { CompressPrompt } from './compressPrompt.ts';
 import { createConfig } from './createConfig.ts';
 import { goToCall } from './goToCall.ts';
 import { openRulePage } from './openRulePage.ts';
@@ -15,10 +16,13 @@ export interface CommandContext {
 /** Registers every command of the manifest, and the two that only lenses and quick fixes use. */
 export function registerCommands({ output, client }: CommandContext): vscode.Disposable[] {
   const { registerCommand } = vscode.commands;
+  const compress = new CompressPrompt(client);
   return [
     registerCommand('pennylint.showCallCost', showCallCost),
     registerCommand('pennylint.openRulePage', openRulePage),
     registerCommand('pennylint.goToCall', goToCall),
+    compress.register(),
+    registerCommand('pennylint.compressPrompt', () => compress.run()),
     registerCommand('pennylint.createConfig', createConfig),
     registerCommand('pennylint.showOutput', () => {
       output.show();

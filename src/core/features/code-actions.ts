@@ -22,6 +22,16 @@ export interface DocumentView {
 /** Kind of the bulk action that applies every safe fix of a file. */
 export const FIX_ALL = 'source.fixAll.pennylint';
 
+/** Kind of the action that shows what can be taken out of a prompt. */
+export const COMPRESS = 'refactor.rewrite.pennylint';
+
+/** Opens “Compress this prompt…” for the prompt at the cursor. */
+export const compressAction: CodeAction = {
+  title: 'Compress this prompt…',
+  kind: COMPRESS,
+  command: { title: 'Compress this prompt…', command: 'pennylint.compressPrompt' },
+};
+
 /** Looks up a document that an edit goes to; undefined when its text is not known, and the fix is then not offered. */
 export type FindDocument = (uri: string) => DocumentView | undefined;
 

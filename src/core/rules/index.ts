@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts';
 import { batchEligible } from './batch-eligible.ts';
 import { cacheBustingFlag } from './cache-busting-flag.ts';
+import { compressibleText } from './compressible-text.ts';
 import { deterministicStep } from './deterministic-step.ts';
 import { duplicateTool } from './duplicate-tool.ts';
 import { embeddedBinary } from './embedded-binary.ts';
@@ -14,9 +15,13 @@ import { misplacedBreakpoint } from './misplaced-breakpoint.ts';
 import { missingAttribution } from './missing-attribution.ts';
 import { overBudget } from './over-budget.ts';
 import { oversizedMaxTokens } from './oversized-max-tokens.ts';
+import { oversizedPrompt } from './oversized-prompt.ts';
 import { oversizedTool } from './oversized-tool.ts';
 import { oversizedToolset } from './oversized-toolset.ts';
+import { recordsAsJson } from './records-as-json.ts';
+import { redundantInstruction } from './redundant-instruction.ts';
 import { repeatableResponse } from './repeatable-response.ts';
+import { repeatedExample } from './repeated-example.ts';
 import { repeatedToolText } from './repeated-tool-text.ts';
 import { retiredModel } from './retired-model.ts';
 import { rewrittenHistory } from './rewritten-history.ts';
@@ -40,6 +45,7 @@ import { writeOnlyCache } from './write-only-cache.ts';
 export const rules: readonly Rule[] = [
   batchEligible,
   cacheBustingFlag,
+  compressibleText,
   deterministicStep,
   duplicateTool,
   embeddedBinary,
@@ -53,9 +59,13 @@ export const rules: readonly Rule[] = [
   missingAttribution,
   overBudget,
   oversizedMaxTokens,
+  oversizedPrompt,
   oversizedTool,
   oversizedToolset,
+  recordsAsJson,
+  redundantInstruction,
   repeatableResponse,
+  repeatedExample,
   repeatedToolText,
   retiredModel,
   rewrittenHistory,
