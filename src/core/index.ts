@@ -3,7 +3,7 @@
  * through {@link Host}. Broken input is a value here, never a throw.
  */
 export { createLanguageService, MAX_TEXT_LENGTH } from './service.ts';
-export type { ComparedCall, DiagnosticReport, LanguageService, NotebookDocument, SourceDocument } from './language-service.ts';
+export type { ComparedCall, DiagnosticReport, LanguageService, NotebookDocument, PlacedMark, SourceDocument } from './language-service.ts';
 export {
   checkSettings,
   defaultSettings,
@@ -19,6 +19,8 @@ export { BatchCounter, batchLine, batchSummary, type BatchCount, type BatchSumma
 export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
 export { formatCost, formatTokens, costLine } from './features/wording.ts';
+export type { CountableCall } from './features/countable.ts';
+export type { PromptMark, PromptMarkKind } from './features/prompt-marks.ts';
 export type { ComparedModel, ModelComparison } from './features/compare-models.ts';
 export type { BilledTraffic } from './cost/billed.ts';
 export { breakEvenOf, inWords, priceFor, type BreakEven, type CacheLack } from './cost/call-cost.ts';

@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeAction, InlayHint, Range } from 'vscode-languageserver-types';
+import type { CodeAction, InlayHint, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
@@ -11,7 +11,10 @@ import { callHover } from './features/hover.ts';
 import { instructionHover } from './features/prompt-hover.ts';
 import { isInstruction } from './features/prompt-wording.ts';
 import { callList } from './features/call-list.ts';
+import { countable } from './features/countable.ts';
 import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
+import { promptHints } from './features/prompt-hints.ts';
+import { promptMarks } from './features/prompt-marks.ts';
 import { linesOf } from './features/line-index.ts';
 import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
 import { createLanguages } from './languages.ts';
@@ -148,6 +151,20 @@ export function createLanguageService(host: Host): LanguageService {
   const allCalls = (): ReadonlyMap<string, readonly CostedCall[]> => {
     const ofDocuments = [...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.calls] as const]));
     return new Map([...indexed, ...ofDocuments]);
+  };
+
+  /** The lens stands above the line: whatever begins on that line is meant, the innermost call that holds the position first. */
+  const callAt = (uri: string, position: Position): CostedCall | undefined => {
+    const document = find(uri);
+    const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
+    if (document?.analysis === undefined || offset === undefined) return undefined;
+    const { calls } = document.analysis;
+    const begins = ({ call }: CostedCall): boolean => {
+      const start = placeOf(document.program, call.calleeAt)?.range.start;
+      return start?.line === position.line && within(document.program, uri, [call.calleeAt], (span) => span).length > 0;
+    };
+    const around = calls.filter(({ call }) => call.at.start <= offset && offset <= call.at.end);
+    return around.sort((a, b) => b.call.at.start - a.call.at.start)[0] ?? calls.find(begins);
   };
 
   const projectFindings = (config: ProjectConfig): readonly Finding[] => {
@@ -313,13 +330,29 @@ export function createLanguageService(host: Host): LanguageService {
     },
     inlayHints(uri, range) {
       const document = find(uri);
-      if (document === undefined || host.settings(document.uri).costHints !== 'endOfLine') return [];
-      return within(document.program, uri, document.lenses, startOf).flatMap(({ item, place }): InlayHint[] => {
-        const { line } = place.range.start;
-        if (line < range.start.line || line > range.end.line) return [];
-        const rest = /^[^\r\n]*/.exec(document.text.slice(item.offset))?.[0].length ?? 0;
-        return [{ position: { line, character: place.range.start.character + rest }, label: item.title, paddingLeft: true }];
-      });
+      if (document === undefined) return [];
+      const { costHints, promptHints: wanted } = host.settings(document.uri);
+      const inside = ({ range: { start } }: Place): boolean => start.line >= range.start.line && start.line <= range.end.line;
+      const costs = costHints === 'endOfLine' ? within(document.program, uri, document.lenses, startOf) : [];
+      const { analysis } = document;
+      // Hints stand in the text as it was analysed; while it is being typed in, the editor moves those that it has.
+      const hints =
+        wanted && analysis?.version === document.version
+          ? promptHints(analysis.calls, document.uri, (text, { call, cost }) =>
+              counter.count(text, refOf(call.provider, cost.models[0]?.model)),
+            )
+          : [];
+      return [
+        ...costs.flatMap(({ item, place }): InlayHint[] => {
+          if (!inside(place)) return [];
+          const { line, character } = place.range.start;
+          const rest = /^[^\r\n]*/.exec(document.text.slice(item.offset))?.[0].length ?? 0;
+          return [{ position: { line, character: character + rest }, label: item.title, paddingLeft: true }];
+        }),
+        ...within(document.program, uri, hints, startOf).flatMap(({ item, place }): InlayHint[] =>
+          inside(place) ? [{ position: place.range.start, label: item.label, tooltip: item.tooltip, paddingLeft: true }] : [],
+        ),
+      ];
     },
     hover(uri, position) {
       const document = find(uri);
@@ -340,18 +373,23 @@ export function createLanguageService(host: Host): LanguageService {
               config: host.project?.(document.uri)?.config,
               counter,
             });
-      return { contents: { kind: 'markdown', value }, range: place.range };
+      const links = host.callLinks?.(uri, place.range.start);
+      return { contents: { kind: 'markdown', value: links === undefined ? value : `${value}\n\n${links}` }, range: place.range };
     },
     compare(uri, position) {
+      const found = callAt(uri, position);
+      return found === undefined ? undefined : { call: found, ...comparisonOf(found, costing(find(uri)?.uri ?? uri)) };
+    },
+    countable(uri, position) {
+      const found = callAt(uri, position);
+      return found === undefined ? undefined : countable(found);
+    },
+    promptMarks(uri) {
       const document = find(uri);
-      const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
-      if (document?.analysis === undefined || offset === undefined) return undefined;
-      const { line } = position;
-      // The lens stands above the line: whatever begins on that line is meant, the innermost call that holds the position first.
-      const begins = ({ call }: CostedCall): boolean => placeOf(document.program, call.calleeAt)?.range.start.line === line;
-      const around = document.analysis.calls.filter(({ call }) => call.at.start <= offset && offset <= call.at.end);
-      const found = around.sort((a, b) => b.call.at.start - a.call.at.start)[0] ?? document.analysis.calls.find(begins);
-      return found === undefined ? undefined : { call: found, ...comparisonOf(found, costing(document.uri)) };
+      if (document === undefined) return [];
+      // Prompts stand in files of their own, too: whoever sends them marks them there.
+      const marks = promptMarks([...allCalls().values()].flat(), document.uri);
+      return within(document.program, uri, marks, ({ at }) => at).map(({ item, place }) => ({ ...item, range: place.range }));
     },
     codeActions(uri, range, only) {
       const document = find(uri);

@@ -6,6 +6,8 @@ export interface InitializationOptions {
   readonly rulePageBase?: string;
   /** True when links in hovers may run the command that opens a setting. */
   readonly settingLinks?: boolean;
+  /** True when links in hovers may run the commands about a call. */
+  readonly callLinks?: boolean;
   /** Settings until the client is asked for them. */
   readonly settings?: unknown;
 }
