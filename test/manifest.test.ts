@@ -48,6 +48,7 @@ describe('manifest', () => {
       'prices/register.ts',
       'callSites.ts',
       'contextBudget.ts',
+      'findings.ts',
       'spend/register.ts',
     ]
       .map((file) => readFileSync(new URL(`../src/client/${file}`, import.meta.url), 'utf8'))

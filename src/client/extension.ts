@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCallCommands } from './calls/register.ts';
 import { registerCallSites } from './callSites.ts';
 import { registerContextBudget } from './contextBudget.ts';
+import { registerFindings } from './findings.ts';
 import { CONFIG_FILES, isWorthStarting, PROMPT_FILES } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...callSites.disposables,
     ...contextBudget.disposables,
     ...spend.disposables,
+    ...registerFindings(),
     registerRulePages(context),
     ...registerCommands({ output, client: start }),
     ...registerCallCommands({ extension: context, client: start }),

@@ -18,7 +18,7 @@ export type { Cancellation, Host } from './host.ts';
 export { BatchCounter, batchLine, batchSummary, type BatchCount, type BatchSummary } from './features/batches.ts';
 export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
-export { formatCost, formatTokens, costLine } from './features/wording.ts';
+export { formatCost, formatTokens, costLine, isFree } from './features/wording.ts';
 export type { CountableCall } from './features/countable.ts';
 export type { PromptMark, PromptMarkKind } from './features/prompt-marks.ts';
 export type { ComparedModel, ModelComparison } from './features/compare-models.ts';

@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeAction, InlayHint, Position, Range } from 'vscode-languageserver-types';
+import type { CodeAction, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
@@ -13,7 +13,8 @@ import { isInstruction } from './features/prompt-wording.ts';
 import { callList } from './features/call-list.ts';
 import { countable } from './features/countable.ts';
 import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
-import { promptHints } from './features/prompt-hints.ts';
+import { inlayHintsOf } from './features/inlay-hints.ts';
+import type { CountFor } from './features/prompt-hints.ts';
 import { promptMarks } from './features/prompt-marks.ts';
 import { linesOf } from './features/line-index.ts';
 import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
@@ -308,7 +309,7 @@ export function createLanguageService(host: Host): LanguageService {
     },
     document: view,
     place,
-    callList: () => callList(allCalls(), place),
+    callList: () => callList(allCalls(), place, (uri) => documents.get(uri)?.analysis?.findings),
     diagnostics(uri) {
       const document = find(uri);
       if (document?.analysis === undefined) return [];
@@ -331,28 +332,8 @@ export function createLanguageService(host: Host): LanguageService {
     inlayHints(uri, range) {
       const document = find(uri);
       if (document === undefined) return [];
-      const { costHints, promptHints: wanted } = host.settings(document.uri);
-      const inside = ({ range: { start } }: Place): boolean => start.line >= range.start.line && start.line <= range.end.line;
-      const costs = costHints === 'endOfLine' ? within(document.program, uri, document.lenses, startOf) : [];
-      const { analysis } = document;
-      // Hints stand in the text as it was analysed; while it is being typed in, the editor moves those that it has.
-      const hints =
-        wanted && analysis?.version === document.version
-          ? promptHints(analysis.calls, document.uri, (text, { call, cost }) =>
-              counter.count(text, refOf(call.provider, cost.models[0]?.model)),
-            )
-          : [];
-      return [
-        ...costs.flatMap(({ item, place }): InlayHint[] => {
-          if (!inside(place)) return [];
-          const { line, character } = place.range.start;
-          const rest = /^[^\r\n]*/.exec(document.text.slice(item.offset))?.[0].length ?? 0;
-          return [{ position: { line, character: character + rest }, label: item.title, paddingLeft: true }];
-        }),
-        ...within(document.program, uri, hints, startOf).flatMap(({ item, place }): InlayHint[] =>
-          inside(place) ? [{ position: place.range.start, label: item.label, tooltip: item.tooltip, paddingLeft: true }] : [],
-        ),
-      ];
+      const count: CountFor = (text, { call, cost }) => counter.count(text, refOf(call.provider, cost.models[0]?.model));
+      return inlayHintsOf(document, uri, range, host.settings(document.uri), count);
     },
     hover(uri, position) {
       const document = find(uri);

@@ -80,7 +80,7 @@ describe('counting exactly with the provider', () => {
     assert.deepEqual([...kept], [[secretName('anthropic', base), KEY]]);
     assert.equal(seen.length, 1);
     assert.equal(seen[0]?.headers['x-api-key'], KEY);
-    assert.match(String(seen[0]?.body), /"system":"Be brief\."/);
+    assert.match(seen[0].body, /"system":"Be brief\."/);
   });
 
   it('asks for no key that it has, and finds none for another origin', async () => {
@@ -105,7 +105,7 @@ describe('counting exactly with the provider', () => {
     answer = { status: 401, body: JSON.stringify({ error: { message: `invalid x-api-key ${KEY}` } }) };
     const outcome = await countAtProvider(call, secrets, dialogs(), base);
     assert.equal(outcome?.state, 'failed');
-    assert.doesNotMatch(outcome?.words ?? '', /secret/);
+    assert.doesNotMatch(outcome.words, /secret/);
     assert.equal(kept.size, 0);
   });
 

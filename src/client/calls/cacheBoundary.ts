@@ -104,7 +104,7 @@ function rangeOf({ range: { start, end } }: PromptMarkMessage): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
-/** Colours of the theme only; each kind differs in more than its colour, for those who see none and for high contrast. */
+/** Colours of the theme, and ours that are made of them; each kind differs in more than its colour, for those who see none and for high contrast. */
 function decorationTypes(): Readonly<Record<Kind | 'boundary', vscode.TextEditorDecorationType>> {
   const colour = (id: string): vscode.ThemeColor => new vscode.ThemeColor(id);
   const make = (options: vscode.DecorationRenderOptions): vscode.TextEditorDecorationType =>
@@ -112,18 +112,20 @@ function decorationTypes(): Readonly<Record<Kind | 'boundary', vscode.TextEditor
   const right = vscode.OverviewRulerLane.Right;
   return {
     stable: make({
-      backgroundColor: colour('diffEditor.insertedTextBackground'),
+      backgroundColor: colour('pennylint.stablePromptBackground'),
+      border: '1px solid',
+      borderColor: colour('pennylint.stablePromptBorder'),
       overviewRulerColor: colour('editorOverviewRuler.addedForeground'),
       overviewRulerLane: right,
     }),
     changing: make({
-      backgroundColor: colour('diffEditor.removedTextBackground'),
+      backgroundColor: colour('pennylint.changingPromptBackground'),
       border: '1px solid',
       borderColor: colour('editorWarning.foreground'),
       overviewRulerColor: colour('editorWarning.foreground'),
       overviewRulerLane: right,
     }),
-    behind: make({ border: '1px none', textDecoration: 'underline dotted', opacity: '0.75' }),
+    behind: make({ textDecoration: 'underline dotted' }),
     duplicate: make({
       border: '1px dashed',
       borderColor: colour('editorInfo.foreground'),
