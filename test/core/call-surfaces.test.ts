@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { promptMarks } from '../../src/core/features/prompt-marks.ts';
+import { summaryOf } from '../../src/server/fileSummary.ts';
 import { analysed, testService } from '../support/service.ts';
 
 const LONG = Array.from({ length: 10 }, (_, at) => `Rule ${at}: name your sources and keep to the subject. `)
@@ -200,5 +201,45 @@ describe('cost hints of every form', () => {
       [0, [{ line: 0, character: (cells[1]?.text.length ?? 0) - 1 }]],
       [0, []],
     ]);
+  });
+});
+
+describe('the list of calls', () => {
+  it('counts the findings of each call, those in a prompt that stands before it too, and none twice', () => {
+    const text = `from datetime import datetime
+from openai import OpenAI
+client = OpenAI()
+def answer(question):
+    system = f"""It is {datetime.now():%H:%M}. ${LONG.repeat(20)}"""
+    return client.responses.create(model="gpt-5.1", instructions=system, input=question)
+def other(question):
+    return client.responses.create(model="gpt-5.1", input=question, max_output_tokens=9)
+`;
+    const service = analysed(text);
+    const listed = service.callList().flatMap(({ calls }) => calls.map(({ findings }) => findings));
+    assert.equal(listed.length, 2);
+    assert.equal(listed[1], 0);
+    assert.ok(service.findings(uri).some(({ at }) => text.slice(at.start, at.end).includes('datetime')));
+    assert.equal(listed[0], service.findings(uri).length);
+  });
+});
+
+describe('the summary of a file', () => {
+  it('says what a file of prompts weighs, and nothing of the kind for a program', () => {
+    const where = 'file:///app/AGENTS.md';
+    const service = analysed('# Rules\n\nUse tabs.\n', where);
+    const { calls, prompt } = summaryOf(where, service);
+    assert.equal(calls, 0);
+    assert.match(prompt?.tokens ?? '', /^≈?\d+$/);
+    // Nobody says which model reads it: no price is made up.
+    assert.equal(prompt?.money, undefined);
+    assert.match(prompt?.line ?? '', /tokens on every turn/);
+    assert.equal(summaryOf(uri, analysed(source)).prompt, undefined);
+  });
+
+  it('has a price where a prompt file names its model', () => {
+    const where = 'file:///app/a.prompt';
+    const service = analysed('---\nmodel: openai/gpt-4o\ninput:\n  schema:\n    q: string\n---\nAnswer politely: {{q}}\n', where);
+    assert.match(summaryOf(where, service).prompt?.money ?? '', /^≈\$0\.\d+\+\/call$/);
   });
 });
