@@ -15,11 +15,11 @@ const common = {
   metafile: true,
 };
 
-/** The language client and live spend are heavy: they stay files of their own that `extension.cjs` requires when they are needed. */
+/** The language client, live spend and the commands about a call are heavy: they stay files of their own that `extension.cjs` requires when they are needed. */
 const lazyClient = {
   name: 'lazy-client',
   setup(plugin) {
-    plugin.onResolve({ filter: /(?:languageClient|spendClient)\.ts$/ }, ({ kind, path }) =>
+    plugin.onResolve({ filter: /(?:languageClient|spendClient|onDemand)\.ts$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./${/(\w+)\.ts$/.exec(path)[1]}.cjs`, external: true } : undefined,
     );
   },
@@ -34,6 +34,7 @@ const client = await build({
     extension: 'src/client/extension.ts',
     languageClient: 'src/client/languageClient.ts',
     spendClient: 'src/client/spend/spendClient.ts',
+    onDemand: 'src/client/calls/onDemand.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },

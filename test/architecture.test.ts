@@ -22,12 +22,17 @@ const layers: Readonly<Record<string, { readonly layers: readonly string[]; read
   gateways: { layers: ['core'], packages: [/^node:/] },
   files: { layers: ['core'], packages: [/^node:/, /^ignore$/] },
   'provider-counts': { layers: ['core'], packages: [/^node:/] },
+  'price-lists': { layers: [], packages: [/^node:/] },
   server: {
-    layers: ['core', 'files', 'provider-counts', 'shared'],
+    layers: ['core', 'files', 'shared'],
     packages: [/^node:/, /^vscode-languageserver(\/node)?$/, /^vscode-languageserver-textdocument$/],
   },
   cli: { layers: ['core', 'files', 'gateways', 'provider-counts'], packages: [/^node:/] },
-  client: { layers: ['shared'], packages: [/^vscode$/, /^node:(?:child_process|crypto)$/, /^vscode-languageclient\/node$/] },
+  // The extension host asks a provider for a count, and a public list for prices, when a person says so. The language server asks nobody.
+  client: {
+    layers: ['price-lists', 'provider-counts', 'shared'],
+    packages: [/^vscode$/, /^node:(?:child_process|crypto)$/, /^vscode-languageclient\/node$/],
+  },
   spend: { layers: ['core', 'gateways', 'shared'], packages: [/^node:/] },
   webview: { layers: ['core', 'shared'], packages: [/^uplot$/] },
 };

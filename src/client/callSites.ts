@@ -58,9 +58,18 @@ function fileItem(file: ListedFileMessage): vscode.TreeItem {
   const uri = vscode.Uri.parse(file.uri);
   const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.Collapsed);
   item.iconPath = vscode.ThemeIcon.File;
-  item.description = `${file.calls.length}`;
-  item.tooltip = `${vscode.workspace.asRelativePath(uri)}: ${file.calls.length === 1 ? '1 call' : `${file.calls.length} calls`}`;
+  const calls = file.calls.length === 1 ? '1 call' : `${file.calls.length} calls`;
+  const found = findingsWords(file.calls.reduce((sum, { findings }) => sum + (findings ?? 0), 0));
+  item.description = [`${file.calls.length}`, ...found].join(' · ');
+  item.tooltip = [`${vscode.workspace.asRelativePath(uri)}: ${calls}`, ...found].join(', ');
+  item.accessibilityInformation = { label: item.tooltip };
   return item;
+}
+
+/** `2 findings`; nothing for none, or where nobody has looked. */
+function findingsWords(findings: number | undefined): string[] {
+  if (findings === undefined || findings === 0) return [];
+  return [findings === 1 ? '1 finding' : `${findings} findings`];
 }
 
 /** Icons by kind of call; codicons of VS Code. */
@@ -73,8 +82,12 @@ function callItem(call: ListedCallMessage, withFile: boolean): vscode.TreeItem {
   const name = call.name.split('.').slice(-2).join('.');
   const item = new vscode.TreeItem(withFile ? price : name);
   item.iconPath = new vscode.ThemeIcon(icons[call.kind] ?? 'comment-discussion');
-  item.description = withFile ? [name, vscode.workspace.asRelativePath(uri), ...rest].join(' · ') : call.cost;
-  item.tooltip = `${call.name}\n${call.cost}\n${vscode.workspace.asRelativePath(uri)}:${call.range.start.line + 1}`;
+  const found = findingsWords(call.findings);
+  const file = vscode.workspace.asRelativePath(uri);
+  item.description = [...(withFile ? [...found, name, file, ...rest] : [...found, call.cost])].join(' · ');
+  const unseen = call.findings === undefined ? 'Findings are counted when the file is open.' : (found[0] ?? 'No findings');
+  item.tooltip = `${call.name}\n${call.cost}\n${unseen}\n${file}:${call.range.start.line + 1}`;
+  item.accessibilityInformation = { label: [call.name, call.cost, ...found, `${file} line ${call.range.start.line + 1}`].join(', ') };
   const { start, end } = call.range;
   const range = new vscode.Range(start.line, start.character, end.line, end.character);
   item.command = { title: 'Show call', command: 'vscode.open', arguments: [uri, { selection: range, preview: true }] };

@@ -1,10 +1,13 @@
 /** Activation: registers what is cheap, and loads the language client, which is not, behind the first supported document. */
 import * as vscode from 'vscode';
+import { registerCallCommands } from './calls/register.ts';
 import { registerCallSites } from './callSites.ts';
 import { registerContextBudget } from './contextBudget.ts';
+import { registerFindings } from './findings.ts';
 import { CONFIG_FILES, isWorthStarting, PROMPT_FILES } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
+import { registerPrices } from './prices/register.ts';
 import { registerRulePages } from './rulePages.ts';
 import { registerSpend } from './spend/register.ts';
 import { createStatusItem } from './statusItem.ts';
@@ -17,16 +20,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Pennylint', { log: true });
   const status = createStatusItem(output);
   const start = (): Promise<RunningClient> => {
-    running ??= import('./languageClient.ts').then(({ startLanguageClient }) =>
+    if (running !== undefined) return running;
+    running = import('./languageClient.ts').then(({ startLanguageClient }) =>
       startLanguageClient(context, output, status.update, () => {
         callSites.tree.refreshSoon();
         contextBudget.tree.refreshSoon();
       }),
     );
+    void running.then(() => {
+      prices.start();
+    });
     return running;
   };
   const callSites = registerCallSites(async () => (await start()).callSites());
   const contextBudget = registerContextBudget(async () => (await start()).contextBudgets());
+  const prices = registerPrices({ extension: context, output, client: start });
   const spend = registerSpend({ extension: context, output, status: status.spend });
   stopSpend = () => spend.stop();
   context.subscriptions.push(
@@ -35,8 +43,11 @@ export function activate(context: vscode.ExtensionContext): void {
     ...callSites.disposables,
     ...contextBudget.disposables,
     ...spend.disposables,
+    ...registerFindings(),
     registerRulePages(context),
     ...registerCommands({ output, client: start }),
+    ...registerCallCommands({ extension: context, client: start }),
+    ...prices.disposables,
   );
   if (vscode.workspace.textDocuments.some(isSupported)) void start();
   else {

@@ -52,6 +52,9 @@ const ownNotebooks: NotebookDocumentMiddleware['notebooks'] = {
 
 type CompletionMiddleware = NonNullable<NonNullable<LanguageClientOptions['middleware']>['provideCompletionItem']>;
 
+/** Commands that a hover may link to. Each asks before it sends or changes anything. */
+const CALL_COMMANDS: readonly string[] = ['pennylint.compareModels', 'pennylint.countExactly', 'pennylint.showCacheBoundary'];
+
 /** The language client once it runs. */
 export interface RunningClient {
   stop(): Promise<void>;
@@ -62,6 +65,12 @@ export interface RunningClient {
   contextBudgets(): Promise<ContextBudgetsAnswer>;
   /** What can be taken out of the prompt at a position. */
   compressPrompt(params: CompressParams): Promise<CompressAnswer>;
+  /** Any other request of ours, by its method; see `shared/`. */
+  ask<T>(method: string, params: object): Promise<T>;
+  /** Tells the server something of ours. */
+  tell(method: string, params: object): Promise<void>;
+  /** Fires after each analysis of a document. */
+  readonly onAnalysed: vscode.Event<FileSummary>;
 }
 
 /** With a YAML extension the schema already completes keys and choices; only model ids, which have prices, are left to Pennylint then. */
@@ -83,7 +92,7 @@ export async function startLanguageClient(
   const module = context.asAbsolutePath('dist/server.mjs');
   // A small young generation: many short pauses of the garbage collector instead of a 20 ms one behind every tenth keystroke (npm run bench).
   const server: ServerOptions = { module, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } };
-  const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE, settingLinks: true };
+  const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE, settingLinks: true, callLinks: true };
   const watchers = [WATCHED_FILES, CONFIG_FILES, ...WATCHED_PROMPTS].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   context.subscriptions.push(...watchers);
   const options: LanguageClientOptions = {
@@ -100,11 +109,16 @@ export async function startLanguageClient(
     synchronize: { fileEvents: watchers },
     middleware: { notebooks: ownNotebooks, provideCompletionItem: withoutDoubles },
     initializationOptions,
-    // Hovers link assumptions to their settings; nothing else may be run from one.
-    markdown: { isTrusted: { enabledCommands: ['workbench.action.openSettings'] } },
+    // Hovers link assumptions to their settings and calls to what can be asked about them; nothing else may be run from one.
+    markdown: { isTrusted: { enabledCommands: ['workbench.action.openSettings', ...CALL_COMMANDS] } },
   };
   const client = new LanguageClient('pennylint', 'Pennylint', server, options);
-  context.subscriptions.push(client.onNotification(FILE_SUMMARY, onSummary), client.onNotification(CALL_SITES_CHANGED, onCallSites));
+  const analysed = new vscode.EventEmitter<FileSummary>();
+  const summarised = client.onNotification(FILE_SUMMARY, (summary) => {
+    onSummary(summary as FileSummary);
+    analysed.fire(summary as FileSummary);
+  });
+  context.subscriptions.push(analysed, summarised, client.onNotification(CALL_SITES_CHANGED, onCallSites));
   await client.start();
   return {
     stop: () => client.stop(),
@@ -112,5 +126,8 @@ export async function startLanguageClient(
     callSites: () => client.sendRequest<CallSitesAnswer>(CALL_SITES),
     contextBudgets: () => client.sendRequest<ContextBudgetsAnswer>(CONTEXT_BUDGETS),
     compressPrompt: (params) => client.sendRequest<CompressAnswer>(COMPRESS_PROMPT, params),
+    ask: (method, params) => client.sendRequest(method, params),
+    tell: (method, params) => client.sendNotification(method, params),
+    onAnalysed: analysed.event,
   };
 }

@@ -26,7 +26,7 @@ export function createStatusItem(output: vscode.LogOutputChannel): StatusItem {
   const show = (): void => {
     const uri = activeDocument();
     const summary = uri === undefined ? undefined : summaries.get(uri);
-    const calls = summary === undefined || summary.calls === 0 ? undefined : summary;
+    const calls = summary === undefined || (summary.calls === 0 && summary.prompt === undefined) ? undefined : summary;
     if (calls === undefined && spent === undefined) {
       item?.hide();
       return;
@@ -46,9 +46,17 @@ export function createStatusItem(output: vscode.LogOutputChannel): StatusItem {
 
   const showCalls = (item: vscode.StatusBarItem, summary: FileSummary | undefined): void => {
     if (summary === undefined) return;
+    item.tooltip = tooltip(summary);
+    const { prompt } = summary;
+    if (prompt !== undefined) {
+      const money = prompt.money === undefined ? '' : ` · ${prompt.money}`;
+      item.command = 'pennylint.contextBudget.focus';
+      item.text = `$(comment-discussion) ${prompt.tokens} tokens${money}`;
+      item.accessibilityInformation = { label: `Pennylint: this prompt has ${prompt.tokens} tokens${money}` };
+      return;
+    }
     item.command = 'pennylint.goToCall';
     item.text = `$(credit-card) ${count(summary.calls, 'LLM call')}`;
-    item.tooltip = tooltip(summary);
     item.accessibilityInformation = { label: `Pennylint: ${count(summary.calls, 'LLM call')} in this file` };
   };
 
@@ -88,7 +96,13 @@ function activeDocument(): string | undefined {
 }
 
 function tooltip(summary: FileSummary): string {
-  const lines = [`${count(summary.calls, 'call')} of language models in this file`];
+  const { prompt } = summary;
+  const findings = summary.findings === 0 ? [] : [count(summary.findings, 'finding')];
+  if (prompt !== undefined) {
+    const which = prompt.count === 1 ? [] : [`The heaviest of ${prompt.count} prompts in this file`];
+    return [...which, prompt.line, ...findings].join('\n');
+  }
+  const lines = [`${count(summary.calls, 'call')} of language models in this file`, ...findings];
   if (summary.dearest !== undefined) lines.push(`Dearest: ${summary.dearest}`);
   if (summary.unpriced > 0) lines.push(`Without a price: ${summary.unpriced}`);
   return lines.join('\n');

@@ -8,9 +8,16 @@ export type Severity = 'off' | 'hint' | 'information' | 'warning' | 'error';
 /** Where the cost of a call is shown. */
 export type CostHints = 'codeLens' | 'endOfLine' | 'off';
 
+/** Public price lists that can be downloaded. */
+export type PriceRefresh = 'off' | 'openrouter' | 'models.dev' | 'litellm';
+
 /** Settings as core uses them. */
 export interface Settings {
   readonly costHints: CostHints;
+  /** Whether long prompt texts and cache boundaries carry hints. */
+  readonly promptHints: boolean;
+  /** The public price list that is downloaded once a day; `off` for none. */
+  readonly priceRefresh: PriceRefresh;
   /** Output tokens assumed for a request whose output nobody has measured. */
   readonly expectedOutputTokens: number;
   /** Tokens that each turn of a conversation adds besides the answer, where the source does not show them. */
@@ -54,6 +61,13 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
       { value: 'endOfLine', doc: 'At the end of the line, without moving any line.' },
       { value: 'off', doc: 'Nowhere; hovers and findings stay.' },
     ],
+  },
+  {
+    key: 'promptHints',
+    scope: 'resource',
+    type: 'boolean',
+    default: false,
+    doc: 'Show the number of tokens at the end of long prompt texts, and where the part of a prompt ends that a cache can keep.',
   },
   {
     key: 'expectedOutputTokens',
@@ -109,6 +123,20 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
         USER_PRICE_KEYS.map((key) => [key, { type: key === 'provider' || key === 'asOf' ? 'string' : 'number' }]),
       ),
     },
+  },
+  {
+    key: 'priceRefresh',
+    // Of the machine: whether anything is asked for is nothing that a repository decides.
+    scope: 'machine',
+    type: 'string',
+    default: 'off',
+    doc: 'Download a public price list once a day. Nothing is sent but the request for the list. Its prices stand below your own and those of `pennylint.yaml`, and above those that come with Pennylint.',
+    values: [
+      { value: 'off', doc: 'Nothing is downloaded; prices are those that come with Pennylint.' },
+      { value: 'openrouter', doc: 'OpenRouter: https://openrouter.ai/api/v1/models' },
+      { value: 'models.dev', doc: 'models.dev: https://models.dev/api.json' },
+      { value: 'litellm', doc: 'LiteLLM: model_prices_and_context_window.json on GitHub' },
+    ],
   },
 ];
 

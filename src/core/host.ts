@@ -1,3 +1,4 @@
+import type { Position } from 'vscode-languageserver-types';
 import type { Settings } from './config.ts';
 import type { BilledTraffic } from './cost/billed.ts';
 import type { ReadGrammar } from './frontends/front-end.ts';
@@ -26,6 +27,8 @@ export interface Host {
   billed?(call: PromptCall): BilledTraffic | undefined;
   /** Link that opens a setting; undefined when the client has none. */
   settingLink?(key: keyof Settings): string | undefined;
+  /** Links below the hover of a call, as Markdown: what else can be asked about it; undefined when the client has none. */
+  callLinks?(uri: string, position: Position): string | undefined;
   /** Path of a document within its project, with forward slashes: says whether it is a test. */
   pathInProject(uri: string): string;
   /** Where a rule's page can be opened; undefined when the client cannot show one. */

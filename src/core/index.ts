@@ -3,7 +3,7 @@
  * through {@link Host}. Broken input is a value here, never a throw.
  */
 export { createLanguageService, MAX_TEXT_LENGTH } from './service.ts';
-export type { ComparedCall, DiagnosticReport, LanguageService, NotebookDocument, SourceDocument } from './language-service.ts';
+export type { ComparedCall, DiagnosticReport, LanguageService, NotebookDocument, PlacedMark, SourceDocument } from './language-service.ts';
 export {
   checkSettings,
   defaultSettings,
@@ -18,7 +18,9 @@ export type { Cancellation, Host } from './host.ts';
 export { BatchCounter, batchLine, batchSummary, type BatchCount, type BatchSummary } from './features/batches.ts';
 export type { CostedCall, Finding } from './features/findings.ts';
 export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
-export { formatCost, formatTokens, costLine } from './features/wording.ts';
+export { formatCost, formatTokens, costLine, isFree } from './features/wording.ts';
+export type { CountableCall } from './features/countable.ts';
+export type { PromptMark, PromptMarkKind } from './features/prompt-marks.ts';
 export type { ComparedModel, ModelComparison } from './features/compare-models.ts';
 export { compressionDetails, compressionLine, mergedEdits, type PromptCompression, type WantedParts } from './features/compress-prompt.ts';
 export type { BilledTraffic } from './cost/billed.ts';

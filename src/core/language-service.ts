@@ -5,6 +5,8 @@ import type { DocumentView } from './features/code-actions.ts';
 import type { PromptCompression, WantedParts } from './features/compress-prompt.ts';
 import type { ModelComparison } from './features/compare-models.ts';
 import type { ListedFile } from './features/call-list.ts';
+import type { CountableCall } from './features/countable.ts';
+import type { PromptMark } from './features/prompt-marks.ts';
 import type { ContextBudget } from './prompt-files/budget.ts';
 import type { Problem } from './facts.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
@@ -36,6 +38,11 @@ export interface DiagnosticReport {
   readonly uri: string;
   readonly version: number;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A mark with its place in the document that was asked about. */
+export interface PlacedMark extends PromptMark {
+  readonly range: Range;
 }
 
 /** A call with what it would cost on other models. */
@@ -105,6 +112,10 @@ export interface LanguageService {
   compare(uri: string, position: Position): ComparedCall | undefined;
   /** The prompt of the call at a position made shorter, or those of all calls of the document; see {@link PromptCompression}. */
   compress(uri: string, parts: WantedParts, position?: Position): readonly PromptCompression[];
+  /** The prompt of the call at a position, for a provider's counting endpoint; a sentence where it cannot be counted. */
+  countable(uri: string, position: Position): CountableCall | string | undefined;
+  /** What can be marked in a document: stable starts of prompts, what ends them, text that is sent twice. By the calls that are known. */
+  promptMarks(uri: string): readonly PlacedMark[];
   hover(uri: string, position: Position): Hover | undefined;
   /** Code actions for a range; `only` limits the kinds as LSP does. */
   codeActions(uri: string, range: Range, only: readonly string[] | undefined): CodeAction[];

@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeAction, InlayHint, Position, Range } from 'vscode-languageserver-types';
+import type { CodeAction, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
@@ -12,7 +12,11 @@ import { callHover } from './features/hover.ts';
 import { instructionHover } from './features/prompt-hover.ts';
 import { isInstruction } from './features/prompt-wording.ts';
 import { callList } from './features/call-list.ts';
+import { countable } from './features/countable.ts';
 import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
+import { inlayHintsOf } from './features/inlay-hints.ts';
+import type { CountFor } from './features/prompt-hints.ts';
+import { promptMarks } from './features/prompt-marks.ts';
 import { linesOf } from './features/line-index.ts';
 import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
 import { createLanguages } from './languages.ts';
@@ -156,9 +160,13 @@ export function createLanguageService(host: Host): LanguageService {
     const document = find(uri);
     const offset = document === undefined ? undefined : offsetAt(document.program, uri, position);
     if (document?.analysis === undefined || offset === undefined) return undefined;
-    const begins = ({ call }: CostedCall): boolean => placeOf(document.program, call.calleeAt)?.range.start.line === position.line;
-    const around = document.analysis.calls.filter(({ call }) => call.at.start <= offset && offset <= call.at.end);
-    return around.sort((a, b) => b.call.at.start - a.call.at.start)[0] ?? document.analysis.calls.find(begins);
+    const { calls } = document.analysis;
+    const begins = ({ call }: CostedCall): boolean => {
+      const start = placeOf(document.program, call.calleeAt)?.range.start;
+      return start?.line === position.line && within(document.program, uri, [call.calleeAt], (span) => span).length > 0;
+    };
+    const around = calls.filter(({ call }) => call.at.start <= offset && offset <= call.at.end);
+    return around.sort((a, b) => b.call.at.start - a.call.at.start)[0] ?? calls.find(begins);
   };
 
   /** The call that sends the text at a position, wherever it is written in the document. */
@@ -312,7 +320,7 @@ export function createLanguageService(host: Host): LanguageService {
     },
     document: view,
     place,
-    callList: () => callList(allCalls(), place),
+    callList: () => callList(allCalls(), place, (uri) => documents.get(uri)?.analysis?.findings),
     diagnostics(uri) {
       const document = find(uri);
       if (document?.analysis === undefined) return [];
@@ -334,13 +342,9 @@ export function createLanguageService(host: Host): LanguageService {
     },
     inlayHints(uri, range) {
       const document = find(uri);
-      if (document === undefined || host.settings(document.uri).costHints !== 'endOfLine') return [];
-      return within(document.program, uri, document.lenses, startOf).flatMap(({ item, place }): InlayHint[] => {
-        const { line } = place.range.start;
-        if (line < range.start.line || line > range.end.line) return [];
-        const rest = /^[^\r\n]*/.exec(document.text.slice(item.offset))?.[0].length ?? 0;
-        return [{ position: { line, character: place.range.start.character + rest }, label: item.title, paddingLeft: true }];
-      });
+      if (document === undefined) return [];
+      const count: CountFor = (text, { call, cost }) => counter.count(text, refOf(call.provider, cost.models[0]?.model));
+      return inlayHintsOf(document, uri, range, host.settings(document.uri), count);
     },
     hover(uri, position) {
       const document = find(uri);
@@ -361,11 +365,12 @@ export function createLanguageService(host: Host): LanguageService {
               config: host.project?.(document.uri)?.config,
               counter,
             });
-      return { contents: { kind: 'markdown', value }, range: place.range };
+      const links = host.callLinks?.(uri, place.range.start);
+      return { contents: { kind: 'markdown', value: links === undefined ? value : `${value}\n\n${links}` }, range: place.range };
     },
     compare(uri, position) {
       const found = callAt(uri, position);
-      return found === undefined ? undefined : { call: found, ...comparisonOf(found, costing(found.call.uri)) };
+      return found === undefined ? undefined : { call: found, ...comparisonOf(found, costing(find(uri)?.uri ?? uri)) };
     },
     compress(uri, parts, position) {
       const document = find(uri);
@@ -377,6 +382,17 @@ export function createLanguageService(host: Host): LanguageService {
         count: (text, { provider, model }) => counter.count(text, refOf(provider, modelBehind(project, provider, model))),
         textOf: (other) => (other === document.uri ? document.text : undefined),
       });
+    },
+    countable(uri, position) {
+      const found = callAt(uri, position);
+      return found === undefined ? undefined : countable(found);
+    },
+    promptMarks(uri) {
+      const document = find(uri);
+      if (document === undefined) return [];
+      // Prompts stand in files of their own, too: whoever sends them marks them there.
+      const marks = promptMarks([...allCalls().values()].flat(), document.uri);
+      return within(document.program, uri, marks, ({ at }) => at).map(({ item, place }) => ({ ...item, range: place.range }));
     },
     codeActions(uri, range, only) {
       const document = find(uri);

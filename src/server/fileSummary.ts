@@ -1,17 +1,40 @@
-import { costLine, isInstruction, type LanguageService } from '../core/index.ts';
+import { costLine, formatCost, formatTokens, isFree, isInstruction, type CostedCall, type LanguageService } from '../core/index.ts';
 import type { FileSummary } from '../shared/messages.ts';
 
-/** What the status item says about a file: its dearest call, and how many have no price. */
+/** What the status item says about a file: its dearest call, how many have no price, and for a file of prompts what it weighs. */
 export function summaryOf(uri: string, service: LanguageService): FileSummary {
+  const all = service.calls(uri);
   // Instructions of agents are no calls of this file's.
-  const calls = service.calls(uri).filter(({ call }) => !isInstruction(call));
-  const costOf = (call: (typeof calls)[number]): number => Math.max(-1, ...call.cost.models.map((model) => model.cold?.mid ?? -1));
+  const calls = all.filter(({ call }) => !isInstruction(call));
+  const costOf = (call: CostedCall): number => Math.max(-1, ...call.cost.models.map((model) => model.cold?.mid ?? -1));
   const priced = calls.filter((call) => costOf(call) >= 0).sort((a, b) => costOf(b) - costOf(a));
   const [first] = priced;
+  const findings = service.findings(uri).length;
+  const prompt = promptOf(all);
   return {
     uri,
     calls: calls.length,
     dearest: first === undefined ? undefined : costLine(first.call, first.cost),
     unpriced: calls.length - priced.length,
+    findings,
+    ...(prompt === undefined ? {} : { prompt }),
+  };
+}
+
+/** Tokens and cost of a file that is nothing but a prompt; the dearest of several prompts. Undefined for programs. */
+function promptOf(all: readonly CostedCall[]): FileSummary['prompt'] {
+  const prompts = all.filter(({ call }) => call.file !== undefined && call.kind === 'prompt-file' && call.file.sent !== 'never');
+  if (prompts.length === 0 || prompts.length < all.length) return undefined;
+  const [heaviest] = [...prompts].sort((a, b) => b.cost.input.tokens - a.cost.input.tokens);
+  if (heaviest === undefined) return undefined;
+  const { call, cost } = heaviest;
+  const model = cost.models.find(({ cold }) => cold !== undefined);
+  const plus = cost.open ? '+' : '';
+  const per = isInstruction(call) ? 'turn' : 'call';
+  return {
+    tokens: formatTokens(cost.input, cost.open),
+    money: model?.cold === undefined ? undefined : `≈${formatCost(model.cold.mid, isFree(model))}${plus}/${per}`,
+    line: costLine(call, cost),
+    count: prompts.length,
   };
 }

@@ -30,6 +30,7 @@ import {
 } from '../shared/messages.ts';
 import { readGrammar } from '../files/index.ts';
 import { listenToCompress } from './compressPrompts.ts';
+import { callLinks, listenToCallQuestions } from './callQuestions.ts';
 import { contextBudgetsOf } from './contextBudgets.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
@@ -73,6 +74,7 @@ class Server {
   private indexed: Promise<void> = Promise.resolve();
   private rulePageBase: string | undefined;
   private settingLinks = false;
+  private callLinks = false;
   private pullsConfiguration = false;
   private refreshesLenses = false;
   private refreshesHints = false;
@@ -147,6 +149,7 @@ class Server {
       this.scheduleIndex();
     });
     this.listenToNotebooks();
+    listenToCallQuestions(connection, (uri, token, ask) => this.answer(uri, token, ask));
     connection.onDidChangeWatchedFiles(({ changes }) => {
       for (const { uri } of changes) {
         if (ConfigDocuments.handles(uri)) this.configs.changedOnDisk(normalUri(uri));
@@ -234,6 +237,7 @@ class Server {
   private initialize(params: InitializeParams): InitializeResult {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     this.settingLinks = options.settingLinks === true;
+    this.callLinks = options.callLinks === true;
     this.rulePageBase = typeof options.rulePageBase === 'string' ? options.rulePageBase : undefined;
     this.fallbackSettings = this.checked(options.settings);
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? [];
@@ -282,6 +286,7 @@ class Server {
         settings: (uri) => this.settings.get(uri) ?? this.fallbackSettings,
         project: (uri) => this.configs.of(uri),
         pathInProject: (uri) => this.pathInProject(uri),
+        callLinks: (uri, position) => (this.callLinks ? callLinks(uri, position) : undefined),
         settingLink: (key) => (this.settingLinks ? settingLink(key) : undefined),
         rulePage: (id) => (this.rulePageBase === undefined ? undefined : `${this.rulePageBase}${id}.md`),
         log: (message) => {

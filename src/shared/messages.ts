@@ -6,6 +6,8 @@ export interface InitializationOptions {
   readonly rulePageBase?: string;
   /** True when links in hovers may run the command that opens a setting. */
   readonly settingLinks?: boolean;
+  /** True when links in hovers may run the commands about a call. */
+  readonly callLinks?: boolean;
   /** Settings until the client is asked for them. */
   readonly settings?: unknown;
 }
@@ -40,6 +42,22 @@ export interface FileSummary {
   /** Cost line of the dearest call, as in its lens; undefined when no call has a price. */
   readonly dearest: string | undefined;
   readonly unpriced: number;
+  /** Findings that are shown in the document. */
+  readonly findings: number;
+  /** For a file that is nothing but prompts: the heaviest of them. */
+  readonly prompt?: PromptSummary;
+}
+
+/** A prompt in a few words. */
+export interface PromptSummary {
+  /** `≈1,312+`. */
+  readonly tokens: string;
+  /** `≈$0.0042/turn`; undefined when it has no price. */
+  readonly money?: string | undefined;
+  /** The line that stands above it. */
+  readonly line: string;
+  /** Prompts in the file. */
+  readonly count: number;
 }
 
 /** Method of the request for every call of the workspace. */
@@ -87,6 +105,8 @@ export interface ListedCallMessage {
   readonly kind: string;
   /** Micro-dollars; missing when the cost is not known. */
   readonly microUsd?: number | undefined;
+  /** Findings of the rules about the call and its prompt; missing while its file is not open, because rules look at open files only. */
+  readonly findings?: number | undefined;
 }
 
 /** The calls of one file. */
