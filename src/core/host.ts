@@ -26,6 +26,10 @@ export interface Host {
   billed?(call: PromptCall): BilledTraffic | undefined;
   /** Link that opens a setting; undefined when the client has none. */
   settingLink?(key: keyof Settings): string | undefined;
+  /** True when an index of the project is to come: until it is there, findings may be missing. */
+  awaitsIndex?(): boolean;
+  /** True when the client has the command `pennylint.suppress`, which asks for the reason of a suppression. */
+  asksReason?(): boolean;
   /** Path of a document within its project, with forward slashes: says whether it is a test. */
   pathInProject(uri: string): string;
   /** Where a rule's page can be opened; undefined when the client cannot show one. */

@@ -4,6 +4,7 @@ import type { CodeAction, CodeLens, CompletionItem, Diagnostic, Hover, InlayHint
 import type { DocumentView } from './features/code-actions.ts';
 import type { ModelComparison } from './features/compare-models.ts';
 import type { ListedFile } from './features/call-list.ts';
+import type { FindingList } from './features/workspace-findings.ts';
 import type { ContextBudget } from './prompt-files/budget.ts';
 import type { Problem } from './facts.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
@@ -110,5 +111,7 @@ export interface LanguageService {
   place(at: Location): Place | undefined;
   /** Every call of the project, as far as it is indexed or open. */
   callList(): ListedFile[];
+  /** Every finding of the project, as far as it is indexed or open; worked out in slices. Undefined when cancelled. */
+  findingList(cancellation?: Cancellation): Promise<FindingList | undefined>;
   readonly counter: TokenCounter;
 }
