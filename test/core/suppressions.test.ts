@@ -151,7 +151,7 @@ describe('suppressions', () => {
         const comment = `# pennylint: ignore${where === 'file' ? '-file' : ''}${ids}${why}`;
         const lines = [...head.trimEnd().split('\n'), 'if True:', `    ${limited}`];
         const plain = [...lines];
-        if (where === 'end') lines[3] += `  ${comment}`;
+        if (where === 'end') lines[3] = `    ${limited}  ${comment}`;
         else if (where === 'own') lines.splice(3, 0, `    ${comment}`);
         else lines.unshift(comment);
         const join = (all: readonly string[]): string => all.join(end) + (last ? end : '');
@@ -168,7 +168,7 @@ describe('suppressions', () => {
       { numRuns: 100, seed: 6 },
     );
     assert.equal(removed, 100);
-    const cells = [`${head}`, `${limited}  # pennylint: ignore[unbounded-output] x`, `# pennylint: ignore[unbounded-output] y`];
+    const cells = [head, `${limited}  # pennylint: ignore[unbounded-output] x`, `# pennylint: ignore[unbounded-output] y`];
     const program = notebookProgram(cells.map((text, index) => ({ uri: `cell:${index}`, index, languageId: 'python', version: 1, text })));
     const service = createLanguageService(hostFor());
     service.openNotebook({
