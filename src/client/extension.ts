@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { registerCallSites } from './callSites.ts';
 import { registerContextBudget } from './contextBudget.ts';
+import { registerFindings } from './findings.ts';
 import { CONFIG_FILES, isWorthStarting, PROMPT_FILES } from './languages.ts';
 import type { RunningClient } from './languageClient.ts';
 import { registerCommands } from './commands/index.ts';
@@ -21,11 +22,13 @@ export function activate(context: vscode.ExtensionContext): void {
       startLanguageClient(context, output, status.update, () => {
         callSites.tree.refreshSoon();
         contextBudget.tree.refreshSoon();
+        findings.tree.refreshSoon();
       }),
     );
     return running;
   };
   const callSites = registerCallSites(async () => (await start()).callSites());
+  const findings = registerFindings(async () => (await start()).findings());
   const contextBudget = registerContextBudget(async () => (await start()).contextBudgets());
   const spend = registerSpend({ extension: context, output, status: status.spend });
   stopSpend = () => spend.stop();
@@ -34,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     status,
     ...callSites.disposables,
     ...contextBudget.disposables,
+    ...findings.disposables,
     ...spend.disposables,
     registerRulePages(context),
     ...registerCommands({ output, client: start }),

@@ -11,9 +11,11 @@ import {
   CALL_SITES_CHANGED,
   CONTEXT_BUDGETS,
   FILE_SUMMARY,
+  FINDINGS,
   type CallSitesAnswer,
   type ContextBudgetsAnswer,
   type FileSummary,
+  type FindingsAnswer,
   type InitializationOptions,
 } from '../shared/messages.ts';
 import {
@@ -57,6 +59,8 @@ export interface RunningClient {
   callSites(): Promise<CallSitesAnswer>;
   /** What prompt files add to every turn of coding agents. */
   contextBudgets(): Promise<ContextBudgetsAnswer>;
+  /** Every finding of the workspace; undefined when a newer question has made this one pointless. */
+  findings(): Promise<FindingsAnswer | undefined>;
 }
 
 /** With a YAML extension the schema already completes keys and choices; only model ids, which have prices, are left to Pennylint then. */
@@ -78,7 +82,7 @@ export async function startLanguageClient(
   const module = context.asAbsolutePath('dist/server.mjs');
   // A small young generation: many short pauses of the garbage collector instead of a 20 ms one behind every tenth keystroke (npm run bench).
   const server: ServerOptions = { module, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } };
-  const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE, settingLinks: true };
+  const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE, settingLinks: true, asksReason: true };
   const watchers = [WATCHED_FILES, CONFIG_FILES, ...WATCHED_PROMPTS].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   context.subscriptions.push(...watchers);
   const options: LanguageClientOptions = {
@@ -106,5 +110,6 @@ export async function startLanguageClient(
     restart: () => client.restart(),
     callSites: () => client.sendRequest<CallSitesAnswer>(CALL_SITES),
     contextBudgets: () => client.sendRequest<ContextBudgetsAnswer>(CONTEXT_BUDGETS),
+    findings: async () => (await client.sendRequest<FindingsAnswer | null>(FINDINGS)) ?? undefined,
   };
 }

@@ -33,6 +33,7 @@ import { contextBudgetsOf } from './contextBudgets.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
 import { summaryOf } from './fileSummary.ts';
+import { listenForFindings } from './findings.ts';
 import { hiddenProgress, showIndexProgress, type IndexProgress } from './indexProgress.ts';
 import { Publisher } from './publisher.ts';
 import { ServerPrices, settingLink } from './serverPrices.ts';
@@ -72,6 +73,7 @@ class Server {
   private indexed: Promise<void> = Promise.resolve();
   private rulePageBase: string | undefined;
   private settingLinks = false;
+  private asksReason = false;
   private pullsConfiguration = false;
   private refreshesLenses = false;
   private refreshesHints = false;
@@ -96,6 +98,11 @@ class Server {
       this.startIndex();
       await this.indexed;
       return { files: (await this.ready()).callList() };
+    });
+    listenForFindings(connection, async () => {
+      this.startIndex();
+      await this.indexed;
+      return this.ready();
     });
     connection.onRequest(CONTEXT_BUDGETS, async (): Promise<ContextBudgetsAnswer> => {
       this.startIndex();
@@ -228,6 +235,7 @@ class Server {
   private initialize(params: InitializeParams): InitializeResult {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     this.settingLinks = options.settingLinks === true;
+    this.asksReason = options.asksReason === true;
     this.rulePageBase = typeof options.rulePageBase === 'string' ? options.rulePageBase : undefined;
     this.fallbackSettings = this.checked(options.settings);
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? [];
@@ -271,6 +279,8 @@ class Server {
         project: (uri) => this.configs.of(uri),
         pathInProject: (uri) => this.pathInProject(uri),
         settingLink: (key) => (this.settingLinks ? settingLink(key) : undefined),
+        asksReason: () => this.asksReason,
+        awaitsIndex: () => this.roots.length > 0,
         rulePage: (id) => (this.rulePageBase === undefined ? undefined : `${this.rulePageBase}${id}.md`),
         log: (message) => {
           this.connection.console.error(message);
