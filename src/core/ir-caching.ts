@@ -82,6 +82,8 @@ export interface Caching {
   readonly automatic: CacheMarker | undefined;
   /** A setting of the SDK or framework that makes it set markers. */
   readonly byFramework: Location | undefined;
+  /** True when earlier turns may carry markers that are not seen: their list comes from elsewhere, or the file sets markers by statements. */
+  readonly markersUnseen: boolean;
   /** `prompt_cache_options.mode`, where the source sets it; `computed` when it is decided at run time. */
   readonly mode: 'implicit' | 'explicit' | 'computed' | undefined;
   /** How markers are written for this API; undefined where none can be written. */

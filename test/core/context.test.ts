@@ -71,7 +71,7 @@ describe('context budget', () => {
     assert.equal(entry('a/b/AGENTS.md')?.cut?.tokens.tokens, countO200k('late'));
     assert.equal(entry('c/AGENTS.md')?.cut, undefined);
     const root = budgets({ 'AGENTS.md': '😀 '.repeat(8_000) }, 'gpt-4o').get('codex');
-    assert.equal(root?.always.tokens, countO200k(`${'😀 '.repeat(6_553)}`));
+    assert.equal(root?.always.tokens, countO200k('😀 '.repeat(6_553)));
   });
 
   it('prefers the override of Codex, folder by folder', () => {

@@ -123,14 +123,14 @@ describe('notebooks in the language service', () => {
     const rules = cell('rules', `x = 1\ndef rules():\n    return f"""It is {datetime.now()}.\n${'Be kind to all. '.repeat(600)}\n"""`);
     const use = cell(
       'use',
-      'for q in open("questions"): client.responses.create(model="gpt-4o", instructions=rules(), input=q, max_output_tokens=9)',
+      'def ask(q):\n    return client.responses.create(model="gpt-4o", instructions=rules(), input=q, max_output_tokens=9)',
     );
     const service = opened([head, setup, rules, use]);
     const [found, ...more] = service.diagnostics(rules.uri);
     assert.deepEqual([found?.code, found?.range.start, more], ['volatile-prefix', { line: 2, character: 21 }, []]);
     assert.deepEqual(
       found?.relatedInformation?.map(({ location }) => [location.uri, location.range.start]),
-      [[use.uri, { line: 0, character: 28 }]],
+      [[use.uri, { line: 1, character: 11 }]],
     );
     const handbook = cell('handbook', `HANDBOOK = "${'Be kind to all. '.repeat(600)}"`);
     const inside = cell(

@@ -37,6 +37,11 @@ export const ask = (question: string) => generateText({ model: 'claude-opus-5', 
 client = OpenAI(base_url="https://llm.example.com/v1")
 def ask(question):
     return client.chat.completions.create(model="gpt-6.1-terra", messages=[{"role": "system", "content": HANDBOOK}, {"role": "user", "content": question}])
+def chat():
+    messages = [{"role": "system", "content": f"It is {datetime.now()}. {HANDBOOK}"}]
+    while True:
+        messages.append({"role": "user", "content": input()})
+        client.chat.completions.create(model="gpt-6.1-terra", messages=messages)
 `,
   ],
   [
@@ -141,6 +146,17 @@ def chat():
         messages.append({"role": "user", "content": [{"type": "text", "text": input(), "cache_control": {"type": "ephemeral"}}]})
         answer = client.messages.create(model="claude-opus-5", max_tokens=9, system=[{"type": "text", "text": HANDBOOK, "cache_control": {"type": "ephemeral"}}], messages=messages)
         messages.append({"role": "assistant", "content": answer.content})
+`,
+  ],
+  [
+    'a conversation whose list is made elsewhere, with the markers it may have',
+    'py',
+    `from anthropic import Anthropic
+client = Anthropic()
+def run(history, tools):
+    while True:
+        answer = client.messages.create(model="claude-opus-5", max_tokens=9, system=HANDBOOK, tools=tools, messages=history.format())
+        history.add(answer)
 `,
   ],
   [

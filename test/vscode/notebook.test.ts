@@ -58,8 +58,8 @@ describe('a notebook', () => {
     assert.deepEqual([...diagnostics(setup.uri), ...diagnostics(shell.uri)], []);
     const fix = (await codeActions(call.uri, found?.range)).find(({ title }) => title.startsWith('Limit the output'));
     assert.ok(fix?.edit !== undefined && (await vscode.workspace.applyEdit(fix.edit)));
-    assert.match(call.getText(), /max_output_tokens=1000,\n\)$/);
-    await lensOf(call, /≤1,000 out/);
+    assert.match(call.getText(), /max_output_tokens=5000,\n\)$/);
+    await lensOf(call, /≤5,000 out/);
     await waitFor(() => diagnostics(call.uri).length === 0);
   });
 

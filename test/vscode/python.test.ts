@@ -57,7 +57,7 @@ describe('a Python file', () => {
     const document = await openDocument('wasteful.py');
     await waitFor(() => diagnostics(document.uri).length === 2);
     const at = positionOf(document, 'datetime.now()');
-    await applyCodeAction(/^Move `datetime\.now\(\)` behind the stable text – saves \$/, new vscode.Range(at, at));
+    await applyCodeAction(/^Move `datetime\.now\(\)` behind the stable prefix – saves \$/, new vscode.Range(at, at));
     assert.match(document.getText(), /f"""You are a help desk\. 😀\n\{HANDBOOK\}\nIt is \{datetime\.now\(\):%H:%M\}\.\n"""/);
     await waitFor(() => diagnostics(document.uri).length === 1);
   });
@@ -66,9 +66,9 @@ describe('a Python file', () => {
     const document = await openDocument('wasteful.py');
     await waitFor(() => diagnostics(document.uri).length === 2);
     const at = positionOf(document, 'responses.create');
-    await applyCodeAction(/^Limit the output to 1,000 tokens/, new vscode.Range(at, at));
-    assert.match(document.getText(), /input=question,\n {8}max_output_tokens=1000,\n/);
-    await waitFor(async () => ((await lenses(document.uri))[0]?.command?.title ?? '').includes('≤1,000 out'));
+    await applyCodeAction(/^Limit the output to 5,000 tokens/, new vscode.Range(at, at));
+    assert.match(document.getText(), /input=question,\n {8}max_output_tokens=5000,\n/);
+    await waitFor(async () => ((await lenses(document.uri))[0]?.command?.title ?? '').includes('≤5,000 out'));
     await waitFor(() => diagnostics(document.uri).length === 1);
   });
 

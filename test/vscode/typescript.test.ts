@@ -25,8 +25,8 @@ describe('a TypeScript file', () => {
     const document = await openDocument('chat.ts');
     await waitFor(() => diagnostics(document.uri).length === 1);
     const at = positionOf(document, 'responses.create');
-    await applyCodeAction(/^Limit the output to 1,000 tokens/, new vscode.Range(at, at));
-    assert.match(document.getText(), /input: `Hello \$\{question\}`, max_output_tokens: 1000 \}\)/);
+    await applyCodeAction(/^Limit the output to 5,000 tokens/, new vscode.Range(at, at));
+    assert.match(document.getText(), /input: `Hello \$\{question\}`, max_output_tokens: 5000 \}\)/);
     await waitFor(() => diagnostics(document.uri).length === 0);
   });
 });

@@ -44,6 +44,7 @@ export function cachingOf(
     toolPlace: tools === undefined ? undefined : toolPlace(file, tools),
     automatic: automatic === undefined ? undefined : markerOf(automatic, argumentRemoval(file, call, facts?.automatic?.[0] ?? '')),
     byFramework: facts?.framework === undefined ? undefined : frameworkSetting(request, facts.framework),
+    markersUnseen: history && (conversation === undefined || MARKER.test(file.text)),
     mode: modeOf(request),
     spelling: facts?.spelling,
     slot:
@@ -60,6 +61,9 @@ export function cachingOf(
   };
 }
 
+/** A marker anywhere in a file: what sets it may be a statement or a helper. */
+const MARKER = /cache_?control|cachePoint|prompt_cache_breakpoint/i;
+
 /** Arguments of functions of a project that may hold a conversation. */
 const CONVERSATION_ARGUMENTS = ['messages', 'history', 'chat_history', 'conversation', 'input', '0', '1', '2'];
 
@@ -71,6 +75,7 @@ export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: Ca
     ...inner,
     ...own,
     slot: undefined,
+    markersUnseen: inner.markersUnseen && conversation === undefined,
     loops: loopsAround(file, call),
     varying: [],
     edits: conversation === undefined ? [] : editsIn(evaluator, file, conversation),

@@ -1,12 +1,12 @@
 import type { CallExpr, Expr, Scope } from '../facts.ts';
-import type { Known, Location, ParameterRef, PromptCall, Repeat, Segment } from '../ir.ts';
+import type { Known, Location, PromptCall, Repeat, Segment } from '../ir.ts';
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
 import { cachingOf } from './cache-facts.ts';
 import { calleeText } from './callee-text.ts';
 import { optionsFor, responseSchema } from './call-options.ts';
 import type { Evaluator } from './evaluate.ts';
-import { feedsOf } from './feeds.ts';
+import { feedsOf, type Feed } from './feeds.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
 import { plainContent, plainMessages } from './message-objects.ts';
 import { modelIds, unwrappedModel } from './model-values.ts';
@@ -25,8 +25,7 @@ export interface CallSite {
   readonly file: LinkedFile;
   readonly call: CallExpr;
   readonly prompt: PromptCall;
-  /** Parameters that give a whole message list, system or user text, the model, or all unnamed arguments. */
-  readonly feeds: readonly ParameterRef[];
+  readonly feeds: readonly Feed[];
   /** Frame that gives meaning to the callee, when a caller of the function shows the client. */
   readonly calleeFrame?: Frame;
 }

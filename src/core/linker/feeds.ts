@@ -5,6 +5,17 @@ import type { Evaluator } from './evaluate.ts';
 import type { Request } from './request.ts';
 import { optionsOf, type Value } from './value.ts';
 
+/** A parameter that gives a whole message list, system or user text, the model, or all unnamed arguments. */
+export interface Feed extends ParameterRef {
+  /** Set for a parameter that names the model and gives nothing else: the prompt is the function's own. */
+  readonly modelOnly?: true;
+}
+
+/** True when callers decide more than the model. */
+export function givesPrompt(feeds: readonly Feed[]): boolean {
+  return feeds.some((feed) => feed.modelOnly !== true);
+}
+
 /** Parameters of functions around a call that give a whole message list, system or user text, the model, or all unnamed arguments. */
 export function feedsOf(
   evaluator: Evaluator,
@@ -15,14 +26,13 @@ export function feedsOf(
   known: Known<string>,
   segments: readonly Segment[],
   textMessages: boolean,
-): ParameterRef[] {
-  const result: ParameterRef[] = [];
-  const add = (ref: ParameterRef | undefined): void => {
+): Feed[] {
+  const result: Feed[] = [];
+  const add = (ref: Feed | undefined): void => {
     if (ref !== undefined && !result.some((other) => other.uri === ref.uri && other.scope === ref.scope && other.name === ref.name))
       result.push(ref);
   };
-  for (const value of [model, messages, ...system])
-    for (const option of value === undefined ? [] : optionsOf(value)) add(parameterOf(option));
+  for (const value of [messages, ...system]) for (const option of value === undefined ? [] : optionsOf(value)) add(parameterOf(option));
   for (const segment of segments) add(wholeParameter(segment));
   if (messages !== undefined && !ownsUserText(segments))
     for (const value of optionsOf(messages)) addTurns(evaluator, value, textMessages, add);
@@ -32,6 +42,11 @@ export function feedsOf(
       add(parameterOf(spread));
       if (spread.kind === 'dict') add(spread.rest);
     }
+  }
+  // Last, so that a parameter that gives the prompt as well is known for that.
+  for (const option of model === undefined ? [] : optionsOf(model)) {
+    const ref = parameterOf(option);
+    add(ref === undefined ? undefined : { ...ref, modelOnly: true });
   }
   return result;
 }

@@ -274,6 +274,8 @@ export function mayCall(text: string | undefined, name: string): boolean {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
     const end = at + name.length;
     if ((at > 0 && isWordUnit(text.charCodeAt(at - 1))) || isWordUnit(text.charCodeAt(end))) continue;
+    // Ruby and Rust make objects by a method of the class: `Llm.new(…)`, `Llm::new(…)`.
+    if (text.startsWith('.new', end) || text.startsWith('::', end)) return true;
     // Ruby calls with a blank before the arguments: `ask "why"`, `ask :why`.
     if (text[end] === ':' || text[end] === '"' || text[end] === "'") continue;
     let next = end;

@@ -200,9 +200,17 @@ function retriesOf({ file, call, sdk, repeat, receiver, construction }: Surround
       layers.push({ what: `the client (${client.source})`, attempts: client.standard + 1, at: undefined, insertion });
     }
   }
-  if (repeat.kind === 'retry' && repeat.times !== undefined && repeat.times > 1) {
-    const loop = enclosingLoop(file.facts, call.block) >= 0;
+  const loop = enclosingLoop(file.facts, call.block) >= 0;
+  // A loop that catches nothing repeats what worked.
+  if (repeat.kind === 'retry' && repeat.times !== undefined && repeat.times > 1 && (!loop || catchesInLoop(file.facts, call.block))) {
     layers.push({ what: loop ? 'the loop around it' : 'the retry decorator', attempts: repeat.times, at: repeat.at, insertion: undefined });
   }
   return layers;
+}
+
+/** True when an error is caught between a block and the loop around it. */
+function catchesInLoop(facts: FileFacts, from: number): boolean {
+  const loop = enclosingLoop(facts, from);
+  for (let at = from; at >= 0 && at !== loop; at = facts.blocks[at]?.parent ?? -1) if (facts.blocks[at]?.kind === 'try') return true;
+  return false;
 }

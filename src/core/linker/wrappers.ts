@@ -7,6 +7,7 @@ import { callersOf, clientFrames, functionAmong, MAX_CALLERS, type Caller } from
 import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
+import { givesPrompt } from './feeds.ts';
 import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
@@ -49,7 +50,8 @@ export function* expandWrappers(
   const usedBy = new Map<CallExpr, number>();
   const seen = new Set<CallExpr>(sites.map((site) => site.call));
   const own = sites
-    .filter((site) => site.feeds.length > 0)
+    // An agent with instructions of its own is the same agent for whoever chooses its model.
+    .filter(({ prompt, feeds }) => (prompt.kind === 'agent' ? givesPrompt(feeds) : feeds.length > 0))
     .map((site): Level => ({
       site,
       inner: { file: site.file, call: site.call, callee: calleeOf(site), calleeFrame: site.calleeFrame },

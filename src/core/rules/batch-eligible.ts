@@ -23,14 +23,15 @@ export const batchEligible = defineRule({
   summary: 'Independent requests are sent one by one over a collection, where a batch job costs less.',
   category: 'model',
   saves: true,
-  severity: 'information',
+  severity: 'hint',
   messages: {
     found:
       'One request per item of a collection, and nobody waits: {{service}} takes {{discount}} % off{{stacking}}, ≈{{saving}} per request, for answers within a day.',
   },
   check(call, { cost, report }) {
     const { repeat, provider, around } = call;
-    const overItems = repeat.kind === 'loop' && (repeat.loop === 'for' || repeat.loop === 'comprehension') && !repeat.growing;
+    // Comprehensions fan out, mostly because somebody waits for all of it.
+    const overItems = repeat.kind === 'loop' && repeat.loop === 'for' && !repeat.growing;
     if (!overItems || call.kind === 'agent' || call.kind === 'request' || call.stream || call.history || call.serviceTier !== undefined)
       return;
     if (around === undefined || around.interactive || around.carriesOver || call.tools.state !== 'absent' || !call.answers || call.free)

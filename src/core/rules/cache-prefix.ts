@@ -90,6 +90,7 @@ export function missingMarkers(call: PromptCall, caching: Caching): boolean {
   return (
     caching.spelling !== undefined &&
     caching.byFramework === undefined &&
+    !caching.markersUnseen &&
     caching.automatic === undefined &&
     caching.toolMarkers.length === 0 &&
     !call.segments.some((segment) => segment.breakpoint !== undefined)

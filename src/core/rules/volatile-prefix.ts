@@ -1,7 +1,7 @@
 import { stretchesOf, type Stretch } from '../cost/prefix.ts';
 import type { HolePart, PromptCall } from '../ir.ts';
 import { ratesFor } from '../pricing/index.ts';
-import { isReused, missReasonOf, savingText } from './cache-prefix.ts';
+import { isCached, isReused, missReasonOf, savingText } from './cache-prefix.ts';
 import { relocate } from './relocate.ts';
 import { defineRule, pricedModel, type Impact, type RuleContext } from './rule.ts';
 
@@ -26,7 +26,8 @@ export const volatilePrefix = defineRule({
   },
   check(call, context) {
     // A prompt that is sent once finds nothing in the cache, in whatever order it is written.
-    if (call.caching !== undefined && !isReused(call.caching, context)) return;
+    // Neither does one to somebody who is not known to cache.
+    if (call.caching !== undefined && !(isReused(call.caching, context) && isCached(call, context))) return;
     const stretches = stretchesOf(call);
     const index = stretches.findIndex((stretch) => stretch.hole !== undefined && isVolatile(stretch.hole));
     const first = index >= 0 ? index : stretches.findIndex((stretch) => stretch.hole?.volatility === 'unknown');
