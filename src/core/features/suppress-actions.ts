@@ -70,14 +70,12 @@ function fileStart(document: DocumentView, start: number, comment: string): numb
   return takesComment(document, head, comment) ? head : undefined;
 }
 
-/** Whether the text, with a comment put in, has one comment more: inside of a string the comment would become part of the prompt. */
+/** Whether the language reads a comment there as one: inside of a string it would become part of the prompt. */
 function takesComment({ uri, text, program: { frontEnd } }: DocumentView, offset: number, comment: string): boolean {
   if (text.length > MAX_TRIED || frontEnd.ready?.() === false) return false;
-  const count = (tried: string): number => {
-    const parse = frontEnd.parser.start(tried, undefined, []);
-    let result = parse.step();
-    while (result === undefined) result = parse.step();
-    return frontEnd.facts(uri, result.tree).comments.length;
-  };
-  return count(text.slice(0, offset) + comment + text.slice(offset)) > count(text);
+  const parse = frontEnd.parser.start(text.slice(0, offset) + comment + text.slice(offset), undefined, []);
+  let result = parse.step();
+  while (result === undefined) result = parse.step();
+  const { comments } = frontEnd.facts(uri, result.tree);
+  return comments.some(({ start, end }) => offset <= start && end <= offset + comment.length);
 }
