@@ -1,7 +1,8 @@
-/** Writes everything that follows from code: settings of the manifest, rule table of the README, schema of pennylint.yaml. Run by `npm run gen`. */
+/** Writes everything that follows from code: settings of the manifest, rule table of the README, schema of pennylint.yaml, table of precision. Run by `npm run gen`. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { configKeyTable, configSchemaText } from './config-schema.ts';
+import { precisionTable, type Judged } from './precision.ts';
 import { configurationBlock, replaceBetween, ruleTable } from './manifest.ts';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { contributes: Record<string, unknown> };
@@ -11,3 +12,5 @@ writeFileSync('README.md', replaceBetween(readFileSync('README.md', 'utf8'), 'ru
 mkdirSync('schemas', { recursive: true });
 writeFileSync('schemas/pennylint.schema.json', configSchemaText());
 writeFileSync('docs/configuration.md', replaceBetween(readFileSync('docs/configuration.md', 'utf8'), 'keys', configKeyTable()));
+const { judged } = JSON.parse(readFileSync('test/ecosystem/precision.json', 'utf8')) as { judged: readonly Judged[] };
+writeFileSync('docs/precision.md', replaceBetween(readFileSync('docs/precision.md', 'utf8'), 'precision', precisionTable(judged)));

@@ -4,7 +4,9 @@ import { UsageError } from './errors.ts';
 
 const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
 
-  pennylint check   [paths] [--format text|json] [--fail-on hint|information|warning|error] [--tests]
+  pennylint check   [paths] [--format text|json|sarif|github|markdown] [--fail-on hint|information|warning|error] [--tests]
+                    [--fix [--review]] [--changed BASE] [--baseline FILE [--update-baseline]]
+  pennylint diff    BASE [HEAD] [--format text|json|markdown]
   pennylint inspect [paths] [--format text|json]
   pennylint compare FILE:LINE [--format text|json]
   pennylint compress FILE [--safe] [--write] [--format text|json]
@@ -16,9 +18,9 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
                     [--profile ID|FILE] [--store FOLDER|--no-store] [--allow-http] [--set NAME=VALUE] [--format text|json]
   pennylint explain RULE
 
-check, inspect, compare, compress and context read pennylint.yaml; --config FILE takes that one for everything, --no-config none.
-Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning),
-2 wrong use, 3 something could not be analysed, or pennylint.yaml is wrong somewhere.
+check, diff, inspect, compare, compress and context read pennylint.yaml; --config FILE takes that one for everything, --no-config none.
+Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning), or a budget
+is broken (diff), 2 wrong use, 3 something could not be analysed, or pennylint.yaml is wrong somewhere.
 `;
 
 /** Runs one command and returns its exit code. */
@@ -29,6 +31,8 @@ async function main(argv: readonly string[]): Promise<number> {
   switch (command) {
     case 'check':
       return (await import('./commands/check.ts')).check(rest);
+    case 'diff':
+      return (await import('./commands/diff.ts')).diff(rest);
     case 'inspect':
       return (await import('./commands/inspect.ts')).inspect(rest);
     case 'compare':
@@ -58,7 +62,7 @@ async function main(argv: readonly string[]): Promise<number> {
       return 0;
     default:
       throw new UsageError(
-        `There is no command ${command}. Known: check, inspect, compare, compress, context, count, usage, models, spend, explain.`,
+        `There is no command ${command}. Known: check, diff, inspect, compare, compress, context, count, usage, models, spend, explain.`,
       );
   }
 }

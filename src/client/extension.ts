@@ -25,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
       startLanguageClient(context, output, status.update, () => {
         callSites.tree.refreshSoon();
         contextBudget.tree.refreshSoon();
+        findings.tree.refreshSoon();
       }),
     );
     void running.then(() => {
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return running;
   };
   const callSites = registerCallSites(async () => (await start()).callSites());
+  const findings = registerFindings(async () => (await start()).findings());
   const contextBudget = registerContextBudget(async () => (await start()).contextBudgets());
   const prices = registerPrices({ extension: context, output, client: start });
   const spend = registerSpend({ extension: context, output, status: status.spend });
@@ -42,8 +44,8 @@ export function activate(context: vscode.ExtensionContext): void {
     status,
     ...callSites.disposables,
     ...contextBudget.disposables,
+    ...findings.disposables,
     ...spend.disposables,
-    ...registerFindings(),
     registerRulePages(context),
     ...registerCommands({ output, client: start }),
     ...registerCallCommands({ extension: context, client: start }),

@@ -1,112 +1,133 @@
 import * as vscode from 'vscode';
+import type { FindingsAnswer, ListedFindingMessage } from '../shared/messages.ts';
 
-/** Wait after findings have changed before the tree is drawn again, in ms. */
-const REFRESH_MS = 300;
+/** What the tree asks for: every finding of the workspace; undefined when it cannot be had now. */
+export type AskForFindings = () => Promise<FindingsAnswer | undefined>;
 
-/** A rule with what it found in open files. */
-interface RuleNode {
-  readonly rule: string;
-  readonly found: readonly FindingNode[];
+/** The tree follows changes after so many ms. */
+const REFRESH_MS = 1000;
+
+type Rule = FindingsAnswer['rules'][number];
+
+/** The line that ends a list which is too long. */
+interface Rest {
+  readonly left: number;
 }
 
-/** One finding. */
-interface FindingNode {
-  readonly uri: vscode.Uri;
-  readonly diagnostic: vscode.Diagnostic;
-}
+type Node = Rule | ListedFindingMessage | Rest;
 
-type Node = RuleNode | FindingNode;
-
-/** The tree "Findings by rule": what the editor shows of Pennylint in open files, the rule with most findings first. */
+/** The tree "Findings by rule": every finding of the workspace, by rule or as the list of the largest savings. */
 export class FindingsTree implements vscode.TreeDataProvider<Node> {
   private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly ask: AskForFindings;
+  private readonly told: (summary: string) => void;
+  private byMoney = false;
   private waiting: NodeJS.Timeout | undefined;
   readonly onDidChangeTreeData = this.changed.event;
 
-  /** Draws the tree again soon. */
+  /** `told` gets the number of findings in words whenever the tree has been filled. */
+  constructor(ask: AskForFindings, told: (summary: string) => void) {
+    this.ask = ask;
+    this.told = told;
+  }
+
+  /** Asks again when the tree is next looked at. */
+  refresh(): void {
+    this.changed.fire(undefined);
+  }
+
+  /** Asks again soon: while somebody types, the tree need not follow every key. */
   refreshSoon(): void {
     this.waiting ??= setTimeout(() => {
       this.waiting = undefined;
-      this.changed.fire(undefined);
+      this.refresh();
     }, REFRESH_MS);
   }
 
-  getChildren(node?: Node): Node[] {
-    if (node !== undefined) return 'found' in node ? [...node.found] : [];
-    const byRule = new Map<string, FindingNode[]>();
-    for (const [uri, diagnostics] of vscode.languages.getDiagnostics()) {
-      for (const diagnostic of diagnostics) {
-        const rule = ruleOf(diagnostic);
-        if (rule !== undefined) byRule.set(rule, [...(byRule.get(rule) ?? []), { uri, diagnostic }]);
-      }
+  /** Switches between rules and the list of savings. */
+  sort(byMoney: boolean): void {
+    this.byMoney = byMoney;
+    void vscode.commands.executeCommand('setContext', 'pennylint.findingsByMoney', byMoney);
+    this.refresh();
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node !== undefined) {
+      if (!('findings' in node)) return [];
+      return node.left === 0 ? [...node.findings] : [...node.findings, { left: node.left }];
     }
-    return [...byRule]
-      .map(([rule, found]) => ({ rule, found }))
-      .sort((a, b) => b.found.length - a.found.length || a.rule.localeCompare(b.rule));
+    const answer = await this.ask();
+    if (answer === undefined) return [];
+    const { summary, rules, savings } = answer;
+    const none = savings.length === 0 && rules.length > 0 ? 'no saving known' : undefined;
+    this.told(rules.length === 0 ? '' : this.byMoney ? (none ?? `top savings · ${summary}`) : summary);
+    return this.byMoney ? [...savings] : [...rules];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return 'found' in node ? ruleItem(node) : findingItem(node);
-  }
-
-  dispose(): void {
-    clearTimeout(this.waiting);
-    this.changed.dispose();
+    if ('findings' in node) return ruleItem(node);
+    if ('message' in node) return findingItem(node, this.byMoney);
+    return new vscode.TreeItem(`… and ${node.left.toLocaleString('en-US')} more`);
   }
 }
 
-/** The rule of a diagnostic of Pennylint's; undefined for any other. */
-function ruleOf({ source, code }: vscode.Diagnostic): string | undefined {
-  if (source !== 'pennylint') return undefined;
-  const value = typeof code === 'object' ? code.value : code;
-  return value === undefined ? undefined : String(value);
-}
+const icons: Readonly<Record<ListedFindingMessage['severity'], string>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'info',
+  hint: 'lightbulb',
+};
 
-function ruleItem({ rule, found }: RuleNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(rule, vscode.TreeItemCollapsibleState.Expanded);
+function ruleItem({ rule, findings, left }: Rule): vscode.TreeItem {
+  const item = new vscode.TreeItem(rule, vscode.TreeItemCollapsibleState.Collapsed);
+  // The same tree after an edit: what was opened stays open.
   item.id = `rule ${rule}`;
-  item.description = String(found.length);
-  item.iconPath = iconOf(found.map(({ diagnostic }) => diagnostic.severity));
+  item.iconPath = new vscode.ThemeIcon(icons[findings[0]?.severity ?? 'hint']);
+  item.description = (findings.length + left).toLocaleString('en-US');
+  item.tooltip = `${rule}: ${findings.length + left === 1 ? '1 finding' : `${item.description} findings`}`;
   item.contextValue = 'rule';
-  const words = found.length === 1 ? '1 finding' : `${found.length} findings`;
-  item.tooltip = `${rule}: ${words} in open files`;
-  item.accessibilityInformation = { label: `Rule ${rule}, ${words}` };
   return item;
 }
 
-function findingItem({ uri, diagnostic: { message, range } }: FindingNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(message);
+function findingItem(finding: ListedFindingMessage, byMoney: boolean): vscode.TreeItem {
+  const { rule, message, saves, severity, range } = finding;
+  const uri = vscode.Uri.parse(finding.uri);
   const place = `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1}`;
-  item.description = place;
-  item.tooltip = `${message}\n${place}`;
-  item.accessibilityInformation = { label: `${message} ${place}` };
-  item.command = { title: 'Show finding', command: 'vscode.open', arguments: [uri, { selection: range, preview: true }] };
+  const words = saves === undefined ? [] : [`saves ${saves}`];
+  const item = new vscode.TreeItem(byMoney && saves !== undefined ? saves : place);
+  item.iconPath = new vscode.ThemeIcon(icons[severity]);
+  item.description = byMoney ? [rule, place].join(' · ') : [...words, message].join(' · ');
+  item.tooltip = [message, ...words, `${rule} · ${place}`].join('\n');
+  item.accessibilityInformation = { label: [severity, rule, place, ...words, message].join(', ') };
+  const { start, end } = range;
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  item.command = { title: 'Show finding', command: 'vscode.open', arguments: [uri, { selection, preview: true }] };
   return item;
 }
 
-/** The icon of the gravest. */
-function iconOf(severities: readonly vscode.DiagnosticSeverity[]): vscode.ThemeIcon {
-  if (severities.includes(vscode.DiagnosticSeverity.Error))
-    return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  if (severities.includes(vscode.DiagnosticSeverity.Warning))
-    return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  return new vscode.ThemeIcon('info');
-}
-
-/** Registers the tree, and the command that opens the page of a rule in it. */
-export function registerFindings(): vscode.Disposable[] {
-  const tree = new FindingsTree();
-  return [
-    new vscode.Disposable(() => {
-      tree.dispose();
-    }),
-    vscode.window.createTreeView('pennylint.findings', { treeDataProvider: tree, showCollapseAll: true }),
-    vscode.languages.onDidChangeDiagnostics(() => {
-      tree.refreshSoon();
-    }),
-    vscode.commands.registerCommand('pennylint.explainRule', async (node?: unknown) => {
-      const rule = typeof node === 'object' && node !== null && 'rule' in node ? node.rule : undefined;
-      if (typeof rule === 'string') await vscode.commands.executeCommand('pennylint.openRulePage', rule);
-    }),
-  ];
+/** Registers the tree and its commands. */
+export function registerFindings(ask: AskForFindings): { readonly tree: FindingsTree; readonly disposables: vscode.Disposable[] } {
+  const tree = new FindingsTree(ask, (summary) => {
+    view.description = summary;
+  });
+  const view = vscode.window.createTreeView('pennylint.findings', { treeDataProvider: tree, showCollapseAll: true });
+  const { registerCommand } = vscode.commands;
+  return {
+    tree,
+    disposables: [
+      view,
+      registerCommand('pennylint.sortFindingsByMoney', () => {
+        tree.sort(true);
+      }),
+      registerCommand('pennylint.sortFindingsByRule', () => {
+        tree.sort(false);
+      }),
+      registerCommand('pennylint.refreshFindings', () => {
+        tree.refresh();
+      }),
+      registerCommand('pennylint.openFindingRule', (node?: { readonly rule?: unknown }) =>
+        vscode.commands.executeCommand('pennylint.openRulePage', node?.rule),
+      ),
+    ],
+  };
 }

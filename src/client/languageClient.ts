@@ -12,11 +12,13 @@ import {
   COMPRESS_PROMPT,
   CONTEXT_BUDGETS,
   FILE_SUMMARY,
+  FINDINGS,
   type CallSitesAnswer,
   type CompressAnswer,
   type CompressParams,
   type ContextBudgetsAnswer,
   type FileSummary,
+  type FindingsAnswer,
   type InitializationOptions,
 } from '../shared/messages.ts';
 import {
@@ -71,6 +73,8 @@ export interface RunningClient {
   tell(method: string, params: object): Promise<void>;
   /** Fires after each analysis of a document. */
   readonly onAnalysed: vscode.Event<FileSummary>;
+  /** Every finding of the workspace; undefined when a newer question has made this one pointless. */
+  findings(): Promise<FindingsAnswer | undefined>;
 }
 
 /** With a YAML extension the schema already completes keys and choices; only model ids, which have prices, are left to Pennylint then. */
@@ -92,7 +96,12 @@ export async function startLanguageClient(
   const module = context.asAbsolutePath('dist/server.mjs');
   // A small young generation: many short pauses of the garbage collector instead of a 20 ms one behind every tenth keystroke (npm run bench).
   const server: ServerOptions = { module, transport: TransportKind.ipc, options: { execArgv: ['--max-semi-space-size=4'] } };
-  const initializationOptions: InitializationOptions = { rulePageBase: RULE_PAGE_BASE, settingLinks: true, callLinks: true };
+  const initializationOptions: InitializationOptions = {
+    rulePageBase: RULE_PAGE_BASE,
+    settingLinks: true,
+    callLinks: true,
+    asksReason: true,
+  };
   const watchers = [WATCHED_FILES, CONFIG_FILES, ...WATCHED_PROMPTS].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   context.subscriptions.push(...watchers);
   const options: LanguageClientOptions = {
@@ -129,5 +138,6 @@ export async function startLanguageClient(
     ask: (method, params) => client.sendRequest(method, params),
     tell: (method, params) => client.sendNotification(method, params),
     onAnalysed: analysed.event,
+    findings: async () => (await client.sendRequest<FindingsAnswer | null>(FINDINGS)) ?? undefined,
   };
 }

@@ -29,6 +29,10 @@ export interface Host {
   settingLink?(key: keyof Settings): string | undefined;
   /** Links below the hover of a call, as Markdown: what else can be asked about it; undefined when the client has none. */
   callLinks?(uri: string, position: Position): string | undefined;
+  /** True when an index of the project is to come: until it is there, findings may be missing. */
+  awaitsIndex?(): boolean;
+  /** True when the client has the command `pennylint.suppress`, which asks for the reason of a suppression. */
+  asksReason?(): boolean;
   /** Path of a document within its project, with forward slashes: says whether it is a test. */
   pathInProject(uri: string): string;
   /** Where a rule's page can be opened; undefined when the client cannot show one. */

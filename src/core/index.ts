@@ -17,7 +17,9 @@ export {
 export type { Cancellation, Host } from './host.ts';
 export { BatchCounter, batchLine, batchSummary, type BatchCount, type BatchSummary } from './features/batches.ts';
 export type { CostedCall, Finding } from './features/findings.ts';
-export { applyEdits, overlaps, type DocumentView } from './features/code-actions.ts';
+export { applyEdits, independentFixes, overlaps, safeEdits, type DocumentView } from './features/code-actions.ts';
+export { savingOf, type FindingList, type ListedFinding, type Saving } from './features/workspace-findings.ts';
+export type { SuppressionOrder } from './features/suppress-actions.ts';
 export { formatCost, formatTokens, costLine, isFree } from './features/wording.ts';
 export type { CountableCall } from './features/countable.ts';
 export type { PromptMark, PromptMarkKind } from './features/prompt-marks.ts';

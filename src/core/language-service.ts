@@ -7,6 +7,7 @@ import type { ModelComparison } from './features/compare-models.ts';
 import type { ListedFile } from './features/call-list.ts';
 import type { CountableCall } from './features/countable.ts';
 import type { PromptMark } from './features/prompt-marks.ts';
+import type { FindingList } from './features/workspace-findings.ts';
 import type { ContextBudget } from './prompt-files/budget.ts';
 import type { Problem } from './facts.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
@@ -124,5 +125,7 @@ export interface LanguageService {
   place(at: Location): Place | undefined;
   /** Every call of the project, as far as it is indexed or open. */
   callList(): ListedFile[];
+  /** Every finding of the project, as far as it is indexed or open; worked out in slices. Undefined when cancelled. */
+  findingList(cancellation?: Cancellation): Promise<FindingList | undefined>;
   readonly counter: TokenCounter;
 }

@@ -5,7 +5,16 @@ import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
 import { OpenDocument } from './document.ts';
 import { diagnosticOf } from './features/diagnostics.ts';
-import { COMPRESS, compressAction, fixAll, FIX_ALL, quickFixes, type DocumentView } from './features/code-actions.ts';
+import {
+  commentMarks,
+  COMPRESS,
+  compressAction,
+  fixAll,
+  FIX_ALL,
+  quickFixes,
+  ruleFixes,
+  type DocumentView,
+} from './features/code-actions.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import { compressPrompts } from './features/compress-prompt.ts';
 import { callHover } from './features/hover.ts';
@@ -18,7 +27,8 @@ import { inlayHintsOf } from './features/inlay-hints.ts';
 import type { CountFor } from './features/prompt-hints.ts';
 import { promptMarks } from './features/prompt-marks.ts';
 import { linesOf } from './features/line-index.ts';
-import { isSuppressed, suppressionsOf } from './features/suppressions.ts';
+import { createChecker } from './features/check.ts';
+import { createWorkspaceFindings } from './features/workspace-findings.ts';
 import { createLanguages } from './languages.ts';
 import { frontEndFor } from './frontends/index.ts';
 import type { ParseResult } from './frontends/syntax-tree.ts';
@@ -34,8 +44,8 @@ import { modelCompletion, modelHoverAt, type ModelTextInputs } from './features/
 import { notebookProgram } from './notebook/program.ts';
 import { fileProgram, offsetAt, placeOf, within, type Place } from './program.ts';
 import type { ProjectConfig } from './project-config/project.ts';
-import { callBudgets, hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
-import { comparisonOf, costCalls, findingsOf, modelBehind, withModel, type CostingInputs } from './project-config/in-force.ts';
+import { hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
+import { comparisonOf, costCalls, modelBehind, type CostingInputs } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
 
@@ -66,7 +76,7 @@ export function createLanguageService(host: Host): LanguageService {
     const { program } = document;
     return {
       uri: document.uri,
-      lineComment: document.frontEnd.lineComment,
+      comment: commentMarks(document.frontEnd),
       text: document.text,
       lines: linesOf(document.lines),
       program,
@@ -89,6 +99,7 @@ export function createLanguageService(host: Host): LanguageService {
 
   const refresh = (): void => {
     for (const document of documents.values()) document.stale = true;
+    workspace.forget();
   };
 
   const finish = (document: OpenDocument, result: ParseResult): void => {
@@ -117,28 +128,26 @@ export function createLanguageService(host: Host): LanguageService {
     at: host.now(),
   });
 
+  const check = createChecker({ host, counter, costsOf, isComplete: () => linker !== undefined || host.awaitsIndex?.() !== true });
+
+  /** Findings of files that nobody has open, worked out when somebody asks for the list of all. */
+  const workspace = createWorkspaceFindings({
+    host,
+    check,
+    file: (uri) => {
+      const program = linker?.project.program(uri);
+      const facts = linker?.project.file(uri)?.facts;
+      return program === undefined || facts === undefined ? undefined : { program, facts };
+    },
+    textOf: (uri) => documents.get(uri)?.text ?? linker?.project.program(uri)?.text,
+  });
+
   /** Cost, rules and lenses of a document whose calls are known. */
   const conclude = (document: OpenDocument, facts: FileFacts, prompts: readonly PromptCall[]): void => {
     const { text, uri } = document;
-    const project = host.project?.(uri);
-    const settings = settingsInForce(host.settings(uri), project);
     const calls = costsOf(uri, facts, prompts);
     const lines = linesOf(document.lines);
-    const suppressions = suppressionsOf(facts, lines);
-    const silent = !settings.lintTests && isTestPath(host.pathInProject(uri));
-    const all = silent
-      ? []
-      : findingsOf(calls, project, {
-          settings,
-          budgets: callBudgets(project),
-          count: (part, { provider, model }) => counter.count(part, refOf(provider, modelBehind(project, provider, model))),
-          costAs: (call, model) => costsOf(uri, facts, [withModel(call, model)])[0]?.cost.models[0],
-          textOf: (other) => (other === uri ? text : documents.get(other)?.text),
-          onRuleFailure: (rule, error) => {
-            host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
-          },
-        });
-    const findings = all.filter((finding) => !isSuppressed(finding, suppressions, lines));
+    const findings = check({ uri, facts, calls, text, lines, program: document.program }, (other) => documents.get(other)?.text);
     document.lenses = keepLenses([...summaryLens(facts, text, calls), ...lensesOf(calls)], document.lenses, text, facts.broken);
     document.analysis = { version: document.version, facts, calls, findings };
     document.stale = false;
@@ -321,6 +330,10 @@ export function createLanguageService(host: Host): LanguageService {
     document: view,
     place,
     callList: () => callList(allCalls(), place, (uri) => documents.get(uri)?.analysis?.findings),
+    findingList(cancellation) {
+      const open = new Map([...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.findings]])));
+      return workspace.list({ indexed, open, place, cancellation });
+    },
     diagnostics(uri) {
       const document = find(uri);
       if (document?.analysis === undefined) return [];
@@ -407,8 +420,9 @@ export function createLanguageService(host: Host): LanguageService {
         for (const { item: finding, place } of within(document.program, uri, findings, (one) => one.at)) {
           if (finding.at.uri !== document.uri || finding.at.end < from || finding.at.start > to) continue;
           const diagnostic = diagnosticOf(finding, place.range, (at) => placeOf(document.program, at), host);
-          actions.push(...quickFixes(finding, diagnostic, view));
+          actions.push(...quickFixes(finding, diagnostic, view, host.asksReason?.() === true));
         }
+        actions.push(...ruleFixes(actions, findings, view));
       }
       if (wants(COMPRESS) && promptAt(uri, range.start) !== undefined) actions.push(compressAction);
       if (only !== undefined && wants(FIX_ALL)) {
@@ -433,8 +447,4 @@ function summaryLens(facts: FileFacts, text: string, calls: readonly CostedCall[
   counter.push(text);
   const summary = batchSummary(counter.finish(), calls);
   return summary === undefined ? [] : [{ offset: 0, title: batchLine(summary), anchor: '{', calleeEnd: 0 }];
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

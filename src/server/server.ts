@@ -35,6 +35,7 @@ import { contextBudgetsOf } from './contextBudgets.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
 import { summaryOf } from './fileSummary.ts';
+import { listenForFindings } from './findings.ts';
 import { hiddenProgress, showIndexProgress, type IndexProgress } from './indexProgress.ts';
 import { Publisher } from './publisher.ts';
 import { ServerPrices, settingLink } from './serverPrices.ts';
@@ -75,6 +76,7 @@ class Server {
   private rulePageBase: string | undefined;
   private settingLinks = false;
   private callLinks = false;
+  private asksReason = false;
   private pullsConfiguration = false;
   private refreshesLenses = false;
   private refreshesHints = false;
@@ -99,6 +101,11 @@ class Server {
       this.startIndex();
       await this.indexed;
       return { files: (await this.ready()).callList() };
+    });
+    listenForFindings(connection, async () => {
+      this.startIndex();
+      await this.indexed;
+      return this.ready();
     });
     connection.onRequest(CONTEXT_BUDGETS, async (): Promise<ContextBudgetsAnswer> => {
       this.startIndex();
@@ -238,6 +245,7 @@ class Server {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     this.settingLinks = options.settingLinks === true;
     this.callLinks = options.callLinks === true;
+    this.asksReason = options.asksReason === true;
     this.rulePageBase = typeof options.rulePageBase === 'string' ? options.rulePageBase : undefined;
     this.fallbackSettings = this.checked(options.settings);
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? [];
@@ -288,6 +296,8 @@ class Server {
         pathInProject: (uri) => this.pathInProject(uri),
         callLinks: (uri, position) => (this.callLinks ? callLinks(uri, position) : undefined),
         settingLink: (key) => (this.settingLinks ? settingLink(key) : undefined),
+        asksReason: () => this.asksReason,
+        awaitsIndex: () => this.roots.length > 0,
         rulePage: (id) => (this.rulePageBase === undefined ? undefined : `${this.rulePageBase}${id}.md`),
         log: (message) => {
           this.connection.console.error(message);

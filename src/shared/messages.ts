@@ -8,6 +8,8 @@ export interface InitializationOptions {
   readonly settingLinks?: boolean;
   /** True when links in hovers may run the commands about a call. */
   readonly callLinks?: boolean;
+  /** True when the client has the command `pennylint.suppress`, which asks for the reason of a suppression. */
+  readonly asksReason?: boolean;
   /** Settings until the client is asked for them. */
   readonly settings?: unknown;
 }
@@ -153,4 +155,28 @@ export interface CompressChoice {
 export interface CompressAnswer {
   readonly choices: readonly CompressChoice[];
   readonly reason: string;
+}
+
+/** Method of the request for every finding of the workspace; the answer changes with {@link CALL_SITES_CHANGED}. */
+export const FINDINGS = 'pennylint/findings';
+
+/** A finding in the tree; see `ListedFinding` in core. */
+export interface ListedFindingMessage {
+  readonly rule: string;
+  readonly severity: 'hint' | 'information' | 'warning' | 'error';
+  readonly message: string;
+  readonly uri: string;
+  readonly range: ListedCallMessage['range'];
+  /** What acting on it saves, in words, per month or per 1,000 calls; missing when that is not known. */
+  readonly saves?: string;
+}
+
+/** Answer to {@link FINDINGS}. */
+export interface FindingsAnswer {
+  /** How many there are, and in how many files, in words. */
+  readonly summary: string;
+  /** Rules with findings, most findings first. */
+  readonly rules: readonly { readonly rule: string; readonly findings: readonly ListedFindingMessage[]; readonly left: number }[];
+  /** Findings that save money, the largest saving first: those with a volume before those without. */
+  readonly savings: readonly ListedFindingMessage[];
 }

@@ -107,10 +107,15 @@ describe('notebooks in the language service', () => {
 
   it('keep a suppression in the cell that it stands in', () => {
     const comment = '# pennylint: ignore[unbounded-output] here';
-    assert.equal(opened([setup, cell('a', comment), call]).findings(uri).length, 1);
-    assert.equal(opened([setup, cell('a', `x = 1\n${comment}\n`), call]).findings(uri).length, 1);
-    assert.equal(opened([setup, { ...call, text: `${comment}\n${call.text}` }]).findings(uri).length, 0);
-    assert.equal(opened([setup, call, cell('z', '# pennylint: ignore-file[unbounded-output]')]).findings(uri).length, 0);
+    const rulesOf = (...cells: Parameters<typeof opened>[0]): string[] =>
+      opened(cells)
+        .findings(uri)
+        .map(({ rule }) => rule);
+    const both = ['unused-suppression', 'unbounded-output'];
+    assert.deepEqual(rulesOf(setup, cell('a', comment), call), both);
+    assert.deepEqual(rulesOf(setup, cell('a', `x = 1\n${comment}\n`), call), both);
+    assert.deepEqual(rulesOf(setup, { ...call, text: `${comment}\n${call.text}` }), []);
+    assert.deepEqual(rulesOf(setup, call, cell('z', '# pennylint: ignore-file[unbounded-output]')), []);
   });
 
   it('underline a cause in the cell where it stands, and name the cell of the call', () => {

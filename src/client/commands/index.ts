@@ -5,6 +5,7 @@ import { createConfig } from './createConfig.ts';
 import { goToCall } from './goToCall.ts';
 import { openRulePage } from './openRulePage.ts';
 import { showCallCost } from './showCallCost.ts';
+import { suppress } from './suppress.ts';
 
 /** What commands work with. */
 export interface CommandContext {
@@ -13,13 +14,14 @@ export interface CommandContext {
   readonly client: () => Promise<RunningClient>;
 }
 
-/** Registers every command of the manifest, and the two that only lenses and quick fixes use. */
+/** Registers every command of the manifest, and those that only lenses and quick fixes use. */
 export function registerCommands({ output, client }: CommandContext): vscode.Disposable[] {
   const { registerCommand } = vscode.commands;
   const compress = new CompressPrompt(client);
   return [
     registerCommand('pennylint.showCallCost', showCallCost),
     registerCommand('pennylint.openRulePage', openRulePage),
+    registerCommand('pennylint.suppress', suppress),
     registerCommand('pennylint.goToCall', goToCall),
     compress.register(),
     registerCommand('pennylint.compressPrompt', () => compress.run()),

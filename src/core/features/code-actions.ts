@@ -1,22 +1,37 @@
 import type { CodeAction, Diagnostic, TextDocumentEdit, TextEdit } from 'vscode-languageserver-types';
 import type { Span } from '../facts.ts';
+import type { FrontEnd } from '../frontends/front-end.ts';
 import type { Edit } from '../ir.ts';
 import type { Place, Program } from '../program.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { Finding } from './findings.ts';
 import type { LineIndex } from './line-index.ts';
+import { suppressActions } from './suppress-actions.ts';
 
 /** A document as the features see it: the program that is analysed, and where it stands outside. */
 export interface DocumentView {
   readonly uri: string;
-  /** What begins a comment in its language: `#` or `//`. */
-  readonly lineComment: string | undefined;
+  /** What stands before and behind a comment on a line of its own; undefined for formats without comments. */
+  readonly comment: CommentMarks | undefined;
   readonly text: string;
   /** Lines of the whole text; see {@link place} for those of the outside. */
   readonly lines: LineIndex;
   readonly program: Program;
   /** Where a span stands in the editor or file; undefined in a notebook without code. */
   place(span: Span): Place | undefined;
+}
+
+/** How a comment is written: `#` and nothing, or `<!--` and `-->`. */
+export interface CommentMarks {
+  readonly before: string;
+  /** With the space in front of it; empty where a comment ends with its line. */
+  readonly after: string;
+}
+
+/** The comment marks of a language. */
+export function commentMarks({ lineComment, blockComment }: FrontEnd): CommentMarks | undefined {
+  if (lineComment !== undefined) return { before: lineComment, after: '' };
+  return blockComment === undefined ? undefined : { before: blockComment[0], after: ` ${blockComment[1]}` };
 }
 
 /** Kind of the bulk action that applies every safe fix of a file. */
@@ -35,25 +50,58 @@ export const compressAction: CodeAction = {
 /** Looks up a document that an edit goes to; undefined when its text is not known, and the fix is then not offered. */
 export type FindDocument = (uri: string) => DocumentView | undefined;
 
-/** The quick fixes of a finding, then the ways to suppress it. Edits carry the document version: a stale fix is refused by the editor. */
-export function quickFixes(finding: Finding, diagnostic: Diagnostic, find: FindDocument): CodeAction[] {
+/**
+ * The quick fixes of a finding, then the ways to suppress it. Edits carry the document version: a stale fix is refused by the editor.
+ *
+ * @param asksReason the client asks for the reason of a suppression by its own command
+ */
+export function quickFixes(finding: Finding, diagnostic: Diagnostic, find: FindDocument, asksReason = false): CodeAction[] {
   const fixes = finding.fixes.flatMap((fix, index): CodeAction[] => {
     const documentChanges = versionedEdits(fix.edits, find);
     if (documentChanges === undefined) return [];
     return [{ title: fix.title, kind: 'quickfix', diagnostics: [diagnostic], isPreferred: index === 0, edit: { documentChanges } }];
   });
   const document = find(finding.at.uri);
-  return document === undefined ? fixes : [...fixes, ...suppressActions(finding, diagnostic, document), openPage(finding, diagnostic)];
+  return document === undefined
+    ? fixes
+    : [...fixes, ...suppressActions(finding, diagnostic, document, asksReason), openPage(finding, diagnostic)];
 }
 
 /** All safe fixes of some findings that do not overlap, as one action; undefined when there is none. */
 export function fixAll(findings: readonly Finding[], find: FindDocument): CodeAction | undefined {
+  const documentChanges = versionedEdits(safeEdits(findings), find);
+  if (documentChanges === undefined || documentChanges.length === 0) return undefined;
+  return { title: 'Apply all safe Pennylint fixes', kind: FIX_ALL, edit: { documentChanges } };
+}
+
+/** For each rule that one of some actions mends: all its safe fixes in the file as one action, where there are several. */
+export function ruleFixes(actions: readonly CodeAction[], findings: readonly Finding[], find: FindDocument): CodeAction[] {
+  const diagnostics = actions.filter(({ edit }) => edit !== undefined).flatMap((action) => action.diagnostics ?? []);
+  return [...new Set(diagnostics.map(({ code }) => String(code)))].flatMap((rule): CodeAction[] => {
+    const fixable = findings.filter((finding) => finding.rule === rule && finding.fixes.some(({ safety }) => safety === 'safe'));
+    const documentChanges = fixable.length < 2 ? undefined : versionedEdits(safeEdits(fixable), find);
+    if (documentChanges === undefined) return [];
+    const title = `Apply all ${fixable.length} safe fixes of ${rule} in this file`;
+    return [{ title, kind: 'quickfix', diagnostics: diagnostics.filter(({ code }) => code === rule), edit: { documentChanges } }];
+  });
+}
+
+/** The first safe fix of every finding, without those that touch a place which an earlier one touches: they come in the next pass. */
+export function safeEdits(findings: readonly Finding[]): readonly Edit[] {
+  return independentFixes(findings, (fix) => fix.safety === 'safe').flatMap((fix) => fix.edits);
+}
+
+/** The first fix of every finding that is wanted, without those that touch a place which an earlier one touches. */
+export function independentFixes(findings: readonly Finding[], wanted: (fix: Fix) => boolean): readonly Fix[] {
+  const taken: Fix[] = [];
   const edits: Edit[] = [];
-  for (const fix of findings.flatMap((finding) => finding.fixes)) {
-    if (fix.safety === 'safe' && !overlaps(fix, edits)) edits.push(...fix.edits);
+  for (const { fixes } of findings) {
+    const fix = fixes.find((one) => wanted(one));
+    if (fix === undefined || overlaps(fix, edits)) continue;
+    taken.push(fix);
+    edits.push(...fix.edits);
   }
-  const documentChanges = edits.length === 0 ? undefined : versionedEdits(edits, find);
-  return documentChanges === undefined ? undefined : { title: 'Apply all safe Pennylint fixes', kind: FIX_ALL, edit: { documentChanges } };
+  return taken;
 }
 
 /** True when a fix touches a place that earlier edits touch. */
@@ -82,40 +130,6 @@ function versionedEdits(edits: readonly Edit[], find: FindDocument): TextDocumen
     byUri.set(place.uri, known);
   }
   return [...byUri].map(([uri, { version, edits: list }]) => ({ textDocument: { uri, version }, edits: list }));
-}
-
-function suppressActions(finding: Finding, diagnostic: Diagnostic, document: DocumentView): CodeAction[] {
-  const { text, lineComment } = document;
-  if (lineComment === undefined) return [];
-  const regions = document.program.regions();
-  const lineStart = document.lines.offsetAt({ line: document.lines.positionAt(finding.at.start).line, character: 0 });
-  const indent = /^[ \t]*/.exec(text.slice(lineStart, lineStart + 200))?.[0] ?? '';
-  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
-  const isCode = regions.some(({ start, end }) => start <= lineStart && lineStart <= end);
-  const continued = /\\\r?\n$/.test(text.slice(Math.max(0, lineStart - 3), lineStart));
-  const line =
-    continued || startsInsideString(document, finding) || !isCode
-      ? []
-      : [action(`Ignore ${finding.rule} here`, lineStart, `${indent}${lineComment} pennylint: ignore[${finding.rule}] reason${lineBreak}`)];
-  const [region] = regions;
-  if (region === undefined) return line.flat();
-  const bodyStart = region.start === 0 && text.startsWith('#!') ? document.lines.offsetAt({ line: 1, character: 0 }) : region.start;
-  return [
-    ...line,
-    action(`Ignore ${finding.rule} in this file`, bodyStart, `${lineComment} pennylint: ignore-file[${finding.rule}] reason${lineBreak}`),
-  ].flat();
-
-  function action(title: string, offset: number, newText: string): CodeAction[] {
-    const place = document.place({ start: offset, end: offset });
-    if (place === undefined) return [];
-    const edits = [{ textDocument: { uri: place.uri, version: place.version }, edits: [{ range: place.range, newText }] }];
-    return [{ title, kind: 'quickfix', diagnostics: [diagnostic], edit: { documentChanges: edits } }];
-  }
-}
-
-/** A comment line put into a multi-line string would become part of the prompt. Findings on calls start outside of strings. */
-function startsInsideString(document: DocumentView, finding: Finding): boolean {
-  return finding.rule === 'volatile-prefix' && /^(\{|\$[{(\w]|`)/.test(document.text.slice(finding.at.start, finding.at.start + 2));
 }
 
 function openPage(finding: Finding, diagnostic: Diagnostic): CodeAction {

@@ -4,7 +4,7 @@ import type { CallCost, ModelCost } from '../cost/call-cost.ts';
 import type { CallAssumptions } from '../project-config/assumptions.ts';
 import type { Location, PromptCall } from '../ir.ts';
 import { rules } from '../rules/index.ts';
-import { fillMessage, type Fix, type Impact, type RuleContext } from '../rules/rule.ts';
+import { fillMessage, type Fix, type Impact, type Messages, type Report, type Rule, type RuleContext } from '../rules/rule.ts';
 
 /** A finding, worded and ready to be shown. */
 export interface Finding {
@@ -54,7 +54,7 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
       // Definitions alone are no request: what a request should set is no matter of theirs.
       if (ignoredRules.has(rule.id) || (call.kind === 'tool-set' && rule.category !== 'tools')) continue;
       const configured = inputs.settings.rules[rule.id];
-      if (configured === 'off' || (configured === undefined && rule.severity === 'off') || failed.has(rule.id)) continue;
+      if (rule.check === undefined || isOff(rule, inputs.settings) || failed.has(rule.id)) continue;
       const context: RuleContext = {
         cost,
         settings: inputs.settings,
@@ -64,17 +64,13 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
         costAs: (model) => inputs.costAs(call, model),
         outputP99: assumptions.outputP99Tokens,
         report(report) {
-          const template = rule.messages[report.messageId] ?? report.messageId;
+          const finding = findingOf(rule, report, configured);
+          const elsewhere = report.at.uri !== call.uri;
           findings.push({
-            rule: rule.id,
-            severity: configured ?? report.severity ?? (rule.severity === 'off' ? 'hint' : rule.severity),
+            ...finding,
             // A finding stands in the file of its call; a cause in another file is shown as related.
-            at: report.at.uri === call.uri ? report.at : call.calleeAt,
-            message: fillMessage(template, report.data),
-            impact: report.impact,
-            fixes: report.fixes ?? [],
-            related: [...(report.at.uri === call.uri ? [] : [{ at: report.at, message: 'the cause' }]), ...(report.related ?? [])],
-            missReason: report.missReason,
+            at: elsewhere ? call.calleeAt : report.at,
+            related: [...(elsewhere ? [{ at: report.at, message: 'the cause' }] : []), ...finding.related],
             ...(callsPerDay === undefined ? {} : { callsPerDay: callsPerDay.value }),
           });
         },
@@ -88,6 +84,26 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
     }
   }
   return unique(findings).sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule));
+}
+
+/** Whether nobody wants to see the findings of a rule. */
+export function isOff(rule: Rule, settings: Settings): boolean {
+  return (settings.rules[rule.id] ?? rule.severity) === 'off';
+}
+
+/** What a rule reports, worded, at the place that it names. */
+export function findingOf(rule: Rule, report: Report<Messages, string>, configured: Severity | undefined): Finding {
+  const severity = configured === 'off' ? undefined : configured;
+  return {
+    rule: rule.id,
+    severity: severity ?? report.severity ?? (rule.severity === 'off' ? 'hint' : rule.severity),
+    at: report.at,
+    message: fillMessage(rule.messages[report.messageId] ?? report.messageId, report.data),
+    impact: report.impact,
+    fixes: report.fixes ?? [],
+    related: report.related ?? [],
+    missReason: report.missReason,
+  };
 }
 
 /** Two calls that send the same string would report it twice. */

@@ -15,6 +15,8 @@ export interface FrontEnd {
   readonly files?: RegExp;
   /** What begins a comment that ends with its line; undefined for formats without comments. */
   readonly lineComment: string | undefined;
+  /** Marks around a comment, where none ends with its line. */
+  readonly blockComment?: readonly [before: string, after: string];
   readonly parser: Parser;
   /** Stretches of a text that are code, for formats that hold code in other text; left out where everything is. */
   readonly regions?: (text: string) => readonly Span[];

@@ -22,6 +22,7 @@ export const batchEligible = defineRule({
   id: 'batch-eligible',
   summary: 'Independent requests are sent one by one over a collection, where a batch job costs less.',
   category: 'model',
+  saves: true,
   severity: 'hint',
   messages: {
     found:

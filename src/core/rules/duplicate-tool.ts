@@ -11,6 +11,7 @@ export const duplicateTool = defineRule({
   id: 'duplicate-tool',
   summary: 'A tool set has two tools of one name, or two names for the same tool.',
   category: 'tools',
+  saves: true,
   severity: 'warning',
   messages: {
     name: 'There are two tools named `{{tool}}`: APIs answer an error, or one of them is paid for and never called ({{tokens}} tokens with every request{{money}}).',

@@ -12,6 +12,7 @@ export const embeddedBinary = defineRule({
   id: 'embedded-binary',
   summary: 'A picture or file stands in the prompt as base64 text, which is billed as text and read as noise.',
   category: 'size',
+  saves: true,
   severity: 'warning',
   messages: {
     found:

@@ -10,6 +10,7 @@ export const frontierForSimpleTask = defineRule({
   id: 'frontier-for-simple-task',
   summary: 'A model of the top tier is called for a simple task such as classification or extraction.',
   category: 'model',
+  saves: true,
   severity: 'off',
   messages: {
     found: '`{{model}}` for {{task}}: ≈{{cost}} per call; {{others}}.',

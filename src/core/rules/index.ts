@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { bareSuppression } from './bare-suppression.ts';
 import { batchEligible } from './batch-eligible.ts';
 import { cacheBustingFlag } from './cache-busting-flag.ts';
 import { compressibleText } from './compressible-text.ts';
@@ -36,6 +37,7 @@ import { unmeteredStream } from './unmetered-stream.ts';
 import { unpricedModel } from './unpriced-model.ts';
 import { unstableSerialization } from './unstable-serialization.ts';
 import { unstableTools } from './unstable-tools.ts';
+import { unusedSuppression } from './unused-suppression.ts';
 import { unusedVariable } from './unused-variable.ts';
 import { usageIgnoresCache } from './usage-ignores-cache.ts';
 import { volatilePrefix } from './volatile-prefix.ts';
@@ -43,6 +45,7 @@ import { writeOnlyCache } from './write-only-cache.ts';
 
 /** Every rule, by id in alphabetical order. Adding a rule is adding `<id>.ts`, `<id>.md` and a line here. */
 export const rules: readonly Rule[] = [
+  bareSuppression,
   batchEligible,
   cacheBustingFlag,
   compressibleText,
@@ -80,6 +83,7 @@ export const rules: readonly Rule[] = [
   unpricedModel,
   unstableSerialization,
   unstableTools,
+  unusedSuppression,
   unusedVariable,
   usageIgnoresCache,
   volatilePrefix,

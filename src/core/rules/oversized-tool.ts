@@ -12,6 +12,7 @@ export const oversizedTool = defineRule({
   id: 'oversized-tool',
   summary: 'A single tool definition is larger than nine out of ten, and is sent with every request.',
   category: 'tools',
+  saves: true,
   severity: 'information',
   messages: {
     found: '`{{tool}}` weighs {{tokens}} tokens with every request{{money}}. Heaviest: {{fields}}.',

@@ -18,6 +18,7 @@ export const oversizedToolset = defineRule({
   id: 'oversized-toolset',
   summary: 'A tool set is so large that it should be loaded on demand instead of sent with every request.',
   category: 'tools',
+  saves: true,
   severity: 'warning',
   messages: {
     heavy: '{{count}} tools weigh {{tokens}} tokens with every request{{money}}{{share}}: {{advice}}. Heaviest: {{heaviest}}.',

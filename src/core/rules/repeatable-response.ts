@@ -7,6 +7,7 @@ export const repeatableResponse = defineRule({
   id: 'repeatable-response',
   summary: 'A constant request that asks for no variety is sent again and again; its answer could be kept.',
   category: 'model',
+  saves: true,
   severity: 'information',
   messages: {
     found: 'The same request on every {{turn}}, with temperature 0: keep the answer of the first one{{saving}}.',

@@ -14,6 +14,7 @@ export const repeatedToolText = defineRule({
   id: 'repeated-tool-text',
   summary: 'The same description of a parameter stands in three or more tools and is sent as often.',
   category: 'tools',
+  saves: true,
   severity: 'hint',
   messages: {
     one: 'This description of {{tokens}} tokens stands word for word in {{count}} tools: {{total}} tokens with every request{{money}} beyond the first copy.',

@@ -1,6 +1,7 @@
 import type { Basis, CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
 import type { Settings, Severity } from '../config.ts';
 import type { Edit, Location, PromptCall } from '../ir.ts';
+import type { SuppressionUse } from '../features/suppressions.ts';
 import type { Declared } from '../project-config/models.ts';
 
 /** What a finding is about. */
@@ -84,7 +85,12 @@ export interface Rule<M extends Messages = Messages> {
   /** Settings of number type that this rule reads: its options in pennylint.yaml. */
   readonly options?: readonly (keyof Settings)[];
   readonly messages: M;
-  check(call: PromptCall, context: RuleContext<M>): void;
+  /** True when the impact is what acting on a finding saves on every call; otherwise it is what is concerned or at risk. */
+  readonly saves?: true;
+  /** Looks at a call; absent for rules about comments. */
+  check?(call: PromptCall, context: RuleContext<M>): void;
+  /** Looks at a comment that suppresses findings, after all other rules. */
+  checkSuppression?(use: SuppressionUse, context: Pick<RuleContext<M>, 'report'>): void;
 }
 
 /** Declares a rule; the types of `report` follow from `messages`. */

@@ -13,6 +13,7 @@ export const schemaInPrompt = defineRule({
   id: 'schema-in-prompt',
   summary: 'The schema of the answer is sent as structured output and pasted into the prompt as well.',
   category: 'output',
+  saves: true,
   severity: 'information',
   messages: {
     found: 'The prompt repeats the schema that the call sends as structured output: {{tokens}} tokens twice on every call.',

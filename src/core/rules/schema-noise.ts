@@ -14,6 +14,7 @@ export const schemaNoise = defineRule({
   id: 'schema-noise',
   summary: 'Tool schemas carry parts that are sent with every request and tell the model nothing.',
   category: 'tools',
+  saves: true,
   severity: 'information',
   messages: {
     found: '{{what}} in {{where}}: {{tokens}} tokens with every request{{money}} that tell the model nothing{{advice}}.',

@@ -19,6 +19,7 @@ export const uncachedPrefix = defineRule({
   id: 'uncached-prefix',
   summary: 'A long prefix is sent again and again, and nothing tells the provider to cache it.',
   category: 'cache',
+  saves: true,
   severity: 'warning',
   messages: {
     found:

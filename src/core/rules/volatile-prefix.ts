@@ -15,6 +15,7 @@ export const volatilePrefix = defineRule({
   id: 'volatile-prefix',
   summary: 'A value that changes between requests stands before stable text that would otherwise be read from the cache.',
   category: 'cache',
+  saves: true,
   severity: 'warning',
   messages: {
     proven:

@@ -21,6 +21,7 @@ export const writeOnlyCache = defineRule({
   id: 'write-only-cache',
   summary: 'Every request pays for writing to the cache, and none can read what was written.',
   category: 'cache',
+  saves: true,
   severity: 'warning',
   messages: {
     implicit:
@@ -84,7 +85,7 @@ function checkMarker(
   call: PromptCall,
   { caching, model, minimum }: CachedCall,
   segment: Segment,
-  context: Parameters<(typeof writeOnlyCache)['check']>[1],
+  context: Parameters<NonNullable<(typeof writeOnlyCache)['check']>>[1],
 ): void {
   const marker: CacheMarker | undefined = segment.marker;
   if (marker?.certainty !== 'always') return;

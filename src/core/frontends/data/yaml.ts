@@ -2,7 +2,7 @@
  * YAML as expressions with positions, by the `yaml` package: other people's files, of which as much is read as can be. Our own
  * pennylint.yaml has a reader that takes nothing on trust (`project-config/yaml-tree.ts`); nobody else knows the package.
  */
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, Parser, visit, type Document, type Node, type Scalar } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, Lexer, parseDocument, Parser, visit, type Document, type Node, type Scalar } from 'yaml';
 import type { DictEntry, Expr, ListItem, Span } from '../../facts.ts';
 
 /** Longest text that is read, in UTF-16 units: the package needs about two seconds for a million. */
@@ -48,6 +48,21 @@ export function readYaml(text: string): YamlDocument {
   const contents = document.contents;
   const value = contents === null ? undefined : reader.value(contents, 0);
   return { value, problem: document.errors[0]?.message ?? reader.problem };
+}
+
+/** The comments of a YAML text, marks included, in the order of the text. Empty for a text that is too long or nested too deeply to be read. */
+export function yamlComments(text: string): Span[] {
+  if (text.length > MAX_LENGTH || !text.includes('#') || deeplyNested(text)) return [];
+  const comments: Span[] = [];
+  let at = 0;
+  for (const token of new Lexer().lex(text)) {
+    // Marks of the lexer's own stand between what is written: one control character, or a byte order mark that is written.
+    if (token === '\u0002' || token === '\u0018' || token === '\u001f') continue;
+    if (token.startsWith('#')) comments.push({ start: at, end: at + token.length });
+    at += token.length;
+  }
+  // A scalar may begin with `#` behind a mark; what is no comment to the reader of lines is left out.
+  return comments.filter(({ start }) => start === 0 || /\s/.test(text[start - 1] ?? ''));
 }
 
 /** Reads a stretch of a text as YAML; all places are offsets into the whole text. */

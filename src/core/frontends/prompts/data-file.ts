@@ -1,6 +1,7 @@
 /** Prompts in files of YAML and JSON: what is in a file decides, and for some formats its name. */
 import type { Expr, FileFacts, PromptFact } from '../../facts.ts';
-import { readYaml } from '../data/yaml.ts';
+import { readYaml, yamlComments } from '../data/yaml.ts';
+import { commentFact } from '../requests/comment.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { textParser } from '../text-parser.ts';
@@ -50,6 +51,11 @@ function yamlFacts(uri: string, text: string): FileFacts {
   if (value !== undefined && yamlWords.test(text)) out.prompts.push(...promptsInData(value, uri));
   if (!tooLong && mayBeToolYaml(text)) out.prompts.push(...toolFacts(uri, text, value));
   if (problem !== undefined) out.problems.push({ message: problem, span: undefined });
+  if (text.includes('pennylint:'))
+    for (const { start, end } of yamlComments(text)) {
+      const fact = commentFact(text, start, end);
+      if (fact !== undefined) out.comments.push(fact);
+    }
   return out.finish(uri, 'yaml', problem !== undefined);
 }
 

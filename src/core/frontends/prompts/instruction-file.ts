@@ -20,6 +20,7 @@ export const instructionFile: FrontEnd = {
   extensions: [],
   files: filePattern(instructionFormats.flatMap(({ globs }) => globs)) ?? /(?!)/,
   lineComment: undefined,
+  blockComment: ['<!--', '-->'],
   parser: textParser,
   mayConcern: (text) => text.trim() !== '',
   facts: (uri, tree) => instructionFacts(uri, tree.text),
