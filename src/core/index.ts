@@ -2,7 +2,8 @@
  * Core: the language service. It may not touch `vscode`, Node, the DOM, the network or a clock; whatever it needs from outside comes in
  * through {@link Host}. Broken input is a value here, never a throw.
  */
-export { createLanguageService, MAX_TEXT_LENGTH } from './service.ts';
+export { createLanguageService } from './service.ts';
+export { MAX_TEXT_LENGTH } from './refusal.ts';
 export type { ComparedCall, DiagnosticReport, LanguageService, NotebookDocument, PlacedMark, SourceDocument } from './language-service.ts';
 export {
   checkSettings,

@@ -30,6 +30,7 @@ import { linesOf } from './features/line-index.ts';
 import { createChecker } from './features/check.ts';
 import { createWorkspaceFindings } from './features/workspace-findings.ts';
 import { createLanguages } from './languages.ts';
+import { refusalOf } from './refusal.ts';
 import { frontEndFor } from './frontends/index.ts';
 import type { ParseResult } from './frontends/syntax-tree.ts';
 import type { Host } from './host.ts';
@@ -48,9 +49,6 @@ import { hasProjectBudgets, projectBudgetFindings } from './project-config/budge
 import { comparisonOf, costCalls, modelBehind, type CostingInputs } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
-
-/** Text longer than this is not analysed, in UTF-16 units: prompts of such a size are data. */
-export const MAX_TEXT_LENGTH = 4_000_000;
 
 /** Longest time that core works without giving way, in ms. */
 const SLICE_MS = 20;
@@ -87,12 +85,6 @@ export function createLanguageService(host: Host): LanguageService {
   const forget = (uri: string): void => {
     for (const piece of documents.get(uri)?.program.pieces ?? []) owners.delete(piece.uri);
     documents.delete(uri);
-  };
-
-  const refusal = ({ text }: { readonly text: string }): string | undefined => {
-    if (text.length > MAX_TEXT_LENGTH)
-      return `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_TEXT_LENGTH.toLocaleString('en-US')} are not analysed`;
-    return text.slice(0, 8192).includes('\0') ? 'the file is binary' : undefined;
   };
 
   const languages = createLanguages(host);
@@ -205,7 +197,7 @@ export function createLanguageService(host: Host): LanguageService {
       forget(uri);
       const frontEnd = frontEndFor(uri, languageId);
       if (frontEnd === undefined) return 'no front end reads this language';
-      const reason = refusal({ text });
+      const reason = refusalOf(text, frontEnd.language);
       if (reason !== undefined) return reason;
       const document = TextDocument.create(uri, frontEnd.language, version, text);
       documents.set(uri, new OpenDocument(uri, version, fileProgram(frontEnd, document)));
@@ -214,7 +206,7 @@ export function createLanguageService(host: Host): LanguageService {
     openNotebook({ uri, cells }) {
       const known = documents.get(uri);
       const program = notebookProgram(cells, known?.program.pieces);
-      const reason = refusal(program);
+      const reason = refusalOf(program.text, program.frontEnd.language);
       forget(uri);
       if (reason !== undefined) return reason;
       known?.replace(program);

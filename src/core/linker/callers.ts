@@ -26,14 +26,27 @@ export interface Caller extends LinkedCall {
   readonly frame: Frame;
 }
 
+/** Calls that are looked at for one function, and for one through which something is only handed in: names like `run` are everywhere. */
+const MAX_CANDIDATES = 5000;
+const MAX_HANDING_CANDIDATES = 400;
+
 /** Calls of a function anywhere in the project. Names find candidates, the definition decides. */
-export function callersOf(evaluator: Evaluator, project: Project, file: LinkedFile, scopeId: number, only?: LinkedFile): Caller[] {
+export function callersOf(
+  evaluator: Evaluator,
+  project: Project,
+  file: LinkedFile,
+  scopeId: number,
+  only?: LinkedFile,
+  limit = MAX_CANDIDATES,
+): Caller[] {
   const result: Caller[] = [];
+  let left = limit;
   const seen = new Set<CallExpr>();
   for (const { name, only: visible } of namesOf(evaluator, project, file, scopeId)) {
     if (visible !== undefined && only !== undefined && visible !== only) continue;
     for (const { file: other, call, written } of project.callsTo(name, only ?? visible)) {
       if (seen.has(written)) continue;
+      if (left-- <= 0) return result;
       evaluator.begin(QUICK);
       const frame = evaluator.frameOf(other);
       const own = evaluator.evaluate(call.callee, frame);
@@ -273,7 +286,7 @@ export function clientFrames(evaluator: Evaluator, project: Project, file: Linke
   const method = file.facts.scopes[ref.scope];
   if (method?.name === '__init__' || method?.name === 'constructor') return constructionFrames(evaluator, project, file, method.parent);
   const name = ref.name.split(/[.[]/, 1)[0] ?? ref.name;
-  return callersOf(evaluator, project, file, ref.scope)
+  return callersOf(evaluator, project, file, ref.scope, undefined, MAX_HANDING_CANDIDATES)
     .slice(0, MAX_CALLERS)
     .flatMap((caller): Frame[] => {
       evaluator.begin(QUICK);

@@ -5,6 +5,7 @@ import { frontEndFor } from '../frontends/index.ts';
 import { parseAll } from '../frontends/lezer.ts';
 import type { SyntaxTree } from '../frontends/syntax-tree.ts';
 import { sdkProfiles } from '../providers/index.ts';
+import { isBundle } from '../minified.ts';
 import { fileProgram, type Program } from '../program.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
 import { aliasesOf, type Aliases } from './aliases.ts';
@@ -125,7 +126,7 @@ export class Project implements ModuleResolver {
     if (given !== undefined) return given;
     const frontEnd = frontEndFor(uri, undefined);
     const text = frontEnd === undefined ? undefined : this.files.read(uri);
-    if (frontEnd === undefined || text === undefined) return undefined;
+    if (frontEnd === undefined || text === undefined || isBundle(text, frontEnd.language)) return undefined;
     return fileProgram(frontEnd, TextDocument.create(uri, frontEnd.language, 1, text));
   }
 
