@@ -74,6 +74,14 @@ describe('hostile prompt files', () => {
     }
   });
 
+  it('reads the tags of statements in proportion to their length', () => {
+    const condition = `conversation_instructions and ${'conversation_instructions_'.repeat(400)}`;
+    for (const expression of [condition, 'a '.repeat(2000), 'a,'.repeat(2000), 'a('.repeat(2000)])
+      within(1_000, JSON.stringify(expression.slice(0, 12)), () => {
+        inputsUsed(tagsOf(`{% if ${expression} %}x{% endif %}`, 'jinja'), 'jinja');
+      });
+  });
+
   it('reads every format in proportion to the text', () => {
     const paths = [
       'a.prompty',

@@ -37,14 +37,14 @@ export function scanText(text: string): Scan {
 export function quotedSpans({ text, guarded }: Scan): Span[] {
   const found: Span[] = [...guarded];
   const patterns = [
-    /<(examples?|samples?|output|template|quote|code|pre|conversation|transcript)\b[^<>\n]{0,80}>[^]*?<\/\1>/gi,
+    /<(examples?|samples?|output|template|quote|code|pre|conversation|transcript)\b[^<>\n]{0,80}>[^]{0,5000}?<\/\1>/gi,
     /"[^"\n]{1,300}"|“[^”\n]{1,300}”|«[^»\n]{1,300}»|(?<![\w'])'[^'\n]{2,200}'(?!\w)/g,
     /^[ \t]*>.*$/gm,
     /^(?: {4}|\t)(?![ \t]*(?:[-*+•]|\d+[.)])[ \t]).*$/gm,
-    /\b[a-z][a-z+.-]*:\/\/[^\s)>\]"']+/gi,
-    /(?:\.{0,2}\/)?[\w.@-]+(?:\/[\w.@*-]+)+/g,
+    /\b[a-z][a-z+.-]{0,20}:\/\/[^\s)>\]"']+/gi,
+    /(?<![\w.@-])(?:\.{0,2}\/)?[\w.@-]+(?:\/[\w.@*-]+)+/g,
     /^[ \t]*\|.*$/gm,
-    /<!--[^]*?-->/g,
+    /<!--[^]{0,5000}?-->/g,
   ];
   for (const pattern of patterns)
     for (const match of text.matchAll(pattern)) found.push({ start: match.index, end: match.index + match[0].length });
