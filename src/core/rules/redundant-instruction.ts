@@ -18,7 +18,7 @@ export const redundantInstruction = defineRule({
   id: 'redundant-instruction',
   summary: 'The same instruction is sent twice: in one prompt, in files that are loaded together, or in the prompt and in a tool.',
   category: 'size',
-  severity: 'hint',
+  severity: 'off',
   messages,
   check(call, context) {
     const view = promptView(call, context);
