@@ -27,7 +27,7 @@ describe('language server on prompt files', () => {
       assert.match((await client.lenses(uri))[0]?.command?.title ?? '', /^≈\d+ tokens on every turn · model unknown · with 1 import$/);
       const readme = pathToFileURL(path.join(folder, 'README.md')).href;
       client.open(readme, '# Readme\n', 1, 'markdown');
-      assert.equal((await client.lenses(readme)), null, 'nobody reads it');
+      assert.equal(await client.lenses(readme), null, 'nobody reads it');
       assert.deepEqual(client.errors, []);
     } finally {
       await client.stop();
