@@ -34,6 +34,8 @@ export const duplicateTool = defineRule({
       // A definition that stands once in the source is one tool, however often it is used.
       if (first === undefined || first.at.start === tool.at.start) continue;
       const tokens = weightOf(tool, tools);
+      // Of a tool that other code makes, the source may show no more than the name of the function that makes it.
+      if (tokens === 0 || weightOf(first, tools) === 0) continue;
       const shared = {
         at: tool.nameAt ?? tool.at,
         impact: toolImpact(tokens, context),

@@ -58,8 +58,8 @@ function namesIn(tag: Tag, syntax: TemplateSyntax, locals: Set<string>): InputUs
   let text = expression.replace(/(["'])(?:(?!\1)[^\\]|\\.)*\1/g, (quoted) => ' '.repeat(quoted.length));
   if (isStatement && (syntax === 'jinja' || syntax === 'liquid')) {
     const target =
-      /^((?:[A-Za-z_]\w*\s*,\s*)*[A-Za-z_]\w*)\s+in\b/.exec(text) ??
-      /^((?:[A-Za-z_]\w*\s*,\s*)*[A-Za-z_]\w*)\s*=(?!=)/.exec(text) ??
+      /^(?:for\s+)?((?:[A-Za-z_]\w*\s*,\s*)*[A-Za-z_]\w*)\s+in\b/.exec(text) ??
+      /^(?:(?:set|assign)\s+)?((?:[A-Za-z_]\w*\s*,\s*)*[A-Za-z_]\w*)\s*=(?!=)/.exec(text) ??
       /^(\w+\s*\([^)]*\)?)/.exec(text);
     if (target !== null) {
       for (const [name] of (target[1] ?? '').matchAll(/[A-Za-z_]\w*/g)) locals.add(name);
