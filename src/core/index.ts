@@ -37,7 +37,6 @@ export { frontEndFor, frontEnds } from './frontends/index.ts';
 export type { CallCost, ModelCost, MoneyRange, TokenRange } from './cost/call-cost.ts';
 export type { Known, Location, PromptCall, PromptFile, Segment, HolePart } from './ir.ts';
 export {
-  bundledPricesAsOf,
   bundledPriceSources,
   createPriceBook,
   createPriceShelf,

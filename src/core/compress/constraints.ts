@@ -2,13 +2,13 @@
  * What must survive a rewrite: sentences with MUST, NEVER or ALWAYS, numbers, code, placeholders, quoted values, addresses, names. What is lost
  * is named, and the rewrite is dropped.
  */
-import { inlineCode } from './scan.ts';
+import { inlineCode, placeholder } from './scan.ts';
 import { withoutFillers } from './wording.ts';
 
 const kinds: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['code', inlineCode],
   ['address', /\bhttps?:\/\/[^\s)>\]"']+/g],
-  ['placeholder', /\{\{[^{}\n]{1,200}\}\}|\{%[^\n]{0,300}?%\}|<%[^\n]{0,300}?%>|<<[^<>\n]{1,80}>>|\$?\{[A-Za-z_][\w.]*\}|\uFFFC/g],
+  ['placeholder', placeholder],
   ['number', /\d+(?:[.,:/-]\d+)*/g],
   ['value', /"[^"\n]{1,80}"|“[^”\n]{1,80}”/g],
   ['name', /\b[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+\b|\b[a-z]+[A-Z]\w*\b|\b[A-Z][A-Z0-9_]+\b/g],

@@ -4,7 +4,7 @@ import { codeFences } from '../templates/plain.ts';
 import { HOLE, touches, type Scan } from './rewrite.ts';
 
 /** Placeholders of all template syntaxes, whichever one a text is written in, and what has been put in for holes. */
-const placeholder = new RegExp(
+export const placeholder = new RegExp(
   [
     HOLE,
     '\\{\\{[^{}\\n]{0,200}\\}\\}',

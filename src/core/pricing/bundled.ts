@@ -14,11 +14,6 @@ export function bundledPriceSources(): readonly PriceSource[] {
   ];
 }
 
-/** Day (`YYYY-MM-DD`) of the bundled snapshot, for "prices as of". */
-export function bundledPricesAsOf(): string {
-  return snapshot.asOf;
-}
-
 /** Writes by lifetime, in $ per 1M tokens, as in the snapshot file. */
 type Writes = Readonly<Record<string, number>> | null;
 

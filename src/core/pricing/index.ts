@@ -1,5 +1,5 @@
 /** Prices: which source says what, which one counts, and what a request costs. See price-book.ts for the way in. */
-export { bundledPriceSources, bundledPricesAsOf } from './bundled.ts';
+export { bundledPriceSources } from './bundled.ts';
 export { costOfStorage, costOfUsage, isStandardTier, ratesFor, UNKNOWN_TTL } from './cost-of-usage.ts';
 export type { CostLine, CostOptions, PricedUsage, TokenUsage, UnpricedUsage, UsageCost } from './cost-of-usage.ts';
 export { declaredPriceSource } from './declared.ts';

@@ -26,6 +26,3 @@ const byId = new Map(retirements.flatMap((entry) => entry.ids.map((id) => [`${en
 export function retirementOf(provider: string, id: string): Retirement | undefined {
   return byId.get(`${provider}/${id}`);
 }
-
-/** Day on which the data was last looked through, UTC. */
-export const retirementsAsOf: string = data.asOf;

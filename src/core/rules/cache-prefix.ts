@@ -140,15 +140,13 @@ export function wholeImpact(model: ModelCost | undefined): Impact {
   return model === undefined ? { tokens: undefined, microUsdPerCall: undefined, basis: 'assumed' } : readingImpact(model, model.input);
 }
 
-/** Turns of the conversation by which its loss is judged: an assumption, as in `unbounded-history`. */
+/** Turns of the conversation by which its loss is judged: an assumption. */
 const JUDGED_TURN = 10;
-/** Tokens of what a person or a tool says per turn, likewise. */
-const SAID_PER_TURN = 100;
 
 /** What sending the earlier turns again, instead of reading them from the cache, costs at the tenth turn. */
-export function historyImpact({ cost }: Pick<RuleContext, 'cost'>): Impact {
-  const tokens = (JUDGED_TURN - 1) * (cost.expectedOutput + SAID_PER_TURN);
+export function historyImpact({ cost, settings }: Pick<RuleContext, 'cost' | 'settings'>): Impact {
   const [model] = cost.models;
+  const tokens = (JUDGED_TURN - 1) * (model?.turns?.growth.tokens ?? cost.expectedOutput + settings.turnTokens);
   const lost: TokenRange = { low: tokens, tokens, high: tokens, basis: 'assumed' };
   return model === undefined ? { tokens, microUsdPerCall: undefined, basis: 'assumed' } : readingImpact(model, lost);
 }

@@ -1,12 +1,11 @@
+import { priceFor } from '../cost/call-cost.ts';
+import { costOfTurn } from '../cost/turns.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { isCaller, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel } from './rule.ts';
-import { costAtTurn } from './turn-costs.ts';
 
 /** Loops that end sooner have little to send again. */
 const SHORT = 10;
-/** Tokens of what a person or a tool says per turn: an assumption, named in the message. */
-const QUESTION_TOKENS = 100;
 
 /** Finds conversations that send everything again on every turn. */
 export const unboundedHistory = defineRule({
@@ -20,7 +19,7 @@ export const unboundedHistory = defineRule({
     unpriced:
       'Every turn sends all turns before it again, and nothing cuts the history: turn 50 sends about {{tokens}} tokens (with {{growth}} more per turn).',
   },
-  check(call, { cost, report }) {
+  check(call, { cost, settings, report }) {
     const { repeat, around, options } = call;
     if (repeat.kind !== 'loop' || around?.historyGrowsAt === undefined || around.prunes || isCaller(call) || isLocal(cost) || call.free)
       return;
@@ -28,10 +27,13 @@ export const unboundedHistory = defineRule({
     // A loop over items is one conversation only by mistake or on purpose; a counter keeps it short.
     if (around.loopEnd === 'counter' || (repeat.loop !== 'while' && repeat.times === undefined)) return;
     if (options?.pruning !== undefined && options.pruning.state !== 'missing') return;
-    const growth = cost.expectedOutput + QUESTION_TOKENS;
-    const conversation = { base: cost.input.tokens, growth, output: cost.expectedOutput };
     const model = pricedModel(cost);
-    const [ten, fifty] = [10, 50].map((turn) => costAtTurn(model, conversation, turn));
+    // The plan of lens and hover, so that all of them say the same; a loop that they do not take for a conversation gets no money.
+    const plan = model?.turns;
+    const [ten, fifty] = [10, 50].map((turn) =>
+      plan === undefined || model === undefined ? undefined : costOfTurn(plan, turn, (usage) => priceFor(model, usage)),
+    );
+    const growth = plan?.growth.tokens ?? cost.expectedOutput + settings.turnTokens;
     const at = around.historyGrowsAt;
     const shared = { at: call.calleeAt, related: [{ at, message: 'grows here' }] };
     const tokens = growth * 49;
@@ -52,8 +54,7 @@ export const unboundedHistory = defineRule({
       data: {
         ten: formatMicroUsd(ten.uncached),
         fifty: formatMicroUsd(fifty.uncached),
-        cached:
-          fifty.cached === undefined ? '' : `, or ≈${formatMicroUsd(fifty.cached)} where all but the last turn is read from the cache`,
+        cached: fifty.cached < fifty.uncached ? `, or ≈${formatMicroUsd(fifty.cached)} with the cache as it is used now` : '',
         growth: words,
       },
       impact: { tokens, microUsdPerCall: fifty.uncached - ten.uncached, basis: 'assumed' },

@@ -91,11 +91,6 @@ export function piecesOf(
   return { pieces, open };
 }
 
-/** Offset at which a rendered template begins to differ from one rendering to the next; the text's length when it never does. */
-export function volatileBoundary(text: string, tags: readonly Tag[]): number {
-  return tags.find((tag) => tag.kind === 'value' || tag.kind === 'include' || tag.kind === 'open')?.start ?? text.length;
-}
-
 function isSpace(unit: number): boolean {
   return unit === 32 || (unit >= 9 && unit <= 13) || unit === 0xa0 || unit === 0xfeff;
 }

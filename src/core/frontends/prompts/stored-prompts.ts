@@ -180,9 +180,6 @@ const stores: readonly Store[] = [
   },
 ];
 
-/** Formats of {@link storedPrompts}. */
-export const storedFormats: readonly string[] = stores.map((store) => store.format);
-
 /** Texts without one of these words hold no stored prompt. */
 export const storedPromptWords = /["']?(?:messages|template|prompt|prefix)["']?\s*:/;
 
