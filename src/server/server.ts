@@ -29,6 +29,7 @@ import {
   type InitializationOptions,
 } from '../shared/messages.ts';
 import { readGrammar } from '../files/index.ts';
+import { BilledReports, type BilledChange } from './billedReports.ts';
 import { listenToCompress } from './compressPrompts.ts';
 import { callLinks, listenToCallQuestions } from './callQuestions.ts';
 import { contextBudgetsOf } from './contextBudgets.ts';
@@ -68,6 +69,7 @@ class Server {
   private index: WorkspaceIndex | undefined;
   private configs: ConfigDocuments;
   private readonly prices: ServerPrices;
+  private readonly billed = new BilledReports((change) => void this.billedChanged(change));
   private roots: readonly string[] = [];
   private reindexing: NodeJS.Timeout | undefined;
   private indexing = 0;
@@ -96,6 +98,7 @@ class Server {
   listen(): void {
     const { connection } = this;
     this.prices.listen(connection);
+    this.billed.listen(connection);
     connection.onRequest(CALL_SITES, async (): Promise<CallSitesAnswer> => {
       // The list may be looked at before any document is opened.
       this.startIndex();
@@ -287,6 +290,7 @@ class Server {
         get prices() {
           return prices.book;
         },
+        billed: () => this.billed.current,
         readGrammar,
         now: () => Date.now(),
         elapsed: () => performance.now(),
@@ -394,6 +398,13 @@ class Server {
 
   private configsOf(roots: readonly string[]): ConfigDocuments {
     return new ConfigDocuments(this.connection, roots, this.prices, () => void this.configsChanged());
+  }
+
+  private async billedChanged(change: BilledChange): Promise<void> {
+    if (change === 'volume') this.scheduleIndex();
+    this.loaded?.refresh();
+    for (const uri of this.opened) await this.analyze(uri);
+    this.refresh();
   }
 
   /** Everything open is looked at again at once; files that nobody has open when the workspace is linked the next time. */

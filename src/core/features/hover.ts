@@ -5,13 +5,14 @@ import type { Settings } from '../config.ts';
 import type { PromptCall } from '../ir.ts';
 import { ratesFor, type PricedLookup } from '../pricing/index.ts';
 import type { ProjectConfig } from '../project-config/project.ts';
+import { billedParts, billedSource } from './billed-wording.ts';
 import { neighbours, type ComparedModel, type ModelComparison } from './compare-models.ts';
 import type { TokenCounter } from '../tokens/index.ts';
 import type { CostedCall } from './findings.ts';
 import { segmentTable, turnTable } from './hover-tables.ts';
 import { count, escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
 import { isToolSet, toolSetHover, toolTable } from './tool-wording.ts';
-import { billedParts, formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
+import { formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
 
 /** What the hover needs besides the call. */
 export interface HoverInputs {
@@ -34,7 +35,7 @@ export function callHover(costed: CostedCall, inputs: HoverInputs): string {
   if (isToolSet(call)) return toolSetHover(call, cost, inputs.counter);
   const [model] = cost.models;
   const lines: string[] = [`**${headline(call, model)}**`, ''];
-  if (billed !== undefined) lines.push(`${escape(billedParts(billed).join(' · '))} (${escape(billed.source)}).`, '');
+  if (billed !== undefined) lines.push(`${escape(billedParts(billed).join(' · '))} (${escape(billedSource(billed))}).`, '');
   if (call.free) lines.push('This request is not billed.', '');
   lines.push(...segmentTable(call, cost), '');
   lines.push(...costLines(costed, inputs));

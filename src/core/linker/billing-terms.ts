@@ -1,0 +1,52 @@
+/** Reads what a request says about its own bill: tags, region, lifetime of its cache entries, an explicit cache that it reads. */
+import type { BillingTerms } from '../ir-billing.ts';
+import type { Found } from '../ir.ts';
+import { CACHED_CONTENT, CACHE_TTL, regionOfUrl, REGIONS, TAG_TEXTS, TAGS } from '../providers/billing-terms.ts';
+import type { Request } from './request.ts';
+import { constantText, optionsOf, type Value } from './value.ts';
+
+/**
+ * The terms of a request.
+ *
+ * @param baseUrl the address that the client of the call is given; undefined when it is given none
+ */
+export function billingTermsOf(request: Request, baseUrl: Value | undefined, provider: string | undefined): BillingTerms {
+  const ttl = request.read(CACHE_TTL);
+  return {
+    tags: tagsOf(request),
+    region: foundText(request.read(REGIONS)) ?? regionOf(baseUrl, provider),
+    cacheTtl: ttl === undefined ? undefined : { value: constantText(ttl) ?? 'computed', at: ttl.at },
+    cachedContent: request.read(CACHED_CONTENT)?.at,
+  };
+}
+
+function foundText(value: Value | undefined): Found<string> | undefined {
+  const text = value === undefined ? undefined : constantText(value);
+  return value === undefined || text === undefined ? undefined : { value: text.trim().toLowerCase(), at: value.at };
+}
+
+/** Some providers sell residency by address: `https://eu.api.openai.com/v1`. */
+function regionOf(baseUrl: Value | undefined, provider: string | undefined): Found<string> | undefined {
+  const text = baseUrl === undefined ? undefined : constantText(baseUrl);
+  if (baseUrl === undefined || text === undefined || provider === undefined) return undefined;
+  const region = regionOfUrl(provider, text);
+  return region === undefined ? undefined : { value: region, at: baseUrl.at };
+}
+
+function tagsOf(request: Request): string[] {
+  const tags = new Set<string>();
+  for (const value of request.readAll(TAG_TEXTS).flatMap(optionsOf)) {
+    // One text may hold several, as in the header of LiteLLM.
+    const texts =
+      value.kind === 'list' ? value.items.map(({ value: item }) => constantText(item)) : (constantText(value)?.split(',') ?? []);
+    for (const text of texts) if (text !== undefined && text.trim() !== '') tags.add(`tag=${text.trim()}`);
+  }
+  for (const value of request.readAll(TAGS).flatMap(optionsOf)) {
+    if (value.kind !== 'dict') continue;
+    for (const [key, entry] of value.entries) {
+      const text = constantText(entry.value);
+      if (text !== undefined && text.trim() !== '') tags.add(`${key}=${text.trim()}`);
+    }
+  }
+  return [...tags];
+}
