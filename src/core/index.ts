@@ -26,6 +26,7 @@ export type { CountableCall } from './features/countable.ts';
 export type { PromptMark, PromptMarkKind } from './features/prompt-marks.ts';
 export type { ComparedModel, ModelComparison } from './features/compare-models.ts';
 export { compressionDetails, compressionLine, mergedEdits, type PromptCompression, type WantedParts } from './features/compress-prompt.ts';
+export { hostedTools, type HostedTool } from './cost/beside-tokens.ts';
 export { isBilledReport, type BilledReport, type BilledRow, type BilledTraffic } from './cost/billed.ts';
 export { breakEvenOf, inWords, priceFor, type BreakEven, type CacheLack } from './cost/call-cost.ts';
 export { costOfTurn, fullFrom, SHOWN_TURNS, type Growth, type TurnCost, type TurnPlan } from './cost/turns.ts';

@@ -1,5 +1,6 @@
 import {
   holesOf,
+  hostedTools,
   ratesFor,
   type BilledTraffic,
   type CostedCall,
@@ -64,6 +65,8 @@ export interface CallJson {
   /** `open`: more is sent at run time, the counts are lower bounds. */
   readonly tokens: { readonly low: number; readonly high: number; readonly basis: string; readonly open: boolean };
   readonly cost: CostJson | null;
+  /** Tools that the provider runs and bills by use; no amount of the cost has them in it. `usd` is null where no price is known. */
+  readonly hostedTools?: readonly HostedToolJson[];
   /** Only where somebody handed in what was billed. */
   readonly billed?: BilledJson;
 }
@@ -131,6 +134,15 @@ interface TextJson {
     readonly expression: string;
     readonly volatility: string;
   }[];
+}
+
+/** The price of one use of a tool that the provider runs, in US dollars. */
+export interface HostedToolJson {
+  readonly tool: string;
+  readonly usd: number | null;
+  readonly unit: string | null;
+  readonly source: string | null;
+  readonly asOf: string | null;
 }
 
 /** What was billed beside a prediction; `by: 'model'` is the bill of everybody who sends to the model. */
@@ -211,8 +223,17 @@ export function callToJson(file: AnalysedFile, { call, cost, billed }: CostedCal
     ...(call.file === undefined ? {} : { promptFile: promptFileJson(call.file, file, service) }),
     tokens: { low: cost.input.low, high: cost.input.high, basis: cost.input.basis, open: cost.open },
     cost: costJson(cost, declared !== undefined),
+    ...hostedJson(call, model),
     ...(billed === undefined ? {} : { billed: billedJson(billed) }),
   };
+}
+
+function hostedJson(call: PromptCall, model: ModelCost | undefined): Pick<CallJson, 'hostedTools'> {
+  const found = hostedTools(call, model).map(({ tool, price }): HostedToolJson => {
+    if (price === undefined) return { tool, usd: null, unit: null, source: null, asOf: null };
+    return { tool, usd: price.usd, unit: price.unit, source: price.source, asOf: price.asOf };
+  });
+  return found.length === 0 ? {} : { hostedTools: found };
 }
 
 /** What was billed for the call's tag or model, in US dollars; null where the source does not say. */

@@ -43,8 +43,8 @@ export function turnTable(call: PromptCall, model: ModelCost): string[] {
 
 /** What parts of a cold request cost, so that they add up to the whole but for rounding. */
 function shares(model: ModelCost): { input(tokens: number): string; readonly output: string } | undefined {
-  const { lookup, coldUsage, input, pricedAt, tariff } = model;
-  const bill = costOfUsage(lookup, coldUsage, { at: pricedAt, serviceTier: tariff });
+  const { lookup, coldUsage, input, pricedAt, tariff, region } = model;
+  const bill = costOfUsage(lookup, coldUsage, { at: pricedAt, serviceTier: tariff, region });
   if (bill.state === 'unpriced') return undefined;
   // Parts cost less than a micro-dollar; only the whole is rounded to one.
   const of = (isOutput: boolean): number =>

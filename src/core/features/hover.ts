@@ -9,6 +9,7 @@ import { billedParts, billedSource } from './billed-wording.ts';
 import { neighbours, type ComparedModel, type ModelComparison } from './compare-models.ts';
 import type { TokenCounter } from '../tokens/index.ts';
 import type { CostedCall } from './findings.ts';
+import { besideLines } from './beside-wording.ts';
 import { segmentTable, turnTable } from './hover-tables.ts';
 import { count, escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
 import { isToolSet, toolSetHover, toolTable } from './tool-wording.ts';
@@ -39,6 +40,7 @@ export function callHover(costed: CostedCall, inputs: HoverInputs): string {
   if (call.free) lines.push('This request is not billed.', '');
   lines.push(...segmentTable(call, cost), '');
   lines.push(...costLines(costed, inputs));
+  if (model !== undefined) lines.push(...besideLines(call, model));
   if (model !== undefined) lines.push(...levelLine(model), ...cacheLines(model), ...turnTable(call, model), ...worstRunLine(costed));
   if (inputs.comparison !== undefined) lines.push(...neighbourLine(inputs.comparison));
   if (model !== undefined) lines.push(...priceLines(model));
@@ -218,6 +220,9 @@ export function priceLines(model: ModelCost): string[] {
     model.tariff === undefined
       ? ''
       : ` The ${model.tariff} price of the service applies: a factor of ${lookup.record.service[model.tariff]?.factor ?? 1}.`;
+  const region =
+    model.region === undefined ? '' : ` In the region ${model.region}: a factor of ${lookup.record.region[model.region] ?? 1}.`;
+  const missing = model.notes.map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join('');
   const behind = model.standsFor === undefined ? '' : ` (${escape(model.standsFor.from)})`;
   const stale = lookup.stale ? ` – ${lookup.ageDays} days old, possibly out of date` : '';
   const next = lookup.record.nextChange === null ? '' : ` Another price is announced for ${lookup.record.nextChange}.`;
@@ -226,7 +231,7 @@ export function priceLines(model: ModelCost): string[] {
   const from = own ? escape(lookup.source.source) : `${escape(lookup.source.name)}, ${lookup.asOf}${stale}`;
   const doubt = lookup.source.confidence === 'guess' ? ' This price is an assumption.' : '';
   return [
-    `Price per million tokens${steps}${behind}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${from}.${tariff}${next}${doubt}`,
+    `Price per million tokens${steps}${behind}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${from}.${tariff}${region}${escape(missing)}${next}${doubt}`,
     '',
   ];
 }

@@ -3,6 +3,7 @@ import type { CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
 import { spread } from '../cost/projection.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
+import { besidePart } from './beside-wording.ts';
 import { billedParts } from './billed-wording.ts';
 import { runParts } from './prompt-runs.ts';
 import { instructionLine, isInstruction } from './prompt-wording.ts';
@@ -42,7 +43,10 @@ export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffi
   else parts.push('unpriced');
   parts.push(...runParts(call, cost));
   if (billed?.by === 'model') parts.push(...billedParts(billed));
+  const beside = own === undefined ? besidePart(call, first) : undefined;
+  if (beside !== undefined) parts.push(beside);
   if (first?.tariff !== undefined) parts.push(`${first.tariff} price`);
+  if (first?.region !== undefined) parts.push(`${first.region} price`);
   const age = own === undefined ? staleDays(priced) : undefined;
   if (age !== undefined) parts.push(`price ${age} days old`);
   const cacheable =
