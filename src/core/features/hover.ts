@@ -12,6 +12,7 @@ import type { CostedCall } from './findings.ts';
 import { besideLines } from './beside-wording.ts';
 import { segmentTable, turnTable } from './hover-tables.ts';
 import { count, escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
+import { ageWords } from './price-age.ts';
 import { isToolSet, toolSetHover, toolTable } from './tool-wording.ts';
 import { formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
 
@@ -224,11 +225,10 @@ export function priceLines(model: ModelCost): string[] {
     model.region === undefined ? '' : ` In the region ${model.region}: a factor of ${lookup.record.region[model.region] ?? 1}.`;
   const missing = model.notes.map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join('');
   const behind = model.standsFor === undefined ? '' : ` (${escape(model.standsFor.from)})`;
-  const stale = lookup.stale ? ` – ${lookup.ageDays} days old, possibly out of date` : '';
   const next = lookup.record.nextChange === null ? '' : ` Another price is announced for ${lookup.record.nextChange}.`;
   // A declared price holds because somebody wrote it down; the place says more than a day would.
   const own = lookup.source.kind === 'workspace' || lookup.source.kind === 'user';
-  const from = own ? escape(lookup.source.source) : `${escape(lookup.source.name)}, ${lookup.asOf}${stale}`;
+  const from = own ? escape(lookup.source.source) : `${escape(lookup.source.name)}, ${lookup.asOf}${ageWords(lookup)}`;
   const doubt = lookup.source.confidence === 'guess' ? ' This price is an assumption.' : '';
   return [
     `Price per million tokens${steps}${behind}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${from}.${tariff}${region}${escape(missing)}${next}${doubt}`,

@@ -5,6 +5,7 @@ import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { besidePart } from './beside-wording.ts';
 import { billedParts } from './billed-wording.ts';
+import { ageParts } from './price-age.ts';
 import { runParts } from './prompt-runs.ts';
 import { instructionLine, isInstruction } from './prompt-wording.ts';
 import { isToolSet, toolSetLine } from './tool-wording.ts';
@@ -47,8 +48,7 @@ export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffi
   if (beside !== undefined) parts.push(beside);
   if (first?.tariff !== undefined) parts.push(`${first.tariff} price`);
   if (first?.region !== undefined) parts.push(`${first.region} price`);
-  const age = own === undefined ? staleDays(priced) : undefined;
-  if (age !== undefined) parts.push(`price ${age} days old`);
+  if (own === undefined) parts.push(...ageParts(priced));
   const cacheable =
     first !== undefined && first.cache.readTokens > 0 ? ` (${first.cache.readTokens.toLocaleString('en-US')} cacheable)` : '';
   parts.push(`${formatTokens(cost.input, cost.open)} in${cacheable}`);
@@ -71,12 +71,6 @@ export function isFree({ lookup }: ModelCost): boolean {
 /** The cost of a request, in micro-dollars. One that is not free never looks like nothing, however little it is. */
 export function formatCost(microUsd: number, free: boolean): string {
   return formatMicroUsd(microUsd === 0 && !free ? 0.5 : microUsd);
-}
-
-/** The age of the oldest price in days when it is possibly out of date; undefined when none is. */
-export function staleDays(models: readonly ModelCost[]): number | undefined {
-  const ages = models.flatMap(({ lookup }) => (lookup.state === 'priced' && lookup.stale ? [lookup.ageDays] : []));
-  return ages.length === 0 ? undefined : Math.max(...ages);
 }
 
 /**
