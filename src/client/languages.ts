@@ -98,7 +98,7 @@ export const PROMPT_LANGUAGES: readonly string[] = [
 
 /** Files that the server is told about when they change on disk. */
 export const WATCHED_FILES =
-  '**/*.{py,pyi,ipynb,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,go,java,kt,kts,cs,rb,rake,php,rs,http,rest,sh,bash,zsh,yaml,yml}';
+  '**/*.{py,pyi,ipynb,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,go,java,kt,kts,cs,rb,rake,php,rs,http,rest,sh,bash,zsh,yaml,yml,json,jsonc,toml}';
 
 /** The same for files of prompts. */
 export const WATCHED_PROMPTS: readonly string[] = [
