@@ -75,6 +75,8 @@ export const PROMPT_FILES: readonly string[] = [
   '**/{prompts,prompt_templates,prompt-templates}/**/*.{md,txt,j2,jinja,jinja2,njk,hbs,handlebars,mustache,liquid}',
   '**/*.prompt.txt',
   '**/*{system_prompt,system-prompt}*.{md,txt}',
+  '**/.gemini/commands/**/*.toml',
+  '**/.codex/config.toml',
   '**/__toolsnaps__/*.snap',
 ];
 
@@ -86,6 +88,7 @@ export const PROMPT_LANGUAGES: readonly string[] = [
   'chatagent',
   'skill',
   'plaintext',
+  'toml',
   'prompty',
   'dotprompt',
   'baml',
