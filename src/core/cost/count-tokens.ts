@@ -215,12 +215,21 @@ function overheadsOf(
       content: segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
     }));
   if (isPart(call)) return { messages: noTokens, tools: noTokens };
-  const without = overheadOf({ ...target, messages }, counter);
+  const { toolChoice, thinking } = call.billing ?? {};
+  const schema = call.responseSchema?.json;
+  const beside = { ...(schema === undefined ? {} : { schema }), ...(thinking === undefined ? {} : { thinking }) };
+  const without = overheadOf({ ...target, ...beside, messages }, counter);
   // Definitions alone have no messages around them.
   const messageFrames = call.kind === 'tool-set' ? noTokens : without;
   const tools = sentDefinitions(call.tools.tools, familyOf(target).id);
   if (tools.length === 0) return { messages: messageFrames, tools: noTokens };
-  return { messages: messageFrames, tools: difference(overheadOf({ ...target, messages, tools }, counter), without) };
+  return {
+    messages: messageFrames,
+    tools: difference(
+      overheadOf({ ...target, ...beside, messages, tools, ...(toolChoice === undefined ? {} : { toolChoice }) }, counter),
+      without,
+    ),
+  };
 }
 
 function difference(all: Overhead, without: Overhead): TokenRange {

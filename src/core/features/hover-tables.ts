@@ -15,7 +15,9 @@ export function segmentTable(call: PromptCall, cost: CallCost): string[] {
       ? ['| part | tokens | same every time? |', '|---|---:|---|']
       : ['| part | tokens | same every time? | $ cold |', '|---|---:|---|---:|'];
   const cell = (text: string): string => (money === undefined ? '' : ` ${text} |`);
-  const rows = cost.roles.map((role) => `${roleRow(role)}${cell(money?.input(role.tokens.tokens) ?? '')}`);
+  const rows = cost.roles.map(
+    (role) => `${roleRow(role, call.responseSchema !== undefined)}${cell(money?.input(role.tokens.tokens) ?? '')}`,
+  );
   const input = `| **input** | **${formatTokens(cost.input, cost.open)}** | ${band(cost)} |${cell(`**${money?.input(cost.input.tokens) ?? ''}**`)}`;
   const output = money === undefined || !call.answers ? [] : [`| output | ${count(cost.expectedOutput)} | assumed |${cell(money.output)}`];
   return [...head, ...rows, input, ...output];
@@ -56,8 +58,9 @@ function shares(model: ModelCost): { input(tokens: number): string; readonly out
   };
 }
 
-function roleRow(role: RoleTokens): string {
-  const name = role.role === 'overhead' ? 'message frame' : role.role;
+function roleRow(role: RoleTokens, withSchema: boolean): string {
+  const frame = withSchema ? 'message frame, response schema' : 'message frame';
+  const name = role.role === 'overhead' ? frame : role.role;
   const stable =
     role.role === 'overhead'
       ? ''

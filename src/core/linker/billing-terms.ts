@@ -1,7 +1,7 @@
 /** Reads what a request says about its own bill: tags, region, lifetime of its cache entries, an explicit cache that it reads. */
 import type { BillingTerms } from '../ir-billing.ts';
 import type { Found } from '../ir.ts';
-import { CACHED_CONTENT, CACHE_TTL, regionOfUrl, REGIONS, TAG_TEXTS, TAGS } from '../providers/billing-terms.ts';
+import { CACHED_CONTENT, CACHE_TTL, regionOfUrl, REGIONS, TAG_TEXTS, TAGS, THINKING, TOOL_CHOICE } from '../providers/billing-terms.ts';
 import type { Request } from './request.ts';
 import { constantText, optionsOf, type Value } from './value.ts';
 
@@ -16,6 +16,8 @@ export function billingTermsOf(request: Request, baseUrl: Value | undefined, pro
     tags: tagsOf(request),
     region: foundText(request.read(REGIONS)) ?? regionOf(baseUrl, provider),
     cacheTtl: ttl === undefined ? undefined : { value: constantText(ttl) ?? 'computed', at: ttl.at },
+    toolChoice: toolChoiceOf(request.read(TOOL_CHOICE)),
+    thinking: thinkingOf(request.read(THINKING)),
     cachedContent: request.read(CACHED_CONTENT)?.at,
   };
 }
@@ -31,6 +33,24 @@ function regionOf(baseUrl: Value | undefined, provider: string | undefined): Fou
   if (baseUrl === undefined || text === undefined || provider === undefined) return undefined;
   const region = regionOfUrl(provider, text);
   return region === undefined ? undefined : { value: region, at: baseUrl.at };
+}
+
+/** `auto`, `none`, `required`, `{ type: 'any' }`, `{ type: 'tool', name }`, `{ type: 'function', function: { name } }`. */
+function toolChoiceOf(value: Value | undefined): BillingTerms['toolChoice'] {
+  if (value === undefined) return undefined;
+  const entry = (from: Value, key: string): Value | undefined => (from.kind === 'dict' ? from.entries.get(key)?.value : undefined);
+  const text = (from: Value | undefined): string | undefined => (from === undefined ? undefined : constantText(from));
+  const kind = text(value) ?? text(entry(value, 'type'));
+  const inner = entry(value, 'function');
+  const name = text(entry(value, 'name')) ?? (inner === undefined ? undefined : text(entry(inner, 'name')));
+  if (name !== undefined) return { name };
+  return kind === 'auto' || kind === 'none' ? kind : kind === 'any' || kind === 'required' ? 'any' : undefined;
+}
+
+function thinkingOf(value: Value | undefined): BillingTerms['thinking'] {
+  const type = value?.kind === 'dict' ? value.entries.get('type')?.value : undefined;
+  const kind = type === undefined ? undefined : constantText(type);
+  return kind === 'enabled' || kind === 'adaptive' ? kind : undefined;
 }
 
 function tagsOf(request: Request): string[] {

@@ -28,6 +28,12 @@ export const CACHE_TTL: ArgumentNames = [
   'providerOptions.openai.promptCacheOptions.ttl',
 ];
 
+/** Whether tools must be used (OpenAI, Anthropic, AI SDK). */
+export const TOOL_CHOICE: ArgumentNames = ['tool_choice', 'toolChoice'];
+
+/** Thinking of Claude. */
+export const THINKING: ArgumentNames = ['thinking', 'providerOptions.anthropic.thinking'];
+
 /** An explicit cache (Gemini: `cachedContents`, ai.google.dev/gemini-api/docs/caching, 2026-10-23). */
 export const CACHED_CONTENT: ArgumentNames = [
   'config.cached_content',
