@@ -19,24 +19,16 @@ import {
   type LanguageService,
   type Settings,
 } from '../core/index.ts';
-import {
-  CALL_SITES,
-  CALL_SITES_CHANGED,
-  CONTEXT_BUDGETS,
-  FILE_SUMMARY,
-  type CallSitesAnswer,
-  type ContextBudgetsAnswer,
-  type InitializationOptions,
-} from '../shared/messages.ts';
+import { CALL_SITES_CHANGED, FILE_SUMMARY, type InitializationOptions } from '../shared/messages.ts';
 import { readGrammar } from '../files/index.ts';
 import { BilledReports, type BilledChange } from './billedReports.ts';
 import { listenToCompress } from './compressPrompts.ts';
 import { callLinks, listenToCallQuestions } from './callQuestions.ts';
-import { contextBudgetsOf } from './contextBudgets.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
 import { summaryOf } from './fileSummary.ts';
 import { listenForFindings } from './findings.ts';
+import { listenForLists } from './lists.ts';
 import { hiddenProgress, showIndexProgress, type IndexProgress } from './indexProgress.ts';
 import { Publisher } from './publisher.ts';
 import { ServerPrices, settingLink } from './serverPrices.ts';
@@ -99,22 +91,14 @@ class Server {
     const { connection } = this;
     this.prices.listen(connection);
     this.billed.listen(connection);
-    connection.onRequest(CALL_SITES, async (): Promise<CallSitesAnswer> => {
-      // The list may be looked at before any document is opened.
-      this.startIndex();
-      await this.indexed;
-      return { files: (await this.ready()).callList() };
-    });
-    listenForFindings(connection, async () => {
+    const indexedService = async (): Promise<LanguageService> => {
+      // A list may be looked at before any document is opened.
       this.startIndex();
       await this.indexed;
       return this.ready();
-    });
-    connection.onRequest(CONTEXT_BUDGETS, async (): Promise<ContextBudgetsAnswer> => {
-      this.startIndex();
-      await this.indexed;
-      return { budgets: contextBudgetsOf(await this.ready(), this.roots) };
-    });
+    };
+    listenForLists(connection, indexedService, () => this.roots);
+    listenForFindings(connection, indexedService);
     listenToCompress(connection, async (uri) => {
       const service = await this.ready();
       await service.analyze(service.ownerOf(uri));
