@@ -107,7 +107,10 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
     .map((candidate) => modelCost(call, stretches, candidate, expectedOutput, outputLimit, inputs));
   const neutral = models[0] ?? countCall(call, stretches, undefined, inputs.counter, assumptions.toolTokens?.value);
   const toolsOpen = (call.tools.state === 'runtime' || !call.tools.complete) && assumptions.toolTokens === undefined;
-  const open = call.history || stretches.some((stretch) => !stretch.stable) || toolsOpen;
+  // Every request says something: what an agent is asked comes with its run, and a framework adds words of its own.
+  const silent =
+    call.answers && call.file === undefined && call.messages === 'absent' && (call.kind === 'agent' || call.segments.length === 0);
+  const open = call.history || silent || stretches.some((stretch) => !stretch.stable) || toolsOpen;
   return {
     models,
     input: neutral.input,
