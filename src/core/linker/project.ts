@@ -1,9 +1,9 @@
 import type { CallExpr, FileFacts } from '../facts.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DATA_FILES, dataFacts } from '../frontends/data/index.ts';
+import { startFacts } from '../frontends/front-end.ts';
 import { frontEndFor } from '../frontends/index.ts';
 import { parseAll } from '../frontends/lezer.ts';
-import type { SyntaxTree } from '../frontends/syntax-tree.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { isBundle } from '../minified.ts';
 import { fileProgram, type Program } from '../program.ts';
@@ -93,7 +93,10 @@ export class Project implements ModuleResolver {
   file(uri: string): LinkedFile | undefined {
     if (this.linked.has(uri)) return this.linked.get(uri);
     const program = this.readable(uri);
-    const linked = program === undefined ? undefined : this.link(uri, program, parseAll(program.frontEnd.parser, program.text).tree);
+    const linked =
+      program === undefined
+        ? undefined
+        : this.link(program, program.frontEnd.facts(uri, parseAll(program.frontEnd.parser, program.text).tree));
     this.linked.set(uri, linked);
     return linked;
   }
@@ -106,7 +109,10 @@ export class Project implements ModuleResolver {
     let result = pending.step();
     for (; result === undefined; result = pending.step()) yield undefined;
     yield undefined;
-    if (!this.linked.has(uri)) this.linked.set(uri, this.link(uri, program, result.tree));
+    const reading = startFacts(program.frontEnd, uri, result.tree);
+    let read = reading.step();
+    for (; read === undefined; read = reading.step()) yield undefined;
+    if (!this.linked.has(uri)) this.linked.set(uri, this.link(program, read.facts));
   }
 
   /** The program of a file whose language can be parsed now. */
@@ -115,9 +121,9 @@ export class Project implements ModuleResolver {
     return program?.frontEnd.ready?.() === false ? undefined : program;
   }
 
-  private link(uri: string, { frontEnd, text }: Program, tree: SyntaxTree): LinkedFile {
+  private link({ frontEnd, text }: Program, facts: FileFacts): LinkedFile {
     const seen = frontEnd.language === 'csharp' ? this.globalUsings() : [];
-    return { facts: withStars(frontEnd.facts(uri, tree), seen), text };
+    return { facts: withStars(facts, seen), text };
   }
 
   /** What is analysed of a file; undefined when nobody reads its language or it cannot be read. */
