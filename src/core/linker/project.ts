@@ -16,7 +16,7 @@ import type { ModuleResolver } from './modules.ts';
 import { createPathResolver, packageOf, parentOf, type PathResolver } from './paths.ts';
 import { createSiblings, seesSiblings, type Siblings } from './siblings.ts';
 import type { Frame, LinkedFile } from './value.ts';
-import { hashOfWord, mayCall, mayImport, WordFilter } from './word-filter.ts';
+import { hashOfWord, mayCall, mayImport, mayImportByList, WordFilter } from './word-filter.ts';
 
 /** Files that belong together, as the shell holds them. */
 export interface ProjectFiles {
@@ -228,7 +228,7 @@ export class Project implements ModuleResolver {
     if (known === undefined) {
       known = [...this.mentioning(name)].flatMap((uri): readonly LinkedCall[] => {
         const text = this.linked.get(uri)?.text ?? this.files.read(uri);
-        const file = imported === 'default' || mayImport(text, imported) ? this.callingFile(uri) : undefined;
+        const file = imported === 'default' || importPattern(uri)(text, imported) ? this.callingFile(uri) : undefined;
         return file !== undefined && this.importsOf(file).has(imported) ? this.callsIn(file, name) : [];
       });
       this.callersImporting.set(key, known);
@@ -334,6 +334,12 @@ export class Project implements ModuleResolver {
     }
     return index;
   }
+}
+
+/** How a file's text is asked whether it imports a name. */
+function importPattern(uri: string): typeof mayImport {
+  const language = frontEndFor(uri, undefined)?.language;
+  return language === 'python' || language === 'typescript' || language === 'javascript' ? mayImportByList : mayImport;
 }
 
 /** Files with classes built on one name that are read. */
