@@ -3,7 +3,7 @@ import type { CodeAction, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
-import { OpenDocument } from './document.ts';
+import { OpenDocument, type Reading } from './document.ts';
 import { diagnosticOf } from './features/diagnostics.ts';
 import {
   commentMarks,
@@ -32,7 +32,6 @@ import { createWorkspaceFindings } from './features/workspace-findings.ts';
 import { createLanguages } from './languages.ts';
 import { refusalOf } from './refusal.ts';
 import { frontEndFor } from './frontends/index.ts';
-import type { ParseResult } from './frontends/syntax-tree.ts';
 import type { Host } from './host.ts';
 import type { LanguageService } from './language-service.ts';
 import type { FileFacts, Span } from './facts.ts';
@@ -97,9 +96,9 @@ export function createLanguageService(host: Host): LanguageService {
     workspace.forget();
   };
 
-  const finish = (document: OpenDocument, result: ParseResult): void => {
-    document.finishParse(result);
-    const facts = document.frontEnd.facts(document.uri, result.tree);
+  const finish = (document: OpenDocument, reading: Reading): void => {
+    document.finishReading(reading);
+    const { facts } = reading.read;
     const file = { facts, text: document.text };
     conclude(document, facts, linker === undefined ? linkFile(file, noModules) : linker.linkOne(file));
   };
@@ -231,10 +230,10 @@ export function createLanguageService(host: Host): LanguageService {
         if (documents.get(uri) !== document || cancellation?.isCancellationRequested === true) return false;
       }
       if (document.analysis?.version === document.version && !document.stale) return true;
-      const job = document.startParse();
+      const job = document.startReading();
       let sliceStart = host.elapsed();
       for (;;) {
-        const result = job.pending.step();
+        const result = job.step();
         if (result !== undefined) {
           finish(document, result);
           return true;
@@ -249,9 +248,9 @@ export function createLanguageService(host: Host): LanguageService {
     analyzeNow(uri) {
       const document = documents.get(uri);
       if (document === undefined || document.frontEnd.ready?.() === false) return;
-      const job = document.startParse();
+      const job = document.startReading();
       for (;;) {
-        const result = job.pending.step();
+        const result = job.step();
         if (result === undefined) continue;
         finish(document, result);
         return;
