@@ -109,7 +109,10 @@ describe('command line', () => {
     assert.match(head ?? '', /^model +input +\$ per call +cached +as of$/);
     assert.match(first ?? '', /^openai\/gpt-4o +≈\d+ +\$0\.00302 +– +\d{4}-\d\d-\d\d +in use$/);
     assert.ok(others.length >= 8 && others.length < 25);
-    assert.match(text.out, /Assumes 300 output tokens for every model; list prices; quality is not compared\.\n\d+ more models with --all\.\n$/);
+    assert.match(
+      text.out,
+      /Assumes 300 output tokens for every model; list prices; quality is not compared\.\n\d+ more models with --all\.\n$/,
+    );
     const all = run(['compare', 'src/a.py:3', '--all']).out;
     assert.ok(all.split('\n').length > 60);
     assert.match(all, /quality is not compared\.\n$/);
