@@ -55,8 +55,9 @@ describe('a proxy', () => {
         const at = got.push('') - 1;
         socket.on('error', () => undefined);
         socket.on('data', (bytes) => {
-          const first = got[at] === '';
-          got[at] += bytes.toString('latin1');
+          const before = got[at] ?? '';
+          const first = before === '';
+          got[at] = before + bytes.toString('latin1');
           // Lets the tunnel be, and cuts it when the first bytes have come through.
           if (first) socket.write('HTTP/1.1 200 OK\r\n\r\n');
           else socket.destroy();
