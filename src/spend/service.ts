@@ -111,8 +111,12 @@ export class SpendService {
         this.#changed();
       },
       say: (words) => {
+        if (this.#problems.has(words)) return;
         this.#problems.add(words);
         this.#send({ type: 'log', words });
+      },
+      unsay: (words) => {
+        if (this.#problems.delete(words)) this.#changed();
       },
     };
     for (const [id, order] of wanted) {

@@ -173,7 +173,14 @@ async function poll(options: Options): Promise<number> {
     process.stdout.write(options.format === 'json' ? `${JSON.stringify(snapshot)}\n` : spendText(snapshot));
     return exitCode(snapshot, refusal !== undefined);
   }
-  const socket = kind === 'bifrost-logs' ? listenToBifrost(address, meter, () => undefined) : undefined;
+  const socket =
+    kind === 'bifrost-logs'
+      ? listenToBifrost(
+          address,
+          () => meter,
+          () => undefined,
+        )
+      : undefined;
   const last = await watch(
     options,
     poller.pollMs,
