@@ -184,6 +184,29 @@ describe('process of live spend', function () {
     );
     assert.equal((await ask(4, order({ kind: 'metrics', url: `${moved.origin}/metrics` }))).better, `${moved.origin}/metrics/`);
     assert.equal((await ask(5, order({ kind: 'metrics', url: 'http://gateway.example/' }))).ok, false);
+    // The address of a gateway without the path of its metrics.
+    for (const [request, path] of [
+      [6, '/metrics'],
+      [7, '/metrics/'],
+    ] as const) {
+      const whole = await startTestGateway({ path, key: KEY });
+      others.push(whole);
+      for (const key of [KEY, 'wrong']) {
+        const found = await ask(request * 10 + key.length, order({ kind: 'metrics', url: whole.origin }, { origin: whole.origin, key }));
+        assert.deepEqual(
+          key === KEY ? [found.words, found.better] : [found.kind],
+          key === KEY
+            ? [`${whole.origin} is the address of the gateway; its metrics are at ${path}.`, `${whole.origin}${path}`]
+            : ['unauthorized'],
+        );
+      }
+    }
+    const bare = await startTestGateway({ path: '/elsewhere' });
+    others.push(bare);
+    assert.match(
+      (await ask(8, order({ kind: 'metrics', url: `${bare.origin}/` }))).words,
+      /no page of metrics at http:.*, nor at \/metrics\/ or \/metrics/,
+    );
     assert.equal(readdirSync(folder).length, 0, 'nothing is kept of a test');
   });
 
