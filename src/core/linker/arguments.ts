@@ -1,3 +1,4 @@
+import type { ParameterRef } from '../ir.ts';
 import type { Argument, CallExpr, Parameter } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { choice, locate, optionsOf, type DictEntryValue, type Frame, type Value } from './value.ts';
@@ -73,6 +74,15 @@ export function bindParameters(
 export function argumentAt(evaluator: Evaluator, call: CallExpr, position: number, frame: Frame): Value | undefined {
   const argument = call.args.filter((candidate) => candidate.kind === 'positional')[position];
   return argument === undefined ? undefined : evaluator.evaluate(argument.value, frame);
+}
+
+/** The parameter that a spread value is, or that its own unnamed entries come from. */
+export function restOf(spread: Value): ParameterRef | undefined {
+  for (const option of optionsOf(spread)) {
+    if (option.kind === 'dict' && option.rest !== undefined) return option.rest;
+    if ((option.kind === 'unknown' || option.kind === 'external') && option.parameter !== undefined) return option.parameter;
+  }
+  return undefined;
 }
 
 /**

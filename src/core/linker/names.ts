@@ -122,7 +122,7 @@ function reach(
     const value = useLoop >= 0 && !encloses(facts, useLoop, binding.block) ? atMost(own, 'per-session') : own;
     const complete = same
       ? encloses(facts, binding.block, use.block) && (binding.value?.end ?? binding.end) <= use.offset
-      : facts.blocks[binding.block]?.kind === 'body';
+      : facts.blocks[binding.block]?.kind === 'body' && isOwn(frame.file, scope, binding);
     const loopTarget = binding.kind === 'loop' && encloses(facts, binding.block, use.block);
     if (complete || loopTarget || found >= MAX_ALTERNATIVES) return { value, complete: true, since: binding.block };
     const earlier = reach(evaluator, scope, bindings, i - 1, use, same, frame, found + 1);
@@ -130,6 +130,11 @@ function reach(
     return { value: choice([value, earlier.value], value.at), complete: earlier.complete, since: earlier.since };
   }
   return undefined;
+}
+
+/** False for a name of the module that a function sets: it may never run, and others may set the name as well. */
+function isOwn({ facts }: LinkedFile, scope: Scope, binding: Binding): boolean {
+  return scope.kind !== 'module' || (facts.blocks[binding.block]?.scope ?? 0) === scope.id;
 }
 
 function augmented(
@@ -165,7 +170,11 @@ function augmented(
 function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, frame: Frame): Value {
   const { file } = frame;
   const at = locate(file, binding);
-  const atImport = scope.kind === 'module' && enclosingLoop(file.facts, binding.block) < 0 && !evaluator.rerunsPerRequest(file);
+  const atImport =
+    scope.kind === 'module' &&
+    isOwn(file, scope, binding) &&
+    enclosingLoop(file.facts, binding.block) < 0 &&
+    !evaluator.rerunsPerRequest(file);
   switch (binding.kind) {
     case 'import':
       return binding.import === undefined

@@ -5,7 +5,7 @@ import type { FrontEnd } from '../front-end.ts';
 import { lezerParser } from '../lezer.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
 import { PythonExpressions } from './expressions.ts';
-import { readComments, readImport } from './flat.ts';
+import { declareGlobals, readComments, readImport } from './flat.ts';
 import { readDocstring } from './docstring.ts';
 import { readParameters } from './parameters.ts';
 import { isToken } from './tokens.ts';
@@ -97,6 +97,9 @@ class PythonReader {
         break;
       case 'BreakStatement':
         this.exitLoop(place.block, false);
+        break;
+      case 'ScopeStatement':
+        declareGlobals(this.tree, this.out, node, place);
         break;
       case 'StatementGroup':
       case 'Body':

@@ -1,0 +1,63 @@
+/** Members that statements set on objects which nothing else is known about, and on the one object of a class that a class keeps. */
+import type { Effect, Expr } from '../facts.ts';
+import type { Evaluator } from './evaluate.ts';
+import { attributeKey } from './flow.ts';
+import { choice, locate, unknown, type ExternalValue, type Frame, type LinkedFile, type Value } from './value.ts';
+
+/** Statements that are looked at for one member. */
+const MAX_SETS = 4;
+
+/** Objects that frameworks keep for their users' own data. */
+const HOLDERS = /^(flask\.g|streamlit\.session_state|global\.(globalThis|window|global))$/;
+
+/**
+ * What a file puts on an object of foreign code: `threading.local()`, `app.state`, `st.session_state`, `globalThis`. Undefined for a member
+ * that no statement sets, and for SDKs, whose functions are sometimes replaced.
+ */
+export function memberSet(evaluator: Evaluator, object: ExternalValue, name: string, whole: Expr, frame: Frame): Value | undefined {
+  if (whole.kind !== 'member' || (object.calls.length === 0 && !HOLDERS.test(object.path))) return undefined;
+  const key = whole.object.kind === 'name' ? whole.object.name : selfAttribute(whole.object);
+  if (key === undefined) return undefined;
+  const effects = evaluator.effectsOn(frame.file, key);
+  return effects.length === 0 ? undefined : valueOf(evaluator, frame.file, effects, name, whole, frame);
+}
+
+/** What `__new__` sets on the object that it makes: `cls._instance.client = OpenAI()`. */
+export function setWhenMade(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  classScope: number,
+  name: string,
+  whole: Expr,
+  frame: Frame,
+): Value | undefined {
+  const maker = file.facts.scopes[classScope]?.bindings.get('__new__')?.at(-1)?.defines;
+  const effects = maker === undefined ? undefined : file.facts.scopes[maker]?.effects;
+  return effects === undefined ? undefined : valueOf(evaluator, file, effects, name, whole, frame);
+}
+
+function selfAttribute(object: Expr): string | undefined {
+  return object.kind === 'member' && object.object.kind === 'self' ? attributeKey(object.object.scope, object.name) : undefined;
+}
+
+function valueOf(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  effects: readonly Effect[],
+  name: string,
+  whole: Expr,
+  frame: Frame,
+): Value | undefined {
+  const values = effects
+    .filter(({ kind, key }) => kind === 'set' && key?.kind === 'text' && key.value === name)
+    .slice(0, MAX_SETS)
+    .map((effect) =>
+      evaluator.once(
+        effect,
+        (): Value => unknown(file, effect, 'depends on itself'),
+        () => evaluator.evaluate(effect.value, evaluator.frameOf(file)),
+      ),
+    )
+    .filter((value) => value.kind !== 'unknown' || value.parameter !== undefined);
+  return values.length === 0 ? undefined : choice(values, locate(frame.file, whole));
+}
