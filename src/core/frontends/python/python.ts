@@ -381,17 +381,17 @@ class PythonReader {
     const span = { start: tree.start(node), end: loopBody === undefined ? tree.end(node) : tree.end(loopBody) };
     const block = this.out.openBlock('for', span, place.block, place.scope, iterable);
     const targets = children.slice(forAt + 1, inAt < 0 ? firstBody : inAt);
-    for (const target of targets) this.bindLoopTarget(target, iterable, { scope: place.scope, block });
+    const names = targets.filter((target) => !this.isPunctuation(target));
+    names.forEach((name, at) => this.bindLoopTarget(name, iterable, { scope: place.scope, block }, names.length > 1 ? at : undefined));
     if (loopBody !== undefined) this.statements(loopBody, { scope: place.scope, block });
     if (elseBody !== undefined) this.statements(elseBody, place);
   }
 
-  private bindLoopTarget(node: number, iterable: Expr | undefined, place: Place): void {
+  private bindLoopTarget(node: number, iterable: Expr | undefined, place: Place, position: number | undefined): void {
     const kind = this.tree.kind(node);
-    if (kind === 'VariableName') this.bindName(node, 'loop', iterable, place);
-    else if (kind === 'TupleExpression' || kind === 'ArrayExpression' || kind === 'ParenthesizedExpression') {
-      for (const child of this.parts(node)) this.bindLoopTarget(child, iterable, place);
-    }
+    if (kind === 'VariableName') this.bindName(node, 'loop', iterable, place, undefined, position);
+    else if (kind === 'TupleExpression' || kind === 'ArrayExpression' || kind === 'ParenthesizedExpression')
+      this.parts(node).forEach((child, at) => this.bindLoopTarget(child, iterable, place, position === undefined ? at : undefined));
   }
 
   private whileStatement(node: number, place: Place): void {
