@@ -32,7 +32,8 @@ export type Language =
   | 'json'
   | 'jsonl'
   | 'yaml'
-  | 'prompt';
+  | 'prompt'
+  | 'baml';
 
 /**
  * How decoded text maps back to source: flat pairs `decoded offset, source offset`, ascending, at least one pair.

@@ -65,6 +65,8 @@ export interface PromptFact extends Span {
   readonly api: string;
   /** Who bills, where the file says so. */
   readonly provider?: string;
+  /** The same as an expression: the key of a provider or a base URL; stands behind `provider`. */
+  readonly biller?: Expr;
   /** A mapping with the fields of a request of that API: `model`, `messages`, `tools` … */
   readonly body: Expr;
   readonly sent: Sent;

@@ -2,7 +2,9 @@ import type { CallExpr, IncludeFact, PromptFact } from '../facts.ts';
 import { codeSpans, importsOf } from '../frontends/prompts/imports.ts';
 import type { Include, PromptCall, Segment } from '../ir.ts';
 import { promptFormat } from '../prompt-files/formats.ts';
+import { providerOfUrl } from '../providers/hosts.ts';
 import { httpApis, textApi, toolsApi, type HttpApi } from '../providers/http.ts';
+import type { Billing } from './billing.ts';
 import { build, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { FileText } from './file-text.ts';
@@ -13,7 +15,7 @@ import { agentRepeat, filledBody } from './prompt-templates.ts';
 import { readable } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { toolSetsInCode, withListings, withModels } from './tool-files.ts';
-import { locate, type LinkedFile } from './value.ts';
+import { constantText, locate, type Frame, type LinkedFile } from './value.ts';
 
 /** Hops of mentions that are followed. Source: the clients' documentation of imports, see `prompt-files/clients.ts`. */
 export const MAX_HOPS = 5;
@@ -56,13 +58,14 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     start: at.start,
     end: at.end,
   };
+  const { provider, reason, byModel } = billingOf(evaluator, fact, api, frame);
   const match: ShapeMatch = {
     profile: profileOf(api),
     api: api.shape,
     method: title,
     client: undefined,
     className: undefined,
-    provider: fact.provider ?? api.provider,
+    provider,
     callee: { kind: 'external', path: title, calls: [], at },
   };
   const { body, inputs } = filledBody(evaluator, file, fact, evaluator.evaluate(fact.body, frame));
@@ -77,7 +80,6 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
   const folder = cut < 0 ? parentOf(uri) : uri.slice(0, cut);
   const included = load(evaluator, { uri, text: file.text }, folder, fact.includes, includes, new Set([uri]), 1);
   const segments = [...prompt.segments, ...included];
-  const provider = fact.provider ?? api.provider;
   const filled: PromptCall = {
     ...prompt,
     at,
@@ -85,8 +87,8 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     callee: title,
     calleeAt: locate(file, head),
     provider,
-    providerReason: provider === undefined ? 'the model decides who bills' : `the file says so`,
-    providerByModel: provider === undefined,
+    providerReason: reason,
+    providerByModel: byModel,
     segments,
     ...(api === textApi ? { system: readable(segments), messages: 'absent' } : {}),
     ...(fact.kind === 'tool-set' ? { answers: false, takesLimit: false } : {}),
@@ -108,6 +110,16 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     },
   };
   return { ...site, feeds: [], prompt: fact.servers === undefined ? filled : withListings(evaluator, file, fact.servers, filled) };
+}
+
+/** Who bills, by what the file says: the key of a provider, or where requests go. */
+function billingOf(evaluator: Evaluator, { provider, biller }: PromptFact, api: HttpApi, frame: Frame): Billing {
+  const written = biller === undefined ? undefined : constantText(evaluator.evaluate(biller, frame));
+  if (provider === undefined && written?.includes('://') === true) return { ...providerOfUrl(written), byModel: false };
+  const named = provider ?? written ?? api.provider;
+  return named === undefined
+    ? { provider: undefined, reason: 'the model decides who bills', byModel: true }
+    : { provider: named, reason: 'the file says so', byModel: false };
 }
 
 function apiOf(id: string): HttpApi | undefined {

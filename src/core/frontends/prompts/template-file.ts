@@ -6,7 +6,6 @@ import type { TemplateSyntax } from '../../templates/template.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { textParser } from '../text-parser.ts';
-import { bamlFacts } from './baml.ts';
 import { dotpromptFacts } from './dotprompt.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { dict, list, sourceText } from './lower.ts';
@@ -36,7 +35,6 @@ function templateFacts(uri: string, text: string): FileFacts {
   if (text.trim() === '' || otherFiles.test(uri)) return out.finish(uri, 'prompt', false);
   if (format === 'prompty') promptyFacts(text, out);
   else if (format === 'dotprompt') dotpromptFacts(text, out);
-  else if (format === 'baml') bamlFacts(text, out);
   else out.prompts.push(plainPrompt(uri, text, format === 'semantic-kernel-text'));
   return out.finish(uri, 'prompt', out.problems.length > 0);
 }
