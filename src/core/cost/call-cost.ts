@@ -160,6 +160,8 @@ function modelCost(
   const tariff = serviceTier !== undefined && Object.hasOwn(lookup.record.service, serviceTier) ? serviceTier : undefined;
   if (serviceTier !== undefined && tariff === undefined) notes.push(`no ${serviceTier} price is listed: the list price is used`);
   const price = (usage: TokenUsage): number | undefined => {
+    // Of a model that is only offered no request is seen, so none is priced.
+    if (call.kind === 'route') return undefined;
     const bill = costOfUsage(lookup, usage, { at, serviceTier: tariff });
     return bill.state === 'priced' ? bill.microUsd : undefined;
   };

@@ -43,6 +43,11 @@ export interface RuleInputs {
   onRuleFailure(rule: string, error: unknown): void;
 }
 
+/** What stands in a file for others to send is asked only for what it decides: tools by themselves, a model that is offered. */
+function concerns({ category }: Rule, { kind }: PromptCall): boolean {
+  return kind === 'tool-set' ? category === 'tools' : kind === 'route' ? category === 'model' : true;
+}
+
 /** Runs every rule that is not off over some calls. Findings come in source order. */
 export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Finding[] {
   const findings: Finding[] = [];
@@ -52,7 +57,7 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
     if (ignoredRules === 'all') continue;
     for (const rule of rules) {
       // Definitions alone are no request: what a request should set is no matter of theirs.
-      if (ignoredRules.has(rule.id) || (call.kind === 'tool-set' && rule.category !== 'tools')) continue;
+      if (ignoredRules.has(rule.id) || !concerns(rule, call)) continue;
       const configured = inputs.settings.rules[rule.id];
       if (rule.check === undefined || isOff(rule, inputs.settings) || failed.has(rule.id)) continue;
       const context: RuleContext = {

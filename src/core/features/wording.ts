@@ -5,6 +5,7 @@ import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { runParts } from './prompt-runs.ts';
 import { instructionLine, isInstruction } from './prompt-wording.ts';
+import { isRoute, routeLine } from './route-wording.ts';
 import { isToolSet, toolSetLine } from './tool-wording.ts';
 
 /** A token count for people: `1,312`, with `≈` when it is not exact and `+` when more is added at run time. */
@@ -30,6 +31,7 @@ export function modelLabel(call: PromptCall): string {
 export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffic): string {
   if (isInstruction(call)) return instructionLine(call, cost);
   if (isToolSet(call)) return toolSetLine(call, cost);
+  if (isRoute(call)) return routeLine(call, cost);
   const priced = cost.models.filter((model) => model.cold !== undefined);
   const [first] = priced;
   const parts: string[] = [];

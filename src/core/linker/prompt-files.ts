@@ -1,6 +1,7 @@
 import type { CallExpr, IncludeFact, PromptFact } from '../facts.ts';
 import { codeSpans, importsOf } from '../frontends/prompts/imports.ts';
 import type { Include, PromptCall, Segment } from '../ir.ts';
+import { platformOf } from '../pricing/index.ts';
 import { promptFormat } from '../prompt-files/formats.ts';
 import { providerOfUrl } from '../providers/hosts.ts';
 import { httpApis, textApi, toolsApi, type HttpApi } from '../providers/http.ts';
@@ -91,7 +92,7 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     providerByModel: byModel,
     segments,
     ...(api === textApi ? { system: readable(segments), messages: 'absent' } : {}),
-    ...(fact.kind === 'tool-set' ? { answers: false, takesLimit: false } : {}),
+    ...(fact.kind === 'tool-set' ? { answers: false, takesLimit: false } : fact.kind === 'route' ? { answers: false } : {}),
     ...(fact.turns === undefined ? {} : { repeat: agentRepeat(file, fact.turns) }),
     slot: undefined,
     file: {
@@ -114,9 +115,11 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
 
 /** Who bills, by what the file says: the key of a provider, or where requests go. */
 function billingOf(evaluator: Evaluator, { provider, biller }: PromptFact, api: HttpApi, frame: Frame): Billing {
-  const written = biller === undefined ? undefined : constantText(evaluator.evaluate(biller, frame));
+  const value = biller === undefined ? undefined : evaluator.evaluate(biller, frame);
+  const written = value === undefined ? undefined : constantText(value);
   if (provider === undefined && written?.includes('://') === true) return { ...providerOfUrl(written), byModel: false };
-  const named = provider ?? written ?? api.provider;
+  if (provider === undefined && value?.kind === 'unknown') return { provider: undefined, reason: value.reason, byModel: false };
+  const named = provider ?? (written === undefined || platformOf(written) === undefined ? api.provider : written);
   return named === undefined
     ? { provider: undefined, reason: 'the model decides who bills', byModel: true }
     : { provider: named, reason: 'the file says so', byModel: false };

@@ -26,5 +26,6 @@ export const storedPromptFormats: readonly PromptFormat[] = [
   { id: 'langchain', title: 'LangChain prompt', globs: [] },
   { id: 'messages', title: 'Stored messages', globs: [] },
   { id: 'n8n', title: 'n8n workflow', globs: [] },
+  { id: 'litellm', title: 'LiteLLM proxy', globs: [] },
   { id: 'crewai', title: 'CrewAI', globs: [], home: /^()/ },
 ];

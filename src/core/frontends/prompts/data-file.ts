@@ -7,6 +7,7 @@ import type { FrontEnd } from '../front-end.ts';
 import { textParser } from '../text-parser.ts';
 import { mayBeToolYaml, toolFacts } from '../tools/tool-facts.ts';
 import { crewPrompts } from './crew-file.ts';
+import { isLitellm, litellmFacts } from './litellm.ts';
 import { n8nPrompts, n8nWords } from './n8n.ts';
 import { isPromptfoo, promptfooFacts } from './promptfoo.ts';
 import { storedPrompts, storedPromptWords } from './stored-prompts.ts';
@@ -19,7 +20,7 @@ const otherFiles =
 const MAX_LENGTH = 100_000;
 
 /** What speaks for a prompt in YAML, at the beginning of a line or an item. */
-const yamlWords = /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix)["']?[ \t]*:/m;
+const yamlWords = /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix|model_list)["']?[ \t]*:/m;
 
 /** Files of YAML. */
 export const yamlFile: FrontEnd = {
@@ -72,6 +73,7 @@ export function mayHoldStoredPrompts(text: string): boolean {
 /** The prompts that a file's content holds for others to send. */
 export function promptsInData(value: Expr, uri: string): PromptFact[] {
   if (isPromptfoo(value)) return promptfooFacts(value);
+  if (isLitellm(value)) return litellmFacts(value);
   const crew = crewPrompts(value, uri);
   if (crew.length > 0) return crew;
   const workflow = n8nPrompts(value);
