@@ -5,6 +5,7 @@ export const templateFormats: readonly PromptFormat[] = [
   { id: 'prompty', title: 'Prompty', globs: ['**/*.prompty'] },
   { id: 'dotprompt', title: 'Dotprompt', globs: ['**/*.prompt'] },
   { id: 'baml', title: 'BAML function', globs: ['**/*.baml'] },
+  { id: 'poml', title: 'POML', globs: ['**/*.poml'] },
   { id: 'semantic-kernel-text', title: 'Semantic Kernel prompt', globs: ['**/skprompt.txt'] },
   {
     id: 'template',

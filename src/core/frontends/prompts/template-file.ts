@@ -9,6 +9,7 @@ import { textParser } from '../text-parser.ts';
 import { dotpromptFacts } from './dotprompt.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { dict, list, sourceText } from './lower.ts';
+import { pomlFacts } from './poml.ts';
 import { firstLine, promptyFacts } from './prompty.ts';
 import { markedMessages, withSender } from './stored-prompts.ts';
 
@@ -35,6 +36,7 @@ function templateFacts(uri: string, text: string): FileFacts {
   if (text.trim() === '' || otherFiles.test(uri)) return out.finish(uri, 'prompt', false);
   if (format === 'prompty') promptyFacts(text, out);
   else if (format === 'dotprompt') dotpromptFacts(text, out);
+  else if (format === 'poml') pomlFacts(text, out);
   else out.prompts.push(plainPrompt(uri, text, format === 'semantic-kernel-text'));
   return out.finish(uri, 'prompt', out.problems.length > 0);
 }
