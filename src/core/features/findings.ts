@@ -44,9 +44,14 @@ export interface RuleInputs {
 }
 
 /** What stands in a file for others to send is asked only for what it decides: tools by themselves, a model that is offered. */
-function concerns({ category }: Rule, { kind }: PromptCall): boolean {
+function concerns({ id, category }: Rule, { kind, file }: PromptCall): boolean {
+  // Each tool of a folder is looked at in its own file.
+  if (file?.format === 'tool-folder') return ofWholeSets.has(id);
   return kind === 'tool-set' ? category === 'tools' : kind === 'route' ? category === 'model' : true;
 }
+
+/** Rules that compare the tools of a set with each other, or weigh them together. */
+const ofWholeSets: ReadonlySet<string> = new Set(['duplicate-tool', 'oversized-toolset', 'repeated-tool-text']);
 
 /** Runs every rule that is not off over some calls. Findings come in source order. */
 export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Finding[] {

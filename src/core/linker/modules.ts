@@ -23,6 +23,8 @@ export interface ModuleResolver {
   fileAt?(uri: string): FileText | undefined;
   /** A data file by its path from another file; its content is what it exports as `default`. Undefined when it cannot be read. */
   data?(from: FileFacts, path: string): LinkedFile | undefined;
+  /** The files of a file's own folder that end like it, itself among them, in the order of their names. */
+  alike?(from: FileFacts): readonly LinkedFile[];
   /** The other files that declare a name which is seen without an import, of the same package or namespace; nearest first. */
   siblings?(from: FileFacts, name: string): readonly LinkedFile[];
   /** Calls of the whole project whose callee ends in a name, in files that import something under another name or the same. */

@@ -15,7 +15,7 @@ import { parentOf } from './paths.ts';
 import { agentRepeat, filledBody } from './prompt-templates.ts';
 import { readable } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
-import { toolSetsInCode, withListings, withModels } from './tool-files.ts';
+import { folderSet, toolSetsInCode, withListings, withModels } from './tool-files.ts';
 import { constantText, locate, type Frame, type LinkedFile } from './value.ts';
 
 /** Hops of mentions that are followed. Source: the clients' documentation of imports, see `prompt-files/clients.ts`. */
@@ -32,7 +32,11 @@ const MAX_INCLUDES = 200;
 export function findPromptSites(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex, calls: readonly CallSite[]): CallSite[] {
   const facts = [...file.facts.prompts, ...toolSetsInCode(file)];
   return withModels(
-    facts.flatMap((fact) => siteOfPrompt(evaluator, file, fact, index) ?? []),
+    facts.flatMap((fact) => {
+      const site = siteOfPrompt(evaluator, file, fact, index);
+      const together = site === undefined ? undefined : folderSet(evaluator, file, site.prompt);
+      return site === undefined ? [] : together === undefined ? [site] : [{ ...site, prompt: together }, site];
+    }),
     calls,
   );
 }

@@ -84,6 +84,7 @@ export const toolFormats: readonly PromptFormat[] = [
   { id: 'mcp-listing', title: 'MCP tools', globs: [] },
   { id: 'mcp-config', title: 'MCP servers', globs: [] },
   { id: 'tools-in-code', title: 'Tools', globs: [] },
+  { id: 'tool-folder', title: 'Tools of a folder', globs: [] },
 ];
 
 /** Every format; another kind of file is another list here. */
