@@ -6,6 +6,7 @@ import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { commentFact } from '../requests/comment.ts';
 import { textParser } from '../text-parser.ts';
+import { isTooLong } from '../whole-text.ts';
 import { bindClients, clientNamed, type NamedClient } from './baml-clients.ts';
 import { closings, mask } from './baml-text.ts';
 import { dict, list, messagesOf, trimmed, type RoleMark } from './lower.ts';
@@ -30,6 +31,7 @@ export const bamlFile: FrontEnd = {
 
 function bamlFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
+  if (isTooLong(text, out)) return out.finish(uri, 'baml', false);
   const { masked, strings, comments } = mask(text);
   const ends = closings(masked);
   for (const { start, end } of comments) {

@@ -189,7 +189,7 @@ class PomlReader {
   private write({ start, end }: Span): void {
     const stretch = this.stretch(start);
     const { builder } = stretch;
-    const piece = /\s+|[#&]([a-z]{2,6});/g;
+    const piece = /[^\S ]\s*| \s+|[#&]([a-z]{2,6});/g;
     const written = this.text.slice(start, end);
     let done = 0;
     for (const match of written.matchAll(piece)) {
