@@ -16,8 +16,8 @@ export type Markup =
 /** Longest tag that is read, in UTF-16 units: tables may be written in attributes. */
 const MAX_TAG = 100_000;
 
-/** Cuts a text into tags and what stands between them. Takes time in proportion to the text. */
-export function markupOf(text: string): Markup[] {
+/** Cuts a text into tags and what stands between them, no more of them than `most`. Takes time in proportion to the text. */
+export function markupOf(text: string, most: number): Markup[] {
   const marks: Markup[] = [];
   let done = text.startsWith('\uFEFF') ? 1 : 0;
   const begin = /<!--|<\/?[A-Za-z]/g;
@@ -26,6 +26,7 @@ export function markupOf(text: string): Markup[] {
     if (end > done) marks.push({ kind: 'text', start: done, end });
   };
   for (let found = begin.exec(text); found !== null; found = begin.exec(text)) {
+    if (marks.length >= most) return marks.slice(0, most);
     const start = found.index;
     if (found[0] === '<!--') {
       flush(start);

@@ -65,13 +65,17 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ['rbrace', '}'],
 ]);
 
+/** Tags and texts that are read; the grammar has nothing else. */
+const MAX_MARKS = 40_000;
+
 /** Levels of elements that are told apart; what stands deeper belongs to the element around it. */
 const MAX_DEPTH = 200;
 
 /** Reads a file. A text without tags is sent as it stands, by the user. */
 export function pomlFacts(text: string, out: FactsBuilder): void {
   const reader = new PomlReader(text);
-  reader.read(markupOf(text));
+  const marks = markupOf(text, MAX_MARKS);
+  reader.read(marks);
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const whole: Span = { start, end: text.length };
   const fact: PromptFact = {
@@ -99,7 +103,9 @@ export function pomlFacts(text: string, out: FactsBuilder): void {
     ...whole,
   };
   out.prompts.push(fact);
-  if (reader.unclosed !== undefined) out.problems.push({ message: 'an element is never closed', span: reader.unclosed });
+  if (marks.length >= MAX_MARKS)
+    out.problems.push({ message: `more than ${MAX_MARKS.toLocaleString('en-US')} tags and texts are not read`, span: undefined });
+  else if (reader.unclosed !== undefined) out.problems.push({ message: 'an element is never closed', span: reader.unclosed });
 }
 
 interface Element {
