@@ -3,7 +3,7 @@ import type { FactsBuilder } from './facts-builder.ts';
 /** Longest text of data that is read in one go, in UTF-16 units: every reader is done with as much within 50 ms. */
 export const MAX_WHOLE_TEXT = 1_000_000;
 
-/** The same for files of requests and commands. */
+/** The same for files of requests and commands, and for templates without a head. */
 export const MAX_SCRIPT_TEXT = 500_000;
 
 /** The same for a text that is one prompt. Nobody writes prompts of that length; the longest skill measured has 300,000. */
