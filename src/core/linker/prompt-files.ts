@@ -1,4 +1,4 @@
-import type { CallExpr, IncludeFact, PromptFact } from '../facts.ts';
+import type { IncludeFact, PromptFact } from '../facts.ts';
 import { codeSpans, importsOf } from '../frontends/prompts/imports.ts';
 import type { Include, PromptCall, Segment } from '../ir.ts';
 import { platformOf } from '../pricing/index.ts';
@@ -6,15 +6,15 @@ import { promptFormat } from '../prompt-files/formats.ts';
 import { providerOfUrl } from '../providers/hosts.ts';
 import { httpApis, textApi, toolsApi, type HttpApi } from '../providers/http.ts';
 import type { Billing } from './billing.ts';
-import { build, type CallSite } from './call-sites.ts';
+import type { CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { FileText } from './file-text.ts';
 import { joinPaths } from './file-paths.ts';
-import { profileOf, requestOf } from './http-requests.ts';
+import { requestOf, siteOfBody } from './http-requests.ts';
 import { parentOf } from './paths.ts';
 import { agentRepeat, filledBody } from './prompt-templates.ts';
 import { readable } from './segments.ts';
-import type { ShapeIndex, ShapeMatch } from './shapes.ts';
+import type { ShapeIndex } from './shapes.ts';
 import { folderSet, toolSetsInCode, withListings, withModels } from './tool-files.ts';
 import { constantText, locate, type Frame, type LinkedFile } from './value.ts';
 
@@ -48,34 +48,11 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
   const frame = evaluator.frameOf(file);
   const kind = promptFormat(fact.format)?.title ?? fact.format;
   const title = fact.name === undefined ? kind : `${kind} ${fact.name}`;
-  const { head, scope, block } = fact;
   const at = locate(file, fact);
-  const named: CallExpr['callee'] = { kind: 'unknown', reason: 'prompt file', ...head };
-  const call: CallExpr = {
-    kind: 'call',
-    callee: named,
-    args: [],
-    argList: head,
-    scope,
-    block,
-    awaited: false,
-    iterated: false,
-    start: at.start,
-    end: at.end,
-  };
   const { provider, reason, byModel } = billingOf(evaluator, fact, api, frame);
-  const match: ShapeMatch = {
-    profile: profileOf(api),
-    api: api.shape,
-    method: title,
-    client: undefined,
-    className: undefined,
-    provider,
-    callee: { kind: 'external', path: title, calls: [], at },
-  };
   const { body, inputs } = filledBody(evaluator, file, fact, evaluator.evaluate(fact.body, frame));
   const request = requestOf(evaluator, file, api, body, undefined, at);
-  const site = build(evaluator, file, call, named, frame, index, [match], match, 0, [], request);
+  const site = siteOfBody(evaluator, file, index, { fact, name: title, reason: 'prompt file', api, provider, request });
   if (site === undefined) return undefined;
   const { prompt } = site;
   const includes: Include[] = [];
@@ -90,7 +67,7 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     at,
     kind: fact.kind,
     callee: title,
-    calleeAt: locate(file, head),
+    calleeAt: locate(file, fact.head),
     provider,
     providerReason: reason,
     providerByModel: byModel,

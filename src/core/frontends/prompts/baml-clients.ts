@@ -2,7 +2,7 @@
  * Clients of BAML: `client<llm> Name { … }`. They are names of the whole project, and functions in any of its files name them. Source:
  * docs.boundaryml.com/ref/llm-client-providers, 2026-11.
  */
-import type { DictExpr, Expr, Span } from '../../facts.ts';
+import type { Expr, Span, TextExpr } from '../../facts.ts';
 import { keyText, type FactsBuilder } from '../facts-builder.ts';
 import { decidedBySender, dict, sourceText } from './lower.ts';
 
@@ -37,30 +37,33 @@ export interface NamedClient {
 }
 
 /** The client that a function names, as a name or as `"provider/model"`. */
-export function clientNamed(text: string, { start, end }: Span): NamedClient {
-  const written = /\bclient[ \t]+(?:"([^"\n]*)"|([\w.]+))/.exec(text.slice(start, end));
-  if (written === null) return { model: undefined, limit: decidedBySender({ start, end }), provider: undefined };
-  const [whole, quoted, name] = written;
-  const until = start + written.index + whole.length;
-  if (quoted === undefined) {
-    const client: Expr = { kind: 'name', name: name ?? '', scope: 0, block: 0, start: until - (name ?? '').length, end: until };
-    const field = (key: string): Expr => ({
-      kind: 'index',
-      object: client,
-      index: keyText(key, client.start),
-      start: client.start,
-      end: client.end,
-    });
+export function clientNamed(text: string, masked: string, span: Span): NamedClient {
+  const written = optionIn(text, masked, 'client', span);
+  if (written === undefined) return { model: undefined, limit: decidedBySender(span), provider: undefined };
+  const { value, start, end } = written;
+  const slash = value.indexOf('/');
+  if (slash < 0) {
+    const client: Expr = { kind: 'name', name: value, scope: 0, block: 0, start, end };
+    const field = (key: string): Expr => ({ kind: 'index', object: client, index: keyText(key, start), start, end });
     return { model: field('model'), limit: field('max_tokens'), provider: field('provider') };
   }
-  const from = until - 1 - quoted.length;
-  const slash = quoted.indexOf('/');
-  const provider = providers.get(quoted.slice(0, Math.max(0, slash)));
+  const named = value.slice(0, slash);
+  const provider = providers.get(named);
   return {
-    model: sourceText(text, provider === undefined ? from : from + slash + 1, until - 1),
-    limit: unlimited.has(quoted.slice(0, Math.max(0, slash))) ? undefined : decidedBySender({ start, end }),
-    provider: provider === undefined ? undefined : keyText(provider, from),
+    model: sourceText(text, provider === undefined ? start : start + slash + 1, end),
+    limit: unlimited.has(named) ? undefined : decidedBySender(span),
+    provider: provider === undefined ? undefined : keyText(provider, start),
   };
+}
+
+/** What stands behind a word of the code, with quotes or without; strings and comments hold no such word. */
+function optionIn(text: string, masked: string, option: string, { start, end }: Span): TextExpr | undefined {
+  const found = new RegExp(`\\b${option}[ \\t]+(?:"|(?=[\\w.]))`).exec(masked.slice(start, end));
+  if (found === null) return undefined;
+  const from = start + found.index + found[0].length;
+  const isQuoted = found[0].endsWith('"');
+  const length = isQuoted ? masked.slice(from, end).indexOf('"') : (/^[\w.:/@-]+/.exec(text.slice(from, end))?.[0].length ?? 0);
+  return length <= 0 ? undefined : sourceText(text, from, from + length);
 }
 
 /** Binds the clients of a file as names of its own. */
@@ -78,33 +81,31 @@ export function bindClients(text: string, masked: string, ends: ReadonlyMap<numb
 }
 
 function clientIn(text: string, masked: string, span: Span): Expr {
-  const written = text.slice(span.start, span.end);
   const code = masked.slice(span.start, span.end);
   const chosen = /\bstrategy[ \t\r\n]*\[([^\][]{0,1000})\]/.exec(code);
-  if (chosen !== null) return oneOf(code, chosen, span.start);
-  const provider = /\bprovider[ \t]+"?([\w-]+)/.exec(written)?.[1];
-  const model = quoted(text, code, 'model', span.start);
-  const base = quoted(text, code, 'base_url', span.start);
+  if (chosen !== null) return oneOf(/round-robin$/.test(optionIn(text, masked, 'provider', span)?.value ?? ''), chosen, span.start);
+  const provider = optionIn(text, masked, 'provider', span)?.value;
+  const written = optionIn(text, masked, 'model', span);
+  const model: Expr | undefined =
+    written?.value.startsWith('env.') === true
+      ? { kind: 'unknown', reason: 'an environment variable', start: written.start, end: written.end }
+      : written;
+  const base = optionIn(text, masked, 'base_url', span);
   const limit = /\b(?:max_tokens|max_completion_tokens|max_output_tokens|maxOutputTokens)[ \t]+(\d+)/.exec(code);
-  const biller = base ?? known(provider, span.start);
+  // An address from the environment may be anybody's.
+  const biller =
+    base?.value.startsWith('env.') === true
+      ? { ...none(base.start), kind: 'unknown' as const, reason: 'its address is not in the file' }
+      : (base ?? known(provider, span.start));
   return dict(span, {
-    model: model ?? elsewhere(code, span.start),
+    model,
     max_tokens: limit === null ? (unlimited.has(provider) ? none(span.start) : decidedBySender(span)) : number(limit, span.start),
     provider: biller ?? none(span.start),
   });
 }
 
-/** The value of an option that is written in quotes; undefined for one that is missing, commented out or not quoted. */
-function quoted(text: string, code: string, option: string, offset: number): Expr | undefined {
-  const found = new RegExp(`\\b${option}[ \\t]+"`).exec(code);
-  if (found === null) return undefined;
-  const start = offset + found.index + found[0].length;
-  const end = offset + code.indexOf('"', found.index + found[0].length);
-  return end < start ? undefined : sourceText(text, start, end);
-}
-
 /** A client that hands requests to others: in turn, or to the first one as long as it answers. */
-function oneOf(code: string, chosen: RegExpExecArray, offset: number): Expr {
+function oneOf(inTurn: boolean, chosen: RegExpExecArray, offset: number): Expr {
   const from = offset + chosen.index + chosen[0].indexOf('[') + 1;
   const names = [...(chosen[1] ?? '').matchAll(/\w+/g)].map(({ 0: name, index }): Expr => {
     const start = from + index;
@@ -112,7 +113,7 @@ function oneOf(code: string, chosen: RegExpExecArray, offset: number): Expr {
   });
   const [first, ...others] = names;
   if (first === undefined) return dict({ start: offset, end: offset + 1 }, {});
-  if (!/\bprovider[ \t]+"?(?:baml-)?round-robin/.test(code)) return first;
+  if (!inTurn) return first;
   return others.reduce<Expr>((then, otherwise) => {
     const { start, end } = otherwise;
     return { kind: 'conditional', test: { kind: 'unknown', reason: 'clients take turns', start, end }, then, otherwise, start, end };
@@ -122,11 +123,6 @@ function oneOf(code: string, chosen: RegExpExecArray, offset: number): Expr {
 function known(provider: string | undefined, start: number): Expr | undefined {
   const key = providers.get(provider ?? '');
   return key === undefined ? undefined : keyText(key, start);
-}
-
-function elsewhere(code: string, start: number): DictExpr['entries'][number]['value'] | undefined {
-  const variable = /\bmodel[ \t]+env\./.test(code);
-  return variable ? { kind: 'unknown', reason: 'an environment variable', start, end: start + 1 } : undefined;
 }
 
 /** Nothing is set, and nobody else sets it. */

@@ -58,7 +58,7 @@ function bamlFacts(uri: string, text: string): FileFacts {
     }
     const name = match.index + match[0].indexOf(match[1] ?? '');
     const head = { start: name, end: name + (match[1] ?? '').length };
-    const client = clientNamed(text, { start, end });
+    const client = clientNamed(text, masked, { start, end });
     out.prompts.push(promptOf(text, head, { start: match.index, end }, string, client, inputsIn(masked, open, open + close)));
   }
   return out.finish(uri, 'baml', out.problems.length > 0);
