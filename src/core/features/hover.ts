@@ -5,15 +5,17 @@ import type { Settings } from '../config.ts';
 import type { PromptCall } from '../ir.ts';
 import type { PricedLookup } from '../pricing/index.ts';
 import type { ProjectConfig } from '../project-config/project.ts';
+import { billedParts, billedSource } from './billed-wording.ts';
 import { neighbours, type ComparedModel, type ModelComparison } from './compare-models.ts';
 import type { TokenCounter } from '../tokens/index.ts';
 import type { CostedCall } from './findings.ts';
+import { besideLines } from './beside-wording.ts';
 import { segmentTable, turnTable } from './hover-tables.ts';
 import { count, escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
 import { priceLines } from './price-lines.ts';
 import { isRoute, routeHover } from './route-wording.ts';
 import { isToolSet, toolSetHover, toolTable } from './tool-wording.ts';
-import { billedParts, formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
+import { formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
 
 /** What the hover needs besides the call. */
 export interface HoverInputs {
@@ -37,10 +39,11 @@ export function callHover(costed: CostedCall, inputs: HoverInputs): string {
   if (isRoute(call)) return routeHover(call, cost);
   const [model] = cost.models;
   const lines: string[] = [`**${headline(call, model)}**`, ''];
-  if (billed !== undefined) lines.push(`${escape(billedParts(billed).join(' · '))} (${escape(billed.source)}).`, '');
+  if (billed !== undefined) lines.push(`${escape(billedParts(billed).join(' · '))} (${escape(billedSource(billed))}).`, '');
   if (call.free) lines.push('This request is not billed.', '');
   lines.push(...segmentTable(call, cost), '');
   lines.push(...costLines(costed, inputs));
+  if (model !== undefined) lines.push(...besideLines(call, model));
   if (model !== undefined) lines.push(...levelLine(model), ...cacheLines(model), ...turnTable(call, model), ...worstRunLine(costed));
   if (inputs.comparison !== undefined) lines.push(...neighbourLine(inputs.comparison));
   if (model !== undefined) lines.push(...priceLines(model));

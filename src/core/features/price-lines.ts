@@ -1,6 +1,7 @@
 import type { ModelCost } from '../cost/call-cost.ts';
 import { ratesFor } from '../pricing/index.ts';
 import { escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
+import { ageWords } from './price-age.ts';
 
 /** Price and its source for one model. */
 export function priceLines(model: ModelCost): string[] {
@@ -17,15 +18,17 @@ export function priceLines(model: ModelCost): string[] {
     model.tariff === undefined
       ? ''
       : ` The ${model.tariff} price of the service applies: a factor of ${lookup.record.service[model.tariff]?.factor ?? 1}.`;
+  const region =
+    model.region === undefined ? '' : ` In the region ${model.region}: a factor of ${lookup.record.region[model.region] ?? 1}.`;
+  const missing = model.notes.map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join('');
   const behind = model.standsFor === undefined ? '' : ` (${escape(model.standsFor.from)})`;
-  const stale = lookup.stale ? ` – ${lookup.ageDays} days old, possibly out of date` : '';
   const next = lookup.record.nextChange === null ? '' : ` Another price is announced for ${lookup.record.nextChange}.`;
   // A declared price holds because somebody wrote it down; the place says more than a day would.
   const own = lookup.source.kind === 'workspace' || lookup.source.kind === 'user';
-  const from = own ? escape(lookup.source.source) : `${escape(lookup.source.name)}, ${lookup.asOf}${stale}`;
+  const from = own ? escape(lookup.source.source) : `${escape(lookup.source.name)}, ${lookup.asOf}${ageWords(lookup)}`;
   const doubt = lookup.source.confidence === 'guess' ? ' This price is an assumption.' : '';
   return [
-    `Price per million tokens${steps}${behind}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${from}.${tariff}${next}${doubt}`,
+    `Price per million tokens${steps}${behind}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${from}.${tariff}${region}${escape(missing)}${next}${doubt}`,
     '',
   ];
 }

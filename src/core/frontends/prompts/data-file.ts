@@ -37,7 +37,11 @@ function mayHoldPrompts(text: string, uri: string): boolean {
 }
 
 function mayHoldPromptsAnywhere(text: string): boolean {
-  return (yamlWords.test(text) || mayBeToolYaml(text)) && (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text));
+  return (
+    (yamlWords.test(text) || mayBeToolYaml(text)) &&
+    // Kubernetes, descriptions of APIs, and recorded traffic of tests: what they hold is nobody's prompt to send.
+    (!/^apiVersion:|^openapi:|^swagger:|^interactions:/m.test(text) || /^prompts:/m.test(text))
+  );
 }
 
 function yamlFacts(uri: string, tree: SyntaxTree): FileFacts {
