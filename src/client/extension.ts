@@ -1,5 +1,6 @@
 /** Activation: registers what is cheap, and loads the language client, which is not, behind the first supported document. */
 import * as vscode from 'vscode';
+import { createBilledRelay } from './billedRelay.ts';
 import { registerCallCommands } from './calls/register.ts';
 import { registerCallSites } from './callSites.ts';
 import { registerContextBudget } from './contextBudget.ts';
@@ -30,8 +31,9 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     running = begun;
     begun.then(
-      () => {
+      (client) => {
         prices.start();
+        billed.connect(client);
       },
       (error: unknown) => {
         // The next document or command tries again.
@@ -49,7 +51,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const findings = registerFindings(async () => (await start()).findings());
   const contextBudget = registerContextBudget(async () => (await start()).contextBudgets());
   const prices = registerPrices({ extension: context, output, client: start });
-  const spend = registerSpend({ extension: context, output, status: status.spend });
+  const billed = createBilledRelay();
+  const spend = registerSpend({ extension: context, output, status: status.spend, billed: billed.take });
   stopSpend = () => spend.stop();
   context.subscriptions.push(
     output,

@@ -75,6 +75,20 @@ describe('process of live spend', function () {
     assert.match(status?.text ?? '', /^\$[\d.]+ today \(\d\d:\d\d\)$/);
   });
 
+  it('tells what was billed by model: at once, then once a minute at most, and that nothing is known any more', async () => {
+    take(configure(order({ kind: 'metrics', url: gateway.url })), { type: 'watch', watch: 'shown', selected: null });
+    const told = (): readonly FromSpendProcess[] => messages.filter(({ type }) => type === 'billed');
+    const first = await until(() => told()[0], 'a report');
+    assert.ok(first.type === 'billed' && first.report !== null);
+    assert.deepEqual(first.report.models.map(({ name }) => name).sort(), ['claude-sonnet-4-5', 'gpt-4o']);
+    assert.equal(first.report.basis, 'reported');
+    await until(() => gateway.asked.length >= 4, 'more readings');
+    assert.equal(told().length, 1);
+    take(configure());
+    const last = await until(() => told()[1], 'the end');
+    assert.deepEqual(last, { type: 'billed', report: null });
+  });
+
   it('sends at most ten pictures a second, each whole', async () => {
     take(configure(order({ kind: 'metrics', url: gateway.url })), { type: 'watch', watch: 'shown', selected: null });
     await until(() => pictures().length > 0, 'a picture');

@@ -37,7 +37,8 @@ function mayHoldPrompts(text: string, uri: string): boolean {
   return (
     !otherFiles.test(uri) &&
     (yamlWords.test(text) || mayBeToolYaml(text)) &&
-    (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text))
+    // Kubernetes, descriptions of APIs, and recorded traffic of tests: what they hold is nobody's prompt to send.
+    (!/^apiVersion:|^openapi:|^swagger:|^interactions:/m.test(text) || /^prompts:/m.test(text))
   );
 }
 

@@ -11,7 +11,7 @@ import { toolFacts } from '../tools/tool-facts.ts';
 import { dict, entry, keyAt, slice } from './lower.ts';
 import { geminiSyntax, placeholders } from './placeholders.ts';
 
-const configFile = /\/\.codex\/config\.toml$/;
+const CONFIG = '/.codex/config.toml';
 
 /** Commands of Gemini CLI and configurations of Codex. */
 export const tomlFile: FrontEnd = {
@@ -21,7 +21,7 @@ export const tomlFile: FrontEnd = {
   files: filePattern(tomlFormats.flatMap(({ globs }) => globs)) ?? /(?!)/,
   lineComment: '#',
   parser: textParser,
-  mayConcern: (text, uri) => (configFile.test(uri) ? /^\s*\[\s*mcp_servers\b|\bmcp_servers\s*\./m.test(text) : /\bprompt\b/.test(text)),
+  mayConcern: (text, uri) => (uri.endsWith(CONFIG) ? /^\s*\[\s*mcp_servers\b|\bmcp_servers\s*\./m.test(text) : /\bprompt\b/.test(text)),
   facts: (uri, tree) => tomlFacts(uri, tree.text),
 };
 
@@ -30,9 +30,9 @@ function tomlFacts(uri: string, text: string): FileFacts {
   if (tomlFile.mayConcern?.(text, uri) === false) return out.finish(uri, 'toml', false);
   const { value, problem } = readToml(text);
   if (problem !== undefined) out.problems.push({ message: problem, span: undefined });
-  const command = configFile.test(uri) ? undefined : commandFact(value, text.length);
+  const command = uri.endsWith(CONFIG) ? undefined : commandFact(value, text.length);
   if (command !== undefined) out.prompts.push(command);
-  if (configFile.test(uri)) out.prompts.push(...toolFacts(uri, text, value));
+  if (uri.endsWith(CONFIG)) out.prompts.push(...toolFacts(uri, text, value));
   for (const match of text.matchAll(/#[^\r\n]*pennylint:[^\r\n]*/g)) {
     const inText = command !== undefined && match.index > command.start && match.index < command.end;
     const fact = inText ? undefined : commentFact(text, match.index, match.index + match[0].length);

@@ -24,7 +24,7 @@ const SERVER_KEYS: ReadonlySet<string> = new Set(['mcpServers', 'servers', 'mcp_
 
 /** True for a text that may configure servers. */
 export function mayBeMcpConfig(uri: string, text: string): boolean {
-  return /\/\.codex\/config\.toml$/.test(uri) || /"mcpServers"\s*:/.test(text) || (configFiles.test(uri) && /"servers"\s*:/.test(text));
+  return uri.endsWith('/.codex/config.toml') || /"mcpServers"\s*:/.test(text) || (configFiles.test(uri) && /"servers"\s*:/.test(text));
 }
 
 /** The servers in a configuration; undefined for anything else. */
