@@ -88,7 +88,9 @@ function startPolled({ settings, key }: SourceOrder, context: SourceContext): Ru
   let poller = poll(opened.meter);
   let pace: number | 'suggested' | undefined;
   let socket: Socket | undefined;
-  quietly(context, () => load(store, opened.meter, context));
+  quietly(context, () => {
+    load(store, opened.meter, context);
+  });
   /**
    * The window that looks keeps the history. Whoever begins to look, or takes over from a window that was closed, begins with what was saved meanwhile:
    * a gateway may have been restarted since this window last read, and only the other one saw what was spent before.
