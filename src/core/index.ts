@@ -82,6 +82,7 @@ export type { ConfigProblem } from './project-config/read.ts';
 export { DAYS_PER_MONTH, spread } from './cost/projection.ts';
 export { contextView, entryName, entryWords, modelLine, moneyLines, moneyNotes, type ContextView } from './features/context.ts';
 export { isInstruction } from './features/prompt-wording.ts';
+export { isRoute } from './features/route-wording.ts';
 export { agentClients, type AgentClient } from './prompt-files/clients.ts';
 export type { ContextBudget, ContextCost, ContextEntry } from './prompt-files/budget.ts';
 export { rules } from './rules/index.ts';

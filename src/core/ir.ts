@@ -378,7 +378,7 @@ export interface Surroundings {
   readonly functionName: string | undefined;
 }
 
-/** One request to a model, or an agent that will send some. */
+/** One request to a model, an agent that will send some, or what stands in files for others to send. */
 export interface PromptCall {
   readonly uri: string;
   /** From the first token of the callee chain to the end of the call. */
@@ -386,8 +386,8 @@ export interface PromptCall {
   /** The callee chain as written, without arguments. */
   readonly callee: string;
   readonly calleeAt: Location;
-  readonly kind: 'direct' | 'agent' | 'wrapper' | 'prompt-file' | 'request' | 'tool-set';
-  /** Set for `prompt-file` and `tool-set`. */
+  readonly kind: 'direct' | 'agent' | 'wrapper' | 'prompt-file' | 'request' | 'tool-set' | 'route';
+  /** Set for `prompt-file`, `tool-set` and `route`. */
   readonly file?: PromptFile;
   /** The package whose API is called. */
   readonly sdk: string;

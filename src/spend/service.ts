@@ -115,8 +115,12 @@ export class SpendService {
         this.#changed();
       },
       say: (words) => {
+        if (this.#problems.has(words)) return;
         this.#problems.add(words);
         this.#send({ type: 'log', words });
+      },
+      unsay: (words) => {
+        if (this.#problems.delete(words)) this.#changed();
       },
     };
     for (const [id, order] of wanted) {
@@ -149,10 +153,12 @@ export class SpendService {
   #tell(): void {
     const now = Date.now();
     const sources = this.#order.flatMap((id) => this.#running.get(id)?.source ?? []);
-    const readings = readingsOf(sources);
-    if (this.#watch === 'shown') this.#send(pictureOf(readings, this.#selected, this.#budgets, [...this.#problems], now));
-    const ledger = readings.find((reading) => reading.ledger);
-    const snapshot = ledger === undefined ? undefined : snapshotFor(ledger, this.#budgets, now);
+    const shown = this.#watch === 'shown';
+    // Nobody sees the others.
+    const readings = readingsOf(sources).filter(({ ledger }) => shown || ledger);
+    const made = readings.map((reading) => ({ reading, snapshot: snapshotFor(reading, this.#budgets, now) }));
+    if (shown) this.#send(pictureOf(made, this.#selected, [...this.#problems]));
+    const { reading: ledger, snapshot } = made.find(({ reading }) => reading.ledger) ?? {};
     const received = sources.some(({ settings }) => settings.ledger && settings.kind === 'otlp');
     const status = statusOf(snapshot, this.#watch === 'off' && !received);
     const text = JSON.stringify(status);

@@ -174,7 +174,14 @@ async function poll(options: Options): Promise<number> {
     process.stdout.write(options.format === 'json' ? jsonLine(snapshot, meter) : spendText(snapshot));
     return exitCode(snapshot, refusal !== undefined);
   }
-  const socket = kind === 'bifrost-logs' ? listenToBifrost(address, meter, () => undefined) : undefined;
+  const socket =
+    kind === 'bifrost-logs'
+      ? listenToBifrost(
+          address,
+          () => meter,
+          () => undefined,
+        )
+      : undefined;
   const last = await watch(
     options,
     poller.pollMs,

@@ -12,7 +12,7 @@ import type {
 import type { SpendItem } from '../statusItem.ts';
 import { SpendKeys } from './keys.ts';
 import { announceBudget } from './notifications.ts';
-import { readBudgets, readSources } from './settings.ts';
+import { readBudgets, readProxy, readSources } from './settings.ts';
 import { SpendProcess } from './spendProcess.ts';
 
 /** A place where the panel is drawn: the view in the side bar, or an editor tab. */
@@ -53,17 +53,19 @@ export class SpendController {
   constructor(context: ControllerContext) {
     this.context = context;
     this.keys = new SpendKeys(context.extension.secrets);
-    this.process = new SpendProcess(context.extension.asAbsolutePath('dist/spend.mjs'), {
-      message: (message) => {
+    const module = context.extension.asAbsolutePath('dist/spend.mjs');
+    const events = {
+      message: (message: FromSpendProcess) => {
         this.take(message);
       },
-      ended: (again) => {
+      ended: (again: number | undefined) => {
         this.ended(again);
       },
       restarted: () => {
         void this.refresh();
       },
-    });
+    };
+    this.process = new SpendProcess(module, events, readProxy);
     context.extension.subscriptions.push(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('pennylint.spend')) void this.refresh();

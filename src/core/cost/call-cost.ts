@@ -173,6 +173,8 @@ function modelCost(
   if (chosen !== undefined && cache.writeTokens > 0 && cache.ttl !== chosen)
     notes.push(`no price for cache writes of ${chosen} is listed: that of ${cache.ttl ?? 'plain input'} is used`);
   const price = (usage: TokenUsage): number | undefined => {
+    // Of a model that is only offered no request is seen, so none is priced.
+    if (call.kind === 'route') return undefined;
     const bill = costOfUsage(lookup, usage, { at, serviceTier: tariff, region });
     return bill.state === 'priced' ? bill.microUsd : undefined;
   };

@@ -4,6 +4,7 @@ import type { Location, PromptCall } from '../ir.ts';
 import type { Place } from '../program.ts';
 import type { CostedCall, Finding } from './findings.ts';
 import { isInstruction } from './prompt-wording.ts';
+import { isRoute } from './route-wording.ts';
 import { costLine } from './wording.ts';
 
 /** A call as a list of the whole project shows it. */
@@ -48,7 +49,7 @@ export function callList(
       const found = findingsOf(uri);
       const listed = list.flatMap(({ call, cost }): ListedCall[] => {
         // Instructions are parts of requests that nobody here sends; the context budget lists them.
-        if (isInstruction(call)) return [];
+        if (isInstruction(call) || isRoute(call)) return [];
         const at = place(call.calleeAt);
         // Tools of a program are sent by calls, which stand in the list themselves.
         if (at === undefined || call.file?.format === 'tools-in-code') return [];

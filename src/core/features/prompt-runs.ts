@@ -35,13 +35,15 @@ export function runSummary(calls: readonly CostedCall[]): RunSummary | undefined
   const count = ({ call }: CostedCall): number => call.file?.times?.count ?? 0;
   const colds = calls.map(({ cost }) => cost.models.find((model) => model.cold !== undefined)?.cold?.mid);
   const sum = (of: (index: number) => number): number => calls.reduce((total, one, index) => total + count(one) * of(index), 0);
+  const models = new Set(calls.map(({ call }) => call.calleeAt.start)).size;
   return {
     requests: sum(() => 1),
     priced: sum((index) => (colds[index] === undefined ? 0 : 1)),
     microUsd: Math.round(sum((index) => colds[index] ?? 0)),
     open: calls.some(({ cost }) => cost.open),
-    models: new Set(calls.map(({ call }) => call.calleeAt.start)).size,
-    prompts: new Set(calls.map(({ call }) => call.callee)).size,
+    models,
+    // Each provider is asked every prompt.
+    prompts: Math.round(calls.length / models),
     age: ageParts(calls.flatMap(({ cost }) => cost.models)),
   };
 }

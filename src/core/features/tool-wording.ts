@@ -53,6 +53,7 @@ export function toolSetLine(call: PromptCall, cost: CallCost): string {
       parts.push(`≈${formatMicroUsd(model.cold.mid)}${more} per request${warm}`, ...ageParts([model]), modelLabel(call));
     }
   } else if (servers === undefined) parts.push('tools known at run time');
+  if (call.file?.name !== undefined) parts.push(call.file.name);
   return parts.join(' · ');
 }
 

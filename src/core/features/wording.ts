@@ -8,6 +8,7 @@ import { billedParts } from './billed-wording.ts';
 import { ageParts } from './price-age.ts';
 import { runParts } from './prompt-runs.ts';
 import { instructionLine, isInstruction } from './prompt-wording.ts';
+import { isRoute, routeLine } from './route-wording.ts';
 import { isToolSet, toolSetLine } from './tool-wording.ts';
 
 /** A token count for people: `1,312`, with `≈` when it is not exact and `+` when more is added at run time. */
@@ -33,6 +34,7 @@ export function modelLabel(call: PromptCall): string {
 export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffic): string {
   if (isInstruction(call)) return instructionLine(call, cost);
   if (isToolSet(call)) return toolSetLine(call, cost);
+  if (isRoute(call)) return routeLine(call, cost);
   const priced = cost.models.filter((model) => model.cold !== undefined);
   const [first] = priced;
   const parts: string[] = [];

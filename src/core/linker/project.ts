@@ -79,6 +79,8 @@ export class Project implements ModuleResolver {
   private readonly heirsByName = new Map<string, readonly string[]>();
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
+  /** Files of a folder with one ending, by both. */
+  private readonly folders = new Map<string, readonly string[]>();
   private readonly dataFiles = new Map<string, LinkedFile | undefined>();
   private readonly aliases = new WeakMap<LinkedFile, Aliases>();
   private readonly callsByName = new WeakMap<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
@@ -189,6 +191,17 @@ export class Project implements ModuleResolver {
       this.dataFiles.set(uri, text === undefined ? undefined : { facts: dataFacts(uri, text), text });
     }
     return this.dataFiles.get(uri);
+  }
+
+  alike(from: FileFacts): readonly LinkedFile[] {
+    const cut = from.uri.lastIndexOf('/') + 1;
+    const [folder, ending] = [from.uri.slice(0, cut), from.uri.slice(from.uri.lastIndexOf('.'))];
+    let uris = this.folders.get(folder + ending);
+    if (uris === undefined) {
+      uris = this.files.uris.filter((uri) => uri.startsWith(folder) && uri.endsWith(ending) && !uri.includes('/', cut)).sort();
+      this.folders.set(folder + ending, uris);
+    }
+    return uris.flatMap((uri) => this.file(uri) ?? []);
   }
 
   importedData(from: FileFacts, module: string): LinkedFile | undefined {
