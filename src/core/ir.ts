@@ -3,6 +3,7 @@
  * Same shape for every language, SDK and file format.
  */
 import type { Sent, Span } from './facts.ts';
+import type { BillingTerms } from './ir-billing.ts';
 import type { BlockPlace, CacheMarker, Caching, Unordered } from './ir-caching.ts';
 import type { TemplateSyntax } from './templates/template.ts';
 
@@ -415,6 +416,8 @@ export interface PromptCall {
   readonly free: boolean;
   /** Tariff by which the call is billed (`batch`, `flex`, `priority`, `fast`); undefined for the standard one, or when the source does not tell. */
   readonly serviceTier: string | undefined;
+  /** What else of the request decides its price; undefined for calls that are not billed. */
+  readonly billing?: BillingTerms;
   /** In the provider's cache order, tools excluded. */
   readonly segments: readonly Segment[];
   readonly system: Readable;

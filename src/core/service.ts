@@ -47,6 +47,7 @@ import type { ProjectConfig } from './project-config/project.ts';
 import { hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
 import { comparisonOf, costCalls, modelBehind, type CostingInputs } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
+import { createBilledJoin } from './cost/join-billed.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
 
 /** Longest time that core works without giving way, in ms. */
@@ -63,6 +64,8 @@ export function createLanguageService(host: Host): LanguageService {
   let indexed: ReadonlyMap<string, readonly CostedCall[]> = new Map();
   const measured = createSegmentCache<TextMeasure>(CACHED_TEXT_UNITS);
   const counter = createTokenCounter(host.countTokens, { remember: (text, measure) => measured.get(text, measure) });
+
+  const billed = createBilledJoin(host);
 
   /** The document of a URI; a cell leads to its notebook. */
   const find = (uri: string): OpenDocument | undefined => documents.get(owners.get(uri) ?? uri);
@@ -106,7 +109,7 @@ export function createLanguageService(host: Host): LanguageService {
     counter,
     prices: host.prices,
     at: host.now(),
-    billed: (call) => host.billed?.(call),
+    billed: billed.of,
   });
 
   const costsOf = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): readonly CostedCall[] =>
@@ -259,6 +262,7 @@ export function createLanguageService(host: Host): LanguageService {
       const steps = linker.linkAll(candidates);
       let step = steps.next();
       while (step.done !== true) step = steps.next();
+      billed.know(step.value);
       for (const [uri, prompts] of step.value) {
         const file = linker.project.file(uri);
         const program = linker.project.program(uri);
@@ -284,6 +288,7 @@ export function createLanguageService(host: Host): LanguageService {
       };
       let step = steps.next();
       for (; step.done !== true; step = steps.next()) if (!(await goOn())) return false;
+      billed.know(step.value);
       const costed = new Map<string, readonly CostedCall[]>();
       for (const [uri, prompts] of step.value) {
         const facts = next.project.file(uri)?.facts;
@@ -320,7 +325,7 @@ export function createLanguageService(host: Host): LanguageService {
     },
     document: view,
     place,
-    callList: () => callList(allCalls(), place, (uri) => documents.get(uri)?.analysis?.findings),
+    callList: () => callList(allCalls(), place, billed.of, (uri) => documents.get(uri)?.analysis?.findings),
     findingList(cancellation) {
       const open = new Map([...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.findings]])));
       return workspace.list({ indexed, open, place, cancellation });

@@ -16,8 +16,10 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   readonly related: readonly { readonly at: Location; readonly message: string }[];
   readonly missReason: string | undefined;
-  /** Declared calls per day of the call concerned, for the impact per month; undefined when nobody declared them. */
+  /** Declared or billed calls per day of the call concerned, for the impact per month; undefined when nobody says. */
   readonly callsPerDay?: number;
+  /** Where that number comes from, in words. */
+  readonly volumeFrom?: string;
 }
 
 /** A call with its cost. */
@@ -71,7 +73,7 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
             // A finding stands in the file of its call; a cause in another file is shown as related.
             at: elsewhere ? call.calleeAt : report.at,
             related: [...(elsewhere ? [{ at: report.at, message: 'the cause' }] : []), ...finding.related],
-            ...(callsPerDay === undefined ? {} : { callsPerDay: callsPerDay.value }),
+            ...(callsPerDay === undefined ? {} : { callsPerDay: callsPerDay.value, volumeFrom: callsPerDay.from }),
           });
         },
       };

@@ -5,13 +5,16 @@ import type { Settings } from '../config.ts';
 import type { PromptCall } from '../ir.ts';
 import { ratesFor, type PricedLookup } from '../pricing/index.ts';
 import type { ProjectConfig } from '../project-config/project.ts';
+import { billedParts, billedSource } from './billed-wording.ts';
 import { neighbours, type ComparedModel, type ModelComparison } from './compare-models.ts';
 import type { TokenCounter } from '../tokens/index.ts';
 import type { CostedCall } from './findings.ts';
+import { besideLines } from './beside-wording.ts';
 import { segmentTable, turnTable } from './hover-tables.ts';
 import { count, escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
+import { ageWords } from './price-age.ts';
 import { isToolSet, toolSetHover, toolTable } from './tool-wording.ts';
-import { billedParts, formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
+import { formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
 
 /** What the hover needs besides the call. */
 export interface HoverInputs {
@@ -34,10 +37,11 @@ export function callHover(costed: CostedCall, inputs: HoverInputs): string {
   if (isToolSet(call)) return toolSetHover(call, cost, inputs.counter);
   const [model] = cost.models;
   const lines: string[] = [`**${headline(call, model)}**`, ''];
-  if (billed !== undefined) lines.push(`${escape(billedParts(billed).join(' · '))} (${escape(billed.source)}).`, '');
+  if (billed !== undefined) lines.push(`${escape(billedParts(billed).join(' · '))} (${escape(billedSource(billed))}).`, '');
   if (call.free) lines.push('This request is not billed.', '');
   lines.push(...segmentTable(call, cost), '');
   lines.push(...costLines(costed, inputs));
+  if (model !== undefined) lines.push(...besideLines(call, model));
   if (model !== undefined) lines.push(...levelLine(model), ...cacheLines(model), ...turnTable(call, model), ...worstRunLine(costed));
   if (inputs.comparison !== undefined) lines.push(...neighbourLine(inputs.comparison));
   if (model !== undefined) lines.push(...priceLines(model));
@@ -217,15 +221,17 @@ export function priceLines(model: ModelCost): string[] {
     model.tariff === undefined
       ? ''
       : ` The ${model.tariff} price of the service applies: a factor of ${lookup.record.service[model.tariff]?.factor ?? 1}.`;
+  const region =
+    model.region === undefined ? '' : ` In the region ${model.region}: a factor of ${lookup.record.region[model.region] ?? 1}.`;
+  const missing = model.notes.map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`).join('');
   const behind = model.standsFor === undefined ? '' : ` (${escape(model.standsFor.from)})`;
-  const stale = lookup.stale ? ` – ${lookup.ageDays} days old, possibly out of date` : '';
   const next = lookup.record.nextChange === null ? '' : ` Another price is announced for ${lookup.record.nextChange}.`;
   // A declared price holds because somebody wrote it down; the place says more than a day would.
   const own = lookup.source.kind === 'workspace' || lookup.source.kind === 'user';
-  const from = own ? escape(lookup.source.source) : `${escape(lookup.source.name)}, ${lookup.asOf}${stale}`;
+  const from = own ? escape(lookup.source.source) : `${escape(lookup.source.name)}, ${lookup.asOf}${ageWords(lookup)}`;
   const doubt = lookup.source.confidence === 'guess' ? ' This price is an assumption.' : '';
   return [
-    `Price per million tokens${steps}${behind}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${from}.${tariff}${next}${doubt}`,
+    `Price per million tokens${steps}${behind}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${from}.${tariff}${region}${escape(missing)}${next}${doubt}`,
     '',
   ];
 }

@@ -77,6 +77,8 @@ export class FactsBuilder {
   /** Set by whoever looks at what other statements of the module have given. */
   lookedBack = false;
   private groups = 0;
+  /** Names that a function declares to be those of the module, by scope. */
+  private readonly globals = new Map<number, ReadonlySet<string>>();
 
   constructor(length: number) {
     this.openScope('module', '', { start: 0, end: length }, -1, 0);
@@ -117,8 +119,14 @@ export class FactsBuilder {
     return this.groups++;
   }
 
-  /** Records that a name gets a value in a scope. */
+  /** Names that a function sets for the whole module (`global client`). */
+  declareGlobal(scope: number, names: readonly string[]): void {
+    this.globals.set(scope, new Set([...(this.globals.get(scope) ?? []), ...names]));
+  }
+
+  /** Records that a name gets a value in a scope, and in the module when the scope declares it to be global. */
   bind(scope: number, binding: Binding): void {
+    if (scope > 0 && this.globals.get(scope)?.has(binding.name) === true) this.bind(0, binding);
     const bindings = this.scopes[scope]?.bindings;
     if (bindings === undefined) return;
     if (scope === 0) this.moduleBindings.push(binding);

@@ -45,13 +45,24 @@ interface Target {
   readonly callee: string;
 }
 
-function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestFact, index: ShapeIndex): CallSite | undefined {
+/**
+ * The site that a request is; undefined when it goes elsewhere.
+ *
+ * @param given what is sent, where a program makes it
+ */
+export function siteOfRequest(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  request: RequestFact,
+  index: ShapeIndex,
+  given?: Value,
+): CallSite | undefined {
   if (request.method !== undefined && request.method !== 'POST') return undefined;
   evaluator.begin();
   const frame = evaluator.frameOf(file);
   const bare = request.url === undefined ? bareTarget(request) : undefined;
   if (request.url === undefined && bare === undefined) return undefined;
-  const body = bodyOf(evaluator, file, request, frame);
+  const body = given ?? bodyOf(evaluator, file, request, frame);
   const target = bare ?? addressTarget(evaluator, file, request, body, frame);
   if (target === undefined) return undefined;
   const { api, provider } = target;

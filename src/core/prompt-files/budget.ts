@@ -1,6 +1,7 @@
 /** What the prompt files of a workspace add to every turn of a coding agent. Pure. */
 import { add, type CallCost, type TokenRange } from '../cost/call-cost.ts';
 import type { Location, PromptCall, PromptFile, Segment } from '../ir.ts';
+import { ageWords } from '../features/price-age.ts';
 import type { PricedLookup } from '../pricing/index.ts';
 import type { AgentClient, ClientLoad } from './clients.ts';
 import { promptFormat } from './formats.ts';
@@ -126,8 +127,9 @@ function together(sent: readonly PlacedPrompt[], costOf: (call: PromptCall) => C
 }
 
 /** A declared price holds because somebody wrote it down; any other has a day. */
-function priceSource({ source, asOf }: PricedLookup): string {
-  return source.kind === 'workspace' ? source.source : `${source.name}, ${asOf}`;
+function priceSource(lookup: PricedLookup): string {
+  const { source, asOf } = lookup;
+  return source.kind === 'workspace' ? source.source : `${source.name}, ${asOf}${ageWords(lookup)}`;
 }
 
 function ofLoad(load: ClientLoad, prompts: readonly PlacedPrompt[]): PlacedPrompt[] {

@@ -5,6 +5,16 @@ import type { SyntaxTree } from '../syntax-tree.ts';
 import type { PythonExpressions } from './expressions.ts';
 import { isPunctuation } from './tokens.ts';
 
+/** Records the names of a `global` statement; those of `nonlocal` are found by their scope. */
+export function declareGlobals(tree: SyntaxTree, out: FactsBuilder, node: number, place: Place): void {
+  const children = [...tree.children(node)];
+  if (children[0] === undefined || tree.textOf(children[0]) !== 'global') return;
+  out.declareGlobal(
+    place.scope,
+    children.filter((child) => tree.kind(child) === 'VariableName').map((child) => tree.textOf(child)),
+  );
+}
+
 /** Binds the names of an import statement, which the grammar gives as one flat run of tokens. */
 export function readImport(tree: SyntaxTree, out: FactsBuilder, node: number, place: Place): void {
   let module = '';

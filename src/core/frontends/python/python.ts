@@ -6,7 +6,7 @@ import { lezerParser } from '../lezer.ts';
 import { readStatements, startStatements, type StatementReader } from '../statements.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
 import { PythonExpressions } from './expressions.ts';
-import { readComments, readDecorator, readImport } from './flat.ts';
+import { declareGlobals, readComments, readDecorator, readImport } from './flat.ts';
 import { readDocstring } from './docstring.ts';
 import { readParameters } from './parameters.ts';
 import { isPunctuation } from './tokens.ts';
@@ -108,6 +108,9 @@ class PythonReader implements StatementReader {
         break;
       case 'BreakStatement':
         this.exitLoop(place.block, false);
+        break;
+      case 'ScopeStatement':
+        declareGlobals(this.tree, this.out, node, place);
         break;
       case 'StatementGroup':
       case 'Body':
@@ -372,17 +375,17 @@ class PythonReader implements StatementReader {
     const span = { start: tree.start(node), end: loopBody === undefined ? tree.end(node) : tree.end(loopBody) };
     const block = this.out.openBlock('for', span, place.block, place.scope, iterable);
     const targets = children.slice(forAt + 1, inAt < 0 ? firstBody : inAt);
-    for (const target of targets) this.bindLoopTarget(target, iterable, { scope: place.scope, block });
+    const names = targets.filter((target) => !this.isPunctuation(target));
+    names.forEach((name, at) => this.bindLoopTarget(name, iterable, { scope: place.scope, block }, names.length > 1 ? at : undefined));
     if (loopBody !== undefined) this.statements(loopBody, { scope: place.scope, block });
     if (elseBody !== undefined) this.statements(elseBody, place);
   }
 
-  private bindLoopTarget(node: number, iterable: Expr | undefined, place: Place): void {
+  private bindLoopTarget(node: number, iterable: Expr | undefined, place: Place, position: number | undefined): void {
     const kind = this.tree.kind(node);
-    if (kind === 'VariableName') this.bindName(node, 'loop', iterable, place);
-    else if (kind === 'TupleExpression' || kind === 'ArrayExpression' || kind === 'ParenthesizedExpression') {
-      for (const child of this.parts(node)) this.bindLoopTarget(child, iterable, place);
-    }
+    if (kind === 'VariableName') this.bindName(node, 'loop', iterable, place, undefined, position);
+    else if (kind === 'TupleExpression' || kind === 'ArrayExpression' || kind === 'ParenthesizedExpression')
+      this.parts(node).forEach((child, at) => this.bindLoopTarget(child, iterable, place, position === undefined ? at : undefined));
   }
 
   private whileStatement(node: number, place: Place): void {
