@@ -33,7 +33,8 @@ export type Language =
   | 'jsonl'
   | 'yaml'
   | 'toml'
-  | 'prompt';
+  | 'prompt'
+  | 'baml';
 
 /**
  * How decoded text maps back to source: flat pairs `decoded offset, source offset`, ascending, at least one pair.

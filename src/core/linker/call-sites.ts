@@ -2,6 +2,7 @@ import type { CallExpr, Expr, Scope } from '../facts.ts';
 import type { Known, Location, PromptCall, Repeat, Segment } from '../ir.ts';
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
+import { billingTermsOf } from './billing-terms.ts';
 import { cachingOf } from './cache-facts.ts';
 import { calleeText } from './callee-text.ts';
 import { optionsFor, responseSchema } from './call-options.ts';
@@ -281,6 +282,7 @@ export function build(
       construction,
     }),
     ...(caching === undefined ? {} : { caching }),
+    ...(api.free === true ? {} : { billing: billingTermsOf(request, construction?.read(client?.baseUrl ?? []), provider) }),
   };
   return {
     file,

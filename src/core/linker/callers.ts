@@ -1,5 +1,5 @@
 /** Who calls a function: by its names, through objects that are declared as something more general, and through what hands it on. */
-import type { CallExpr, Expr, Parameter } from '../facts.ts';
+import type { CallExpr, Expr, FileFacts, Parameter } from '../facts.ts';
 import type { ParameterRef } from '../ir.ts';
 import type { Handing, Names } from './aliases.ts';
 import { bindParameters } from './arguments.ts';
@@ -253,9 +253,16 @@ function isLocal({ facts }: LinkedFile, scope: number, name: string): boolean {
   const kind = facts.scopes[scope]?.kind;
   if (kind === 'function' || kind === 'lambda') return true;
   if (kind !== 'module' || facts.exports === undefined) return false;
-  for (const [exported, fact] of facts.exports) if (exported === name || (fact.kind === 'local' && fact.name === name)) return false;
-  return true;
+  let names = exportedNames.get(facts);
+  if (names === undefined) {
+    names = new Set([...facts.exports].flatMap(([exported, fact]) => (fact.kind === 'local' ? [exported, fact.name] : [exported])));
+    exportedNames.set(facts, names);
+  }
+  return !names.has(name);
 }
+
+/** Names under which a file exports something, there and here. */
+const exportedNames = new WeakMap<FileFacts, ReadonlySet<string>>();
 
 /** Variables, attributes and entries of a file that are set to a matching expression. */
 function holders(file: LinkedFile, matches: (value: Expr) => boolean): { readonly name: string; readonly local: boolean }[] {

@@ -122,10 +122,7 @@ class Filler {
     return pieces.flatMap((piece): (TextPart | HolePart)[] => {
       const written = slicePart(part, piece.start, piece.end);
       if (piece.kind === 'text')
-        return withCertainty(
-          [piece.literal === undefined ? written : { ...written, text: piece.literal, map: [0, written.at.start] }],
-          piece.certainty,
-        );
+        return withCertainty([piece.literal === undefined ? written : literalOf(written, piece.literal)], piece.certainty);
       if (piece.tag.kind === 'include') return withCertainty(this.included(piece.tag, written, template), piece.certainty);
       return withCertainty([holeOf(piece.tag, written, template)], piece.certainty);
     });
@@ -167,6 +164,12 @@ class Filler {
       undeclared: declared === undefined ? [] : used.filter(({ name }) => !names.has(name)),
     };
   }
+}
+
+/** The text that a tag prints, with its place inside of the tag: `"text"` of `{{"text"}}`, `{{` of `\\{{`. */
+function literalOf(written: TextPart, literal: string): TextPart {
+  const at = written.text.indexOf(literal);
+  return at < 0 || literal === '' ? { ...written, text: literal, map: [0, written.at.start] } : slicePart(written, at, at + literal.length);
 }
 
 function certaintyOf(open: OpenBlocks): Certainty {
