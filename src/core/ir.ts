@@ -79,6 +79,8 @@ export interface HolePart {
   readonly granularity: Granularity | undefined;
   /** The parameter that the value is, unchanged; undefined when it is computed or comes from elsewhere. */
   readonly parameter?: ParameterRef;
+  /** Made from what is asked: another one on every turn of a conversation. */
+  readonly turn?: true;
   /** The hole holds data whose order is not the same in every process. */
   readonly unordered?: Unordered;
   /** Where the hole can be cut out of its string; undefined when it is not written as part of one. */

@@ -18,6 +18,7 @@ import { slotOf } from './slot.ts';
 import { argumentPlace } from './written.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
+import { withTurnHoles } from './turn-holes.ts';
 import { choice, constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A call that sends a prompt, with the parameters of functions around it that decide what is sent. */
@@ -170,8 +171,7 @@ export function build(
   const modelValue = unwrappedModel(evaluator, request.read(api.model) ?? construction?.read(client?.model ?? []));
   const model = withDefault(orPerhaps(knownText(modelIds(evaluator, modelValue)), api.model, client?.model), match, at);
   const systemValues = [
-    ...request.readAll(api.system),
-    ...(construction?.readAll(client?.system ?? []) ?? []),
+    ...[...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])].flatMap((value) => called(evaluator, value)),
     ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => resultsOf(evaluator, file, scope)),
   ];
   const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;
@@ -184,7 +184,8 @@ export function build(
   const hidden = messagesValue === undefined && (request.mayHold(api.messages) || clientMayHold(client?.messages ?? []));
   const { provider, reason, byModel } = billingOfAll(evaluator, index, all, model, modelValue, request);
   const streamValue = request.read(api.stream);
-  const segments: Segment[] = [...system, ...messages.segments];
+  const read: Segment[] = [...system, ...messages.segments];
+  const segments = withTurnHoles(evaluator, file, call, read, api);
   const maxTokens = orPerhaps(
     knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])),
     api.maxTokens,
@@ -195,7 +196,7 @@ export function build(
   const limit = api.outputLimit;
   const tools = withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? []));
   const repeat = grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history);
-  const caching = cachingOf(evaluator, file, call, request, api, repeat, messages.history, skip === 0 && given === undefined);
+  const caching = cachingOf(evaluator, file, call, request, api, repeat, segments, messages.history, skip === 0 && given === undefined);
   const limitName = provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter);
   const structured = request.read(api.structuredOutput);
   const schema = responseSchema(evaluator, structured);
@@ -286,9 +287,9 @@ function callsIn(path: string): number {
 }
 
 /** What a function returns, as its own code alone tells it. */
-function resultsOf(evaluator: Evaluator, file: LinkedFile, scope: Scope): Value[] {
-  const [first] = scope.returns;
-  return first === undefined
+function resultsOf(evaluator: Evaluator, file: LinkedFile, scope: Scope | undefined): Value[] {
+  const first = scope?.returns[0];
+  return scope === undefined || first === undefined
     ? []
     : [
         choice(
@@ -296,6 +297,11 @@ function resultsOf(evaluator: Evaluator, file: LinkedFile, scope: Scope): Value[
           locate(file, first),
         ),
       ];
+}
+
+/** What a system text is that a function gives for every request (`instructions=tell`); any other value is itself. */
+function called(evaluator: Evaluator, value: Value): Value[] {
+  return value.kind === 'function' ? resultsOf(evaluator, value.file, value.file.facts.scopes[value.scope]) : [value];
 }
 
 /** Values of `service_tier` that mean the standard tariff. */

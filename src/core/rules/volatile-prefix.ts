@@ -80,6 +80,7 @@ function isVolatile(hole: HolePart): boolean {
 
 /** Values that differ on every turn of one conversation; a whole user message is not one of them. */
 function growsEachTurn(hole: HolePart): boolean {
+  if (hole.turn === true) return true;
   return (
     hole.volatility === 'per-request' &&
     (hole.source === 'time' || hole.source === 'random') &&
@@ -95,6 +96,7 @@ function isLast(stretches: readonly Stretch[], index: number): boolean {
 function changes(hole: HolePart): string {
   if (hole.volatility === 'per-day') return 'changes every day';
   if (hole.volatility === 'per-session') return 'changes with every conversation';
+  if (hole.turn === true) return 'changes with every question';
   switch (hole.source) {
     case 'time':
       return hole.granularity === 'minute'

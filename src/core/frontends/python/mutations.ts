@@ -32,6 +32,7 @@ export function recordMutation(out: FactsBuilder, call: CallExpr, place: Place):
       }
       break;
     case 'pop':
+    case 'popleft':
     case 'clear':
     case 'remove':
     case 'reverse':
