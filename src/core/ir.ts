@@ -400,6 +400,8 @@ export interface PromptCall {
   readonly providerReason: string;
   /** True when the model id alone decides who bills. */
   readonly providerByModel: boolean;
+  /** The request goes to an address whose owner is not known. */
+  readonly providerElsewhere?: true;
   /** For callers of wrappers: the calls on the way to the SDK's own. */
   readonly via: readonly Location[];
   /** For callers of wrappers: true when the wrapper passes an output limit on, so that it is the caller's to set. */

@@ -52,7 +52,9 @@ export function cachingOf(
     toolPlace: tools === undefined ? undefined : toolPlace(file, tools),
     automatic: automatic === undefined ? undefined : markerOf(automatic, argumentRemoval(file, call, facts?.automatic?.[0] ?? '')),
     byFramework: facts?.framework === undefined ? undefined : frameworkSetting(request, facts.framework),
-    markersUnseen: history && (conversation === undefined || setsMarkersElsewhere(file, call, markers)),
+    // Messages of a user interface carry no markers of a provider.
+    markersUnseen:
+      history && ((conversation === undefined && facts?.spelling !== 'ai-sdk') || setsMarkersElsewhere(file, call, markers)),
     mode: modeOf(request),
     spelling: facts?.spelling,
     slot:
@@ -65,12 +67,15 @@ export function cachingOf(
     varying: conversation === undefined ? [] : varyingIn(file, call, conversation, keyed),
     scattered: scatteringKey(request),
     ownResource: cacheOfOneRequest(file, call, request),
-    edits: history || conversation !== undefined ? editsOf(evaluator, file, call, api.messages, conversation) : [],
+    edits: history || conversation !== undefined || api.kind === 'agent' ? editsOf(evaluator, file, call, api.messages, conversation) : [],
     flags: (facts?.flags ?? []).flatMap((flag) => flagSet(file, call, request, flag) ?? []),
     unorderedTools: toolsExpr === undefined ? undefined : unorderedIn(file, toolsExpr),
     changingTools: varyingTools[0]?.at,
   };
 }
+
+/** Arguments whose function gives the messages that an agent sends (LangGraph 1, read 2026-11-22). */
+const HOOKS = ['pre_model_hook', 'preModelHook', 'state_modifier', 'stateModifier', 'messages_modifier', 'messageModifier'];
 
 /** What changes earlier turns: statements of one turn, and a window that moves over the list. */
 function editsOf(
@@ -80,10 +85,10 @@ function editsOf(
   names: ArgumentNames,
   conversation: Conversation | undefined,
 ): HistoryEdit[] {
-  const messages = messagesArgument(file, call, names);
+  const messages = [messagesArgument(file, call, names), argumentOf(call, HOOKS)].filter((one) => one !== undefined);
   return [
     ...(conversation === undefined ? [] : editsIn(evaluator, file, conversation)),
-    ...(messages === undefined ? [] : windowsIn(evaluator, file, messages)),
+    ...messages.flatMap((one) => windowsIn(evaluator, file, one)),
   ];
 }
 

@@ -176,13 +176,16 @@ export function build(
   ];
   const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;
   const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file, { place }));
-  const givenMessages = chainPrompt(evaluator, steps) ?? request.read(api.messages) ?? construction?.read(client?.messages ?? []);
+  const ownMessages = request.read(api.messages);
+  const givenMessages = chainPrompt(evaluator, steps, ownMessages) ?? ownMessages ?? construction?.read(client?.messages ?? []);
   const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
-  const messages = readMessages(messagesValue, file, api.textMessages);
+  // What is handed in as `messages` is a list, whatever else the API takes.
+  const mayBeText = api.textMessages && (!api.messages.includes('messages') || request.read(['messages']) === undefined);
+  const messages = readMessages(messagesValue, file, mayBeText);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
   const hidden = messagesValue === undefined && (request.mayHold(api.messages) || clientMayHold(client?.messages ?? []));
-  const { provider, reason, byModel } = billingOfAll(evaluator, index, all, model, modelValue, request);
+  const { provider, reason, byModel, elsewhere } = billingOfAll(evaluator, index, all, model, modelValue, request);
   const streamValue = request.read(api.stream);
   const read: Segment[] = [...system, ...messages.segments];
   const segments = withTurnHoles(evaluator, file, call, read, api);
@@ -212,6 +215,7 @@ export function build(
     provider,
     providerReason: reason,
     providerByModel: byModel,
+    ...(elsewhere === true ? { providerElsewhere: true } : {}),
     via: [],
     model,
     maxTokens,

@@ -8,6 +8,7 @@ import { chainCall } from './chains.ts';
 import type { Evaluator } from './evaluate.ts';
 import { pathCall, pathMethod } from './file-paths.ts';
 import { readCall, textOfFile } from './file-text.ts';
+import { filledText, textOfForeign } from './filled-text.ts';
 import { foreignCall } from './foreign-calls.ts';
 import {
   coarser,
@@ -82,6 +83,7 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
         timeMethod(evaluator, callee, call, frame) ??
         withDefault(evaluator, callee, call, frame) ??
         callee.result ??
+        filledText(evaluator, callee, call, frame) ??
         unknown(file, call, callee.reason, {
           volatility: callee.volatility,
           source: callee.source === 'unknown' ? 'call' : callee.source,
@@ -182,7 +184,7 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       ...(value === undefined ? {} : { inner: value }),
     });
   }
-  const special = foreignCall(evaluator, path, callee, call, frame);
+  const special = foreignCall(evaluator, path, callee, call, frame) ?? textOfForeign(evaluator, path, call, frame);
   if (special !== undefined) return special;
   const bound = path.endsWith('Message()') ? { call, frame, arguments: argumentMap(evaluator, call, frame) } : { call, frame };
   return { kind: 'external', path, calls: [...callee.calls, bound], at };

@@ -11,6 +11,10 @@ const MAX_STEPS = 300;
 const MAX_DEPTH = 5;
 /** Messages by which one turn makes a conversation longer: a question and its answer. */
 const TURN_MESSAGES = 2;
+/** Messages in front of a conversation that stay when old ones are taken away: rules, and a first exchange. */
+const KEPT_IN_FRONT = 5;
+/** Names of lists that hold a conversation, for those that are sent as one text. */
+const CONVERSATION_NAME = /hist|messag|convers|chat|dialog|turns|memory/i;
 
 /** Foreign calls that keep the newest messages, as they are documented on 2026-11-22; all leave out the oldest one at a time. */
 const KEEPING_NEWEST = /(^|[.:])(trim_messages|trimMessages)\(\)$/;
@@ -54,8 +58,15 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
         beside += expr.items.filter((item) => !item.spread).length;
         for (const { value } of expr.items) if (value.kind !== 'dict') go(value);
         beside = before;
+        for (const { value } of expr.items) ofMessage(where, value, block, depth);
         return;
       }
+      // What a hook gives instead of the messages: `{"llm_input_messages": …}`.
+      case 'dict':
+        for (const { key, value } of expr.entries) if (key?.kind === 'text' && /messages$/i.test(key.value)) go(value);
+        return;
+      case 'function':
+        return returns(where, where.facts.scopes[expr.scope], depth + 1);
       case 'join':
         return expr.operands.forEach(go);
       case 'conditional': {
@@ -79,6 +90,36 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
     }
   };
 
+  /** A conversation that is sent as the text of one message. */
+  const ofMessage = (where: LinkedFile, message: Expr, block: number, depth: number): void => {
+    if (message.kind !== 'dict') return;
+    for (const { key, value } of message.entries)
+      if (key?.kind === 'text' && key.value === 'content') inText(where, value, block, depth);
+  };
+
+  const inText = (where: LinkedFile, expr: Expr, block: number, depth: number): void => {
+    if (depth > MAX_DEPTH || ++steps > MAX_STEPS) return;
+    const go = (next: Expr): void => inText(where, next, block, depth + 1);
+    switch (expr.kind) {
+      case 'template':
+        return expr.parts.forEach((part) => (part.kind === 'hole' ? go(part.value) : undefined));
+      case 'join':
+        return expr.operands.forEach(go);
+      case 'name':
+        return where.facts.scopes[expr.scope]?.bindings.get(expr.name)?.forEach((binding) => {
+          if (binding.kind === 'assign' && binding.value !== undefined && binding.value !== expr) go(binding.value);
+        });
+      case 'call': {
+        const lists = [...expr.args.map(({ value }) => value), ...(expr.callee.kind === 'member' ? [expr.callee.object] : [])];
+        for (const list of lists)
+          if (list.kind !== 'text' && CONVERSATION_NAME.test(where.text.slice(list.start, list.end))) follow(where, list, block, depth + 1);
+        return;
+      }
+      default:
+        return;
+    }
+  };
+
   const ofName = (where: LinkedFile, name: string, from: number, depth: number): void => {
     const { scopes } = where.facts;
     for (let at = from; at >= 0; at = scopes[at]?.parent ?? -1) {
@@ -87,7 +128,8 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       const bindings = scope.bindings.get(name);
       if (bindings === undefined && !scope.params.some((parameter) => parameter.name === name)) continue;
       for (const binding of bindings ?? [])
-        if (binding.value !== undefined && (binding.kind === 'assign' || binding.kind === 'augment' || binding.kind === 'unpack'))
+        if (binding.kind === 'function' && binding.defines !== undefined) returns(where, scopes[binding.defines], depth + 1);
+        else if (binding.value !== undefined && (binding.kind === 'assign' || binding.kind === 'augment' || binding.kind === 'unpack'))
           follow(where, binding.value, binding.block, depth);
       // Functions that stand beside each other have lists of the same name.
       const own = evaluator.effectsOn(where, name).filter((effect) => within(effect, scope));
@@ -118,8 +160,9 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   /** What statements do to a list: elements that come from elsewhere, and the oldest that are taken away. */
   const changes = (where: LinkedFile, effects: readonly Effect[], depth: number): void => {
     for (const effect of effects) {
-      if (effect.kind === 'other' && effect.value.kind === 'call') dropped(where, effect, effect.value);
+      if (effect.kind === 'other') dropped(where, effect);
       if (effect.kind === 'extend') follow(where, effect.value, effect.block, depth);
+      if (effect.kind === 'append') ofMessage(where, effect.value, effect.block, depth);
       if (effect.kind !== 'append' && effect.kind !== 'extend') continue;
       const { blocks } = where.facts;
       for (let at = effect.block; at >= 0 && blocks[at]?.kind !== 'body'; at = blocks[at]?.parent ?? -1) {
@@ -175,9 +218,15 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
     if (!cutsSeldomAround(where, block, number, list, kept)) note(where, whole, number);
   };
 
-  /** `pop(0)`, `shift()`, `splice(0, 2)` where the list has become too long. */
-  const dropped = (where: LinkedFile, effect: Effect, call: CallExpr): void => {
-    const count = takenFromFront(call);
+  /** `pop(0)`, `shift()`, `splice(0, 2)`, `del messages[1:3]` where the list has become too long. */
+  const dropped = (where: LinkedFile, effect: Effect): void => {
+    const { value } = effect;
+    const count =
+      value.kind === 'call'
+        ? takenFromFront(value)
+        : value.kind === 'index'
+          ? deletedFromFront(where.text.slice(value.object.end, value.end))
+          : undefined;
     const { blocks } = where.facts;
     const around = blocks[effect.block];
     if (count === undefined || around === undefined) return;
@@ -239,12 +288,20 @@ function takenFromFront(call: CallExpr): number | undefined {
     case 'popleft':
       return call.args.length === 0 ? 1 : undefined;
     case 'pop':
-      return first !== undefined && first >= 0 && first <= TURN_MESSAGES ? 1 : undefined;
+      return first !== undefined && first >= 0 && first <= KEPT_IN_FRONT ? 1 : undefined;
     case 'splice':
-      return first !== undefined && first >= 0 && first <= TURN_MESSAGES ? second : undefined;
+      return first !== undefined && first >= 0 && first <= KEPT_IN_FRONT ? second : undefined;
     default:
       return undefined;
   }
+}
+
+/** Elements that `del list[…]` takes from the front or from behind the first few, by what stands in the brackets. */
+function deletedFromFront(written: string): number | undefined {
+  const [, from, colon, to] = /^\[\s*(\d*)\s*(:?)\s*(\d*)\s*\]$/.exec(written) ?? [];
+  if (from === undefined || Number(from) > KEPT_IN_FRONT || (colon === '' && from === '')) return undefined;
+  if (colon === '') return 1;
+  return to === undefined || to === '' ? undefined : Number(to) - Number(from);
 }
 
 /** What a `for` goes through: a list, or one whose length it counts up to (`i < turns.length`, `range(len(turns))`). */

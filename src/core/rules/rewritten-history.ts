@@ -1,5 +1,5 @@
 import { USUAL_MINIMUM } from './cache-gates.ts';
-import { historyImpact, isCached, missReasonOf } from './cache-prefix.ts';
+import { asSure, historyImpact, isCached, missReasonOf, whereCached } from './cache-prefix.ts';
 import { defineRule, type RuleContext } from './rule.ts';
 
 /** Finds conversations whose earlier turns are changed after they were sent. */
@@ -9,10 +9,10 @@ export const rewrittenHistory = defineRule({
   category: 'cache',
   severity: 'warning',
   messages: {
-    inserted: 'A message is put in front of the conversation on every turn: nothing of what was sent before is read from the cache again.',
-    replaced: 'An earlier message is replaced on every turn by another one: everything behind it is sent again at the full price.',
+    inserted: 'A message is put in front of the conversation on every turn: nothing of what was sent before is read from the cache again.{{where}}',
+    replaced: 'An earlier message is replaced on every turn by another one: everything behind it is sent again at the full price.{{where}}',
     dropped:
-      'Only the newest messages are kept{{kept}}, so the conversation begins with another one on every turn: once the limit is reached, no earlier turn is read from the cache. Drop many at once, and seldom.',
+      'Only the newest messages are kept{{kept}}, so the conversation begins with another one on every turn: once the limit is reached, no earlier turn is read from the cache. Drop many at once, and seldom.{{where}}',
   },
   check(call, context) {
     if (call.caching === undefined || !isCached(call, context)) return;
@@ -21,10 +21,10 @@ export const rewrittenHistory = defineRule({
       context.report({
         at,
         messageId: kind,
-        data: { kept: keeps === undefined ? '' : ` (${String(keeps)})` },
+        data: { where: whereCached(call, context), kept: keeps === undefined ? '' : ` (${String(keeps)})` },
         impact: historyImpact(context),
         // A window of turns also keeps the prompt short: whether the cache would be worth more is not known.
-        ...(kind === 'dropped' ? { severity: 'hint' } : {}),
+        severity: kind === 'dropped' ? 'hint' : asSure(call, context, 'warning'),
         related: [{ at: call.calleeAt, message: 'sent by this call' }],
         ...missReasonOf(call, 'messages'),
       });

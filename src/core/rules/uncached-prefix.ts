@@ -95,7 +95,9 @@ const FEW_TURNS = 5;
 
 function collectsResults(call: PromptCall): boolean {
   const { caching, repeat, tools } = call;
-  const grows = caching?.reuse.some(({ kind }) => kind === 'conversation') === true && caching.loops > 0 && call.history;
+  const loops = caching?.reuse.some(({ kind }) => kind === 'conversation') === true && caching.loops > 0 && call.history;
+  // An agent in a chat: each of its steps sends the chat, the tools and their results.
+  const grows = loops || (repeat.kind === 'agent' && call.history);
   return grows && repeat.kind !== 'retry' && tools.state !== 'absent' && (repeat.times ?? FEW_TURNS) >= FEW_TURNS;
 }
 
