@@ -75,6 +75,8 @@ export const PROMPT_FILES: readonly string[] = [
   '**/{prompts,prompt_templates,prompt-templates}/**/*.{md,txt,j2,jinja,jinja2,njk,hbs,handlebars,mustache,liquid}',
   '**/*.prompt.txt',
   '**/*{system_prompt,system-prompt}*.{md,txt}',
+  '**/.gemini/commands/**/*.toml',
+  '**/.codex/config.toml',
   '**/__toolsnaps__/*.snap',
 ];
 
@@ -86,6 +88,7 @@ export const PROMPT_LANGUAGES: readonly string[] = [
   'chatagent',
   'skill',
   'plaintext',
+  'toml',
   'prompty',
   'dotprompt',
   'baml',
@@ -98,7 +101,7 @@ export const PROMPT_LANGUAGES: readonly string[] = [
 
 /** Files that the server is told about when they change on disk. */
 export const WATCHED_FILES =
-  '**/*.{py,pyi,ipynb,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,go,java,kt,kts,cs,rb,rake,php,rs,http,rest,sh,bash,zsh,yaml,yml}';
+  '**/*.{py,pyi,ipynb,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,go,java,kt,kts,cs,rb,rake,php,rs,http,rest,sh,bash,zsh,yaml,yml,json,jsonc,toml}';
 
 /** The same for files of prompts. */
 export const WATCHED_PROMPTS: readonly string[] = [

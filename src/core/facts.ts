@@ -32,6 +32,7 @@ export type Language =
   | 'json'
   | 'jsonl'
   | 'yaml'
+  | 'toml'
   | 'prompt';
 
 /**

@@ -158,11 +158,14 @@ class Server {
     this.listenToNotebooks();
     listenToCallQuestions(connection, (uri, token, ask) => this.answer(uri, token, ask));
     connection.onDidChangeWatchedFiles(({ changes }) => {
+      let matters = false;
       for (const { uri } of changes) {
-        if (ConfigDocuments.handles(uri)) this.configs.changedOnDisk(normalUri(uri));
-        else if (uri.startsWith('file:')) this.index?.update(normalUri(uri));
+        if (ConfigDocuments.handles(uri)) {
+          this.configs.changedOnDisk(normalUri(uri));
+          matters = true;
+        } else if (uri.startsWith('file:') && this.index?.update(normalUri(uri)) === true) matters = true;
       }
-      this.scheduleIndex();
+      if (matters) this.scheduleIndex();
     });
     connection.onDidChangeConfiguration(async ({ settings }) => this.settingsChanged(settings));
     connection.onCodeLens(async ({ textDocument }, token) =>

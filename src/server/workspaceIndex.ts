@@ -22,6 +22,8 @@ export class WorkspaceIndex {
   private readonly roots: readonly string[];
   private readonly openProgram: (uri: string) => Program | undefined;
   private readonly sources = new Map<string, SourceFile>();
+  /** Other files that were asked for since the last snapshot, those that are not there included. */
+  private readonly companions = new Set<string>();
   private units = 0;
 
   /**
@@ -54,21 +56,28 @@ export class WorkspaceIndex {
     return this.snapshot(problems);
   }
 
-  /** Reads one file again after it has changed on disk. */
-  update(uri: string): void {
+  /** Reads one file again after it has changed on disk. False when nothing of the project depends on it: data that no program reads. */
+  update(uri: string): boolean {
     const file = fileURLToPath(uri);
-    if (isSkipped(file)) return;
+    if (isSkipped(file)) return false;
     const before = this.sources.get(uri);
     const source = readSource(file);
     this.units += (source?.text.length ?? 0) - (before?.text.length ?? 0);
     if (source === undefined) this.sources.delete(uri);
     else this.sources.set(uri, source);
+    return before !== undefined || source !== undefined || this.companions.has(uri);
   }
 
   /** The files as they are known now. */
   snapshot(problems: readonly FileProblem[] = []): IndexedFiles {
     const companion = companionReader(this.roots);
-    const read = (uri: string): string | undefined => this.openProgram(uri)?.text ?? this.sources.get(uri)?.text ?? companion(uri);
+    this.companions.clear();
+    const read = (uri: string): string | undefined => {
+      const known = this.openProgram(uri)?.text ?? this.sources.get(uri)?.text;
+      if (known !== undefined) return known;
+      this.companions.add(uri);
+      return companion(uri);
+    };
     const program = (uri: string): Program | undefined => this.openProgram(uri) ?? this.sources.get(uri)?.program;
     const files = { uris: [...this.sources.keys()], read, program };
     return { files, candidates: candidateFiles(files), problems };

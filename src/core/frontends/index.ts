@@ -9,6 +9,7 @@ import { php } from './php/php.ts';
 import { yamlFile } from './prompts/data-file.ts';
 import { instructionFile } from './prompts/instruction-file.ts';
 import { templateFile } from './prompts/template-file.ts';
+import { tomlFile } from './prompts/toml-file.ts';
 import { python } from './python/python.ts';
 import { httpFile } from './requests/http-file.ts';
 import { jsonFile, jsoncFile, toolSnapshot } from './requests/json-file.ts';
@@ -42,6 +43,7 @@ export const frontEnds: readonly FrontEnd[] = [
   instructionFile,
   templateFile,
   yamlFile,
+  tomlFile,
 ];
 
 /** The front end for a document: by its path, then by language id, then by file name ending; undefined when nobody reads it. */

@@ -6,6 +6,9 @@ import { declaredElement, derived } from './members.ts';
 import { listMethod, textMethod } from './methods.ts';
 import { chainCall } from './chains.ts';
 import type { Evaluator } from './evaluate.ts';
+import { dataCall } from './data-files.ts';
+import { withoutKept } from './kept-entries.ts';
+import { entryOf, settingsCall } from './dynaconf.ts';
 import { pathCall, pathMethod } from './file-paths.ts';
 import { readCall, textOfFile } from './file-text.ts';
 import { filledText, textOfForeign } from './filled-text.ts';
@@ -161,6 +164,8 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   const made =
     pathCall(evaluator, path, call, frame) ??
     readCall(evaluator, callee, call, frame) ??
+    dataCall(evaluator, callee, call, frame) ??
+    settingsCall(evaluator, path, call, frame) ??
     templateCall(evaluator, callee, call, frame) ??
     chainCall(evaluator, callee, call, frame);
   if (made !== undefined) return made;
@@ -260,7 +265,7 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
       const values = scope.returns.slice(0, 4).map((result) => evaluator.evaluate(result.value, inner));
       if (scope.generator) return unknown(frame.file, call, 'generator', { source: 'call' });
       const known = values.filter((value) => value.kind !== 'unknown');
-      if (known.length > 0) return choice(values, at);
+      if (known.length > 0) return choice(withoutKept(scope, values), at);
       const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);
       const [first] = values;
       if (first?.kind === 'unknown' && typed?.kind === 'unknown') return declaredAs(first, typed);
@@ -365,7 +370,7 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
     if (name === 'get') {
       const { positional } = bindArguments(evaluator, call, frame);
       const key = positional[0] === undefined ? undefined : constantText(positional[0]);
-      const found = key === undefined ? undefined : object.entries.get(key)?.value;
+      const found = key === undefined ? undefined : entryOf(object, key)?.value;
       if (found !== undefined) return found;
       const all = key === undefined ? [...object.entries.values()].slice(0, 5).map((entry) => entry.value) : [];
       if (positional[1] !== undefined) all.push(positional[1]);

@@ -29,9 +29,8 @@ const resourceReaders = /^(importlib\.resources\.(read_text|read_binary)|pkgutil
 export function readCall(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, frame: Frame): Value | undefined {
   const path = `${callee.path}()`;
   const method = /^(.*)\.(\w+)\(\)$/.exec(path);
-  const opened = callee.calls.at(-1);
-  if (method !== null && reading.has(method[2] ?? '') && opening.test(method[1] ?? '') && opened !== undefined) {
-    const given = opened.arguments?.get('0') ?? firstArgument(evaluator, opened.call, opened.frame);
+  if (method !== null && reading.has(method[2] ?? '') && opening.test(method[1] ?? '')) {
+    const given = openedPath(evaluator, { ...callee, path: method[1] ?? '' });
     return given === undefined ? undefined : textOfFile(evaluator, given, call, frame);
   }
   // A path that is a parameter: the file is known at run time.
@@ -51,6 +50,13 @@ export function readCall(evaluator: Evaluator, callee: ExternalValue, call: Call
     return textOfPaths(evaluator, paths, call, frame);
   }
   return undefined;
+}
+
+/** The path of the file that an object was opened with (`open(path)`); undefined for any other object. */
+export function openedPath(evaluator: Evaluator, object: ExternalValue): Value | undefined {
+  const opened = object.calls.at(-1);
+  if (opened === undefined || !opening.test(object.path.replace(/\.json$/, ''))) return undefined;
+  return opened.arguments?.get('0') ?? firstArgument(evaluator, opened.call, opened.frame);
 }
 
 /** The text of the file that a value names. */

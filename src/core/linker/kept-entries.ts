@@ -1,7 +1,7 @@
-import type { Expr } from '../facts.ts';
+import type { Expr, Scope } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
-import { locate, optionsOf, type Frame, type ListItemValue, type ListValue } from './value.ts';
+import { locate, optionsOf, type Frame, type ListItemValue, type ListValue, type Value } from './value.ts';
 
 /** Statements that are looked at for one mapping. */
 const MAX_EFFECTS = 8;
@@ -44,4 +44,19 @@ export function keptEntry(evaluator: Evaluator, whole: Expr, frame: Frame): List
     if (value !== undefined) items.push({ value, spread: effect.kind === 'extend', certainty: 'repeated' });
   }
   return { kind: 'list', items, form: 'list', growing: true, at: locate(file, whole) };
+}
+
+/**
+ * The results of a function without elements of what is kept elsewhere, where all others are objects that are seen: `return context["settings"]`
+ * beside `return settings`. What is kept is an object like those.
+ *
+ * @param values of the function's results, in their order
+ */
+export function withoutKept({ returns }: Pick<Scope, 'returns'>, values: readonly Value[]): readonly Value[] {
+  const others = values.filter((value, position) => returns[position]?.value.kind !== 'index' || isSeen(value));
+  return others.length > 0 && others.every(isSeen) ? others : values;
+}
+
+function isSeen({ kind }: Value): boolean {
+  return kind === 'dict' || kind === 'instance';
 }

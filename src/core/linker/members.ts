@@ -3,6 +3,7 @@ import type { Expr } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
 import { annotated, declaredAs } from './annotations.ts';
 import { resolveAttribute } from './attributes.ts';
+import { entryOf } from './dynaconf.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
 import { pathMember } from './file-paths.ts';
 import { foreignMember } from './foreign-calls.ts';
@@ -45,7 +46,7 @@ export function memberOf(evaluator: Evaluator, object: Value, name: string, whol
       if (name === 'length') return unknown(file, whole, 'length of a list');
       return { kind: 'external', path: `builtins.list.${name}`, calls: [], at };
     case 'dict': {
-      const entry = object.entries.get(name);
+      const entry = entryOf(object, name);
       if (entry !== undefined) return entry.value;
       return unknown(file, whole, 'member of a mapping');
     }
@@ -71,7 +72,7 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
   switch (object.kind) {
     case 'dict': {
       const key = constantKey(index);
-      const found = key === undefined ? undefined : object.entries.get(key);
+      const found = key === undefined ? undefined : entryOf(object, key);
       if (found !== undefined) return found.value;
       const kept = key === undefined ? keptEntry(evaluator, whole, frame) : undefined;
       if (kept !== undefined) return kept;

@@ -1,5 +1,6 @@
 import type { CallExpr, FileFacts, ImportTarget, NameExpr, Span } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
+import { importedData } from './data-files.ts';
 import { joinPaths } from './file-paths.ts';
 import { fileValue, type FileText } from './file-text.ts';
 import { foreignPath, foreignValue } from './foreign-names.ts';
@@ -23,6 +24,10 @@ export interface ModuleResolver {
   fileAt?(uri: string): FileText | undefined;
   /** A data file by its path from another file; its content is what it exports as `default`. Undefined when it cannot be read. */
   data?(from: FileFacts, path: string): LinkedFile | undefined;
+  /** A data file by its URI; as {@link data}. */
+  dataAt?(uri: string): LinkedFile | undefined;
+  /** The data file that an import of a script means (`./prompts.json`, `@/prompts.json`); as {@link data}. */
+  importedData?(from: FileFacts, module: string): LinkedFile | undefined;
   /** The other files that declare a name which is seen without an import, of the same package or namespace; nearest first. */
   siblings?(from: FileFacts, name: string): readonly LinkedFile[];
   /** Calls of the whole project whose callee ends in a name, in files that import something under another name or the same. */
@@ -38,6 +43,8 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
   // Before anything else: a file of text may be one that a front end reads too.
   const text = importedText(evaluator, file, target);
   if (text !== undefined) return fileValue(text, location);
+  const data = importedData(evaluator, file, target, frame);
+  if (data !== undefined) return data;
   const linked = evaluator.modules.resolve(file.facts, module);
   if (linked !== undefined) {
     if (name === undefined) return { kind: 'module', file: linked, at: location };

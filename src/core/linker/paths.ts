@@ -6,6 +6,8 @@ import type { ProjectFiles } from './project.ts';
 export interface PathResolver {
   /** URI of the imported file, or undefined for foreign code. */
   resolve(from: string, language: Language, module: string): string | undefined;
+  /** Where a file that a script imports by its whole name may stand, relative or by an alias of `tsconfig.json`; most likely first. */
+  targets(from: string, module: string): readonly string[];
 }
 
 /**
@@ -20,6 +22,10 @@ export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<str
   const aliases = createAliasResolver(files, uris);
   const compiled = createCompiledResolver(files);
   return {
+    targets(from, module) {
+      const [plain = ''] = module.split('?', 1);
+      return plain.startsWith('.') ? [join(parentOf(from), plain)] : aliases(parentOf(from), plain);
+    },
     resolve(from, language, module) {
       const folder = parentOf(from);
       const key = `${folder}\0${module}`;

@@ -173,11 +173,24 @@ export class Project implements ModuleResolver {
     if (path.startsWith('/') || path.includes('\\') || path.includes(':') || steps.includes('..') || !DATA_FILES.test(path))
       return undefined;
     const uri = `${from.uri.slice(0, from.uri.lastIndexOf('/'))}/${steps.map(encodeURIComponent).join('/')}`;
+    return this.dataAt(uri);
+  }
+
+  dataAt(uri: string): LinkedFile | undefined {
+    if (!DATA_FILES.test(uri)) return undefined;
     if (!this.dataFiles.has(uri)) {
       const text = this.files.read(uri);
       this.dataFiles.set(uri, text === undefined ? undefined : { facts: dataFacts(uri, text), text });
     }
     return this.dataFiles.get(uri);
+  }
+
+  importedData(from: FileFacts, module: string): LinkedFile | undefined {
+    for (const uri of this.paths.targets(from.uri, module)) {
+      const found = this.dataAt(uri);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   siblings(from: FileFacts, name: string): readonly LinkedFile[] {

@@ -34,7 +34,7 @@ export function toolSetsInCode(file: LinkedFile): PromptFact[] {
   return found.length > MAX_SETS ? [] : found.sort((a, b) => a.start - b.start);
 }
 
-const DATA: ReadonlySet<string> = new Set(['http', 'shell', 'json', 'jsonl', 'yaml', 'prompt']);
+const DATA: ReadonlySet<string> = new Set(['http', 'shell', 'json', 'jsonl', 'yaml', 'toml', 'prompt']);
 
 /** Tool sets with the model of the first call that sends them: what they weigh depends on it. */
 export function withModels(sets: readonly CallSite[], calls: readonly CallSite[]): CallSite[] {

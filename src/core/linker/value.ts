@@ -60,6 +60,8 @@ export interface DictValue {
   readonly entries: ReadonlyMap<string, DictEntryValue>;
   /** True when entries exist that the source does not name. */
   readonly open: boolean;
+  /** True when names count in any case; the entries have lower ones. */
+  readonly anyCase?: true;
   /** The parameter that unnamed entries come from (`**options`), when that is where they come from. */
   readonly rest?: ParameterRef;
   readonly at: Location;

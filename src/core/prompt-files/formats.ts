@@ -4,7 +4,7 @@
  * Sources: the clients' own documentation, 2026-11-21.
  */
 
-import { storedPromptFormats, templateFormats } from './template-formats.ts';
+import { storedPromptFormats, templateFormats, tomlFormats } from './template-formats.ts';
 
 /** A kind of prompt file. */
 export interface PromptFormat {
@@ -87,7 +87,13 @@ export const toolFormats: readonly PromptFormat[] = [
 ];
 
 /** Every format; another kind of file is another list here. */
-export const promptFormats: readonly PromptFormat[] = [...instructionFormats, ...templateFormats, ...storedPromptFormats, ...toolFormats];
+export const promptFormats: readonly PromptFormat[] = [
+  ...instructionFormats,
+  ...templateFormats,
+  ...tomlFormats,
+  ...storedPromptFormats,
+  ...toolFormats,
+];
 
 const byId: ReadonlyMap<string, PromptFormat> = new Map(promptFormats.map((format) => [format.id, format]));
 

@@ -17,6 +17,12 @@ export const templateFormats: readonly PromptFormat[] = [
   },
 ];
 
+/** Files of TOML, told by their paths. Sources: geminicli.com/docs/cli/custom-commands; developers.openai.com/codex/mcp, 2026-11. */
+export const tomlFormats: readonly PromptFormat[] = [
+  { id: 'gemini-command', title: 'Gemini command', globs: ['**/.gemini/commands/**/*.toml'] },
+  { id: 'codex-config', title: 'Codex configuration', globs: ['**/.codex/config.toml'] },
+];
+
 /** Formats that only the content of a file tells. */
 export const storedPromptFormats: readonly PromptFormat[] = [
   { id: 'promptfoo', title: 'promptfoo', globs: [] },

@@ -25,6 +25,16 @@ export const skillSyntax: readonly PlaceholderSyntax[] = [
   { pattern: /\$\{CLAUDE_SKILL_DIR\}/g, code: 'prompt.file()', reason: 'folder of the skill' },
 ];
 
+/**
+ * Commands of Gemini CLI: arguments, output of a shell command (braces inside of it in pairs), content of a file or folder.
+ * Source: geminicli.com/docs/cli/custom-commands, 2026-11.
+ */
+export const geminiSyntax: readonly PlaceholderSyntax[] = [
+  { pattern: /\{\{args\}\}/g, code: 'prompt.input', reason: 'arguments' },
+  { pattern: /!\{(?:[^{}]|\{[^{}]{0,300}\}){1,500}\}/g, code: 'prompt.command()', reason: 'output of a shell command' },
+  { pattern: /@\{[^{}\r\n]{1,300}\}/g, code: 'prompt.file()', reason: 'content of a file' },
+];
+
 /** Prompt files of VS Code: `${input:name}`, `${file}`, `${selection}` and others. */
 export const editorSyntax: readonly PlaceholderSyntax[] = [
   { pattern: /\$\{input:[^{}\r\n]{1,200}\}/g, code: 'prompt.input', reason: 'input' },

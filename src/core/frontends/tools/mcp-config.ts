@@ -1,6 +1,6 @@
 /**
  * Configurations of servers of the Model Context Protocol. They name servers, never their tools.
- * Sources: documentation of VS Code, Claude Code, Claude Desktop, Cursor, Windsurf and Gemini CLI, 2026-11-21.
+ * Sources: documentation of VS Code, Claude Code, Claude Desktop, Cursor, Windsurf, Gemini CLI and Codex, 2026-11-21.
  */
 import type { Expr, PromptFact, Span } from '../../facts.ts';
 
@@ -19,22 +19,28 @@ export interface McpServers {
 const configFiles =
   /(?:^|\/)(?:\.?mcp\.json|mcp[-_](?:config|settings|servers)\.json|claude_desktop_config\.json|cline_mcp_settings\.json)$/i;
 
+/** Keys above the servers; the last one is Codex's. */
+const SERVER_KEYS: ReadonlySet<string> = new Set(['mcpServers', 'servers', 'mcp_servers']);
+
 /** True for a text that may configure servers. */
 export function mayBeMcpConfig(uri: string, text: string): boolean {
-  return /"mcpServers"\s*:/.test(text) || (configFiles.test(uri) && /"servers"\s*:/.test(text));
+  return uri.endsWith('/.codex/config.toml') || /"mcpServers"\s*:/.test(text) || (configFiles.test(uri) && /"servers"\s*:/.test(text));
 }
 
 /** The servers in a configuration; undefined for anything else. */
 export function mcpServersIn(value: Expr | undefined): McpServers | undefined {
   if (value?.kind !== 'dict') return undefined;
-  const entry = value.entries.find(({ key }) => key?.kind === 'text' && (key.value === 'mcpServers' || key.value === 'servers'));
+  const entry = value.entries.find(({ key }) => key?.kind === 'text' && SERVER_KEYS.has(key.value));
   if (entry?.key === undefined || entry.value.kind !== 'dict') return undefined;
   const servers = entry.value.entries.flatMap(({ key, value: server }): ServerFact[] => {
     if (key?.kind !== 'text' || server.kind !== 'dict') return [];
     const has = (name: string): boolean => server.entries.some((one) => one.key?.kind === 'text' && one.key.value === name);
     if (!['command', 'url', 'httpUrl', 'serverUrl', 'type'].some(has)) return [];
     const off = server.entries.some(
-      (one) => one.key?.kind === 'text' && one.key.value === 'disabled' && one.value.kind === 'boolean' && one.value.value,
+      ({ key: name, value: on }) =>
+        name?.kind === 'text' &&
+        on.kind === 'boolean' &&
+        ((name.value === 'disabled' && on.value) || (name.value === 'enabled' && !on.value)),
     );
     return [{ name: key.value, off, start: key.start, end: key.end }];
   });
