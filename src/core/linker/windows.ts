@@ -213,9 +213,9 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   const slice = (where: LinkedFile, whole: Expr, list: Expr, written: string, block: number): void => {
     const kept = /^[[(]\s*-\s*([\w.$()]+(?:\s*[*+]\s*[\w.$]+)*)\s*:?\s*[\])]$/.exec(written)?.[1];
     if (kept === undefined) return;
-    const own = /^[\d_]+$/.test(kept) ? Number(kept.replaceAll('_', '')) : numberNamed(where, kept);
-    const number = own === undefined ? undefined : own + beside;
-    if (!cutsSeldomAround(where, block, number, list, kept)) note(where, whole, number);
+    const number = /^[\d_]+$/.test(kept) ? Number(kept.replaceAll('_', '')) : numberNamed(where, kept);
+    const stays = number === undefined ? undefined : number + beside;
+    if (!cutsSeldomAround(where, block, stays, list, kept)) note(where, whole, number);
   };
 
   /** `pop(0)`, `shift()`, `splice(0, 2)`, `del messages[1:3]` where the list has become too long. */
