@@ -53,8 +53,7 @@ export function cachingOf(
     automatic: automatic === undefined ? undefined : markerOf(automatic, argumentRemoval(file, call, facts?.automatic?.[0] ?? '')),
     byFramework: facts?.framework === undefined ? undefined : frameworkSetting(request, facts.framework),
     // Messages of a user interface carry no markers of a provider.
-    markersUnseen:
-      history && ((conversation === undefined && facts?.spelling !== 'ai-sdk') || setsMarkersElsewhere(file, call, markers)),
+    markersUnseen: history && ((conversation === undefined && facts?.spelling !== 'ai-sdk') || setsMarkersElsewhere(file, call, markers)),
     mode: modeOf(request),
     spelling: facts?.spelling,
     slot:
@@ -98,7 +97,8 @@ const MARKER = /cache_?control|cachePoint|prompt_cache_breakpoint/gi;
 function setsMarkersElsewhere({ facts, text }: LinkedFile, call: CallExpr, own: readonly Location[]): boolean {
   const name = lastNameOf(call.callee);
   const requests = facts.calls.filter((other) => name !== '' && lastNameOf(other.callee) === name);
-  const isOwn = (index: number, end: number): boolean => own.some(({ uri, start }) => uri === facts.uri && index < start && start - end <= KEY_GAP);
+  const isOwn = (index: number, end: number): boolean =>
+    own.some(({ uri, start }) => uri === facts.uri && index < start && start - end <= KEY_GAP);
   return [...text.matchAll(MARKER)].some(
     ({ index, 0: word }) =>
       !requests.some(({ argList }) => argList.start <= index && index < argList.end) && !isOwn(index, index + word.length),

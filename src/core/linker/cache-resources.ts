@@ -37,17 +37,19 @@ export function cacheOfOneRequest(file: LinkedFile, call: CallExpr, request: Req
     const scope = facts.scopes[call.scope];
     if (made === undefined || made.frame.file !== file || made.call.scope !== call.scope || scope?.kind !== 'function') continue;
     if (enclosingLoop(facts, made.call.block) !== enclosingLoop(facts, call.block)) continue;
-    const binding = [...scope.bindings.values()].flat().find(
-      ({ value: bound }) => bound !== undefined && bound.start <= made.call.start && made.call.end <= bound.end,
-    );
+    const binding = [...scope.bindings.values()]
+      .flat()
+      .find(({ value: bound }) => bound !== undefined && bound.start <= made.call.start && made.call.end <= bound.end);
     if (binding === undefined) continue;
     // Whoever else gets it may send more requests with it; deleting and reading its own fields is no request.
     const body = text.slice(scope.start, scope.end);
-    const elsewhere = [...body.matchAll(new RegExp(`(?<![\\w$.])${binding.name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))].filter(({ index }) => {
-      const at = scope.start + index;
-      const line = body.slice(body.lastIndexOf('\n', index) + 1, body.indexOf('\n', index) < 0 ? undefined : body.indexOf('\n', index));
-      return !(binding.start <= at && at < binding.end) && !(call.start <= at && at < call.end) && !/delete|print|log/.test(line);
-    });
+    const elsewhere = [...body.matchAll(new RegExp(`(?<![\\w$.])${binding.name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))].filter(
+      ({ index }) => {
+        const at = scope.start + index;
+        const line = body.slice(body.lastIndexOf('\n', index) + 1, body.indexOf('\n', index) < 0 ? undefined : body.indexOf('\n', index));
+        return !(binding.start <= at && at < binding.end) && !(call.start <= at && at < call.end) && !/delete|print|log/.test(line);
+      },
+    );
     if (elsewhere.length === 0) return locate(file, made.call);
   }
   return undefined;

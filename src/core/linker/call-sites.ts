@@ -171,7 +171,9 @@ export function build(
   const modelValue = unwrappedModel(evaluator, request.read(api.model) ?? construction?.read(client?.model ?? []));
   const model = withDefault(orPerhaps(knownText(modelIds(evaluator, modelValue)), api.model, client?.model), match, at);
   const systemValues = [
-    ...[...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])].flatMap((value) => called(evaluator, value)),
+    ...[...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])].flatMap((value) =>
+      called(evaluator, value),
+    ),
     ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => resultsOf(evaluator, file, scope)),
   ];
   const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;

@@ -24,7 +24,11 @@ export function changingPart(value: Value): Pick<UnknownValue, 'volatility' | 's
     case 'unknown':
       return isChanging(value) ? [{ volatility: value.volatility, source: value.source, granularity: value.granularity }] : [];
     case 'text':
-      return value.parts.flatMap((part) => (part.kind === 'hole' && isChanging(part) ? [{ volatility: part.volatility, source: part.source, granularity: part.granularity }] : []));
+      return value.parts.flatMap((part) =>
+        part.kind === 'hole' && isChanging(part)
+          ? [{ volatility: part.volatility, source: part.source, granularity: part.granularity }]
+          : [],
+      );
     case 'dict':
       return [...value.entries.values()].flatMap((entry) => changingPart(entry.value));
     default:
@@ -33,7 +37,8 @@ export function changingPart(value: Value): Pick<UnknownValue, 'volatility' | 's
 }
 
 /** Names of foreign functions that make a text of what they are given. */
-const MAKING_TEXT = /(^|[.:])_?[a-z]\w*(prompt|text|context|message|instructions|format|render|describe)\w*\(\)$|(^|[.:])(format|render|describe|replace|replaceAll|substitute)\w*\(\)$/i;
+const MAKING_TEXT =
+  /(^|[.:])_?[a-z]\w*(prompt|text|context|message|instructions|format|render|describe)\w*\(\)$|(^|[.:])(format|render|describe|replace|replaceAll|substitute)\w*\(\)$/i;
 
 /** The text that a foreign function makes of a time or a random value; undefined for functions of which that is not known. */
 export function textOfForeign(evaluator: Evaluator, path: string, call: CallExpr, frame: Frame): Value | undefined {

@@ -51,9 +51,9 @@ export function withTurnHoles(
   const collector = new RootCollector();
   const asked = [...texts.user, ...texts.turns].flatMap(({ place: at, expr }) => collector.of(at, expr));
   if (asked.length === 0 || texts.system.length === 0) return segments;
-  const changing = texts.system.flatMap((text) => holesIn(evaluator, text, 0)).filter(({ place: at, expr }) =>
-    collector.of(at, expr).some((root) => asked.some((other) => isMadeOf(root, other))),
-  );
+  const changing = texts.system
+    .flatMap((text) => holesIn(evaluator, text, 0))
+    .filter(({ place: at, expr }) => collector.of(at, expr).some((root) => asked.some((other) => isMadeOf(root, other))));
   return changing.length === 0 ? segments : segments.map((segment) => marked(segment, changing));
 }
 
@@ -63,7 +63,9 @@ function mayChange(part: Part): boolean {
 
 /** True for a root that is another one or is taken out of it; the first message of a conversation stays what it is. */
 function isMadeOf(root: string, other: string): boolean {
-  return root === other || (root.startsWith(other) && /^[.[]/.test(root.slice(other.length)) && !root.slice(other.length).startsWith('[0]'));
+  return (
+    root === other || (root.startsWith(other) && /^[.[]/.test(root.slice(other.length)) && !root.slice(other.length).startsWith('[0]'))
+  );
 }
 
 function marked(segment: Segment, changing: readonly (Seen & { readonly whole: Expr })[]): Segment {
@@ -98,7 +100,9 @@ function holesIn(evaluator: Evaluator, { place, expr }: Seen, depth: number): (S
         return [{ place, expr: part.value, whole: part.value }, ...inner];
       });
     case 'join':
-      return expr.operands.flatMap((operand) => (operand.kind === 'text' ? [] : [{ place, expr: operand, whole: operand }, ...go(operand)]));
+      return expr.operands.flatMap((operand) =>
+        operand.kind === 'text' ? [] : [{ place, expr: operand, whole: operand }, ...go(operand)],
+      );
     case 'conditional':
       return [...go(expr.then), ...go(expr.otherwise)];
     case 'fallback':
@@ -114,11 +118,15 @@ function holesIn(evaluator: Evaluator, { place, expr }: Seen, depth: number): (S
       });
     case 'call': {
       const own = entered(evaluator, place, expr);
-      if (own !== undefined) return own.scope.returns.flatMap(({ value }) => holesIn(evaluator, { place: own.inside, expr: value }, depth + 1));
+      if (own !== undefined)
+        return own.scope.returns.flatMap(({ value }) => holesIn(evaluator, { place: own.inside, expr: value }, depth + 1));
       const { callee } = expr;
       const filled = callee.kind === 'member' && /^(format|format_map|replace|replaceAll|join|render|strip|trim)$/.test(callee.name);
       const object = filled ? go(callee.object) : [];
-      return [...object, ...(filled ? expr.args.map(({ value }) => ({ place, expr: value, whole: expr })) : [{ place, expr, whole: expr }])];
+      return [
+        ...object,
+        ...(filled ? expr.args.map(({ value }) => ({ place, expr: value, whole: expr })) : [{ place, expr, whole: expr }]),
+      ];
     }
     default:
       return [];
@@ -174,8 +182,7 @@ function readMessages(evaluator: Evaluator, { place, expr }: Seen, texts: Texts,
 
 function readMessage({ place, expr }: Seen, texts: Texts, go: (one: Expr) => void): void {
   if (expr.kind === 'dict') {
-    const entry = (key: string): Expr | undefined =>
-      expr.entries.find((one) => one.key?.kind === 'text' && one.key.value === key)?.value;
+    const entry = (key: string): Expr | undefined => expr.entries.find((one) => one.key?.kind === 'text' && one.key.value === key)?.value;
     const role = entry('role');
     const content = entry('content') ?? entry('parts');
     if (role?.kind !== 'text' || content === undefined) return;

@@ -19,9 +19,28 @@ const CONVERSATION_NAME = /hist|messag|convers|chat|dialog|turns|memory/i;
 /** Foreign calls that keep the newest messages, as they are documented on 2026-11-22; all leave out the oldest one at a time. */
 const KEEPING_NEWEST = /(^|[.:])(trim_messages|trimMessages)\(\)$/;
 /** Methods that give the same messages, in another form or in part. */
-const SAME_MESSAGES: ReadonlySet<string> = new Set(['map', 'filter', 'concat', 'flat', 'flatMap', 'toReversed', 'reverse', 'copy', 'values']);
+const SAME_MESSAGES: ReadonlySet<string> = new Set([
+  'map',
+  'filter',
+  'concat',
+  'flat',
+  'flatMap',
+  'toReversed',
+  'reverse',
+  'copy',
+  'values',
+]);
 /** Functions that give the elements of their argument. */
-const SAME_ELEMENTS: ReadonlySet<string> = new Set(['list', 'tuple', 'reversed', 'deepcopy', 'convertToModelMessages', 'convertToCoreMessages', 'from', 'structuredClone']);
+const SAME_ELEMENTS: ReadonlySet<string> = new Set([
+  'list',
+  'tuple',
+  'reversed',
+  'deepcopy',
+  'convertToModelMessages',
+  'convertToCoreMessages',
+  'from',
+  'structuredClone',
+]);
 /** Words by which a condition asks how long a conversation is. */
 const LENGTH_WORDS = /\blen\b|length|count|size|token|max|limit|budget|window|total/i;
 
@@ -93,8 +112,7 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   /** A conversation that is sent as the text of one message. */
   const ofMessage = (where: LinkedFile, message: Expr, block: number, depth: number): void => {
     if (message.kind !== 'dict') return;
-    for (const { key, value } of message.entries)
-      if (key?.kind === 'text' && key.value === 'content') inText(where, value, block, depth);
+    for (const { key, value } of message.entries) if (key?.kind === 'text' && key.value === 'content') inText(where, value, block, depth);
   };
 
   const inText = (where: LinkedFile, expr: Expr, block: number, depth: number): void => {
@@ -170,7 +188,9 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
         for (const list of header === undefined ? [] : listsOf(header)) follow(where, list, blocks[at]?.parent ?? -1, depth);
       }
       // `history.forEach((turn) => messages.push(turn))`
-      const around = where.facts.calls.find(({ args }) => args.some(({ value }) => value.kind === 'function' && value.scope === effect.scope));
+      const around = where.facts.calls.find(({ args }) =>
+        args.some(({ value }) => value.kind === 'function' && value.scope === effect.scope),
+      );
       if (around?.callee.kind === 'member' && around.callee.name === 'forEach') follow(where, around.callee.object, around.block, depth);
     }
   };
@@ -204,7 +224,8 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       if (option.kind === 'function') {
         // What the function does to its arguments is done to the list, and what it returns comes from them.
         returns(option.file, option.file.facts.scopes[option.scope], depth + 1);
-        for (const { value } of call.args) if (value.kind === 'name' || value.kind === 'member') follow(where, value, call.block, depth + 1);
+        for (const { value } of call.args)
+          if (value.kind === 'name' || value.kind === 'member') follow(where, value, call.block, depth + 1);
       }
     }
   };

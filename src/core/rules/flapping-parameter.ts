@@ -9,7 +9,8 @@ export const flappingParameter = defineRule({
   category: 'cache',
   severity: 'information',
   messages: {
-    found: '`{{name}}` is chosen on every turn of this conversation. When it changes, the conversation is not read from the cache.{{where}}',
+    found:
+      '`{{name}}` is chosen on every turn of this conversation. When it changes, the conversation is not read from the cache.{{where}}',
     key: '`{{name}}` is another one in every request. It says which requests are sent to the same machine, so none finds what another has stored. Use one key per prompt or per user.{{where}}',
   },
   check(call, context) {
@@ -26,7 +27,14 @@ export const flappingParameter = defineRule({
       });
     for (const { name, at } of call.caching.varying) {
       const cause = name === 'model' || name === 'modelId' ? 'model' : 'parameter';
-      context.report({ at, messageId: 'found', data: { name, where: whereCached(call, context) }, severity: asSure(call, context, 'information'), impact: historyImpact(context), ...missReasonOf(call, cause, name) });
+      context.report({
+        at,
+        messageId: 'found',
+        data: { name, where: whereCached(call, context) },
+        severity: asSure(call, context, 'information'),
+        impact: historyImpact(context),
+        ...missReasonOf(call, cause, name),
+      });
     }
   },
 });

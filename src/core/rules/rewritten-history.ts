@@ -9,7 +9,8 @@ export const rewrittenHistory = defineRule({
   category: 'cache',
   severity: 'warning',
   messages: {
-    inserted: 'A message is put in front of the conversation on every turn: nothing of what was sent before is read from the cache again.{{where}}',
+    inserted:
+      'A message is put in front of the conversation on every turn: nothing of what was sent before is read from the cache again.{{where}}',
     replaced: 'An earlier message is replaced on every turn by another one: everything behind it is sent again at the full price.{{where}}',
     dropped:
       'Only the newest messages are kept{{kept}}, so the conversation begins with another one on every turn: once the limit is reached, no earlier turn is read from the cache. Drop many at once, and seldom.{{where}}',

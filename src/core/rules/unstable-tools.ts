@@ -47,6 +47,13 @@ export const unstableTools = defineRule({
       });
     }
     if (changingTools !== undefined)
-      context.report({ at: changingTools, messageId: 'turns', data: {}, severity: asSure(call, context, 'warning'), impact, ...missReasonOf(call, 'tools') });
+      context.report({
+        at: changingTools,
+        messageId: 'turns',
+        data: {},
+        severity: asSure(call, context, 'warning'),
+        impact,
+        ...missReasonOf(call, 'tools'),
+      });
   },
 });

@@ -44,8 +44,8 @@ export const volatilePrefix = defineRule({
     if (hole.volatility === 'unknown' || call.kind === 'prompt-file') {
       // Two things that are not known are no reason to speak.
       if (call.kind === 'prompt-file' || !isPerhapsCached(call, context)) report('unproven', 'hint');
-    }
-    else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call))) report('proven', 'warning');
+    } else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call)))
+      report('proven', 'warning');
     else report('proven', 'hint');
 
     function report(messageId: 'proven' | 'history' | 'unproven', severity: 'hint' | 'information' | 'warning'): void {
