@@ -32,7 +32,7 @@ export function cacheOfOneRequest(file: LinkedFile, call: CallExpr, request: Req
   const { facts, text } = file;
   const named = request.read(STORED);
   for (const value of named === undefined ? [] : optionsOf(named)) {
-    if (value.kind !== 'external' || !/\.caches\.create\(\)/.test(value.path)) continue;
+    if (value.kind !== 'external' || !value.path.includes('.caches.create()')) continue;
     const made = value.calls.at(-1);
     const scope = facts.scopes[call.scope];
     if (made === undefined || made.frame.file !== file || made.call.scope !== call.scope || scope?.kind !== 'function') continue;
@@ -46,7 +46,7 @@ export function cacheOfOneRequest(file: LinkedFile, call: CallExpr, request: Req
     const elsewhere = [...body.matchAll(new RegExp(`(?<![\\w$.])${binding.name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))].filter(
       ({ index }) => {
         const at = scope.start + index;
-        const line = body.slice(body.lastIndexOf('\n', index) + 1, body.indexOf('\n', index) < 0 ? undefined : body.indexOf('\n', index));
+        const line = body.slice(body.lastIndexOf('\n', index) + 1, !body.includes('\n', index) ? undefined : body.indexOf('\n', index));
         return !(binding.start <= at && at < binding.end) && !(call.start <= at && at < call.end) && !/delete|print|log/.test(line);
       },
     );

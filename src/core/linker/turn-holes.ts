@@ -146,18 +146,31 @@ function bindingsOf({ file }: Place, name: Extract<Expr, { readonly kind: 'name'
 
 function readMessages(evaluator: Evaluator, { place, expr }: Seen, texts: Texts, depth: number): void {
   if (depth > MAX_DEPTH) return;
-  const go = (one: Expr, at = place): void => readMessages(evaluator, { place: at, expr: one }, texts, depth + 1);
+  const go = (one: Expr, at = place): void => {
+    readMessages(evaluator, { place: at, expr: one }, texts, depth + 1);
+  };
   switch (expr.kind) {
     case 'list':
       for (const { value } of expr.items) readMessage({ place, expr: value }, texts, go);
       return;
-    case 'join':
-      return expr.operands.forEach((operand) => go(operand));
+    case 'join': {
+      expr.operands.forEach((operand) => {
+        go(operand);
+      });
+      return;
+    }
     case 'conditional':
       go(expr.then);
-      return go(expr.otherwise);
-    case 'fallback':
-      return expr.options.forEach((option) => go(option));
+      {
+        go(expr.otherwise);
+        return;
+      }
+    case 'fallback': {
+      expr.options.forEach((option) => {
+        go(option);
+      });
+      return;
+    }
     case 'name': {
       const values = bindingsOf(place, expr);
       // A list that somebody hands in holds what was asked.

@@ -63,15 +63,24 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   const follow = (where: LinkedFile, expr: Expr, block: number, depth: number): void => {
     if (seen.has(expr) || depth > MAX_DEPTH || ++steps > MAX_STEPS) return;
     seen.add(expr);
-    const go = (next: Expr): void => follow(where, next, block, depth);
+    const go = (next: Expr): void => {
+      follow(where, next, block, depth);
+    };
     switch (expr.kind) {
-      case 'name':
-        return ofName(where, expr.name, expr.scope, depth);
-      case 'member':
-        return ofMember(where, expr, depth);
+      case 'name': {
+        ofName(where, expr.name, expr.scope, depth);
+        return;
+      }
+      case 'member': {
+        ofMember(where, expr, depth);
+        return;
+      }
       case 'index':
         if (expr.index.kind === 'unknown') slice(where, expr, expr.object, where.text.slice(expr.object.end, expr.end), block);
-        return go(expr.object);
+        {
+          go(expr.object);
+          return;
+        }
       case 'list': {
         const before = beside;
         beside += expr.items.filter((item) => !item.spread).length;
@@ -84,10 +93,14 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       case 'dict':
         for (const { key, value } of expr.entries) if (key?.kind === 'text' && /messages$/i.test(key.value)) go(value);
         return;
-      case 'function':
-        return returns(where, where.facts.scopes[expr.scope], depth + 1);
-      case 'join':
-        return expr.operands.forEach(go);
+      case 'function': {
+        returns(where, where.facts.scopes[expr.scope], depth + 1);
+        return;
+      }
+      case 'join': {
+        expr.operands.forEach(go);
+        return;
+      }
       case 'conditional': {
         const own = new Set(found.keys());
         go(expr.then);
@@ -98,12 +111,18 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
             found.delete(key);
         return;
       }
-      case 'fallback':
-        return expr.options.forEach(go);
-      case 'comprehension':
-        return go(expr.iterable);
-      case 'call':
-        return ofCall(where, expr, depth);
+      case 'fallback': {
+        expr.options.forEach(go);
+        return;
+      }
+      case 'comprehension': {
+        go(expr.iterable);
+        return;
+      }
+      case 'call': {
+        ofCall(where, expr, depth);
+        return;
+      }
       default:
         return;
     }
@@ -117,12 +136,17 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
 
   const inText = (where: LinkedFile, expr: Expr, block: number, depth: number): void => {
     if (depth > MAX_DEPTH || ++steps > MAX_STEPS) return;
-    const go = (next: Expr): void => inText(where, next, block, depth + 1);
+    const go = (next: Expr): void => {
+      inText(where, next, block, depth + 1);
+    };
     switch (expr.kind) {
       case 'template':
-        return expr.parts.forEach((part) => (part.kind === 'hole' ? go(part.value) : undefined));
-      case 'join':
-        return expr.operands.forEach(go);
+        for (const part of expr.parts) if (part.kind === 'hole') go(part.value);
+        return;
+      case 'join': {
+        expr.operands.forEach(go);
+        return;
+      }
       case 'name':
         return where.facts.scopes[expr.scope]?.bindings.get(expr.name)?.forEach((binding) => {
           if (binding.kind === 'assign' && binding.value !== undefined && binding.value !== expr) go(binding.value);
@@ -151,12 +175,16 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
           follow(where, binding.value, binding.block, depth);
       // Functions that stand beside each other have lists of the same name.
       const own = evaluator.effectsOn(where, name).filter((effect) => within(effect, scope));
-      return changes(where, own, depth);
+      changes(where, own, depth);
+      return;
     }
   };
 
   const ofMember = (where: LinkedFile, expr: Extract<Expr, { readonly kind: 'member' }>, depth: number): void => {
-    if (expr.object.kind === 'self') return ofAttribute(where, expr.object.scope, expr.name, depth);
+    if (expr.object.kind === 'self') {
+      ofAttribute(where, expr.object.scope, expr.name, depth);
+      return;
+    }
     for (const object of optionsOf(evaluator.evaluate(expr.object, evaluator.frameOf(where))))
       if (object.kind === 'instance') ofAttribute(object.file, object.scope, expr.name, depth + 1);
   };
