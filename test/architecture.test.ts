@@ -19,10 +19,11 @@ const layers: Readonly<Record<string, { readonly layers: readonly string[]; read
     ],
   },
   shared: { layers: ['core'], packages: [] },
-  gateways: { layers: ['core'], packages: [/^node:/] },
+  http: { layers: [], packages: [] },
+  gateways: { layers: ['core', 'http'], packages: [/^node:/] },
   files: { layers: ['core'], packages: [/^node:/, /^ignore$/] },
-  'provider-counts': { layers: ['core'], packages: [/^node:/] },
-  'price-lists': { layers: [], packages: [/^node:/] },
+  'provider-counts': { layers: ['core', 'http'], packages: [/^node:/] },
+  'price-lists': { layers: ['http'], packages: [/^node:/] },
   server: {
     layers: ['core', 'files', 'shared'],
     packages: [/^node:/, /^vscode-languageserver(\/node)?$/, /^vscode-languageserver-textdocument$/],
@@ -33,7 +34,7 @@ const layers: Readonly<Record<string, { readonly layers: readonly string[]; read
     layers: ['price-lists', 'provider-counts', 'shared'],
     packages: [/^vscode$/, /^node:(?:child_process|crypto)$/, /^vscode-languageclient\/node$/],
   },
-  spend: { layers: ['core', 'gateways', 'shared'], packages: [/^node:/] },
+  spend: { layers: ['core', 'gateways', 'http', 'shared'], packages: [/^node:/] },
   webview: { layers: ['core', 'shared'], packages: [/^uplot$/] },
 };
 

@@ -117,6 +117,11 @@ export class Screen {
     this.#removeFolder = parts.removeFolder;
   }
 
+  /** Folder of the installed extensions of this editor; tells its processes from those of others. */
+  get extensionsDirectory(): string {
+    return this.#server.extensionsDirectory;
+  }
+
   /** Opens a file, named by its path inside the folder, through Quick Open. */
   async openFile(path: string): Promise<void> {
     await this.#openQuickInput('ControlOrMeta+KeyP');

@@ -8,7 +8,7 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
                     [--fix [--review]] [--changed BASE] [--baseline FILE [--update-baseline]]
   pennylint diff    BASE [HEAD] [--format text|json|markdown]
   pennylint inspect [paths] [--format text|json]
-  pennylint compare FILE:LINE [--format text|json]
+  pennylint compare FILE:LINE [--all] [--format text|json]
   pennylint compress FILE [--safe] [--write] [--format text|json]
   pennylint context [--client claude-code|codex|copilot|cursor|gemini-cli] [--model ID] [--format text|json]
   pennylint count   [FILE|-] [--model ID] [--provider NAME] [--format text|json] [--ask-provider [--base-url URL]]
@@ -19,6 +19,7 @@ const HELP = `Pennylint: what LLM prompts cost, and where the money goes.
   pennylint explain RULE
 
 check, diff, inspect, compare, compress and context read pennylint.yaml; --config FILE takes that one for everything, --no-config none.
+check, inspect and compare take what was billed from --billed FILE, written by spend --format json.
 Paths default to the current folder. Exit codes: 0 clean, 1 findings at or above --fail-on (default warning), or a budget
 is broken (diff), 2 wrong use, 3 something could not be analysed, or pennylint.yaml is wrong somewhere.
 `;

@@ -8,6 +8,7 @@ import {
   createPriceBook,
   defaultSettings,
   isIgnoredPath,
+  type BilledReport,
   type Finding,
   type LanguageService,
   type ProjectFiles,
@@ -15,6 +16,7 @@ import {
 } from '../core/index.ts';
 import { companionReader, readGrammar, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 import { ProjectConfigs, type ConfigFile } from '../files/projectConfigs.ts';
+import { readBilled } from './billed.ts';
 import { UsageError } from './errors.ts';
 
 /** A file that was analysed; answers about it come from the service. */
@@ -38,11 +40,13 @@ export async function createService(
   settings: Settings,
   log: (message: string) => void,
   configs?: ProjectConfigs,
+  billed?: BilledReport,
 ): Promise<LanguageService> {
   const { countO200k } = await import('../core/tokens/o200k.ts');
   return createLanguageService({
     countTokens: countO200k,
     prices: createPriceBook(bundledPriceSources()),
+    ...(billed === undefined ? {} : { billed: () => billed }),
     readGrammar,
     now: () => Date.now(),
     elapsed: () => performance.now(),
@@ -61,7 +65,12 @@ export interface ConfigChoice {
   readonly file?: string | undefined;
   /** `--no-config`: none. */
   readonly none?: boolean | undefined;
+  /** `--billed`: what `pennylint spend --format json` wrote. */
+  readonly billed?: string | undefined;
 }
+
+/** The option of the commands that set what was billed beside the calls. */
+export const billedOption = { billed: { type: 'string' } } as const;
 
 /** The options of every command that reads pennylint.yaml. */
 export const configOptions = { config: { type: 'string' }, 'no-config': { type: 'boolean' } } as const;
@@ -111,7 +120,12 @@ export async function analyseFiles(
   const problems: FileProblem[] = [];
   const configs = configsFor(root, choice);
   configs?.ofFolder(choice.file === undefined ? root : path.dirname(path.resolve(root, choice.file)));
-  const service = await createService({ ...defaultSettings, ...settings }, (message) => problems.push({ file: '.', message }), configs);
+  const service = await createService(
+    { ...defaultSettings, ...settings },
+    (message) => problems.push({ file: '.', message }),
+    configs,
+    readBilled(choice.billed),
+  );
   const texts = new Map<string, SourceFile>();
   for (const source of sourceFiles(root, paths, problems)) {
     const uri = pathToFileURL(path.resolve(root, source.file)).href;

@@ -1,5 +1,6 @@
 /** Activation: registers what is cheap, and loads the language client, which is not, behind the first supported document. */
 import * as vscode from 'vscode';
+import { createBilledRelay } from './billedRelay.ts';
 import { registerCallCommands } from './calls/register.ts';
 import { registerCallSites } from './callSites.ts';
 import { registerContextBudget } from './contextBudget.ts';
@@ -21,23 +22,37 @@ export function activate(context: vscode.ExtensionContext): void {
   const status = createStatusItem(output);
   const start = (): Promise<RunningClient> => {
     if (running !== undefined) return running;
-    running = import('./languageClient.ts').then(({ startLanguageClient }) =>
+    const begun = import('./languageClient.ts').then(({ startLanguageClient }) =>
       startLanguageClient(context, output, status.update, () => {
         callSites.tree.refreshSoon();
         contextBudget.tree.refreshSoon();
         findings.tree.refreshSoon();
       }),
     );
-    void running.then(() => {
-      prices.start();
-    });
-    return running;
+    running = begun;
+    begun.then(
+      (client) => {
+        prices.start();
+        billed.connect(client);
+      },
+      (error: unknown) => {
+        // The next document or command tries again.
+        if (running === begun) running = undefined;
+        output.error(`The language server could not be started: ${error instanceof Error ? error.message : String(error)}`);
+      },
+    );
+    return begun;
+  };
+  /** For a start that nobody waits for; a failure is in the output. */
+  const startSoon = (): void => {
+    start().catch(() => undefined);
   };
   const callSites = registerCallSites(async () => (await start()).callSites());
   const findings = registerFindings(async () => (await start()).findings());
   const contextBudget = registerContextBudget(async () => (await start()).contextBudgets());
   const prices = registerPrices({ extension: context, output, client: start });
-  const spend = registerSpend({ extension: context, output, status: status.spend });
+  const billed = createBilledRelay();
+  const spend = registerSpend({ extension: context, output, status: status.spend, billed: billed.take });
   stopSpend = () => spend.stop();
   context.subscriptions.push(
     output,
@@ -51,12 +66,12 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerCallCommands({ extension: context, client: start }),
     ...prices.disposables,
   );
-  if (vscode.workspace.textDocuments.some(isSupported)) void start();
+  if (vscode.workspace.textDocuments.some(isSupported)) startSoon();
   else {
     const look = (document: vscode.TextDocument): void => {
       if (!isSupported(document)) return;
       waiting.dispose();
-      void start();
+      startSoon();
     };
     // A document that did not concern Pennylint when it was opened may do so when it is saved.
     const waiting = vscode.Disposable.from(vscode.workspace.onDidOpenTextDocument(look), vscode.workspace.onDidSaveTextDocument(look));

@@ -90,14 +90,14 @@ function ruleItem({ rule, findings, left }: Rule): vscode.TreeItem {
 }
 
 function findingItem(finding: ListedFindingMessage, byMoney: boolean): vscode.TreeItem {
-  const { rule, message, saves, severity, range } = finding;
+  const { rule, message, saves, basis, severity, range } = finding;
   const uri = vscode.Uri.parse(finding.uri);
   const place = `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1}`;
   const words = saves === undefined ? [] : [`saves ${saves}`];
   const item = new vscode.TreeItem(byMoney && saves !== undefined ? saves : place);
   item.iconPath = new vscode.ThemeIcon(icons[severity]);
   item.description = byMoney ? [rule, place].join(' · ') : [...words, message].join(' · ');
-  item.tooltip = [message, ...words, `${rule} · ${place}`].join('\n');
+  item.tooltip = [message, ...(basis === undefined ? words : words.map((text) => `${text} ${basis}`)), `${rule} · ${place}`].join('\n');
   item.accessibilityInformation = { label: [severity, rule, place, ...words, message].join(', ') };
   const { start, end } = range;
   const selection = new vscode.Range(start.line, start.character, end.line, end.character);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import {
   LanguageClient,
+  State,
   TransportKind,
   type LanguageClientOptions,
   type NotebookDocumentMiddleware,
@@ -71,6 +72,8 @@ export interface RunningClient {
   ask<T>(method: string, params: object): Promise<T>;
   /** Tells the server something of ours. */
   tell(method: string, params: object): Promise<void>;
+  /** Fires when the server has been started again. */
+  readonly onStarted: vscode.Event<void>;
   /** Fires after each analysis of a document. */
   readonly onAnalysed: vscode.Event<FileSummary>;
   /** Every finding of the workspace; undefined when a newer question has made this one pointless. */
@@ -122,12 +125,16 @@ export async function startLanguageClient(
     markdown: { isTrusted: { enabledCommands: ['workbench.action.openSettings', ...CALL_COMMANDS] } },
   };
   const client = new LanguageClient('pennylint', 'Pennylint', server, options);
+  const started = new vscode.EventEmitter<void>();
+  const watched = client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) started.fire();
+  });
   const analysed = new vscode.EventEmitter<FileSummary>();
   const summarised = client.onNotification(FILE_SUMMARY, (summary) => {
     onSummary(summary as FileSummary);
     analysed.fire(summary as FileSummary);
   });
-  context.subscriptions.push(analysed, summarised, client.onNotification(CALL_SITES_CHANGED, onCallSites));
+  context.subscriptions.push(started, watched, analysed, summarised, client.onNotification(CALL_SITES_CHANGED, onCallSites));
   await client.start();
   return {
     stop: () => client.stop(),
@@ -137,6 +144,7 @@ export async function startLanguageClient(
     compressPrompt: (params) => client.sendRequest<CompressAnswer>(COMPRESS_PROMPT, params),
     ask: (method, params) => client.sendRequest(method, params),
     tell: (method, params) => client.sendNotification(method, params),
+    onStarted: started.event,
     onAnalysed: analysed.event,
     findings: async () => (await client.sendRequest<FindingsAnswer | null>(FINDINGS)) ?? undefined,
   };

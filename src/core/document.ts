@@ -1,7 +1,8 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { FileFacts } from './facts.ts';
-import type { FrontEnd } from './frontends/front-end.ts';
+import { startFacts, type FrontEnd } from './frontends/front-end.ts';
 import { difference } from './frontends/lezer.ts';
+import type { KeptFacts, PendingFacts, ReadFacts } from './frontends/statements.ts';
 import type { ParseResult, PendingParse, TextEditSpan } from './frontends/syntax-tree.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import { moveLenses, type Lens } from './features/lenses.ts';
@@ -15,10 +16,36 @@ export interface Analysis {
   readonly findings: readonly Finding[];
 }
 
-/** A parse that may take several slices of time. */
-export interface ParseJob {
+/** What is read of one version: its tree and its facts. */
+export interface Reading {
+  readonly tree: ParseResult;
+  readonly read: ReadFacts;
+}
+
+/** Reading one version, which may take several slices of time. */
+export class ReadingJob {
   readonly version: number;
-  readonly pending: PendingParse;
+  private readonly parse: PendingParse;
+  private readonly start: (tree: ParseResult) => PendingFacts;
+  private tree: ParseResult | undefined;
+  private facts: PendingFacts | undefined;
+
+  constructor(version: number, parse: PendingParse, start: (tree: ParseResult) => PendingFacts) {
+    this.version = version;
+    this.parse = parse;
+    this.start = start;
+  }
+
+  /** Does a small piece of work; returns what was read once there is nothing left. */
+  step(): Reading | undefined {
+    if (this.tree === undefined) {
+      this.tree = this.parse.step();
+      return undefined;
+    }
+    this.facts ??= this.start(this.tree);
+    const read = this.facts.step();
+    return read === undefined ? undefined : { tree: this.tree, read };
+  }
 }
 
 /** An open document: what is analysed of it, the parse that edits are applied to, and the last analysis. */
@@ -32,6 +59,7 @@ export class OpenDocument {
   private revision: number;
   private wholeText: TextDocument | undefined;
   private parsed: ParseResult | undefined;
+  private kept: KeptFacts | undefined;
   private edits: TextEditSpan[] = [];
 
   constructor(uri: string, version: number, program: Program) {
@@ -95,21 +123,25 @@ export class OpenDocument {
     const same = (piece: Piece, index: number): boolean =>
       piece.document === program.pieces[index]?.document && piece.start === program.pieces[index].start;
     if (pieces.length === program.pieces.length && pieces.every(same)) return;
-    if (program.frontEnd.language !== this.frontEnd.language) this.parsed = undefined;
+    if (program.frontEnd.language !== this.frontEnd.language) this.parsed = this.kept = undefined;
     this.lenses = this.lenses.flatMap((lens) => moveWithPiece(lens, this.current, program));
     this.current = program;
     this.wholeText = undefined;
     this.revision++;
   }
 
-  /** Starts a parse of the current text that reuses what the edits left untouched. */
-  startParse(): ParseJob {
-    return { version: this.version, pending: this.frontEnd.parser.start(this.text, this.parsed?.state, this.edits) };
+  /** Starts to read the current text; what the edits left untouched is reused. */
+  startReading(): ReadingJob {
+    const { parser } = this.frontEnd;
+    return new ReadingJob(this.version, parser.start(this.text, this.parsed?.state, this.edits), ({ tree }) =>
+      startFacts(this.frontEnd, this.uri, tree, { last: this.kept }),
+    );
   }
 
-  /** Keeps a finished parse of the current version for the next one. */
-  finishParse(result: ParseResult): void {
-    this.parsed = result;
+  /** Keeps what was read of the current version for the next one. Facts of earlier versions must not be used any more. */
+  finishReading({ tree, read }: Reading): void {
+    this.parsed = tree;
+    this.kept = read.kept;
     this.edits = [];
   }
 }

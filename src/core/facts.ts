@@ -33,7 +33,8 @@ export type Language =
   | 'jsonl'
   | 'yaml'
   | 'toml'
-  | 'prompt';
+  | 'prompt'
+  | 'baml';
 
 /**
  * How decoded text maps back to source: flat pairs `decoded offset, source offset`, ascending, at least one pair.
@@ -255,7 +256,7 @@ export interface Binding extends Span {
   readonly kind: 'assign' | 'augment' | 'import' | 'function' | 'class' | 'loop' | 'with' | 'except' | 'unpack' | 'declare' | 'delete';
   /** The value; for `loop` the iterable, for `with` the context manager, for `unpack` the whole right side. */
   readonly value: Expr | undefined;
-  /** Position within the unpacked value (`a, b = pair`), for `unpack` only. */
+  /** Position within the unpacked value (`a, b = pair`), or within each element that a `loop` goes through. */
   readonly position?: number;
   readonly annotation: Expr | undefined;
   readonly import?: ImportTarget;

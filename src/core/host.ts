@@ -1,8 +1,7 @@
 import type { Position } from 'vscode-languageserver-types';
 import type { Settings } from './config.ts';
-import type { BilledTraffic } from './cost/billed.ts';
+import type { BilledReport } from './cost/billed.ts';
 import type { ReadGrammar } from './frontends/front-end.ts';
-import type { PromptCall } from './ir.ts';
 import type { PriceBook } from './pricing/index.ts';
 import type { ConfigInForce } from './project-config/project.ts';
 
@@ -23,8 +22,8 @@ export interface Host {
   settings(uri: string): Settings;
   /** The pennylint.yaml that holds for a document; undefined when there is none. */
   project?(uri: string): ConfigInForce | undefined;
-  /** What a source of spend has billed for a call; undefined when none says so. The call is as the source has it, without what is declared. */
-  billed?(call: PromptCall): BilledTraffic | undefined;
+  /** What a source of spend has billed; undefined without one. The same object is looked through once. */
+  billed?(): BilledReport | undefined;
   /** Link that opens a setting; undefined when the client has none. */
   settingLink?(key: keyof Settings): string | undefined;
   /** Links below the hover of a call, as Markdown: what else can be asked about it; undefined when the client has none. */

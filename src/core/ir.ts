@@ -3,6 +3,7 @@
  * Same shape for every language, SDK and file format.
  */
 import type { Sent, Span } from './facts.ts';
+import type { BillingTerms } from './ir-billing.ts';
 import type { BlockPlace, CacheMarker, Caching, Unordered } from './ir-caching.ts';
 import type { TemplateSyntax } from './templates/template.ts';
 
@@ -379,7 +380,7 @@ export interface Surroundings {
   readonly functionName: string | undefined;
 }
 
-/** One request to a model, or an agent that will send some. */
+/** One request to a model, an agent that will send some, or what stands in files for others to send. */
 export interface PromptCall {
   readonly uri: string;
   /** From the first token of the callee chain to the end of the call. */
@@ -387,8 +388,8 @@ export interface PromptCall {
   /** The callee chain as written, without arguments. */
   readonly callee: string;
   readonly calleeAt: Location;
-  readonly kind: 'direct' | 'agent' | 'wrapper' | 'prompt-file' | 'request' | 'tool-set';
-  /** Set for `prompt-file` and `tool-set`. */
+  readonly kind: 'direct' | 'agent' | 'wrapper' | 'prompt-file' | 'request' | 'tool-set' | 'route';
+  /** Set for `prompt-file`, `tool-set` and `route`. */
   readonly file?: PromptFile;
   /** The package whose API is called. */
   readonly sdk: string;
@@ -419,6 +420,8 @@ export interface PromptCall {
   readonly free: boolean;
   /** Tariff by which the call is billed (`batch`, `flex`, `priority`, `fast`); undefined for the standard one, or when the source does not tell. */
   readonly serviceTier: string | undefined;
+  /** What else of the request decides its price; undefined for calls that are not billed. */
+  readonly billing?: BillingTerms;
   /** In the provider's cache order, tools excluded. */
   readonly segments: readonly Segment[];
   readonly system: Readable;

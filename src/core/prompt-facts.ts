@@ -54,7 +54,8 @@ export interface TimesFact extends Span {
 
 /** A prompt, or a piece of one, that a file holds for somebody else to send; or a set of tools. One file may hold several. */
 export interface PromptFact extends Span {
-  readonly kind: 'prompt-file' | 'tool-set';
+  /** `route`: a model that a gateway offers, of which no request is seen. */
+  readonly kind: 'prompt-file' | 'tool-set' | 'route';
   /** Id of a format in `prompt-files/formats.ts`. */
   readonly format: string;
   /** `listing`: name and description, by which a model chooses; `body`: everything else. */
@@ -65,6 +66,8 @@ export interface PromptFact extends Span {
   readonly api: string;
   /** Who bills, where the file says so. */
   readonly provider?: string;
+  /** The same as an expression: the key of a provider or a base URL; stands behind `provider`. */
+  readonly biller?: Expr;
   /** A mapping with the fields of a request of that API: `model`, `messages`, `tools` … */
   readonly body: Expr;
   readonly sent: Sent;

@@ -3,7 +3,7 @@ import type { CodeAction, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
-import { OpenDocument } from './document.ts';
+import { OpenDocument, type Reading } from './document.ts';
 import { diagnosticOf } from './features/diagnostics.ts';
 import {
   commentMarks,
@@ -32,7 +32,6 @@ import { createWorkspaceFindings } from './features/workspace-findings.ts';
 import { createLanguages } from './languages.ts';
 import { refusalOf } from './refusal.ts';
 import { frontEndFor } from './frontends/index.ts';
-import type { ParseResult } from './frontends/syntax-tree.ts';
 import type { Host } from './host.ts';
 import type { LanguageService } from './language-service.ts';
 import type { FileFacts, Span } from './facts.ts';
@@ -48,6 +47,7 @@ import type { ProjectConfig } from './project-config/project.ts';
 import { hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
 import { comparisonOf, costCalls, modelBehind, type CostingInputs } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
+import { createBilledJoin } from './cost/join-billed.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
 
 /** Longest time that core works without giving way, in ms. */
@@ -64,6 +64,8 @@ export function createLanguageService(host: Host): LanguageService {
   let indexed: ReadonlyMap<string, readonly CostedCall[]> = new Map();
   const measured = createSegmentCache<TextMeasure>(CACHED_TEXT_UNITS);
   const counter = createTokenCounter(host.countTokens, { remember: (text, measure) => measured.get(text, measure) });
+
+  const billed = createBilledJoin(host);
 
   /** The document of a URI; a cell leads to its notebook. */
   const find = (uri: string): OpenDocument | undefined => documents.get(owners.get(uri) ?? uri);
@@ -94,9 +96,9 @@ export function createLanguageService(host: Host): LanguageService {
     workspace.forget();
   };
 
-  const finish = (document: OpenDocument, result: ParseResult): void => {
-    document.finishParse(result);
-    const facts = document.frontEnd.facts(document.uri, result.tree);
+  const finish = (document: OpenDocument, reading: Reading): void => {
+    document.finishReading(reading);
+    const { facts } = reading.read;
     const file = { facts, text: document.text };
     conclude(document, facts, linker === undefined ? linkFile(file, noModules) : linker.linkOne(file));
   };
@@ -107,7 +109,7 @@ export function createLanguageService(host: Host): LanguageService {
     counter,
     prices: host.prices,
     at: host.now(),
-    billed: (call) => host.billed?.(call),
+    billed: billed.of,
   });
 
   const costsOf = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): readonly CostedCall[] =>
@@ -228,10 +230,10 @@ export function createLanguageService(host: Host): LanguageService {
         if (documents.get(uri) !== document || cancellation?.isCancellationRequested === true) return false;
       }
       if (document.analysis?.version === document.version && !document.stale) return true;
-      const job = document.startParse();
+      const job = document.startReading();
       let sliceStart = host.elapsed();
       for (;;) {
-        const result = job.pending.step();
+        const result = job.step();
         if (result !== undefined) {
           finish(document, result);
           return true;
@@ -246,9 +248,9 @@ export function createLanguageService(host: Host): LanguageService {
     analyzeNow(uri) {
       const document = documents.get(uri);
       if (document === undefined || document.frontEnd.ready?.() === false) return;
-      const job = document.startParse();
+      const job = document.startReading();
       for (;;) {
-        const result = job.pending.step();
+        const result = job.step();
         if (result === undefined) continue;
         finish(document, result);
         return;
@@ -260,6 +262,7 @@ export function createLanguageService(host: Host): LanguageService {
       const steps = linker.linkAll(candidates);
       let step = steps.next();
       while (step.done !== true) step = steps.next();
+      billed.know(step.value);
       for (const [uri, prompts] of step.value) {
         const file = linker.project.file(uri);
         const program = linker.project.program(uri);
@@ -285,6 +288,7 @@ export function createLanguageService(host: Host): LanguageService {
       };
       let step = steps.next();
       for (; step.done !== true; step = steps.next()) if (!(await goOn())) return false;
+      billed.know(step.value);
       const costed = new Map<string, readonly CostedCall[]>();
       for (const [uri, prompts] of step.value) {
         const facts = next.project.file(uri)?.facts;
@@ -321,7 +325,7 @@ export function createLanguageService(host: Host): LanguageService {
     },
     document: view,
     place,
-    callList: () => callList(allCalls(), place, (uri) => documents.get(uri)?.analysis?.findings),
+    callList: () => callList(allCalls(), place, billed.of, (uri) => documents.get(uri)?.analysis?.findings),
     findingList(cancellation) {
       const open = new Map([...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.findings]])));
       return workspace.list({ indexed, open, place, cancellation });

@@ -14,7 +14,7 @@ const MAX_MESSAGE = 5_000_000;
  * Listens at `ws(s)://host/ws`. Without WebSocket in this Node (before 22), and for addresses that may not be asked, undefined: polling goes on
  * alone. A connection that ends is made anew, ever more slowly. No key is sent: Bifrost's own page connects without one.
  */
-export function listenToBifrost(base: string, meter: Meter, changed: () => void, path = '/ws'): Socket | undefined {
+export function listenToBifrost(base: string, meter: () => Meter, changed: () => void, path = '/ws'): Socket | undefined {
   if (typeof WebSocket === 'undefined' || addressProblem(base, false) !== undefined) return undefined;
   const url = new URL(path, base);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -29,7 +29,7 @@ export function listenToBifrost(base: string, meter: Meter, changed: () => void,
       if (typeof data !== 'string' || data.length > MAX_MESSAGE) return;
       const readings = bifrostMessage(data);
       if (readings.length === 0) return;
-      meter.take(readings, Date.now());
+      meter().take(readings, Date.now());
       changed();
     });
     socket.addEventListener('close', () => {

@@ -1,8 +1,10 @@
 /**
- * The only place from which a gateway is asked. Rules: a key goes to the one origin it is bound to; no redirect is followed; https unless
- * the address is this machine; every answer has a limit in time and size; whatever goes wrong is said in words that hold no secret.
+ * The only place from which a gateway is asked; exact counts and price lists are asked for elsewhere, with the same means of `http/`. Rules: a key goes
+ * to the one origin it is bound to; no redirect is followed; https unless the address is this machine; every answer has a limit in time and size; whatever
+ * goes wrong is said in words that hold no secret.
  */
 import { refuse, type Refusal } from '../core/spend/index.ts';
+import { boundedText, clearTextProxy, errorCode, isLoopback, retryAfter } from '../http/index.ts';
 
 /** A secret and the only origin (scheme, host and port) that may see it. */
 export interface Credential {
@@ -37,8 +39,6 @@ export interface HttpAnswer {
 
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 20_000_000;
-/** Longest wait that an answer may ask for. */
-const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /** A key bound to the origin of an address. Throws for a key that no header can hold, without repeating it. */
 export function bindKey(url: string, header: string, value: string): Credential {
@@ -65,18 +65,6 @@ export function addressProblem(text: string, withKey: boolean, allowHttp = false
   );
 }
 
-/** True for names and addresses of this machine. Compared whole, never by a part of the name. */
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.toLowerCase();
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host === '[::1]' ||
-    host === '::1' ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
-  );
-}
-
 /** Asks, and gives the text of the answer or a refusal. Never throws. */
 export async function ask(request: HttpRequest): Promise<HttpAnswer | Refusal> {
   const { url, credential, body, maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS } = request;
@@ -85,6 +73,14 @@ export async function ask(request: HttpRequest): Promise<HttpAnswer | Refusal> {
   const { origin } = new URL(url);
   if (credential !== undefined && credential.origin !== origin) {
     return refuse('unsafe', `The key belongs to ${credential.origin}, not to ${origin}.`, 'Give the key of this address.');
+  }
+  const proxy = credential === undefined ? undefined : clearTextProxy(new URL(url), process);
+  if (proxy !== undefined) {
+    return refuse(
+      'unsafe',
+      `${proxy} sends requests over http to a proxy, which would read the key.`,
+      `Add ${new URL(url).hostname} to NO_PROXY, or use https.`,
+    );
   }
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
@@ -107,7 +103,7 @@ export async function ask(request: HttpRequest): Promise<HttpAnswer | Refusal> {
       await response.body?.cancel();
       return refusal;
     }
-    const text = await readBody(response, maxBytes);
+    const text = await boundedText(response, maxBytes);
     if (text === undefined) {
       return refuse(
         'too-large',
@@ -134,26 +130,6 @@ export async function askJson(request: HttpRequest): Promise<{ readonly state: '
   } catch {
     return refuse('not-data', 'The answer is not JSON.', 'Check the address of the source.');
   }
-}
-
-/** Reads at most so many bytes; undefined when there are more. Decompression happens on the way, so a small bomb is cut off too. */
-async function readBody(response: Response, maxBytes: number): Promise<string | undefined> {
-  if (response.body === null) return '';
-  const decoder = new TextDecoder('utf-8');
-  const parts: string[] = [];
-  let bytes = 0;
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    bytes += value.byteLength;
-    if (bytes > maxBytes) {
-      await reader.cancel();
-      return undefined;
-    }
-    parts.push(decoder.decode(value, { stream: true }));
-  }
-  return parts.join('') + decoder.decode();
 }
 
 function statusRefusal(response: Response, url: string, withKey: boolean): Refusal | undefined {
@@ -186,11 +162,11 @@ function statusRefusal(response: Response, url: string, withKey: boolean): Refus
     );
   }
   if (status === 429) {
-    const wait = retryAfter(response.headers.get('retry-after'));
+    const wait = retryAfter(response.headers.get('retry-after'), Date.now());
     const refusal = refuse('limited', `${origin} says that it is asked too often.`, 'Nothing to do: Pennylint waits.');
     return wait === undefined ? refusal : { ...refusal, retryAfter: wait };
   }
-  const wait = retryAfter(response.headers.get('retry-after'));
+  const wait = retryAfter(response.headers.get('retry-after'), Date.now());
   const refusal =
     status >= 500
       ? refuse('failed', `${origin} reports an error of its own (${status}).`, 'See the gateway’s log. Pennylint tries again.')
@@ -224,17 +200,10 @@ function htmlRefusal(): Refusal {
   );
 }
 
-/** Seconds or a date; undefined when it is neither. */
-function retryAfter(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const wait = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(wait) ? Math.min(Math.max(0, wait), MAX_RETRY_AFTER_MS) : undefined;
-}
-
 /** Only the code of an error is used: its text may hold what was sent. */
 function errorRefusal(error: unknown, origin: string, timedOut: boolean): Refusal {
   if (timedOut) return refuse('too-slow', `${origin} takes too long to answer.`, 'Pennylint tries again.');
-  const code = codeOf(error) ?? '';
+  const code = errorCode(error) ?? '';
   if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
     return refuse(
       'unreachable',
@@ -251,15 +220,6 @@ function errorRefusal(error: unknown, origin: string, timedOut: boolean): Refusa
     Z_DATA_ERROR: 'The compressed answer is damaged.',
   };
   return refuse('unreachable', `${origin} cannot be reached. ${words[code] ?? ''}`.trim(), 'Check that the gateway runs, and its address.');
-}
-
-function codeOf(error: unknown): string | undefined {
-  for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 5; depth++) {
-    const { code, cause, errors } = at as { readonly code?: unknown; readonly cause?: unknown; readonly errors?: unknown };
-    if (typeof code === 'string' && /^[A-Z0-9_]{2,60}$/.test(code)) return code;
-    at = cause ?? (Array.isArray(errors) ? (errors as readonly unknown[])[0] : undefined);
-  }
-  return undefined;
 }
 
 function show(text: string): string {

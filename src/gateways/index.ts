@@ -2,7 +2,7 @@
 export { listenToBifrost, type Socket } from './bifrost-socket.ts';
 export { startDemoGateway, type DemoGateway, type DemoOptions } from './demo/server.ts';
 export { DemoWorkload } from './demo/workload.ts';
-export { addressProblem, ask, askJson, bindKey, isLoopback, type Credential, type HttpAnswer, type HttpRequest } from './http.ts';
+export { addressProblem, ask, askJson, bindKey, type Credential, type HttpAnswer, type HttpRequest } from './http.ts';
 export { credentialFor, openSource, profileOf, type MeterBase, type OpenedSource, type SourceDescription } from './open-source.ts';
 export { startOtlpMeters, type OtlpMeters, type OtlpMetersOptions } from './otlp-meters.ts';
 export { receiverEnvironment, startReceiver, type Receiver, type ReceiverOptions } from './otlp-receiver.ts';

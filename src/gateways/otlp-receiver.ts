@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import { OTLP_MESSAGES, otlpEvents, OtlpIntake, otlpPoints, readProtobuf, type OtlpReadings } from '../core/spend/index.ts';
-import { isLoopback } from './http.ts';
+import { isLoopback } from '../http/index.ts';
 
 /** What a receiver does with what it gets. */
 export interface ReceiverOptions {

@@ -101,6 +101,7 @@ export class Poller {
   readonly #abort = new AbortController();
   #pollMs: number;
   #paused = false;
+  #abandoned = false;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
   #refusal: Refusal | undefined;
@@ -160,6 +161,7 @@ export class Poller {
 
   /** Saves the store, if there is one. */
   save(): void {
+    if (this.#abandoned) return;
     try {
       if (this.#options.store?.save(this.meter) === true) this.#savedAt = Date.now();
     } catch (error) {
@@ -167,6 +169,13 @@ export class Poller {
       this.#savedAt = Date.now();
       this.#options.unsaved(error);
     }
+  }
+
+  /** Stops asking, and saves nothing: another meter takes this one's place, and its store. */
+  abandon(): void {
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    this.#abandoned = true;
   }
 
   /** Stops asking, saves, and gives the store back. */

@@ -3,7 +3,7 @@
  * damaged file costs one save, not the history.
  */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { decodeStore, encodeStore, MAX_STORE, type Meter } from '../core/spend/index.ts';
@@ -26,7 +26,11 @@ export function defaultStoreFolder(env: Readonly<NodeJS.ProcessEnv> = process.en
 export class StoreFile {
   readonly file: string;
   readonly #folder: string;
+  /** What stands in the lock while it is ours: the process, and which of its stores. */
+  readonly #owner = `${process.pid} ${randomUUID()}`;
   #locked = false;
+  /** When the file that we know was written; 0 = none is known. */
+  #knownAt = 0;
 
   /** `id` is the source's; its hash is part of the name, so that no id can lead out of the folder. */
   constructor(folder: string, id: string) {
@@ -46,7 +50,7 @@ export class StoreFile {
     for (let attempt = 0; attempt < 2 && !this.#locked; attempt++) {
       try {
         const handle = openSync(this.#lock, 'wx', 0o600);
-        writeSync(handle, String(process.pid));
+        writeSync(handle, this.#owner);
         closeSync(handle);
         this.#locked = true;
       } catch (error) {
@@ -58,8 +62,14 @@ export class StoreFile {
     return this.#locked;
   }
 
+  /** True when another process has saved since this one loaded or saved. */
+  get changed(): boolean {
+    return writtenAt(this.file) !== this.#knownAt;
+  }
+
   /** Brings the last good save into a new meter. */
   load(meter: Meter): Loaded {
+    this.#knownAt = writtenAt(this.file);
     const problems: string[] = [];
     for (const [file, state] of [
       [this.file, 'restored'],
@@ -87,6 +97,11 @@ export class StoreFile {
   /** Saves. Does nothing without the lock, or while the meter waits for a confirmation. Returns whether it saved. */
   save(meter: Meter): boolean {
     if (!this.#locked || meter.holding) return false;
+    // Two processes that find the lock of a dead one at the same moment may both take it; the later one has it.
+    if (readText(this.#lock) !== this.#owner) {
+      this.#locked = false;
+      return false;
+    }
     const fresh = `${this.file}.new`;
     const handle = openSync(fresh, 'w', 0o600);
     try {
@@ -97,12 +112,13 @@ export class StoreFile {
     }
     if (existsSync(this.file)) renameSync(this.file, this.#copy);
     renameSync(fresh, this.file);
+    this.#knownAt = writtenAt(this.file);
     return true;
   }
 
   /** Gives the lock back. */
   close(): void {
-    if (this.#locked) rmSync(this.#lock, { force: true });
+    if (this.#locked && readText(this.#lock) === this.#owner) rmSync(this.#lock, { force: true });
     this.#locked = false;
   }
 
@@ -115,7 +131,7 @@ export class StoreFile {
   }
 
   #isHeld(): boolean {
-    const pid = Number(readText(this.#lock) ?? '');
+    const pid = Number((readText(this.#lock) ?? '').split(' ')[0]);
     if (!Number.isInteger(pid) || pid <= 0) return false;
     try {
       process.kill(pid, 0);
@@ -125,6 +141,11 @@ export class StoreFile {
       return (error as NodeJS.ErrnoException).code === 'EPERM';
     }
   }
+}
+
+/** When a file was written, in milliseconds; 0 when it is not there. */
+function writtenAt(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** Text of a file of a sensible size; undefined when it is not there or cannot be read. */

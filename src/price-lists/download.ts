@@ -1,4 +1,5 @@
 /** One request for a public price list. Nothing is sent but the request; no key, no cookie, nothing of the workspace. */
+import { boundedText, errorCode } from '../http/index.ts';
 
 /** The lists that can be downloaded; `PriceRefresh` in core names the same. */
 export type PublicListId = 'openrouter' | 'models.dev' | 'litellm';
@@ -64,31 +65,16 @@ export async function downloadList({ name, url }: Pick<PublicList, 'name' | 'url
       await response.body?.cancel();
       return failed(`${host} answers with status ${response.status} instead of the price list of ${name}.`);
     }
-    const text = await limitedText(response, maxBytes);
+    const text = await boundedText(response, maxBytes);
     if (text === undefined) return failed(`The answer of ${host} is longer than ${maxBytes / 1e6} MB and was not read.`);
     return { state: 'new', body: JSON.parse(text) as unknown, etag: response.headers.get('etag')?.slice(0, 200) };
   } catch (error) {
     if (signal.aborted) return failed(`${host} did not answer within ${timeoutMs / 1000} s.`);
     if (error instanceof SyntaxError) return failed(`The answer of ${host} is not JSON; a login page may stand in between.`);
-    return failed(`${host} cannot be reached${codeOf(error)}.`);
+    // The code of the error alone; its text may hold anything.
+    const code = errorCode(error);
+    return failed(`${host} cannot be reached${code === undefined ? '' : ` (${code})`}.`);
   }
-}
-
-async function limitedText(response: Response, maxBytes: number): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return new TextDecoder('utf-8').decode(Buffer.concat(chunks));
-}
-
-/** ` (ENOTFOUND)`: the code of an error alone, its text may hold anything. */
-function codeOf(error: unknown): string {
-  const code = ((error as { readonly cause?: { readonly code?: unknown } }).cause ?? {}).code;
-  return typeof code === 'string' && /^[A-Z0-9_]{2,60}$/.test(code) ? ` (${code})` : '';
 }
 
 function failed(words: string): ListAnswer {

@@ -1,4 +1,5 @@
 /** Asking a provider for the tokens of a prompt. The only code of the project that sends a prompt anywhere; it runs when a person asks for it. */
+import { boundedText, clearTextProxy, errorCode, isLoopback } from '../http/index.ts';
 import { COUNTING_APIS, countIn, errorIn, type CountingApi, type CountingProvider, type CountPrompt } from './requests.ts';
 
 /** One question. The key comes from the caller, is sent in one header to one origin, and appears in no result. */
@@ -72,7 +73,7 @@ export async function countByProvider(question: CountQuestion): Promise<Provider
     status = response.status;
     contentType = response.headers.get('content-type') ?? '';
     location = response.headers.get('location');
-    text = await limitedText(response);
+    text = await boundedText(response, MAX_ANSWER_BYTES);
   } catch (error) {
     if (question.signal?.aborted === true) return failure('failed', 'The count was cancelled.');
     if (timeout.aborted) {
@@ -81,7 +82,7 @@ export async function countByProvider(question: CountQuestion): Promise<Provider
         `${address.host} did not answer within ${((question.timeoutMs ?? TIMEOUT_MS) / 1000).toLocaleString('en-US')} s.`,
       );
     }
-    return failure('failed', `${address.host} cannot be reached: ${withoutKey(reasonOf(error), question.key)}.`);
+    return failure('failed', `${address.host} cannot be reached: ${errorCode(error) ?? 'no reason given'}.`);
   }
   const answer = { status, contentType, location, text };
   const count = status === 200 && text !== undefined ? countIn(api, text) : undefined;
@@ -154,32 +155,11 @@ function baseOf(text: string): URL | string {
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') return 'The address must not hold a user name or password.';
   if (url.search !== '' || url.hash !== '') return 'The address must end with a path, without "?" or "#".';
+  const proxy = clearTextProxy(url, process);
+  if (proxy !== undefined)
+    return `${proxy} sends requests over http to a proxy, which would read the key. Add ${url.hostname} to NO_PROXY, or use https.`;
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
   return `The key is sent over https only, or over http to this machine; ${url.protocol}//${url.host} is neither.`;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-/** The body as text; undefined when it is longer than an answer can be. */
-async function limitedText(response: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > MAX_ANSWER_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return new TextDecoder('utf-8').decode(Buffer.concat(chunks));
-}
-
-/** The innermost message: fetch itself only says that it failed. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'no reason given';
-  const { cause } = error;
-  if (cause instanceof Error) return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message.slice(0, 200);
-  return error.message.slice(0, 200);
 }
 
 /** A provider's words without the key, which some repeat in part. */

@@ -54,12 +54,12 @@ export function callLinks(uri: string, position: PositionMessage): string {
 }
 
 /** A comparison as a list shows it. Every amount has its day and source beside it. */
-export function comparisonInWords({ call, models, expectedOutput, open }: ComparedCall): CompareModelsAnswer {
+export function comparisonInWords({ call, models, expectedOutput, open, volume }: ComparedCall): CompareModelsAnswer {
   const more = open ? ' Values filled in at run time are not counted.' : '';
   return {
     callee: call.call.callee,
     models: models.map((model) => inWords(model, open)),
-    note: `Assumes ${expectedOutput.toLocaleString('en-US')} output tokens for every model; list prices; quality is not compared.${more}`,
+    note: `Assumes ${expectedOutput.toLocaleString('en-US')} output tokens for every model; list prices; quality is not compared.${volume === undefined ? '' : ` Months at ${volume}.`}${more}`,
   };
 }
 
@@ -76,5 +76,12 @@ function inWords(model: ComparedModel, open: boolean): ComparedModelMessage {
     `${model.source}, ${model.asOf}${model.stale ? ', possibly out of date' : ''}`,
     ...(model.needsMarker ? ['cached only with a breakpoint, which the call does not set'] : []),
   ];
-  return { model: model.model, provider: model.provider, group: model.group, money: money.join(' · '), detail: detail.join(' · ') };
+  return {
+    model: model.model,
+    provider: model.provider,
+    group: model.group,
+    near: model.near,
+    money: money.join(' · '),
+    detail: detail.join(' · '),
+  };
 }

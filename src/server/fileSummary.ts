@@ -1,11 +1,11 @@
-import { costLine, formatCost, formatTokens, isFree, isInstruction, type CostedCall, type LanguageService } from '../core/index.ts';
+import { costLine, formatCost, formatTokens, isFree, isInstruction, isRoute, type CostedCall, type LanguageService } from '../core/index.ts';
 import type { FileSummary } from '../shared/messages.ts';
 
 /** What the status item says about a file: its dearest call, how many have no price, and for a file of prompts what it weighs. */
 export function summaryOf(uri: string, service: LanguageService): FileSummary {
   const all = service.calls(uri);
   // Instructions of agents are no calls of this file's.
-  const calls = all.filter(({ call }) => !isInstruction(call));
+  const calls = all.filter(({ call }) => !isInstruction(call) && !isRoute(call));
   const costOf = (call: CostedCall): number => Math.max(-1, ...call.cost.models.map((model) => model.cold?.mid ?? -1));
   const priced = calls.filter((call) => costOf(call) >= 0).sort((a, b) => costOf(b) - costOf(a));
   const [first] = priced;

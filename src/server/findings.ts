@@ -39,12 +39,12 @@ function worth(saving: Saving | undefined): number {
 
 function messageOf({ saving, ...finding }: ListedFinding): ListedFindingMessage {
   if (saving === undefined) return finding;
-  const { perCall, perMonth } = saving;
+  const { perCall, perMonth, basis } = saving;
   const saves =
     perMonth === undefined
       ? `${formatMicroUsd(perCall * CALLS)} per ${CALLS.toLocaleString('en-US')} calls`
       : `${formatMicroUsd(perMonth)}/month`;
-  return { ...finding, saves };
+  return { ...finding, saves, ...(perMonth === undefined || basis === undefined ? {} : { basis }) };
 }
 
 function count(number: number, noun: string): string {

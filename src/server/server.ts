@@ -19,23 +19,16 @@ import {
   type LanguageService,
   type Settings,
 } from '../core/index.ts';
-import {
-  CALL_SITES,
-  CALL_SITES_CHANGED,
-  CONTEXT_BUDGETS,
-  FILE_SUMMARY,
-  type CallSitesAnswer,
-  type ContextBudgetsAnswer,
-  type InitializationOptions,
-} from '../shared/messages.ts';
+import { CALL_SITES_CHANGED, FILE_SUMMARY, type InitializationOptions } from '../shared/messages.ts';
 import { readGrammar } from '../files/index.ts';
+import { BilledReports, type BilledChange } from './billedReports.ts';
 import { listenToCompress } from './compressPrompts.ts';
 import { callLinks, listenToCallQuestions } from './callQuestions.ts';
-import { contextBudgetsOf } from './contextBudgets.ts';
 import { ConfigDocuments } from './configDocuments.ts';
 import { Debouncer } from './debouncer.ts';
 import { summaryOf } from './fileSummary.ts';
 import { listenForFindings } from './findings.ts';
+import { listenForLists } from './lists.ts';
 import { hiddenProgress, showIndexProgress, type IndexProgress } from './indexProgress.ts';
 import { Publisher } from './publisher.ts';
 import { ServerPrices, settingLink } from './serverPrices.ts';
@@ -68,6 +61,7 @@ class Server {
   private index: WorkspaceIndex | undefined;
   private configs: ConfigDocuments;
   private readonly prices: ServerPrices;
+  private readonly billed = new BilledReports((change) => void this.billedChanged(change));
   private roots: readonly string[] = [];
   private reindexing: NodeJS.Timeout | undefined;
   private indexing = 0;
@@ -96,22 +90,15 @@ class Server {
   listen(): void {
     const { connection } = this;
     this.prices.listen(connection);
-    connection.onRequest(CALL_SITES, async (): Promise<CallSitesAnswer> => {
-      // The list may be looked at before any document is opened.
-      this.startIndex();
-      await this.indexed;
-      return { files: (await this.ready()).callList() };
-    });
-    listenForFindings(connection, async () => {
+    this.billed.listen(connection);
+    const indexedService = async (): Promise<LanguageService> => {
+      // A list may be looked at before any document is opened.
       this.startIndex();
       await this.indexed;
       return this.ready();
-    });
-    connection.onRequest(CONTEXT_BUDGETS, async (): Promise<ContextBudgetsAnswer> => {
-      this.startIndex();
-      await this.indexed;
-      return { budgets: contextBudgetsOf(await this.ready(), this.roots) };
-    });
+    };
+    listenForLists(connection, indexedService, () => this.roots);
+    listenForFindings(connection, indexedService);
     listenToCompress(connection, async (uri) => {
       const service = await this.ready();
       await service.analyze(service.ownerOf(uri));
@@ -290,6 +277,7 @@ class Server {
         get prices() {
           return prices.book;
         },
+        billed: () => this.billed.current,
         readGrammar,
         now: () => Date.now(),
         elapsed: () => performance.now(),
@@ -397,6 +385,13 @@ class Server {
 
   private configsOf(roots: readonly string[]): ConfigDocuments {
     return new ConfigDocuments(this.connection, roots, this.prices, () => void this.configsChanged());
+  }
+
+  private async billedChanged(change: BilledChange): Promise<void> {
+    if (change === 'volume') this.scheduleIndex();
+    this.loaded?.refresh();
+    for (const uri of this.opened) await this.analyze(uri);
+    this.refresh();
   }
 
   /** Everything open is looked at again at once; files that nobody has open when the workspace is linked the next time. */

@@ -27,6 +27,8 @@ export interface ComparedModelMessage {
   readonly provider: string;
   /** `current`, `family` or `tier`; see `ComparedModel` in core. */
   readonly group: string;
+  /** True for what is shown first; the rest is behind "more". */
+  readonly near: boolean;
   /** `$0.0042 · $0.0009 cached · $126/month`. */
   readonly money: string;
   /** Provider, tokens with their basis, source and day of the price, remarks. */

@@ -33,6 +33,14 @@ export interface PriceListMessage {
   readonly body: unknown;
 }
 
+/** Method of the notification by which the client hands in what a connected source has billed. */
+export const BILLED = 'pennylint/billed';
+
+/** What was billed; see `BilledReport` in core. Null to forget it. */
+export interface BilledMessage {
+  readonly report: unknown;
+}
+
 /** Method of the notification that follows each analysis. */
 export const FILE_SUMMARY = 'pennylint/fileSummary';
 
@@ -169,6 +177,8 @@ export interface ListedFindingMessage {
   readonly range: ListedCallMessage['range'];
   /** What acting on it saves, in words, per month or per 1,000 calls; missing when that is not known. */
   readonly saves?: string;
+  /** The volume that a saving per month rests on and where it comes from, in words. */
+  readonly basis?: string;
 }
 
 /** Answer to {@link FINDINGS}. */

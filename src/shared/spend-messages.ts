@@ -2,9 +2,11 @@
  * Messages of live spend: between the editor's client and the process that reads sources, and between the client and the panel. Types only,
  * but for the checks of what comes from the panel, which shows text of strangers.
  */
+import type { BilledReport } from '../core/index.ts';
 import type { SpendSnapshot, UserBudget } from '../core/spend/index.ts';
 import type { SourceSettings } from './spend-settings.ts';
 
+export type { BilledReport } from '../core/index.ts';
 export type { UserBudget } from '../core/spend/index.ts';
 
 /** A key and the one origin (scheme, host, port) that may see it. */
@@ -88,6 +90,8 @@ export type FromSpendProcess =
   | { readonly type: 'ready' }
   | Picture
   | SpendStatus
+  /** What the ledger has billed by model and tag, for whoever shows it beside the code; null when nothing is known any more. */
+  | { readonly type: 'billed'; readonly report: BilledReport | null }
   | { readonly type: 'alert'; readonly words: string; readonly demo: boolean }
   | { readonly type: 'tested'; readonly request: number; readonly result: TestResult }
   | { readonly type: 'looked'; readonly request: number; readonly found: readonly string[] }

@@ -1,5 +1,6 @@
 /** Looks for gateways on this machine, when the user asks for it: one request without a key to each address. */
-import { ask, isLoopback } from '../gateways/index.ts';
+import { ask } from '../gateways/index.ts';
+import { isLoopback } from '../http/index.ts';
 
 const LOOK_MS = 1_500;
 

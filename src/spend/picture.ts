@@ -9,6 +9,12 @@ export interface RoledReading extends Reading {
   readonly ledger: boolean;
 }
 
+/** A reading and its snapshot. */
+export interface ShownReading {
+  readonly reading: RoledReading;
+  readonly snapshot: SpendSnapshot;
+}
+
 /** All readings; the first one of the ledger's source is the ledger. */
 export function readingsOf(sources: readonly RunningSource[]): readonly RoledReading[] {
   return sources.flatMap((source) =>
@@ -24,15 +30,9 @@ export function snapshotFor(reading: RoledReading, budgets: readonly UserBudget[
 }
 
 /** The picture with one source in full: the selected one, else the ledger. */
-export function pictureOf(
-  readings: readonly RoledReading[],
-  selected: string | null,
-  budgets: readonly UserBudget[],
-  problems: readonly string[],
-  now: number,
-): Picture {
+export function pictureOf(snapshots: readonly ShownReading[], selected: string | null, problems: readonly string[]): Picture {
+  const readings = snapshots.map(({ reading }) => reading);
   const shown = readings.find(({ id }) => id === selected) ?? readings.find(({ ledger }) => ledger) ?? readings[0];
-  const snapshots = readings.map((reading) => ({ reading, snapshot: snapshotFor(reading, budgets, now) }));
   return {
     type: 'picture',
     sources: snapshots.map(({ reading, snapshot }): SourceLine => ({

@@ -9,6 +9,7 @@ import {
   receiverEnvironment,
   startOtlpMeters,
   StoreFile,
+  type Credential,
   type MeterBase,
   type Socket,
 } from '../gateways/index.ts';
@@ -44,8 +45,9 @@ export interface SourceContext {
   readonly folder: string;
   readonly base: MeterBase;
   readonly changed: () => void;
-  /** Takes a sentence for the user. */
+  /** Takes a sentence for the user, or takes it back. */
   readonly say: (words: string) => void;
+  readonly unsay: (words: string) => void;
 }
 
 /** Readings while the user has a budget and nobody looks. */
@@ -63,7 +65,7 @@ function startPolled({ settings, key }: SourceOrder, context: SourceContext): Ru
   const { kind, url = '' } = settings;
   const profile = profileOf(settings.profile);
   if ('problem' in profile) return failed(settings, context, profile.problem, 'Correct it in the setting pennylint.spend.sources.');
-  let credential;
+  let credential: Credential | undefined;
   try {
     // An address that cannot be read is told by `openSource`, in better words.
     if (key !== undefined && URL.canParse(url) && new URL(url).origin === key.origin) credential = credentialFor(kind, url, key.key);
@@ -72,32 +74,63 @@ function startPolled({ settings, key }: SourceOrder, context: SourceContext): Ru
   }
   const opened = openSource({ ...settings, url, profile: profile.profile, credential }, context.base);
   if ('state' in opened) return failed(settings, context, opened.reason, opened.advice);
-  const { meter, reader } = opened;
-  const store = openStore(context, meter);
-  const poller = new Poller(meter, reader, {
-    pollMs: settings.pollMs,
-    ...(store === undefined ? {} : { store }),
-    changed: context.changed,
-    unsaved: (error) => {
-      context.say(unsavedWords(error));
-    },
-  });
+  const { reader } = opened;
+  const store = new StoreFile(context.folder, opened.meter.options.id);
+  const poll = (meter: Meter): Poller =>
+    new Poller(meter, reader, {
+      pollMs: settings.pollMs,
+      store,
+      changed: context.changed,
+      unsaved: (error) => {
+        context.say(unsavedWords(error));
+      },
+    });
+  let poller = poll(opened.meter);
+  let pace: number | 'suggested' | undefined;
   let socket: Socket | undefined;
+  quietly(context, () => {
+    load(store, opened.meter, context);
+  });
+  /**
+   * The window that looks keeps the history. Whoever begins to look, or takes over from a window that was closed, begins with what was saved meanwhile:
+   * a gateway may have been restarted since this window last read, and only the other one saw what was spent before.
+   */
+  const keep = (): void => {
+    quietly(context, () => {
+      const kept = store.writable;
+      const other = 'Another window keeps the history of this source; this one saves nothing.';
+      if (store.open()) context.unsay(other);
+      else context.say(other);
+      if (kept || !store.changed) return;
+      const again = openSource({ ...settings, url, profile: profile.profile, credential }, context.base);
+      if ('state' in again) return;
+      load(store, again.meter, context);
+      if (again.meter.lastReadAt <= poller.meter.lastReadAt) return;
+      poller.abandon();
+      poller = poll(again.meter);
+      poller.pace(pace);
+    });
+  };
   return {
     settings,
-    readings: () => [{ id: settings.id, meter, pollMs: poller.pollMs, keeper: store?.writable === true, waiting: undefined }],
+    readings: () => [{ id: settings.id, meter: poller.meter, pollMs: poller.pollMs, keeper: store.writable, waiting: undefined }],
     watch(watch) {
-      poller.pace(watch === 'off' ? undefined : watch === 'budget' ? Math.max(BUDGET_POLL_MS, settings.pollMs ?? 0) : 'suggested');
+      const before = pace;
+      pace = watch === 'off' ? undefined : watch === 'budget' ? Math.max(BUDGET_POLL_MS, settings.pollMs ?? 0) : 'suggested';
+      if (pace !== undefined && before === undefined) keep();
+      poller.pace(pace);
+      // It has just saved; another window may look.
+      if (pace === undefined) store.close();
       if (watch !== 'shown') {
         socket?.close();
         socket = undefined;
-      } else if (kind === 'bifrost-logs') socket ??= listenToBifrost(url, meter, context.changed);
+      } else if (kind === 'bifrost-logs') socket ??= listenToBifrost(url, () => poller.meter, context.changed);
     },
     retry() {
       poller.hurry();
     },
     save() {
-      reopen(store, context);
+      if (pace !== undefined) keep();
     },
     async stop() {
       socket?.close();
@@ -167,23 +200,15 @@ function failed(settings: SourceSettings, { base }: SourceContext, reason: strin
   };
 }
 
-function openStore({ folder, say }: SourceContext, meter: Meter): StoreFile | undefined {
-  const store = new StoreFile(folder, meter.options.id);
-  try {
-    if (!store.open()) say('Another window keeps the history of this source; nothing is saved here until it is closed.');
-    const { words } = store.load(meter);
-    if (words !== undefined) say(words);
-    return store;
-  } catch (error) {
-    say(unsavedWords(error));
-    return undefined;
-  }
+function load(store: StoreFile, meter: Meter, { say }: SourceContext): void {
+  const { words } = store.load(meter);
+  if (words !== undefined) say(words);
 }
 
-/** Takes over the history from a window that was closed. */
-function reopen(store: StoreFile | undefined, { say }: SourceContext): void {
+/** Says what is wrong with the folder of the stores, instead of throwing it. */
+function quietly({ say }: SourceContext, work: () => void): void {
   try {
-    store?.open();
+    work();
   } catch (error) {
     say(unsavedWords(error));
   }

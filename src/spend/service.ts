@@ -1,10 +1,10 @@
 /** The process of live spend: keeps sources as the client orders, and tells what it sees. Nothing in it knows the editor. */
 import { bundledPriceSources, createPriceBook } from '../core/pricing/index.ts';
-import { createRates, takeAlerts, type UserBudget } from '../core/spend/index.ts';
+import { billedReportOf, createRates, takeAlerts, type UserBudget } from '../core/spend/index.ts';
 import type { MeterBase } from '../gateways/index.ts';
 import type { FromSpendProcess, SourceOrder, ToSpendProcess, Watch } from '../shared/spend-messages.ts';
 import { look } from './look.ts';
-import { pictureOf, readingsOf, snapshotFor, statusOf } from './picture.ts';
+import { pictureOf, readingsOf, snapshotFor, statusOf, type RoledReading } from './picture.ts';
 import { startSource, type RunningSource, type SourceContext } from './running-source.ts';
 import { testSource } from './test-source.ts';
 
@@ -13,6 +13,8 @@ const PICTURE_MS = 100;
 /** Ages, rates and silence change although nothing is read. */
 const TICK_MS = 5_000;
 const SAVE_MS = 60_000;
+/** Lines in the code that change more often than once a minute disturb whoever reads them. */
+const BILLED_MS = 60_000;
 
 /** The service behind the messages. */
 export class SpendService {
@@ -31,6 +33,8 @@ export class SpendService {
   #pending: NodeJS.Timeout | undefined;
   #sentAt = 0;
   #statusSent = '';
+  #billedSent = 'null';
+  #billedAt = Number.NEGATIVE_INFINITY;
   /** Orders are carried out one after the other: a source gives its port and its store back before the next takes them. */
   #work: Promise<void> = Promise.resolve();
 
@@ -111,8 +115,12 @@ export class SpendService {
         this.#changed();
       },
       say: (words) => {
+        if (this.#problems.has(words)) return;
         this.#problems.add(words);
         this.#send({ type: 'log', words });
+      },
+      unsay: (words) => {
+        if (this.#problems.delete(words)) this.#changed();
       },
     };
     for (const [id, order] of wanted) {
@@ -145,16 +153,30 @@ export class SpendService {
   #tell(): void {
     const now = Date.now();
     const sources = this.#order.flatMap((id) => this.#running.get(id)?.source ?? []);
-    const readings = readingsOf(sources);
-    if (this.#watch === 'shown') this.#send(pictureOf(readings, this.#selected, this.#budgets, [...this.#problems], now));
-    const ledger = readings.find((reading) => reading.ledger);
-    const snapshot = ledger === undefined ? undefined : snapshotFor(ledger, this.#budgets, now);
+    const shown = this.#watch === 'shown';
+    // Nobody sees the others.
+    const readings = readingsOf(sources).filter(({ ledger }) => shown || ledger);
+    const made = readings.map((reading) => ({ reading, snapshot: snapshotFor(reading, this.#budgets, now) }));
+    if (shown) this.#send(pictureOf(made, this.#selected, [...this.#problems]));
+    const { reading: ledger, snapshot } = made.find(({ reading }) => reading.ledger) ?? {};
     const received = sources.some(({ settings }) => settings.ledger && settings.kind === 'otlp');
     const status = statusOf(snapshot, this.#watch === 'off' && !received);
     const text = JSON.stringify(status);
     if (text !== this.#statusSent) this.#send(status);
     this.#statusSent = text;
+    this.#tellBilled(ledger, now);
     if (ledger === undefined || snapshot === undefined || !ledger.keeper) return;
     for (const { words } of takeAlerts(ledger.meter, snapshot.budgets, now)) this.#send({ type: 'alert', words, demo: snapshot.demo });
+  }
+
+  /** The first report comes at once, and so does its end. */
+  #tellBilled(ledger: RoledReading | undefined, now: number): void {
+    const report = (ledger === undefined ? undefined : billedReportOf(ledger.meter, now)) ?? null;
+    if (report !== null && now - this.#billedAt < BILLED_MS) return;
+    const text = JSON.stringify(report);
+    if (text === this.#billedSent) return;
+    this.#billedSent = text;
+    this.#billedAt = report === null ? Number.NEGATIVE_INFINITY : now;
+    this.#send({ type: 'billed', report });
   }
 }

@@ -1,5 +1,6 @@
 /** What stands on the panel, top to bottom, as a function of its state. */
 import type { Anomaly, BudgetState, SpendSnapshot } from '../core/spend/index.ts';
+import { STALE_WORDS } from '../core/spend/snapshot.ts';
 import type { PanelAction, Picture, SourceLine } from '../shared/spend-messages.ts';
 import { age, exactValue, moment, percent, shortValue } from './format.ts';
 import type { PanelState } from './state.ts';
@@ -12,9 +13,9 @@ import { h, type VNode } from './vnode.ts';
 export function panelView(state: PanelState, now: number): readonly VNode[] {
   const { picture, empty } = state;
   if (picture === undefined) return [emptyView(empty ?? { why: 'starting', words: '' })];
-  const { snapshot } = picture;
-  if (snapshot === null) return [emptyView({ why: 'starting', words: '' }), ...problems(picture)];
+  if (picture.snapshot === null) return [emptyView({ why: 'starting', words: '' }), ...problems(picture)];
   const there = now - state.clockAhead;
+  const snapshot = aged(picture.snapshot, there);
   const unread = snapshot.connection.lastReadAt === null;
   const old = snapshot.connection.state === 'stale' || snapshot.connection.state === 'error';
   const body: readonly (VNode | undefined)[] = unread
@@ -28,6 +29,14 @@ export function panelView(state: PanelState, now: number): readonly VNode[] {
         remarks(snapshot),
       ];
   return [connection(snapshot, there), ...problems(picture), ...body, ...others(picture), foot()].filter((node) => node !== undefined);
+}
+
+/** Nothing has come for a while, not even the word that nothing came: the process hangs, or the machine slept. Then nothing is live. */
+function aged(snapshot: SpendSnapshot, now: number): SpendSnapshot {
+  const { connection } = snapshot;
+  const { state, lastReadAt, staleAfterMs } = connection;
+  if (state !== 'live' || lastReadAt === null || now - lastReadAt <= staleAfterMs) return snapshot;
+  return { ...snapshot, connection: { ...connection, state: 'stale', words: STALE_WORDS } };
 }
 
 const EMPTY: Readonly<

@@ -7,6 +7,7 @@
  * the last marker is written; a prefix below the model's minimum is neither read nor written. Models that cache by themselves without a charge
  * for writing read the longest common beginning in steps of 128 tokens.
  */
+import type { CacheRule } from '../../src/core/providers/cache-rules.ts';
 import { costOfUsage, type TokenUsage } from '../../src/core/pricing/index.ts';
 import { countO200k } from '../../src/core/tokens/o200k.ts';
 import type { CostedCall } from '../../src/core/features/findings.ts';
@@ -73,7 +74,7 @@ export function replay({ call, cost }: CostedCall, traffic: Traffic): Replay {
   const toolTokens = model.roles.find(({ role }) => role === 'tools')?.tokens.tokens ?? 0;
   const total = { requests: 0, microUsd: 0, read: 0, written: 0, input: 0 };
   for (const moment of momentsOf(traffic)) {
-    const pieces = piecesOf(call, moment, traffic, toolTokens, rule.automatic && rule.explicit);
+    const pieces = piecesOf(call, moment, traffic, toolTokens, rule);
     const keys: string[] = [];
     const ends: number[] = [];
     let key = model.model;
@@ -143,7 +144,7 @@ function momentsOf(traffic: Traffic): Moment[] {
 }
 
 /** The request of one moment, in the order of the cache. */
-function piecesOf(call: PromptCall, moment: Moment, traffic: Traffic, toolTokens: number, implicit: boolean): Piece[] {
+function piecesOf(call: PromptCall, moment: Moment, traffic: Traffic, toolTokens: number, rule: CacheRule): Piece[] {
   const result: Piece[] = [];
   const { caching } = call;
   if (call.tools.state !== 'absent') {
@@ -158,7 +159,8 @@ function piecesOf(call: PromptCall, moment: Moment, traffic: Traffic, toolTokens
   }
   const grows = call.history || call.repeat.growing || call.kind === 'agent';
   const own = grows ? call.segments.filter((segment) => segment.certainty === 'always' && segment.role === 'system') : call.segments;
-  const short = implicit ? '30m' : '5m';
+  const implicit = rule.automatic && rule.explicit && !rule.byRequest;
+  const short = rule.defaultTtl ?? '5m';
   for (const segment of own) result.push(...segmentPieces(segment, moment, traffic, short, caching?.byFramework !== undefined));
   if (grows) {
     for (let turn = 0; turn <= moment.turn; turn++) {

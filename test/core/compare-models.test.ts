@@ -36,6 +36,27 @@ describe('models compared for a call', () => {
     assert.ok(rest.every(({ model }) => !/embedding|image|tts|moderation|codex/.test(model)));
   });
 
+  it('show first what somebody would look at: the maker’s current models and one of like cost of each other maker', () => {
+    for (const model of ['gpt-5.1', 'gpt-6.1-sol', 'gpt-4o-mini']) {
+      const { models } = compared(ask(model));
+      const near = models.filter((one) => one.near);
+      const [current] = models;
+      assert.ok(current?.near === true && near.length >= 4 && near.length <= 17, `${model} ${near.length}`);
+      assert.ok(!near.some(({ stale }) => stale));
+      const others = near.filter(({ group }) => group === 'tier');
+      assert.equal(new Set(others.map(({ provider }) => provider)).size, others.length, 'one of each maker');
+      for (const { cold } of others) assert.ok(cold / current.cold <= 2.51 && current.cold / cold <= 2.51);
+      const family = near.filter(({ group }) => group === 'family').map((one) => one.model);
+      assert.ok(!family.some((id) => /^gpt-(?:3|4-turbo)/.test(id)), family.join(' '));
+      for (const one of neighbours(compared(ask(model)), 2)) assert.ok(one.near, one.model);
+    }
+    const { models } = compared(ask('gpt-5.1'));
+    const near = models.filter((one) => one.near).map(({ model }) => model);
+    assert.ok(near.includes('gpt-6.1-sol') && near.includes('gpt-5.4-mini') && near.includes('claude-sonnet-5-5'), near.join(' '));
+    const unknown = compared('client.responses.create(model=MODEL, input="Hi", max_output_tokens=9)').models;
+    assert.ok(unknown.filter((one) => one.near).length < unknown.length / 2);
+  });
+
   it('cost what the same call would cost there, tokens and cache rules included', () => {
     const found = compared(ask('gpt-5.1'));
     const prices = createPriceBook(bundledPriceSources());
@@ -86,7 +107,7 @@ describe('models compared for a call', () => {
   it('are listed without one in use when the model is unknown', () => {
     const { models } = compared('client.responses.create(model=MODEL, input="Hi", max_output_tokens=9)');
     assert.ok(models.length > 10 && models.every(({ group }) => group === 'tier'));
-    assert.deepEqual(neighbours({ models, expectedOutput: 9, open: false }, 2), []);
+    assert.deepEqual(neighbours({ models, expectedOutput: 9, open: false, volume: undefined }, 2), []);
   });
 
   it('have neighbours that differ in what is shown, two on each side', () => {

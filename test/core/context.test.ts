@@ -48,6 +48,37 @@ describe('context budget', () => {
     assert.deepEqual([...all.keys()], ['claude-code', 'codex', 'copilot', 'cursor']);
   });
 
+  it('tells what is said twice in different files of one client', () => {
+    const rule = 'Never change the schema of the database without a migration that can be taken back. Write a test for both directions.';
+    const texts = {
+      'CLAUDE.md': `# Rules\n\n${rule}\n\n${rule}\n`,
+      '.claude/rules/database.md': `Some words.\n\n${rule}\n`,
+      '.claude/rules/on-path.md': `---\npaths: src/**\n---\n${rule}\n`,
+      'AGENTS.md': rule,
+    };
+    const all = budgets(texts, 'gpt-4o');
+    const found = all.get('claude-code')?.repeated.map(({ first, again, tokens }) => [first.uri, again.uri, tokens.tokens]);
+    assert.deepEqual(found, [[`${root}CLAUDE.md`, `${root}.claude/rules/database.md`, countO200k(rule)]]);
+    assert.deepEqual(all.get('codex')?.repeated, []);
+  });
+
+  it('lists skills where each client looks for them', () => {
+    const skill = '---\nname: x\ndescription: y\n---\nz';
+    const folders = ['.claude', '.agents', '.cursor', '.codex', '.gemini', '.github'];
+    const all = budgets(Object.fromEntries(folders.map((folder) => [`${folder}/skills/x/SKILL.md`, skill])));
+    const listed = [...all].map(([id, budget]) => [
+      id,
+      budget.entries.filter(({ state }) => state === 'always').map(({ path }) => path.slice(0, path.indexOf('/'))),
+    ]);
+    assert.deepEqual(listed, [
+      ['claude-code', ['.claude']],
+      ['codex', ['.agents']],
+      ['copilot', ['.agents', '.claude', '.github']],
+      ['cursor', ['.agents', '.claude', '.codex', '.cursor']],
+      ['gemini-cli', ['.agents', '.gemini']],
+    ]);
+  });
+
   it('reads AGENTS.md in Claude Code where there is no CLAUDE.md', () => {
     const texts = { 'AGENTS.md': 'a', 'packages/a/CLAUDE.md': 'b' };
     assert.deepEqual(states(budgets(texts).get('claude-code')), ['packages/a/CLAUDE.md joins', 'AGENTS.md always']);

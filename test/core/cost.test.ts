@@ -164,7 +164,15 @@ def chat(q):
         const rule = cacheRuleFor(row.provider, row.id);
         const growth = { tokens, shown: 0, answer: 0, other: tokens, otherFrom: undefined };
         const context = row.lookup.record.context ?? undefined;
-        const plan: TurnPlan = { first, growth, caching: { kind: 'previous-turn', prefix: undefined }, rule, output, context };
+        const plan: TurnPlan = {
+          first,
+          growth,
+          caching: { kind: 'previous-turn', prefix: undefined },
+          rule,
+          ttl: rule?.defaultTtl,
+          output,
+          context,
+        };
         const model = { lookup: row.lookup, pricedAt: TODAY, tariff: undefined } as ModelCost;
         const price = (usage: TokenUsage): number | undefined => priceFor(model, usage);
         let sum = 0;

@@ -114,12 +114,39 @@ describe('overhead of OpenAI requests', () => {
     );
   }).timeout(20_000);
 
-  it('is an assumption for GPT-5 and newer, with bare JSON inside the band', () => {
-    for (const model of ['gpt-5', 'gpt-5.1', 'gpt-6.1']) {
-      const overhead = overheadOf({ model, messages: 2, tools: [weather] }, counter);
+  it('is an assumption for reasoning models: a token less, and a prompt of 80 tokens beside tools', () => {
+    for (const model of ['gpt-5', 'gpt-5-mini', 'gpt-5.4-mini', 'gpt-6.1-terra', 'o3-mini']) {
+      const plain = overheadOf({ model, messages: [{ role: 'user' }] }, counter);
+      assert.deepEqual([plain.tokens, plain.low <= 6, plain.high >= 7], [6, true, true], model);
+      const older = overheadOf({ model: 'gpt-4o', messages: 1, tools: [weather] }, counter).tokens;
+      const overhead = overheadOf({ model, messages: 1, tools: [weather] }, counter);
       assert.equal(overhead.basis, 'assumed');
-      const json = countO200k(JSON.stringify(weather));
-      assert.ok(overhead.low <= json + 11 && json + 11 <= overhead.high, `${overhead.low}..${overhead.high}`);
+      assert.equal(overhead.tokens, older - 1 + 80);
+      const forced = overheadOf({ model, messages: 1, tools: [weather], toolChoice: { name: 'get_current_weather' } }, counter);
+      assert.equal(forced.tokens, overhead.tokens);
+    }
+  });
+
+  it('is less around tools in the Responses API, which takes nothing off beside a system prompt', () => {
+    const of = (api: string, system: boolean): number =>
+      overheadOf({ model: 'gpt-4o', api, messages: system ? messages : messages.slice(1), tools: [weather] }, counter).tokens;
+    assert.equal(of('openai-chat', false) - of('openai-responses', false), 7);
+    assert.equal(of('openai-chat', true) - of('openai-responses', true), 3);
+  });
+
+  it('holds the recorded counts of response schemas', () => {
+    // GPT-4o, o200k_base tokens of the minified schema and what it added: chat, then Responses.
+    for (const [json, added] of [
+      [28, 29],
+      [148, 118],
+      [33, 30],
+      [166, 117],
+    ] as const) {
+      const text = 'word '.repeat(json - 1).trimEnd();
+      const exact = countO200k(text);
+      const part = overheadOf({ model: 'gpt-4o', messages: 1, schema: text }, counter).parts.find(({ what }) => what === 'response schema');
+      assert.ok(part !== undefined && Math.abs(exact - json) <= 1);
+      assert.ok(part.low <= added && added <= part.high, `${json}: ${part.low}..${part.high}, ${added}`);
     }
   });
 });
@@ -155,6 +182,29 @@ describe('overhead of Claude requests', () => {
       assert.deepEqual([hiddenToolPrompt(model, 'auto').tokens, hiddenToolPrompt(model, 'auto').basis], [286, 'assumed']);
   });
 
+  it('adds a prompt around a response schema, and tokens for thinking', () => {
+    // Haiku 4.5: 162 for a schema of 33 o200k_base tokens; Sonnet 4.5: 184 for 42 and 204 for 62.
+    for (const [model, json, added] of [
+      ['claude-haiku-4-5', 33, 162],
+      ['claude-sonnet-4-5', 42, 184],
+      ['claude-sonnet-4-5', 62, 204],
+    ] as const) {
+      const schema = JSON.stringify({
+        properties: Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`n${i}`, { type: 'string' }])),
+      });
+      const share = schema.slice(0, Math.round((schema.length * json) / countO200k(schema)));
+      const without = overheadOf({ model, messages: 1 }, counter);
+      const overhead = overheadOf({ model, messages: 1, schema: share }, counter);
+      assert.ok(overhead.low - without.low <= added && added <= overhead.high - without.high, `${model} ${overhead.low}..${overhead.high}`);
+    }
+    const thinking = (model: string, kind: 'enabled' | 'adaptive'): number =>
+      overheadOf({ model, messages: 1, thinking: kind }, counter).tokens - overheadOf({ model, messages: 1 }, counter).tokens;
+    assert.deepEqual(
+      [thinking('claude-sonnet-4-5', 'enabled'), thinking('claude-opus-4-6', 'adaptive'), thinking('claude-opus-4-8', 'adaptive')],
+      [28, 16, 0],
+    );
+  });
+
   it('knows the frame of one message', () => {
     const frames = {
       'claude-sonnet-4-5': 7,
@@ -188,6 +238,15 @@ describe('overhead of Claude requests', () => {
 });
 
 describe('overhead elsewhere', () => {
+  it('of Gemini tools is about their JSON on the Gemini API and less than half of it on Vertex AI, and a schema is free', () => {
+    const json = countO200k(JSON.stringify(weather));
+    const of = (provider: string, model: string): number => overheadOf({ provider, model, messages: 1, tools: [weather] }, counter).tokens;
+    assert.ok(Math.abs(of('gemini', 'gemini-2.5-flash') / json - 1) < 0.1);
+    assert.ok(of('vertex-gemini', 'gemini-2.5-flash') < json * 0.5);
+    assert.ok(of('gemini', 'gemini-2.0-flash') < json * 0.5);
+    assert.equal(overheadOf({ model: 'gemini-2.5-flash', messages: 1, schema: JSON.stringify(weather) }, counter).tokens, 0);
+  });
+
   it('is near 0 for Gemini and an assumption with parts for all others', () => {
     assert.equal(overheadOf({ model: 'gemini-2.5-pro', messages: 5 }, counter).tokens, 0);
     for (const model of ['gemini-2.5-pro', 'mistral-nemo', 'grok-4', 'llama-3']) {

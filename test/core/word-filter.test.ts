@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { hashOfWord, mayCall, mayImport, WordFilter } from '../../src/core/linker/word-filter.ts';
+import { hashOfWord, mayCall, mayImport, mayImportByList, WordFilter } from '../../src/core/linker/word-filter.ts';
 
 const word = fc.stringMatching(/^[a-z_$][a-z0-9_$é]{0,6}$/);
 const between = fc.constantFrom(' ', '(', '.', '\n', ', ', '"', '#');
@@ -40,5 +40,45 @@ describe('words of a text', () => {
       mayImport(one, 'ask'),
     );
     assert.deepEqual(answers, [true, true, false, false, false]);
+  });
+
+  it('sees every way in which Python and scripts import a name', () => {
+    const imports = [
+      'import { ask } from "./a"',
+      'import type { ask } from "./a"',
+      'import D, { type ask, b } from "./a"',
+      'import {\n  // the first one\n  ask,\n} from "./a"',
+      'import {\n  /* the first one */ ask as other,\n} from "./a"',
+      'const { ask } = require("./a")',
+      'const { a: b, ask: c = 1 } = await import("./a")',
+      'const ask2 = require("./a").ask;',
+      'from a import ask',
+      'from a import ask as other',
+      'from a import b, ask  # twice',
+      'from a import (  # all of them\n    ask,\n)',
+      'from a import (ask)',
+      'from a import b, \\\n    ask',
+    ];
+    assert.deepEqual(
+      imports.filter((one) => !mayImportByList(one, 'ask')),
+      [],
+    );
+  });
+
+  it('denies what only looks like an import of a name', () => {
+    const others = [
+      '<ask className="a">',
+      '"POST ask"',
+      'fetch(a, { method: "ask" })',
+      'tree/ask/main',
+      'a.ask, b',
+      'ask = 1',
+      'const ask = 1',
+      'do ask now',
+    ];
+    assert.deepEqual(
+      others.filter((one) => mayImportByList(one, 'ask')),
+      [],
+    );
   });
 });

@@ -68,6 +68,37 @@ describe('tool sets', () => {
     });
   }
 
+  it('weighs the snapshots of a folder together, in its first file', () => {
+    const [first = '', second = '', third = ''] = ['a', 'b', 'c'].map(
+      (name) =>
+        `{"name": "${name}_ticket", "description": "Does ${name}", "inputSchema": {"type": "object", "properties": {"id": {"type": "string"}}}}`,
+    );
+    const files = new Map([
+      ['file:///app/__toolsnaps__/a.snap', first],
+      ['file:///app/__toolsnaps__/b.snap', second],
+      ['file:///app/__toolsnaps__/c.snap', third],
+      ['file:///app/other/__toolsnaps__/a.snap', first],
+    ]);
+    const service = testService();
+    service.analyzeProject({ uris: [...files.keys()], read: (uri) => files.get(uri) }, [...files.keys()]);
+    const sets = [...files.keys()].map((uri) => service.calls(uri).map(({ call }) => [call.file?.format, call.tools.tools.length]));
+    assert.deepEqual(sets, [
+      [
+        ['tool-folder', 3],
+        ['tool-definitions', 1],
+      ],
+      [['tool-definitions', 1]],
+      [['tool-definitions', 1]],
+      [['tool-definitions', 1]],
+    ]);
+    const weights = [...files.keys()].slice(0, 3).map((uri) => service.calls(uri).at(-1)?.cost.toolSet?.tokens ?? 0);
+    const [together] = service.calls('file:///app/__toolsnaps__/a.snap');
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    const tokens = together?.cost.toolSet?.tokens ?? 0;
+    // One list has one pair of brackets.
+    assert.ok(tokens <= sum && tokens > sum - 2 * weights.length, `${tokens} of ${sum}`);
+  });
+
   it('has samples with tools, and one without', () => {
     const empty = samples.filter((name) => toolSets(readFileSync(new URL(name, folder), 'utf8'), `file:///app/${name}`).length === 0);
     assert.deepEqual(empty, ['no-tools.json']);

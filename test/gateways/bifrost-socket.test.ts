@@ -54,7 +54,7 @@ describe('Bifrost’s WebSocket', () => {
     const of = meter({ money: 'reported' });
     let changes = 0;
     const socket = await new Promise<ReturnType<typeof listenToBifrost>>((resolve) => {
-      const opened = listenToBifrost(base, of, () => {
+      const opened = listenToBifrost(base, () => of, () => {
         if (++changes === 2) resolve(opened);
       });
     });
@@ -65,7 +65,7 @@ describe('Bifrost’s WebSocket', () => {
 
   it('is not opened to an address that may not be asked', () => {
     assert.equal(
-      listenToBifrost('http://gateway.example', meter(), () => undefined),
+      listenToBifrost('http://gateway.example', () => meter(), () => undefined),
       undefined,
     );
   });

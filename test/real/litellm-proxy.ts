@@ -1,7 +1,11 @@
-/** A LiteLLM proxy from PyPI for tests: no database, made-up answers, keys on. `PENNYLINT_LITELLM` may name an installed `litellm` program. */
+/**
+ * A LiteLLM proxy from PyPI for tests: no database, made-up answers, keys on. `PENNYLINT_LITELLM` may name an installed `litellm` program. It runs under gunicorn
+ * (`--run_gunicorn`), whose master loads LiteLLM once and forks the processes that serve: so one of them is restarted in a second instead of ten, and the
+ * master makes a second one when it is told to.
+ */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -30,6 +34,8 @@ export interface Answered {
   readonly output: number;
 }
 
+const NOTHING: Answered = { usd: 0, input: 0, output: 0 };
+
 let installed: string | undefined;
 
 /** Installs once per run of the tests. */
@@ -42,29 +48,47 @@ function install(): string {
   });
   execFileSync('python3', ['-m', 'venv', venv]);
   const pip = path.join(venv, 'bin', 'pip');
-  execFileSync(pip, ['install', '--quiet', '--disable-pip-version-check', '--no-cache-dir', LITELLM, 'prometheus_client'], {
-    stdio: 'inherit',
-  });
+  // Most modules are never loaded, so none is compiled beforehand.
+  const given = ['install', '--quiet', '--disable-pip-version-check', '--no-cache-dir', '--no-compile', LITELLM, 'prometheus_client'];
+  execFileSync(pip, given, { stdio: 'inherit' });
   return (installed = path.join(venv, 'bin', 'litellm'));
+}
+
+let shared: Promise<LiteLlmProxy> | undefined;
+
+/** A proxy with one serving process for all tests of a run: starting one takes most of their time. It ends with this process. */
+export function sharedProxy(): Promise<LiteLlmProxy> {
+  shared ??= LiteLlmProxy.start().then((proxy) => {
+    process.once('exit', () => {
+      proxy.kill();
+    });
+    return proxy;
+  });
+  return shared;
 }
 
 /** A proxy on a port of this machine; restarts keep the port. */
 export class LiteLlmProxy {
   readonly port: number;
+  readonly #workers: number;
   readonly #folder: string;
   readonly #program: string;
   #process: ChildProcess | undefined;
+  /** What the serving processes of now have answered. */
+  #answered: Answered = NOTHING;
 
-  private constructor(port: number) {
+  private constructor(port: number, workers: number) {
     this.port = port;
+    this.#workers = workers;
     this.#program = install();
     this.#folder = mkdtempSync(path.join(tmpdir(), 'pennylint-litellm-'));
+    mkdirSync(path.join(this.#folder, 'tmp'));
     writeFileSync(path.join(this.#folder, 'config.yaml'), CONFIG);
   }
 
-  /** Installs what is needed, and starts. */
-  static async start(port?: number): Promise<LiteLlmProxy> {
-    const proxy = new LiteLlmProxy(port ?? (await freePort()));
+  /** Installs what is needed, and starts. With several workers LiteLLM lets them share their metrics by itself. */
+  static async start(workers = 1): Promise<LiteLlmProxy> {
+    const proxy = new LiteLlmProxy(await freePort(), workers);
     await proxy.up();
     return proxy;
   }
@@ -84,43 +108,123 @@ export class LiteLlmProxy {
     return `Bearer ${KEY}`;
   }
 
-  /** Starts the process; back when it answers. */
+  /** Process ids of those that serve. */
+  get workers(): readonly number[] {
+    const pid = this.#process?.pid;
+    return pid === undefined ? [] : readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  }
+
+  /** Starts all processes; back when they answer. */
   async up(): Promise<void> {
     assert.ok(existsSync(this.#program), this.#program);
     const started = spawn(
       this.#program,
-      ['--config', path.join(this.#folder, 'config.yaml'), '--host', '127.0.0.1', '--port', String(this.port)],
+      [
+        ...['--config', path.join(this.#folder, 'config.yaml'), '--host', '127.0.0.1', '--port', String(this.port)],
+        ...['--run_gunicorn', '--num_workers', String(this.#workers)],
+      ],
       {
         cwd: this.#folder,
         stdio: 'ignore',
-        env: { ...process.env, LITELLM_LOCAL_MODEL_COST_MAP: 'True', NO_DOCS: 'True' },
+        // A group of its own, to be ended as a whole.
+        detached: true,
+        // Metrics that workers share lie in the folder for temporary files.
+        env: { ...process.env, LITELLM_LOCAL_MODEL_COST_MAP: 'True', NO_DOCS: 'True', TMPDIR: path.join(this.#folder, 'tmp') },
       },
     );
     this.#process = started;
-    for (let i = 0; i < 300; i++) {
-      await sleep(500);
-      const answer = await fetch(this.url('/health/liveliness')).catch(() => undefined);
-      if (answer?.ok === true) return;
-      assert.equal(started.exitCode, null, 'the proxy runs');
-    }
-    assert.fail('the proxy does not answer');
+    started.unref();
+    this.#answered = NOTHING;
+    await this.#ready(started);
   }
 
-  /** Stops the process; its counters are gone. */
-  async down(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  /** Ends all processes at once; their counters are gone. */
+  async down(): Promise<void> {
     const running = this.#process;
     if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
     const ended = new Promise((resolve) => running.once('exit', resolve));
-    running.kill(signal);
-    const timer = setTimeout(() => running.kill('SIGKILL'), 10_000);
+    running.ref();
+    this.kill();
     await ended;
-    clearTimeout(timer);
+  }
+
+  /** Ends all processes, without waiting. */
+  kill(): void {
+    const { pid } = this.#process ?? {};
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+
+  /** Ends the one process that serves; its counters are gone, and another takes its place. Back when that one answers. */
+  async restart(signal: NodeJS.Signals): Promise<void> {
+    const [worker, ...others] = this.workers;
+    assert.ok(worker !== undefined && others.length === 0, 'one process serves');
+    process.kill(worker, signal);
+    await this.#until(() => !this.workers.includes(worker) && this.workers.length > 0);
+    this.#answered = NOTHING;
+    await this.#ready(this.#process!);
+  }
+
+  /** Kills one of several serving processes; back when another has taken its place. */
+  async lose(): Promise<void> {
+    const { workers } = this;
+    const [worker] = workers;
+    assert.ok(worker !== undefined && workers.length > 1, 'several processes serve');
+    process.kill(worker, 'SIGKILL');
+    await this.#until(() => !this.workers.includes(worker) && this.workers.length === workers.length);
+    await this.#ready(this.#process!);
+  }
+
+  /** Lets the master make one serving process more (`TTIN`) or less (`TTOU`), as an operator may; these do not share their metrics. */
+  async scale(signal: 'SIGTTIN' | 'SIGTTOU'): Promise<void> {
+    const count = this.workers.length + (signal === 'SIGTTIN' ? 1 : -1);
+    process.kill(this.#process!.pid!, signal);
+    await this.#until(() => this.workers.length === count);
+    await this.#ready(this.#process!);
   }
 
   /** Stops for good. */
   async close(): Promise<void> {
     await this.down();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Waits until what was answered is in the metrics: LiteLLM writes them just after the answer. */
+  async settled(): Promise<void> {
+    const sums = async (): Promise<Answered> => {
+      const page = await (await fetch(this.url('/metrics/'), { headers: { authorization: this.authorization } })).text();
+      const sum = (name: string): number =>
+        [...page.matchAll(new RegExp(`^${name}\\{.*\\} (\\S+)$`, 'gm'))].reduce((all, [, value]) => all + Number(value), 0);
+      return {
+        usd: sum('litellm_spend_metric_total'),
+        input: sum('litellm_input_tokens_metric_total'),
+        output: sum('litellm_output_tokens_metric_total'),
+      };
+    };
+    const { usd, input, output } = this.#answered;
+    await this.#until(async () => {
+      const now = await sums();
+      return now.usd >= usd - 1e-9 && now.input >= input && now.output >= output;
+    });
+  }
+
+  async #ready(process_: ChildProcess): Promise<void> {
+    await this.#until(async () => {
+      assert.equal(process_.exitCode, null, 'the proxy runs');
+      const answer = await fetch(this.url('/health/liveliness'), { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+      return answer?.ok === true;
+    });
+  }
+
+  async #until(probe: () => boolean | Promise<boolean>): Promise<void> {
+    for (const end = Date.now() + 180_000; !(await probe());) {
+      assert.ok(Date.now() < end, 'the proxy does what it is told');
+      await sleep(100);
+    }
   }
 
   /** Calls a model; LiteLLM's own cost and tokens of the call. */
@@ -132,7 +236,11 @@ export class LiteLlmProxy {
     });
     assert.equal(response.status, 200, await response.clone().text());
     const { usage } = (await response.json()) as { usage: { prompt_tokens: number; completion_tokens: number } };
-    return { usd: Number(response.headers.get('x-litellm-response-cost')), input: usage.prompt_tokens, output: usage.completion_tokens };
+    const usd = Number(response.headers.get('x-litellm-response-cost'));
+    const one = { usd, input: usage.prompt_tokens, output: usage.completion_tokens };
+    const all = this.#answered;
+    this.#answered = { usd: all.usd + one.usd, input: all.input + one.input, output: all.output + one.output };
+    return one;
   }
 }
 

@@ -13,7 +13,7 @@ import { compileProfile } from '../../src/core/spend/profiles/compile.ts';
 import { promql } from '../../src/core/spend/sources/promql.ts';
 import { jsonReader, pageReader } from '../../src/gateways/index.ts';
 import { booked, meter, snapshot } from '../support/spend.ts';
-import { freePort, LiteLlmProxy } from './litellm-proxy.ts';
+import { freePort, sharedProxy, type LiteLlmProxy } from './litellm-proxy.ts';
 
 describe('a real Prometheus server', function () {
   this.timeout(600_000);
@@ -91,7 +91,9 @@ describe('a real Prometheus server', function () {
   });
 
   it('tells the same as the LiteLLM proxy that it scrapes, across a restart of the proxy', async () => {
-    const proxy = await LiteLlmProxy.start();
+    const proxy = await sharedProxy();
+    // Its counters begin anew, whatever other tests have called.
+    await proxy.restart('SIGKILL');
     const port = await freePort();
     const server = serve(port, proxy);
     try {
@@ -112,8 +114,9 @@ describe('a real Prometheus server', function () {
           sum.output += one.output;
           sum.calls++;
         }
-        // Metrics are written just after the answer, and scraped every second.
-        await sleep(5000);
+        await proxy.settled();
+        // Scraped every second.
+        await sleep(2500);
         assert.equal(await page.read(direct), undefined);
         assert.equal(await reader.read(asked), undefined);
         for (const shown of [direct, asked]) {
@@ -127,8 +130,7 @@ describe('a real Prometheus server', function () {
           );
         }
         if (round === 0) {
-          await proxy.down();
-          await proxy.up();
+          await proxy.restart('SIGTERM');
         }
       }
       const made = snapshot(asked, Date.now());
@@ -139,7 +141,6 @@ describe('a real Prometheus server', function () {
       ]);
     } finally {
       server.kill('SIGTERM');
-      await proxy.close();
     }
   });
 

@@ -75,6 +75,20 @@ describe('process of live spend', function () {
     assert.match(status?.text ?? '', /^\$[\d.]+ today \(\d\d:\d\d\)$/);
   });
 
+  it('tells what was billed by model: at once, then once a minute at most, and that nothing is known any more', async () => {
+    take(configure(order({ kind: 'metrics', url: gateway.url })), { type: 'watch', watch: 'shown', selected: null });
+    const told = (): readonly FromSpendProcess[] => messages.filter(({ type }) => type === 'billed');
+    const first = await until(() => told()[0], 'a report');
+    assert.ok(first.type === 'billed' && first.report !== null);
+    assert.deepEqual(first.report.models.map(({ name }) => name).sort(), ['claude-sonnet-4-5', 'gpt-4o']);
+    assert.equal(first.report.basis, 'reported');
+    await until(() => gateway.asked.length >= 4, 'more readings');
+    assert.equal(told().length, 1);
+    take(configure());
+    const last = await until(() => told()[1], 'the end');
+    assert.deepEqual(last, { type: 'billed', report: null });
+  });
+
   it('sends at most ten pictures a second, each whole', async () => {
     take(configure(order({ kind: 'metrics', url: gateway.url })), { type: 'watch', watch: 'shown', selected: null });
     await until(() => pictures().length > 0, 'a picture');
@@ -130,6 +144,41 @@ describe('process of live spend', function () {
     await until(() => pictures().at(-1)?.selected === picture.sources[1]!.id, 'the other source');
   });
 
+  it('tells the same in every window: whoever begins to look goes on with what the others have saved', async () => {
+    const theirs: FromSpendProcess[] = [];
+    const other = new SpendService((message) => theirs.push(message));
+    const seen = (): number => theirs.findLast((message) => message.type === 'picture')?.snapshot?.today.value ?? 0;
+    const source = configure(order({ kind: 'metrics', url: gateway.url }));
+    const watch = (shown: boolean): ToSpendProcess => ({ type: 'watch', watch: shown ? 'shown' : 'off', selected: null });
+    try {
+      other.take(source);
+      take(source, watch(true));
+      await until(() => money() >= 1_000_000, 'money');
+      // The gateway is restarted while only the first window looks: what it counted before is on no page any more.
+      const { port } = new URL(gateway.origin);
+      await gateway.close();
+      gateway = await startTestGateway({ port: Number(port), from: 0, started: Date.now() });
+      const before = money();
+      take({ type: 'retry' });
+      await until(() => money() > before, 'more');
+      other.take(watch(true));
+      await until(() => JSON.stringify(theirs).includes('Another window keeps the history'), 'words about the other window');
+      take(watch(false));
+      await until(() => readdirSync(folder).every((file) => !file.endsWith('.lock')), 'the store to be given back');
+      const last = money();
+      other.take(watch(false));
+      other.take(watch(true));
+      await until(() => seen() >= last && seen(), `as much as the other window showed, ${last}`);
+      assert.ok(seen() <= last + 4 * 375_000, `${seen()} is what the other window showed, and a few readings`);
+      await until(
+        () => theirs.findLast((message) => message.type === 'picture')?.problems.length === 0,
+        'the words about the other window to go',
+      );
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('says in words what a test request found', async () => {
     const locked = await startTestGateway({ key: KEY });
     const moved = await startTestGateway({ redirect: '/metrics/' });
@@ -149,6 +198,29 @@ describe('process of live spend', function () {
     );
     assert.equal((await ask(4, order({ kind: 'metrics', url: `${moved.origin}/metrics` }))).better, `${moved.origin}/metrics/`);
     assert.equal((await ask(5, order({ kind: 'metrics', url: 'http://gateway.example/' }))).ok, false);
+    // The address of a gateway without the path of its metrics.
+    for (const [request, path] of [
+      [6, '/metrics'],
+      [7, '/metrics/'],
+    ] as const) {
+      const whole = await startTestGateway({ path, key: KEY });
+      others.push(whole);
+      for (const key of [KEY, 'wrong']) {
+        const found = await ask(request * 10 + key.length, order({ kind: 'metrics', url: whole.origin }, { origin: whole.origin, key }));
+        assert.deepEqual(
+          key === KEY ? [found.words, found.better] : [found.kind],
+          key === KEY
+            ? [`${whole.origin} is the address of the gateway; its metrics are at ${path}.`, `${whole.origin}${path}`]
+            : ['unauthorized'],
+        );
+      }
+    }
+    const bare = await startTestGateway({ path: '/elsewhere' });
+    others.push(bare);
+    assert.match(
+      (await ask(8, order({ kind: 'metrics', url: `${bare.origin}/` }))).words,
+      /no page of metrics at http:.*, nor at \/metrics\/ or \/metrics/,
+    );
     assert.equal(readdirSync(folder).length, 0, 'nothing is kept of a test');
   });
 

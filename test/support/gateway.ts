@@ -16,6 +16,8 @@ export interface TestGateway {
   readonly asked: readonly Asked[];
   /** Dollars counted so far. */
   readonly usd: () => number;
+  /** Counts so many dollars more. */
+  readonly spend: (usd: number) => void;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,8 @@ export interface TestGatewayOptions {
   /** Names of models, each with its own counter. */
   readonly models?: readonly string[];
   readonly team?: string;
+  /** The only path with metrics; all others show a web page, as gateways do. Default: every path has them. */
+  readonly path?: string;
   /** Where to send whoever asks, instead of answering. */
   readonly redirect?: string;
   /** Dollars at the beginning. */
@@ -51,6 +55,9 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     } else if (key !== undefined && request.headers.authorization !== `Bearer ${key}`) {
       response.writeHead(401);
       response.end('no');
+    } else if (options.path !== undefined && request.url !== options.path) {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<!doctype html><title>Gateway</title>');
     } else {
       usd += growth;
       const rows = models.map((model, index) => {
@@ -77,6 +84,9 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     url: `${origin}/metrics/`,
     asked,
     usd: () => usd,
+    spend: (more) => {
+      usd += more;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

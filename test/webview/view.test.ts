@@ -146,6 +146,17 @@ describe('spend panel', () => {
     assert.deepEqual(ids, [...new Set(ids)]);
   });
 
+  it('marks figures as old when nothing comes any more, not even a word about it', () => {
+    const state = stateWith(picture([shown(LATER)]), LATER);
+    const after = (ms: number): string => print(panelView(state, LATER + ms));
+    // The last reading was four seconds before, and the source is asked every fifteen.
+    for (const ms of [0, 30_000, 41_000]) assert.match(after(ms), /header\.connection\.live[^]*strong "Live"[^]*div\.figures\n/);
+    for (const ms of [41_001, 3_600_000]) {
+      assert.match(after(ms), /header\.connection\.stale[^]*strong "Silent"[^]*these are the last known figures[^]*div\.figures\.old\n/);
+      assert.doesNotMatch(after(ms), /"Live"/);
+    }
+  });
+
   it('keeps hostile names as text', () => {
     const state = reduce(stateWith(picture([shown(LATER)]), LATER), { type: 'dimension', value: 'team' });
     assert.ok(panelView(state, LATER).some((node) => textOf(node).includes('<script>alert(1)</script>')));

@@ -9,7 +9,7 @@ import { placeToJson, rangeToJson } from '../formatters/place.ts';
 import { writeProblems } from '../formatters/problems.ts';
 import { githubText, markdownText, sarifLog } from '../formatters/reports.ts';
 import { changedLines, type ChangedLines, type LineRange } from '../git.ts';
-import { analyseFiles, configOptions, type ConfigChoice } from '../workspace.ts';
+import { analyseFiles, billedOption, configOptions, type ConfigChoice } from '../workspace.ts';
 import type { Finding } from '../../core/index.ts';
 import type { FileProblem } from '../../files/index.ts';
 
@@ -31,6 +31,7 @@ export async function check(argv: readonly string[]): Promise<number> {
     baseline: { type: 'string' },
     'update-baseline': { type: 'boolean' },
     ...configOptions,
+    ...billedOption,
   });
   const format = oneOf('format', values.format, FORMATS, 'text');
   const failOn = SEVERITIES.indexOf(oneOf('fail-on', values['fail-on'], SEVERITIES, 'warning'));
@@ -45,7 +46,7 @@ export async function check(argv: readonly string[]): Promise<number> {
   const question: Question = {
     paths: positionals,
     tests: values.tests === true,
-    choice: { file: values.config, none: values['no-config'] },
+    choice: { file: values.config, none: values['no-config'], billed: values.billed },
     changed,
   };
   const fixed = values.fix === true ? await fixAll(question, values.review === true) : undefined;

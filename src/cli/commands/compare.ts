@@ -5,11 +5,16 @@ import { UsageError } from '../errors.ts';
 import { comparisonJson, comparisonText } from '../formatters/comparison.ts';
 import { placeToJson } from '../formatters/place.ts';
 import { writeProblems } from '../formatters/problems.ts';
-import { analyseFiles, configOptions, type AnalysedFile } from '../workspace.ts';
+import { analyseFiles, billedOption, configOptions, type AnalysedFile } from '../workspace.ts';
 
 /** `pennylint compare FILE:LINE`: what the call there would cost on other models. */
 export async function compare(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(argv, { format: { type: 'string' }, ...configOptions });
+  const { values, positionals } = readArguments(argv, {
+    format: { type: 'string' },
+    all: { type: 'boolean' },
+    ...configOptions,
+    ...billedOption,
+  });
   const format = oneOf('format', values.format, ['text', 'json'], 'text');
   const [, file, line] = /^(.+):(\d+)$/.exec(positionals[0] ?? '') ?? [];
   if (positionals.length !== 1 || file === undefined || line === undefined)
@@ -25,7 +30,7 @@ export async function compare(argv: readonly string[]): Promise<number> {
       if (compared !== undefined) found.push({ compared, file: one.file, line: at.line });
     }
   };
-  const choice = { file: values.config, none: values['no-config'] };
+  const choice = { file: values.config, none: values['no-config'], billed: values.billed };
   const { problems } = await analyseFiles([path.normalize(file)], {}, visit, choice);
   const [first] = found;
   if (first === undefined) {
@@ -38,7 +43,7 @@ export async function compare(argv: readonly string[]): Promise<number> {
   process.stdout.write(
     format === 'json'
       ? `${JSON.stringify(comparisonJson(first.file, first.line, first.compared), null, 2)}\n`
-      : comparisonText(first.compared),
+      : comparisonText(first.compared, values.all === true),
   );
   if (format === 'text') writeProblems(problems);
   return problems.length > 0 ? 3 : 0;

@@ -10,8 +10,10 @@ import {
   moneyNotes,
   type ContextBudget,
   type ContextEntry,
+  type Location,
 } from '../../core/index.ts';
 import { oneOf, readArguments } from '../arguments.ts';
+import { placeToJson } from '../formatters/place.ts';
 import { writeProblems } from '../formatters/problems.ts';
 import { analyseFiles, configOptions } from '../workspace.ts';
 
@@ -31,10 +33,16 @@ export async function context(argv: readonly string[]): Promise<number> {
   const budgets = service
     .contextBudgets(`${pathToFileURL(root).href.replace(/\/$/, '')}/`, values.model)
     .filter((budget) => client === undefined || budget.client.id === client);
+  const place: PlaceOf = (at) => ({
+    file: decodeURI(at.uri.slice(pathToFileURL(root).href.replace(/\/$/, '').length + 1)),
+    line: placeToJson(service, at).line,
+  });
   if (format === 'json')
-    process.stdout.write(`${JSON.stringify({ schemaVersion: 1, root, clients: budgets.map(toJson), problems }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ schemaVersion: 1, root, clients: budgets.map((budget) => toJson(budget, place)), problems }, null, 2)}\n`,
+    );
   else {
-    process.stdout.write(budgets.length === 0 ? `${nothingFound(client)}\n` : budgets.map(toText).join('\n'));
+    process.stdout.write(budgets.length === 0 ? `${nothingFound(client)}\n` : budgets.map((budget) => toText(budget, place)).join('\n'));
     writeProblems(problems);
   }
   return problems.length > 0 ? 3 : 0;
@@ -45,7 +53,10 @@ function nothingFound(client: string | undefined): string {
   return `No files found that ${title ?? 'a coding agent'} loads of its own accord.`;
 }
 
-function toText(budget: ContextBudget): string {
+/** A place as people write it: path from the root, and line. */
+type PlaceOf = (at: Location) => { readonly file: string; readonly line: number };
+
+function toText(budget: ContextBudget, place: PlaceOf): string {
   const { client, entries, always } = budget;
   const lines = [`${client.title}: ${formatTokens(always, false)} tokens on every turn · ${modelLine(budget)}`];
   const money = moneyLines(budget);
@@ -58,6 +69,11 @@ function toText(budget: ContextBudget): string {
   section('on every turn', 'always');
   section('joins later', 'joins');
   section('not loaded', 'left-out');
+  if (budget.repeated.length > 0) lines.push('  said twice');
+  for (const { first, again, tokens } of budget.repeated) {
+    const [one, two] = [place(first), place(again)];
+    lines.push(`    ${two.file}:${two.line}  ${formatTokens(tokens, false)} tokens that stand in ${one.file}:${one.line} too`);
+  }
   for (const note of [...moneyNotes(budget), ...client.notes]) lines.push(`  ${note}`);
   return `${lines.join('\n')}\n`;
 }
@@ -67,7 +83,7 @@ function entryText(entry: ContextEntry, width: number): string {
   return `${entryName(entry).padEnd(width)}  ${tokens}  ${entryWords(entry).join('; ')}`.trimEnd();
 }
 
-function toJson({ client, entries, always, model, priceFrom, cost }: ContextBudget): unknown {
+function toJson({ client, entries, always, repeated, model, priceFrom, cost }: ContextBudget, place: PlaceOf): unknown {
   const usd = (microUsd: number | undefined): string | null => (microUsd === undefined ? null : exactUsd(microUsd));
   const band = ({ low, tokens, high, basis }: ContextEntry['tokens']): unknown => ({ low, tokens, high, basis });
   return {
@@ -95,6 +111,7 @@ function toJson({ client, entries, always, model, priceFrom, cost }: ContextBudg
       problem: problem ?? null,
       cut: cut === undefined ? null : { tokens: band(cut.tokens), reason: cut.reason },
     })),
+    repeated: repeated.map(({ first, again, tokens }) => ({ first: place(first), again: place(again), tokens: band(tokens) })),
     notes: client.notes,
     sources: client.sources,
     asOf: client.asOf,

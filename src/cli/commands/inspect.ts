@@ -4,12 +4,12 @@ import { callToJson, type CallJson } from '../formatters/callJson.ts';
 import { callText } from '../formatters/callText.ts';
 import { placeToJson } from '../formatters/place.ts';
 import { batchesOf } from '../formatters/batch.ts';
-import { analyseFiles, configOptions, type AnalysedFile } from '../workspace.ts';
+import { analyseFiles, billedOption, configOptions, type AnalysedFile } from '../workspace.ts';
 import { writeProblems } from '../formatters/problems.ts';
 
 /** `pennylint inspect`: every call site, what it sends and what it costs. */
 export async function inspect(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(argv, { format: { type: 'string' }, ...configOptions });
+  const { values, positionals } = readArguments(argv, { format: { type: 'string' }, ...configOptions, ...billedOption });
   const format = oneOf('format', values.format, ['text', 'json'], 'text');
   const calls: CallJson[] = [];
   const lines: string[] = [];
@@ -19,7 +19,7 @@ export async function inspect(argv: readonly string[]): Promise<number> {
       else lines.push(callText(file, costed, service));
     }
   };
-  const choice = { file: values.config, none: values['no-config'] };
+  const choice = { file: values.config, none: values['no-config'], billed: values.billed };
   const { root, problems, service, files } = await analyseFiles(positionals, {}, visit, choice);
   for (const file of files)
     for (const { message, span, unread } of service.problems(file.uri)) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundledPriceSources, createPriceBook } from '../../core/index.ts';
 import {
+  billedReportOf,
   createRates,
   httpSources,
   profileById,
@@ -170,10 +171,17 @@ async function poll(options: Options): Promise<number> {
     }
     await poller.stop();
     const snapshot = show();
-    process.stdout.write(options.format === 'json' ? `${JSON.stringify(snapshot)}\n` : spendText(snapshot));
+    process.stdout.write(options.format === 'json' ? jsonLine(snapshot, meter) : spendText(snapshot));
     return exitCode(snapshot, refusal !== undefined);
   }
-  const socket = kind === 'bifrost-logs' ? listenToBifrost(address, meter, () => undefined) : undefined;
+  const socket =
+    kind === 'bifrost-logs'
+      ? listenToBifrost(
+          address,
+          () => meter,
+          () => undefined,
+        )
+      : undefined;
   const last = await watch(
     options,
     poller.pollMs,
@@ -226,6 +234,11 @@ async function receive(options: Options): Promise<number> {
   return last === undefined ? 0 : exitCode(last, false);
 }
 
+/** The snapshot with what was billed by model and tag, which `--billed` of other commands reads. */
+function jsonLine(snapshot: SpendSnapshot, meter: Meter | undefined): string {
+  return `${JSON.stringify({ ...snapshot, billed: (meter === undefined ? undefined : billedReportOf(meter, snapshot.at)) ?? null })}\n`;
+}
+
 /** Shows until it is interrupted; returns the last picture. */
 async function watch(
   { format }: Options,
@@ -251,7 +264,7 @@ async function watch(
     last = all[0] ?? last;
     const text =
       format === 'json'
-        ? all.map((snapshot) => `${JSON.stringify(snapshot)}\n`).join('')
+        ? all.map((snapshot, index) => jsonLine(snapshot, meters[index])).join('')
         : terminal
           ? all.map(spendText).join('\n')
           : all.map((snapshot) => `${spendLine(snapshot)}\n`).join('');

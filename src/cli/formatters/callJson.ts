@@ -1,6 +1,8 @@
 import {
   holesOf,
+  hostedTools,
   ratesFor,
+  type BilledTraffic,
   type CostedCall,
   type Known,
   type LanguageService,
@@ -10,7 +12,7 @@ import {
   type PromptFile,
 } from '../../core/index.ts';
 import type { AnalysedFile } from '../workspace.ts';
-import { costJson, type CostJson } from './costJson.ts';
+import { costJson, usd, type CostJson } from './costJson.ts';
 import { placeToJson } from './place.ts';
 
 export { usd } from './costJson.ts';
@@ -63,6 +65,10 @@ export interface CallJson {
   /** `open`: more is sent at run time, the counts are lower bounds. */
   readonly tokens: { readonly low: number; readonly high: number; readonly basis: string; readonly open: boolean };
   readonly cost: CostJson | null;
+  /** Tools that the provider runs and bills by use; no amount of the cost has them in it. `usd` is null where no price is known. */
+  readonly hostedTools?: readonly HostedToolJson[];
+  /** Only where somebody handed in what was billed. */
+  readonly billed?: BilledJson;
 }
 
 /** A value and its place, such as `pennylint.yaml line 12`. */
@@ -130,8 +136,29 @@ interface TextJson {
   }[];
 }
 
+/** The price of one use of a tool that the provider runs, in US dollars. */
+export interface HostedToolJson {
+  readonly tool: string;
+  readonly usd: number | null;
+  readonly unit: string | null;
+  readonly source: string | null;
+  readonly asOf: string | null;
+}
+
+/** What was billed beside a prediction; `by: 'model'` is the bill of everybody who sends to the model. */
+export interface BilledJson extends Pick<BilledTraffic, 'by' | 'names' | 'basis' | 'source'> {
+  readonly averageUsd: number | null;
+  readonly todayUsd: number | null;
+  readonly requestsToday: number | null;
+  /** Null where it cannot be said to be this call's. */
+  readonly requestsPerDay: number | null;
+  /** Calls of the code that share it; null where that is not known. */
+  readonly sharedBy: number | null;
+  readonly asOf: string;
+}
+
 /** A call in the form of the JSON contract. */
-export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, service: LanguageService): CallJson {
+export function callToJson(file: AnalysedFile, { call, cost, billed }: CostedCall, service: LanguageService): CallJson {
   const at = placeToJson(service, call.at);
   const [model] = cost.models;
   // What the source says stays what it is; what is declared about it stands beside it.
@@ -196,6 +223,33 @@ export function callToJson(file: AnalysedFile, { call, cost }: CostedCall, servi
     ...(call.file === undefined ? {} : { promptFile: promptFileJson(call.file, file, service) }),
     tokens: { low: cost.input.low, high: cost.input.high, basis: cost.input.basis, open: cost.open },
     cost: costJson(cost, declared !== undefined),
+    ...hostedJson(call, model),
+    ...(billed === undefined ? {} : { billed: billedJson(billed) }),
+  };
+}
+
+function hostedJson(call: PromptCall, model: ModelCost | undefined): Pick<CallJson, 'hostedTools'> {
+  const found = hostedTools(call, model).map(({ tool, price }): HostedToolJson => {
+    if (price === undefined) return { tool, usd: null, unit: null, source: null, asOf: null };
+    return { tool, usd: price.usd, unit: price.unit, source: price.source, asOf: price.asOf };
+  });
+  return found.length === 0 ? {} : { hostedTools: found };
+}
+
+/** What was billed for the call's tag or model, in US dollars; null where the source does not say. */
+function billedJson({ averageMicroUsd, microUsdToday, requestsToday, requestsPerDay, sharedBy, asOf, ...rest }: BilledTraffic): BilledJson {
+  const dollars = (amount: number | undefined): number | null => (amount === undefined ? null : usd(Math.round(amount)));
+  return {
+    by: rest.by,
+    names: rest.names,
+    basis: rest.basis,
+    averageUsd: dollars(averageMicroUsd),
+    todayUsd: dollars(microUsdToday),
+    requestsToday: requestsToday ?? null,
+    requestsPerDay: requestsPerDay ?? null,
+    sharedBy: sharedBy ?? null,
+    source: rest.source,
+    asOf: new Date(asOf).toISOString(),
   };
 }
 

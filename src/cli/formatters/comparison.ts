@@ -15,10 +15,12 @@ interface ComparedJson {
   readonly asOf: string;
   readonly source: string;
   readonly stale: boolean;
+  /** True for what is shown first. */
+  readonly near: boolean;
 }
 
 /** A comparison for machines. */
-export function comparisonJson(file: string, line: number, { call, models, expectedOutput, open }: ComparedCall): object {
+export function comparisonJson(file: string, line: number, { call, models, expectedOutput, open, volume }: ComparedCall): object {
   const rows = models.map((model): ComparedJson => ({
     provider: model.provider,
     model: model.model,
@@ -32,13 +34,24 @@ export function comparisonJson(file: string, line: number, { call, models, expec
     asOf: model.asOf,
     source: model.source,
     stale: model.stale,
+    near: model.near,
   }));
-  return { schemaVersion: 1, file, line, callee: call.call.callee, expectedOutputTokens: expectedOutput, open, models: rows };
+  return {
+    schemaVersion: 1,
+    file,
+    line,
+    callee: call.call.callee,
+    expectedOutputTokens: expectedOutput,
+    open,
+    volume: volume ?? null,
+    models: rows,
+  };
 }
 
-/** A table for people: the model in use first, then by cost. */
-export function comparisonText({ models, expectedOutput, open }: ComparedCall): string {
-  if (models.length === 0) return 'No model with a price can be compared: the call is not billed, or returns no text.\n';
+/** A table for people: the model in use first, then by cost; without `all` what somebody would look at first. */
+export function comparisonText({ models: found, expectedOutput, open, volume }: ComparedCall, all: boolean): string {
+  const models = all ? found : found.filter(({ near }) => near);
+  if (found.length === 0) return 'No model with a price can be compared: the call is not billed, or returns no text.\n';
   const monthly = models.some(({ month }) => month !== undefined);
   const head = ['model', 'input', '$ per call', 'cached', ...(monthly ? ['$ per month'] : []), 'as of', ''];
   const rows = models.map((model) => [
@@ -64,5 +77,8 @@ export function comparisonText({ models, expectedOutput, open }: ComparedCall): 
       .join('  ')
       .trimEnd();
   const note = `Assumes ${expectedOutput.toLocaleString('en-US')} output tokens for every model; list prices; quality is not compared.${open ? ' Values filled in at run time are not counted.' : ''}`;
-  return `${[line(head), ...rows.map(line), note].join('\n')}\n`;
+  const left = found.length - models.length;
+  const more = left === 0 ? [] : [`${left} more models with --all.`];
+  const perMonth = monthly && volume !== undefined ? [`Months of 30 days at ${volume}.`] : [];
+  return `${[line(head), ...rows.map(line), note, ...perMonth, ...more].join('\n')}\n`;
 }

@@ -21,6 +21,10 @@ export interface CostJson {
   readonly expectedOutputTokens: number;
   /** Set when the prices are those of a service level other than the usual one. */
   readonly tariff?: string;
+  /** Region whose factor is in all amounts. */
+  readonly region?: string;
+  /** What was asked for and has no price of its own, in words. */
+  readonly notes?: readonly string[];
   /** Where the output is declared; missing for the setting. */
   readonly expectedOutputFrom?: string;
   /** Each model that the call may use, where there are several. */
@@ -122,6 +126,8 @@ export function costJson(cost: CallCost, isDeclared: boolean): CostJson | null {
     expectedOutputTokens: cost.expectedOutput,
     ...(cost.expectedOutputFrom === undefined ? {} : { expectedOutputFrom: cost.expectedOutputFrom }),
     ...(first.tariff === undefined ? {} : { tariff: first.tariff }),
+    ...(first.region === undefined ? {} : { region: first.region }),
+    ...(first.notes.length === 0 ? {} : { notes: first.notes }),
     ...(models.length < 2 ? {} : { candidates: models.map(candidateJson) }),
     ...levelsJson(first),
     cache: cacheJson(first),

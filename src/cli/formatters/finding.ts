@@ -13,6 +13,8 @@ export interface FindingJson extends PlaceJson {
     readonly usdPerCall: number | null;
     readonly usdPerMonth: number | null;
     readonly basis: string;
+    /** How often the call runs, by whom; only where that is known. */
+    readonly volume?: { readonly callsPerDay: number; readonly from: string };
   } | null;
   readonly fixes: readonly { readonly title: string; readonly safety: 'safe' | 'review' }[];
   readonly missReason?: string;
@@ -35,6 +37,9 @@ export function findingToJson(file: string, finding: Finding, place: PlaceJson):
             usdPerCall: impact.microUsdPerCall === undefined ? null : usd(impact.microUsdPerCall),
             usdPerMonth: perMonth(finding),
             basis: impact.basis,
+            ...(finding.callsPerDay === undefined || finding.volumeFrom === undefined
+              ? {}
+              : { volume: { callsPerDay: finding.callsPerDay, from: finding.volumeFrom } }),
           },
     fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
     ...(finding.missReason === undefined ? {} : { missReason: finding.missReason }),

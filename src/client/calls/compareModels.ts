@@ -5,9 +5,11 @@ import { callOf, sayNoCall } from './target.ts';
 
 interface Row extends vscode.QuickPickItem {
   readonly copies?: string;
+  /** Shows the whole list instead. */
+  readonly more?: true;
 }
 
-const HEADINGS: Readonly<Record<string, string>> = { current: 'in use', family: 'same family', tier: 'other makers' };
+const HEADINGS: Readonly<Record<string, string>> = { current: 'in use', family: 'same maker', tier: 'other makers' };
 
 /** Shows what a call would cost on other models. Choosing one copies its id: the code is the user's to change. */
 export async function compareModels(client: RunningClient, uri?: unknown, position?: unknown): Promise<void> {
@@ -18,15 +20,36 @@ export async function compareModels(client: RunningClient, uri?: unknown, positi
     await vscode.window.showInformationMessage('No model with a price can be compared: the call is not billed, or returns no text.');
     return;
   }
-  const choice = await vscode.window.showQuickPick(rowsOf(answer.models), {
-    title: `Compare models for ${answer.callee}`,
-    placeHolder: answer.note,
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
+  const ask = (rows: readonly Row[]): Thenable<Row | undefined> =>
+    vscode.window.showQuickPick(rows, {
+      title: `Compare models for ${answer.callee}`,
+      placeHolder: answer.note,
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+  const first = await ask(nearRows(answer.models));
+  const choice = first?.more === true ? await ask(rowsOf(answer.models)) : first;
   if (choice?.copies === undefined) return;
   await vscode.env.clipboard.writeText(choice.copies);
   vscode.window.setStatusBarMessage(`Copied ${choice.copies}`, 3000);
+}
+
+/** What somebody would look at first, by maker, and the way to all others. */
+export function nearRows(models: readonly ComparedModelMessage[]): Row[] {
+  const near = models.filter((model) => model.near);
+  const headings: Readonly<Record<string, string>> = { ...HEADINGS, tier: 'other makers, of like cost' };
+  const rows = ['current', 'family', 'tier'].flatMap((group): Row[] => {
+    const some = near.filter((model) => model.group === group);
+    const rest = some.map(({ model, money, detail }): Row => ({ label: model, description: money, detail, copies: model }));
+    return some.length === 0 ? [] : [{ label: headings[group] ?? group, kind: vscode.QuickPickItemKind.Separator }, ...rest];
+  });
+  const left = models.length - near.length;
+  if (left === 0) return rows;
+  return [
+    ...rows,
+    { label: 'all', kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(list-flat) All ${models.length} models, by cost`, description: `${left} more`, alwaysShow: true, more: true },
+  ];
 }
 
 /** The rows in the order of the answer, with a heading above the first of each group in a row. */

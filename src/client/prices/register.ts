@@ -24,7 +24,11 @@ export function registerPrices({ extension, output, client }: PriceContext): {
     return refresh;
   };
   const start = (): void => {
-    void load().then((made) => made.start());
+    load()
+      .then((made) => made.start())
+      .catch((error: unknown) => {
+        output.error(`Price lists: ${error instanceof Error ? error.message : String(error)}`);
+      });
   };
   return {
     disposables: [vscode.commands.registerCommand('pennylint.refreshPrices', async () => (await load()).refreshNow())],

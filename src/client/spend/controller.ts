@@ -1,9 +1,18 @@
 import * as vscode from 'vscode';
-import type { FromSpendProcess, Picture, SourceOrder, TestResult, ToPanel, ToSpendProcess, Watch } from '../../shared/spend-messages.ts';
+import type {
+  BilledReport,
+  FromSpendProcess,
+  Picture,
+  SourceOrder,
+  TestResult,
+  ToPanel,
+  ToSpendProcess,
+  Watch,
+} from '../../shared/spend-messages.ts';
 import type { SpendItem } from '../statusItem.ts';
 import { SpendKeys } from './keys.ts';
 import { announceBudget } from './notifications.ts';
-import { readBudgets, readSources } from './settings.ts';
+import { readBudgets, readProxy, readSources } from './settings.ts';
 import { SpendProcess } from './spendProcess.ts';
 
 /** A place where the panel is drawn: the view in the side bar, or an editor tab. */
@@ -17,6 +26,8 @@ export interface ControllerContext {
   readonly extension: vscode.ExtensionContext;
   readonly output: vscode.LogOutputChannel;
   readonly status: SpendItem;
+  /** Takes what the ledger has billed; null when nothing is known any more. */
+  readonly billed: (report: BilledReport | null) => void;
 }
 
 const ENDED = 'The process that reads spend ended; it is started again.';
@@ -42,17 +53,19 @@ export class SpendController {
   constructor(context: ControllerContext) {
     this.context = context;
     this.keys = new SpendKeys(context.extension.secrets);
-    this.process = new SpendProcess(context.extension.asAbsolutePath('dist/spend.mjs'), {
-      message: (message) => {
+    const module = context.extension.asAbsolutePath('dist/spend.mjs');
+    const events = {
+      message: (message: FromSpendProcess) => {
         this.take(message);
       },
-      ended: (again) => {
+      ended: (again: number | undefined) => {
         this.ended(again);
       },
       restarted: () => {
         void this.refresh();
       },
-    });
+    };
+    this.process = new SpendProcess(module, events, readProxy);
     context.extension.subscriptions.push(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('pennylint.spend')) void this.refresh();
@@ -139,6 +152,7 @@ export class SpendController {
       this.watching = '';
       this.picture = undefined;
       this.context.status.update(undefined);
+      this.context.billed(null);
       this.showAll({ type: 'empty', why: trusted ? 'nothing-connected' : 'untrusted', words: problems.join(' ') });
       if (this.answers.size === 0) await this.process.stop();
       return;
@@ -174,6 +188,9 @@ export class SpendController {
         return;
       case 'status':
         this.context.status.update(message.text === '' ? undefined : message);
+        return;
+      case 'billed':
+        this.context.billed(message.report);
         return;
       case 'alert':
         void announceBudget(message.words);

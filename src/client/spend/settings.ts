@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { UserBudget } from '../../shared/spend-messages.ts';
 import { sourceKindIds } from '../../shared/spend-kinds.ts';
 import { checkSources, type CheckedSources } from '../../shared/spend-settings.ts';
+import type { ProxySettings } from './proxy.ts';
 
 /** An entry of `pennylint.spend.sources` as it is written. */
 export type WrittenSource = Readonly<Record<string, unknown>>;
@@ -10,8 +11,8 @@ export type WrittenSource = Readonly<Record<string, unknown>>;
  * A setting as the user wrote it. What a workspace says is not looked at, whatever the editor makes of the scope `machine`: an address from a repository
  * must never be asked.
  */
-function userValue(key: string): unknown {
-  const found = vscode.workspace.getConfiguration('pennylint').inspect(key);
+function userValue(key: string, section = 'pennylint'): unknown {
+  const found = vscode.workspace.getConfiguration(section).inspect(key);
   return found?.globalValue ?? found?.defaultValue;
 }
 
@@ -42,4 +43,15 @@ export function readBudgets(): readonly UserBudget[] {
 /** Whether budgets may be announced. */
 export function mayNotify(): boolean {
   return userValue('spend.budgetNotifications') !== false;
+}
+
+/** The editor's own settings about proxies. */
+export function readProxy(): ProxySettings {
+  const proxy = userValue('proxy', 'http');
+  const except = userValue('noProxy', 'http');
+  return {
+    proxy: typeof proxy === 'string' ? proxy.trim() : '',
+    off: userValue('proxySupport', 'http') === 'off',
+    except: Array.isArray(except) ? except.filter((each): each is string => typeof each === 'string') : [],
+  };
 }

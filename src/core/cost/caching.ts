@@ -33,10 +33,20 @@ export interface CacheView {
   /** Tokens that the first request writes at a price of their own, and for how long; 0 when writing costs nothing extra. */
   readonly writeTokens: number;
   readonly writeTtl: string | undefined;
+  /** The written tokens in the order of the prompt, by lifetime; several where breakpoints name several. Together `writeTokens`. */
+  readonly writes: readonly CacheWrite[];
+  /** Lifetime of what turns of a conversation write. */
+  readonly ttl: string | undefined;
   /** Why nothing is read, in words; undefined when something is. */
   readonly lacking: string | undefined;
   /** The same as data: everything that stands in the way. Empty when something is read. */
   readonly lacks: readonly CacheLack[];
+}
+
+/** Tokens that are written for one lifetime. */
+export interface CacheWrite {
+  readonly ttl: string;
+  readonly tokens: number;
 }
 
 /** Reading begins to pay for what writing costs more than plain input. */
@@ -51,7 +61,8 @@ export interface BreakEven {
 /** The cache of a call whose model has no price. */
 export function unknownCache({ prefix, stable }: Counted): CacheView {
   const lacking = 'the model has no price';
-  return { rule: undefined, prefix, stable, readTokens: 0, writeTokens: 0, writeTtl: undefined, lacking, lacks: [] };
+  const nothing = { readTokens: 0, writeTokens: 0, writeTtl: undefined, writes: [], ttl: undefined };
+  return { rule: undefined, prefix, stable, ...nothing, lacking, lacks: [] };
 }
 
 /**
@@ -61,14 +72,16 @@ export function unknownCache({ prefix, stable }: Counted): CacheView {
  */
 export function cacheViewOf(call: PromptCall, lookup: PricedLookup, counted: Counted, at: number, supposeMarked = false): CacheView {
   const { prefix, stable, input } = counted;
-  const rule = cacheRuleFor(lookup.matched.provider, lookup.matched.id, at);
+  const rule = ruleInForce(call, cacheRuleFor(lookup.matched.provider, lookup.matched.id, at));
+  const ttl = lifetimeOf(call, rule, ratesFor(lookup.record, at, input.tokens).writes);
   const marked = supposeMarked && counted.marked === undefined ? prefix : counted.marked;
   const view = (readTokens: number, lacks: readonly CacheLack[]): CacheView => ({
     rule,
     prefix,
     stable,
     readTokens,
-    ...writtenBy(call, rule, input, readTokens),
+    ...writtenBy(call, rule, counted, readTokens, ttl),
+    ttl: ttl(undefined),
     lacking: lacks.length === 0 ? undefined : lacks.map((lack) => inWords(lack)).join('; '),
     lacks,
   });
@@ -138,18 +151,46 @@ function lacksOf(rule: CacheRule, counted: Counted, marked: TokenRange | undefin
   return lacks;
 }
 
+/** The provider's rule as this request uses it: APIs let a request switch automatic entries on, or off. */
+function ruleInForce(call: PromptCall, rule: CacheRule | undefined): CacheRule | undefined {
+  const { automatic, mode } = call.caching ?? {};
+  // Its entry ends with the last block and moves along with it; there is none for a shorter prefix.
+  if (rule?.byRequest === true && automatic?.certainty === 'always') return { ...rule, automatic: true, fallsBack: false };
+  return rule?.automatic === true && rule.explicit && mode === 'explicit' ? { ...rule, automatic: false } : rule;
+}
+
+/** The lifetime that an entry gets: the marker's, else the request's, else the usual one. One without a price is taken for the usual one. */
+function lifetimeOf(
+  call: PromptCall,
+  rule: CacheRule | undefined,
+  prices: Readonly<Record<string, number>>,
+): (marked: string | undefined) => string | undefined {
+  const request = rule?.byRequest === true ? call.caching?.automatic?.ttl : call.billing?.cacheTtl?.value;
+  const priced = (ttl: string | undefined): ttl is string => ttl !== undefined && Object.hasOwn(prices, ttl);
+  return (marked) => [marked, request].find(priced) ?? rule?.defaultTtl;
+}
+
 /** What the first request writes at a price of its own. */
 function writtenBy(
   call: PromptCall,
   rule: CacheRule | undefined,
-  input: TokenRange,
+  { input, marks }: Counted,
   readTokens: number,
-): Pick<CacheView, 'writeTokens' | 'writeTtl'> {
-  if (rule === undefined || !rule.writeSurcharge || rule.minTokens === undefined) return { writeTokens: 0, writeTtl: undefined };
-  if (isPart(call)) return { writeTokens: readTokens, writeTtl: rule.defaultTtl };
+  ttlOf: (marked: string | undefined) => string | undefined,
+): Pick<CacheView, 'writeTokens' | 'writeTtl' | 'writes'> {
+  const nothing = { writeTokens: 0, writeTtl: undefined, writes: [] };
+  if (rule === undefined || !rule.writeSurcharge || rule.minTokens === undefined) return nothing;
   // Without a marker the entry ends with the prompt.
-  const tokens = rule.automatic ? (input.tokens < rule.minTokens ? 0 : input.tokens) : readTokens;
-  return { writeTokens: tokens, writeTtl: tokens === 0 ? undefined : rule.defaultTtl };
+  const end = isPart(call) || !rule.automatic ? readTokens : input.tokens < rule.minTokens ? 0 : input.tokens;
+  const writes: CacheWrite[] = [];
+  let from = 0;
+  for (const { tokens, ttl } of [...(rule.explicit ? marks : []), { tokens: end, ttl: undefined }]) {
+    const to = Math.min(tokens, end);
+    const lifetime = ttlOf(ttl);
+    if (to > from && lifetime !== undefined) writes.push({ ttl: lifetime, tokens: to - from });
+    from = Math.max(from, to);
+  }
+  return writes.length === 0 ? nothing : { writeTokens: end, writeTtl: writes.at(-1)?.ttl, writes };
 }
 
 function nameOf(hole: HolePart | undefined): string {

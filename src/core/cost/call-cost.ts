@@ -42,7 +42,9 @@ export interface ModelCost {
   readonly worstOutput: number | undefined;
   /** Price level that all money here is of; undefined for the usual one. */
   readonly tariff: string | undefined;
-  /** Things that were assumed, in words. */
+  /** Region whose factor is in all money here; undefined for the list price. */
+  readonly region: string | undefined;
+  /** What was asked for and has no price of its own, in words. */
   readonly notes: readonly string[];
 }
 
@@ -105,7 +107,10 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
     .map((candidate) => modelCost(call, stretches, candidate, expectedOutput, outputLimit, inputs));
   const neutral = models[0] ?? countCall(call, stretches, undefined, inputs.counter, assumptions.toolTokens?.value);
   const toolsOpen = (call.tools.state === 'runtime' || !call.tools.complete) && assumptions.toolTokens === undefined;
-  const open = call.history || stretches.some((stretch) => !stretch.stable) || toolsOpen;
+  // Every request says something: what an agent is asked comes with its run, and a framework adds words of its own.
+  const silent =
+    call.answers && call.file === undefined && call.messages === 'absent' && (call.kind === 'agent' || call.segments.length === 0);
+  const open = call.history || silent || stretches.some((stretch) => !stretch.stable) || toolsOpen;
   return {
     models,
     input: neutral.input,
@@ -139,7 +144,7 @@ function modelCost(
   const counted = countCall(call, stretches, id, inputs.counter, inputs.assumptions?.toolTokens?.value);
   const { input, roles } = counted;
   const assumed = { standsFor, at: model.at, model: model.value, lookup, pricedAt: at, input, roles };
-  const notes = [`${expectedOutput} output tokens assumed`];
+  const notes: string[] = [];
   if (lookup.state === 'unpriced') {
     return {
       ...assumed,
@@ -152,28 +157,43 @@ function modelCost(
       worst: undefined,
       worstOutput: outputLimit,
       tariff: undefined,
+      region: undefined,
       notes,
     };
   }
+  const chosen = call.billing?.cacheTtl?.value;
   const cache = cacheViewOf(call, lookup, counted, at, inputs.supposeMarked);
   const { serviceTier } = call;
   const tariff = serviceTier !== undefined && Object.hasOwn(lookup.record.service, serviceTier) ? serviceTier : undefined;
   if (serviceTier !== undefined && tariff === undefined) notes.push(`no ${serviceTier} price is listed: the list price is used`);
+  const pinned = call.billing?.region;
+  const region = pinned !== undefined && Object.hasOwn(lookup.record.region, pinned.value) ? pinned.value : undefined;
+  if (pinned !== undefined && region === undefined && pinned.value !== 'global')
+    notes.push(`no price for the region "${pinned.value}" is listed: the list price is used`);
+  if (chosen !== undefined && cache.writeTokens > 0 && cache.ttl !== chosen)
+    notes.push(`no price for cache writes of ${chosen} is listed: that of ${cache.ttl ?? 'plain input'} is used`);
   const price = (usage: TokenUsage): number | undefined => {
-    const bill = costOfUsage(lookup, usage, { at, serviceTier: tariff });
+    // Of a model that is only offered no request is seen, so none is priced.
+    if (call.kind === 'route') return undefined;
+    const bill = costOfUsage(lookup, usage, { at, serviceTier: tariff, region });
     return bill.state === 'priced' ? bill.microUsd : undefined;
   };
   const cold = (tokens: number): TokenUsage => {
-    const written = Math.min(cache.writeTokens, tokens);
-    const cacheWrite = cache.writeTtl === undefined ? {} : { [cache.writeTtl]: written };
-    return { inputUncached: tokens - written, cacheRead: 0, cacheWrite, output: expectedOutput };
+    const cacheWrite: Record<string, number> = {};
+    let left = tokens;
+    for (const write of cache.writes) {
+      const written = Math.min(write.tokens, left);
+      cacheWrite[write.ttl] = (cacheWrite[write.ttl] ?? 0) + written;
+      left -= written;
+    }
+    return { inputUncached: left, cacheRead: 0, cacheWrite, output: expectedOutput };
   };
   const warm = (tokens: number): TokenUsage | undefined => {
     const read = Math.min(cache.readTokens, tokens);
     if (read === 0) return undefined;
     const rest = tokens - read;
     // Where the provider sets a breakpoint at the end by itself, what follows the read part is written anew.
-    const ttl = cache.rule?.automatic === true ? cache.writeTtl : undefined;
+    const ttl = cache.rule?.automatic === true && cache.writeTokens > 0 ? cache.ttl : undefined;
     return {
       inputUncached: ttl === undefined ? rest : 0,
       cacheRead: read,
@@ -196,6 +216,7 @@ function modelCost(
     worst,
     worstOutput,
     tariff,
+    region,
     notes,
   };
 }
@@ -205,11 +226,11 @@ function modelCost(
  * when there is no such price.
  */
 export function priceFor(
-  { lookup, pricedAt, tariff }: ModelCost,
+  { lookup, pricedAt, tariff, region }: ModelCost,
   usage: TokenUsage,
   level: string | undefined = tariff,
 ): number | undefined {
-  const bill = costOfUsage(lookup, usage, { at: pricedAt, serviceTier: level });
+  const bill = costOfUsage(lookup, usage, { at: pricedAt, serviceTier: level, region });
   return bill.state === 'priced' ? bill.microUsd : undefined;
 }
 

@@ -48,6 +48,8 @@ export interface Counted {
   readonly stable: TokenRange;
   /** Tokens up to the last cache breakpoint that stands within the prefix; undefined when none does. */
   readonly marked: TokenRange | undefined;
+  /** Those breakpoints in order, each with the tokens up to it and the lifetime that it names; undefined where it names none. */
+  readonly marks: readonly Mark[];
   /** True when a breakpoint moves along with the messages that a loop appends. */
   readonly movingMarker: boolean;
   /** The first part that ends the prefix; undefined when nothing does, or when it is not a value (unseen messages, tools). */
@@ -61,6 +63,12 @@ export interface Counted {
   /** True when nothing of the first request changes within a run, so that each turn begins with the turn before it. */
   readonly runStable: boolean;
   readonly appended: Appended;
+}
+
+/** A cache breakpoint within the stable prefix. */
+export interface Mark {
+  readonly tokens: number;
+  readonly ttl: string | undefined;
 }
 
 /** No tokens at all. */
@@ -86,6 +94,8 @@ export function countCall(
   const given = toolsStable ? undefined : declaredTools;
   if (given !== undefined) tally.note('tools', { low: given, tokens: given, high: given, basis: 'assumed' }, 'changes', false);
   else if (call.tools.state !== 'absent') tally.note('tools', overhead.tools, toolsStable ? 'same' : 'changes', !toolsStable);
+  const toolMarker = call.caching?.toolMarkers.findLast(({ certainty }) => certainty === 'always');
+  if (toolsStable && toolMarker !== undefined) tally.mark(toolMarker.ttl);
   // A list of tools that the source does not show may be another one for every request; within a run it stays.
   if (!toolsStable) tally.end(undefined, false);
   let [text, answer, other, seen, movingMarker] = [noTokens, false, false, false, false];
@@ -107,7 +117,7 @@ export function countCall(
     const isLast = stretches[index + 1]?.segment !== segment;
     if (segment.breakpoint !== undefined && isLast) {
       if (grows) movingMarker = true;
-      else tally.mark();
+      else tally.mark(segment.marker?.ttl);
     }
   });
   tally.note('overhead', overhead.messages, 'frame', false);
@@ -126,6 +136,7 @@ class Tally {
   private stable = noTokens;
   private runPrefix = noTokens;
   private marked: TokenRange | undefined;
+  private readonly marks: Mark[] = [];
   private inPrefix = true;
   private inRunPrefix = true;
   private firstChange: HolePart | undefined;
@@ -152,12 +163,14 @@ class Tally {
     if (run) this.inRunPrefix = false;
   }
 
-  mark(): void {
-    if (this.inPrefix) this.marked = this.prefix;
+  mark(ttl: string | undefined): void {
+    if (!this.inPrefix) return;
+    this.marked = this.prefix;
+    this.marks.push({ tokens: this.prefix.tokens, ttl });
   }
 
   result(): Omit<Counted, 'movingMarker' | 'appended'> {
-    const { input, first, prefix, stable, runPrefix, marked, firstChange } = this;
+    const { input, first, prefix, stable, runPrefix, marked, marks, firstChange } = this;
     return {
       input,
       first,
@@ -165,6 +178,7 @@ class Tally {
       stable,
       runPrefix,
       marked,
+      marks,
       firstChange,
       unchanging: this.inPrefix,
       runStable: this.inRunPrefix,
@@ -201,12 +215,21 @@ function overheadsOf(
       content: segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
     }));
   if (isPart(call)) return { messages: noTokens, tools: noTokens };
-  const without = overheadOf({ ...target, messages }, counter);
+  const { toolChoice, thinking } = call.billing ?? {};
+  const schema = call.responseSchema?.json;
+  const beside = { ...(schema === undefined ? {} : { schema }), ...(thinking === undefined ? {} : { thinking }) };
+  const without = overheadOf({ ...target, ...beside, messages }, counter);
   // Definitions alone have no messages around them.
   const messageFrames = call.kind === 'tool-set' ? noTokens : without;
   const tools = sentDefinitions(call.tools.tools, familyOf(target).id);
   if (tools.length === 0) return { messages: messageFrames, tools: noTokens };
-  return { messages: messageFrames, tools: difference(overheadOf({ ...target, messages, tools }, counter), without) };
+  return {
+    messages: messageFrames,
+    tools: difference(
+      overheadOf({ ...target, ...beside, messages, tools, ...(toolChoice === undefined ? {} : { toolChoice }) }, counter),
+      without,
+    ),
+  };
 }
 
 function difference(all: Overhead, without: Overhead): TokenRange {

@@ -38,6 +38,8 @@ export interface TurnPlan {
   readonly growth: Growth;
   readonly caching: TurnCaching;
   readonly rule: CacheRule | undefined;
+  /** Lifetime of what is written; undefined where writing has no price of its own. */
+  readonly ttl: string | undefined;
   /** Output tokens of each turn. */
   readonly output: number;
   /** Longest request with its answer, in tokens; undefined when it is not known. */
@@ -80,6 +82,7 @@ export function turnPlanOf(call: PromptCall, counted: Counted, cache: CacheView,
     growth: { tokens: shown + answer + other, shown, answer, other, otherFrom: assumed.other.from },
     caching: cachingOf(call, counted, cache),
     rule: cache.rule,
+    ttl: cache.ttl,
     output: assumed.output,
     context: assumed.context ?? undefined,
   };
@@ -100,14 +103,14 @@ export function fullFrom({ first, growth, context, output }: TurnPlan): number |
 
 /** What a turn sends, reads and writes. */
 export function usageOfTurn(plan: TurnPlan, turn: number, cached: boolean): TokenUsage {
-  const { rule, output } = plan;
+  const { rule, output, ttl } = plan;
   const prompt = promptOfTurn(plan, turn);
   const plain = { inputUncached: prompt, cacheRead: 0, cacheWrite: {}, output };
   if (!cached || rule?.minTokens === undefined) return plain;
   const cacheRead = turn === 1 ? 0 : readBy(plan, rule, turn);
-  const writes = rule.writeSurcharge && rule.defaultTtl !== undefined ? writtenUpTo(plan, rule, prompt) - cacheRead : 0;
-  if (writes <= 0 || rule.defaultTtl === undefined) return { ...plain, inputUncached: prompt - cacheRead, cacheRead };
-  return { inputUncached: prompt - cacheRead - writes, cacheRead, cacheWrite: { [rule.defaultTtl]: writes }, output };
+  const writes = rule.writeSurcharge && ttl !== undefined ? writtenUpTo(plan, rule, prompt) - cacheRead : 0;
+  if (writes <= 0 || ttl === undefined) return { ...plain, inputUncached: prompt - cacheRead, cacheRead };
+  return { inputUncached: prompt - cacheRead - writes, cacheRead, cacheWrite: { [ttl]: writes }, output };
 }
 
 /** One turn and the sum up to it; undefined when a price is missing. */

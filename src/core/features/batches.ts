@@ -1,6 +1,7 @@
 import type { MoneyRange } from '../cost/call-cost.ts';
 import { isBatchLine } from '../frontends/requests/jsonl-file.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
+import { ageParts } from './price-age.ts';
 import type { CostedCall } from './findings.ts';
 
 /** What was counted in a file of batch requests. */
@@ -67,6 +68,8 @@ export interface BatchSummary {
   readonly total: MoneyRange | undefined;
   /** True when all prices are those of the batch service. */
   readonly batchPrice: boolean;
+  /** Age of the oldest price, where it is possibly out of date, in words. */
+  readonly age: readonly string[];
 }
 
 /** Sums a batch file up; undefined when none of its requests could be read. */
@@ -85,14 +88,15 @@ export function batchSummary(count: BatchCount, calls: readonly CostedCall[]): B
     inputTokens: [Math.min(...tokens), Math.max(...tokens)],
     total: priced ? { low: sum(({ low }) => low), mid: sum(({ mid }) => mid), high: sum(({ high }) => high) } : undefined,
     batchPrice: costs.every((model) => model?.tariff === 'batch'),
+    age: ageParts(costs.flatMap((model) => model ?? [])),
   };
 }
 
 /** A batch file in one line. */
 export function batchLine(summary: BatchSummary): string {
-  const { requests, read, inputTokens, total, batchPrice } = summary;
+  const { requests, read, inputTokens, total, batchPrice, age } = summary;
   const [least, most] = inputTokens.map((tokens) => tokens.toLocaleString('en-US'));
   const all = total === undefined ? 'unpriced' : `≈${formatMicroUsd(total.mid)} in all`;
   const from = read < requests ? `, from the first ${read}` : '';
-  return `${requests.toLocaleString('en-US')} ${requests === 1 ? 'request' : 'requests'} · ${all}${total !== undefined && batchPrice ? ' at the batch price' : ''}${from} · ≈${least === most ? least : `${least}–${most}`} in each`;
+  return `${requests.toLocaleString('en-US')} ${requests === 1 ? 'request' : 'requests'} · ${all}${total !== undefined && batchPrice ? ' at the batch price' : ''}${from}${age.map((words) => ` · ${words}`).join('')} · ≈${least === most ? least : `${least}–${most}`} in each`;
 }

@@ -1,8 +1,10 @@
 import type { Range } from 'vscode-languageserver-types';
-import type { Location } from '../ir.ts';
+import type { BilledTraffic } from '../cost/billed.ts';
+import type { Location, PromptCall } from '../ir.ts';
 import type { Place } from '../program.ts';
 import type { CostedCall, Finding } from './findings.ts';
 import { isInstruction } from './prompt-wording.ts';
+import { isRoute } from './route-wording.ts';
 import { costLine } from './wording.ts';
 
 /** A call as a list of the whole project shows it. */
@@ -33,19 +35,21 @@ const MAX_NAME = 60;
 /**
  * Every call of a project, files in the order of their URIs. Calls whose place is not known are left out.
  *
+ * @param billedFor what was billed as of now: it grows all day, while costs stay
  * @param findingsOf findings of a document; undefined for one that no rule has looked at
  */
 export function callList(
   calls: ReadonlyMap<string, readonly CostedCall[]>,
   place: (at: Location) => Place | undefined,
+  billedFor: (call: PromptCall) => BilledTraffic | undefined,
   findingsOf: (uri: string) => readonly Finding[] | undefined,
 ): ListedFile[] {
   return [...calls]
     .map(([uri, list]): ListedFile => {
       const found = findingsOf(uri);
-      const listed = list.flatMap(({ call, cost, billed }): ListedCall[] => {
+      const listed = list.flatMap(({ call, cost }): ListedCall[] => {
         // Instructions are parts of requests that nobody here sends; the context budget lists them.
-        if (isInstruction(call)) return [];
+        if (isInstruction(call) || isRoute(call)) return [];
         const at = place(call.calleeAt);
         // Tools of a program are sent by calls, which stand in the list themselves.
         if (at === undefined || call.file?.format === 'tools-in-code') return [];
@@ -53,7 +57,7 @@ export function callList(
         const name = call.callee.length > MAX_NAME ? `${call.callee.slice(0, MAX_NAME - 1)}…` : call.callee;
         const microUsd = colds.length === 0 ? undefined : Math.max(...colds);
         const findings = found?.filter(({ at: where }) => ownerOf(list, where)?.call === call).length;
-        return [{ name, cost: costLine(call, cost, billed), uri: at.uri, range: at.range, kind: call.kind, microUsd, findings }];
+        return [{ name, cost: costLine(call, cost, billedFor(call)), uri: at.uri, range: at.range, kind: call.kind, microUsd, findings }];
       });
       return { uri, calls: listed };
     })

@@ -3,6 +3,7 @@ import { costOfCall, type CostInputs, type ModelCost } from '../cost/call-cost.t
 import { DAYS_PER_MONTH } from '../cost/projection.ts';
 import type { PromptCall } from '../ir.ts';
 import { PLATFORMS, type PriceBook } from '../pricing/index.ts';
+import { hasTiers } from '../providers/model-tiers.ts';
 import { bareModelId } from '../tokens/index.ts';
 
 /** One model in a comparison. Money in micro-dollars. */
@@ -27,6 +28,8 @@ export interface ComparedModel {
   readonly source: string;
   readonly asOf: string;
   readonly stale: boolean;
+  /** True for what somebody would look at first: the one in use, the maker's current models, and of each other maker the one nearest in cost. */
+  readonly near: boolean;
 }
 
 /** A comparison of models for one call. */
@@ -37,6 +40,8 @@ export interface ModelComparison {
   readonly expectedOutput: number;
   /** True when parts of the prompt are not counted: every cost is a lower bound, for all models alike. */
   readonly open: boolean;
+  /** How often the call runs, and where that comes from, in words; undefined where nobody says. */
+  readonly volume: string | undefined;
 }
 
 /**
@@ -47,7 +52,7 @@ export function compareModels(call: PromptCall, inputs: CostInputs): ModelCompar
   const now = costOfCall(call, inputs);
   const [used] = now.models.filter((model) => model.cold !== undefined);
   const rows = new Map<string, ComparedModel>();
-  const base = { expectedOutput: now.expectedOutput, open: now.open };
+  const base = { expectedOutput: now.expectedOutput, open: now.open, volume: volumeOf(inputs) };
   if (call.free || !call.answers) return { ...base, models: [] };
   const own = used?.lookup.state === 'priced' ? used.lookup.matched : undefined;
   const provider = own === undefined || own.provider === '*' ? call.provider : own.provider;
@@ -65,7 +70,9 @@ export function compareModels(call: PromptCall, inputs: CostInputs): ModelCompar
     if (row !== undefined) rows.set(key, row);
   }
   const order = ['current', 'family', 'tier'];
-  const models = [...rows.values()].sort(
+  const near = nearOf([...rows.values()]);
+  const all = [...rows.values()].map((row) => (near.has(row) ? row : { ...row, near: false }));
+  const models = all.sort(
     (a, b) =>
       Number(b.group === 'current') - Number(a.group === 'current') ||
       a.cold - b.cold ||
@@ -75,14 +82,19 @@ export function compareModels(call: PromptCall, inputs: CostInputs): ModelCompar
   return { ...base, models };
 }
 
+function volumeOf({ assumptions }: CostInputs): string | undefined {
+  const perDay = assumptions?.callsPerDay;
+  return perDay === undefined ? undefined : `${perDay.value.toLocaleString('en-US')} calls/day (${perDay.from})`;
+}
+
 /** The models next to the one in use by cost: at most `count` on each side, cheapest first. Same price is no neighbour. */
 export function neighbours({ models }: ModelComparison, count: number): readonly ComparedModel[] {
   const current = models.find((model) => model.group === 'current');
   if (current === undefined) return [];
   // A list price that nobody has confirmed for a month is in the table, but no advice.
-  const others = distinctCosts(
-    models.filter((model) => model.group !== 'current' && !model.stale && shown(model.cold) !== shown(current.cold)),
-  );
+  const usable = models.filter((model) => model.group !== 'current' && !model.stale && shown(model.cold) !== shown(current.cold));
+  const first = usable.filter(({ near }) => near);
+  const others = distinctCosts(first.length === 0 ? usable : first);
   const cheaper = others.filter((model) => model.cold < current.cold).slice(-count);
   const dearer = others.filter((model) => model.cold > current.cold).slice(0, count);
   return [...cheaper, ...dearer];
@@ -139,7 +151,36 @@ function rowOf(
     source: lookup.source.kind === 'workspace' || lookup.source.kind === 'user' ? lookup.source.source : lookup.source.name,
     asOf: lookup.asOf,
     stale: lookup.stale,
+    near: true,
   };
+}
+
+/** Models of one maker that are shown first, and of all others together. */
+const NEAR_MODELS = 8;
+/** Another maker's model is of the same class when it costs at most so many times as much, or as little. */
+const SAME_CLASS = 2.5;
+
+/** The rows to look at first. Without a model in use: the newest lines of the makers whose ladders are known. */
+function nearOf(rows: readonly ComparedModel[]): ReadonlySet<ComparedModel> {
+  const current = rows.filter(({ group }) => group === 'current');
+  const [used] = current;
+  if (used === undefined) return new Set(rows.filter(({ provider }) => hasTiers(provider)).slice(0, 3 * NEAR_MODELS));
+  const distance = ({ cold }: ComparedModel): number => Math.abs(Math.log(Math.max(1, cold) / Math.max(1, used.cold)));
+  const nearest = (some: readonly ComparedModel[]): ComparedModel[] =>
+    [...some].sort((a, b) => distance(a) - distance(b)).slice(0, NEAR_MODELS);
+  const family = rows.filter(({ group, stale }) => group === 'family' && !stale);
+  const lines = new Set(newestOfLines(family.map(({ model }) => model)));
+  const majorOf = (model: string): number => nameOf(model).version[0] ?? 0;
+  // Makers that number their lines one by one have some of them a version behind.
+  const newest = Math.max(...family.map(({ model }) => majorOf(model)));
+  const siblings = family.filter(({ model }) => lines.has(model) && majorOf(model) >= newest - 1);
+  const others = new Map<string, ComparedModel>();
+  for (const row of rows) {
+    if (row.group !== 'tier' || row.stale || distance(row) > Math.log(SAME_CLASS)) continue;
+    const known = others.get(row.provider);
+    if (known === undefined || distance(row) < distance(known)) others.set(row.provider, row);
+  }
+  return new Set([...current, ...nearest(siblings), ...nearest([...others.values()])]);
 }
 
 interface Candidate {

@@ -5,6 +5,7 @@ import { agentClients } from '../prompt-files/clients.ts';
 import { placed } from '../prompt-files/placing.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import type { CostedCall } from './findings.ts';
+import { repeatsIn } from './prompt-ranges.ts';
 import { formatTokens } from './wording.ts';
 
 /** The budgets of all clients that load something of a workspace. */
@@ -22,7 +23,7 @@ export function contextBudgets(
     return [{ path, call: model === undefined ? here : withModel(here, model) }];
   });
   return agentClients
-    .map((client) => contextBudget(client, prompts, costOf))
+    .map((client) => contextBudget(client, prompts, costOf, repeatsIn))
     .filter(({ entries }) => entries.some((entry) => entry.state !== 'left-out'));
 }
 
@@ -71,7 +72,22 @@ export function contextView(budget: ContextBudget): ContextView {
     title,
     lines: entries.filter((entry) => entry.state === state).map(lineOf),
   });
-  const groups = [group('On every turn', 'always'), group('Joins later', 'joins'), group('Not loaded', 'left-out')];
+  const nameOf = ({ uri }: Location): string => decoded(uri.slice(uri.lastIndexOf('/') + 1));
+  const repeated = budget.repeated.map(({ first, again, tokens }): ContextLine => {
+    const count = formatTokens(tokens, false);
+    return {
+      label: nameOf(again),
+      detail: `${count} · also in ${nameOf(first)}`,
+      tooltip: `${count} tokens on every turn are said in ${nameOf(first)} already`,
+      at: again,
+    };
+  });
+  const groups = [
+    group('On every turn', 'always'),
+    group('Joins later', 'joins'),
+    group('Not loaded', 'left-out'),
+    { title: 'Said twice', lines: repeated },
+  ];
   const money = moneyLines(budget);
   const { cost } = budget;
   const session =

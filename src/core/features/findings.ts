@@ -19,8 +19,10 @@ export interface Finding {
   readonly missReason: string | undefined;
   /** Findings of a rule with the same group are shown as one in each file. */
   readonly group?: string;
-  /** Declared calls per day of the call concerned, for the impact per month; undefined when nobody declared them. */
+  /** Declared or billed calls per day of the call concerned, for the impact per month; undefined when nobody says. */
   readonly callsPerDay?: number;
+  /** Where that number comes from, in words. */
+  readonly volumeFrom?: string;
 }
 
 /** A call with its cost. */
@@ -46,6 +48,16 @@ export interface RuleInputs {
   onRuleFailure(rule: string, error: unknown): void;
 }
 
+/** What stands in a file for others to send is asked only for what it decides: tools by themselves, a model that is offered. */
+function concerns({ id, category }: Rule, { kind, file }: PromptCall): boolean {
+  // Each tool of a folder is looked at in its own file.
+  if (file?.format === 'tool-folder') return ofWholeSets.has(id);
+  return kind === 'tool-set' ? category === 'tools' : kind === 'route' ? category === 'model' : true;
+}
+
+/** Rules that compare the tools of a set with each other, or weigh them together. */
+const ofWholeSets: ReadonlySet<string> = new Set(['duplicate-tool', 'oversized-toolset', 'repeated-tool-text']);
+
 /** Runs every rule that is not off over some calls. Findings come in source order. */
 export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Finding[] {
   const findings: Finding[] = [];
@@ -55,7 +67,7 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
     if (ignoredRules === 'all') continue;
     for (const rule of rules) {
       // Definitions alone are no request: what a request should set is no matter of theirs.
-      if (ignoredRules.has(rule.id) || (call.kind === 'tool-set' && rule.category !== 'tools')) continue;
+      if (ignoredRules.has(rule.id) || !concerns(rule, call)) continue;
       const configured = inputs.settings.rules[rule.id];
       if (rule.check === undefined || isOff(rule, inputs.settings) || failed.has(rule.id)) continue;
       const context: RuleContext = {
@@ -74,7 +86,7 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
             // A finding stands in the file of its call; a cause in another file is shown as related.
             at: elsewhere ? call.calleeAt : report.at,
             related: [...(elsewhere ? [{ at: report.at, message: 'the cause' }] : []), ...finding.related],
-            ...(callsPerDay === undefined ? {} : { callsPerDay: callsPerDay.value }),
+            ...(callsPerDay === undefined ? {} : { callsPerDay: callsPerDay.value, volumeFrom: callsPerDay.from }),
           });
         },
       };

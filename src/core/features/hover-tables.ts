@@ -15,7 +15,9 @@ export function segmentTable(call: PromptCall, cost: CallCost): string[] {
       ? ['| part | tokens | same every time? |', '|---|---:|---|']
       : ['| part | tokens | same every time? | $ cold |', '|---|---:|---|---:|'];
   const cell = (text: string): string => (money === undefined ? '' : ` ${text} |`);
-  const rows = cost.roles.map((role) => `${roleRow(role)}${cell(money?.input(role.tokens.tokens) ?? '')}`);
+  const rows = cost.roles.map(
+    (role) => `${roleRow(role, call.responseSchema !== undefined)}${cell(money?.input(role.tokens.tokens) ?? '')}`,
+  );
   const input = `| **input** | **${formatTokens(cost.input, cost.open)}** | ${band(cost)} |${cell(`**${money?.input(cost.input.tokens) ?? ''}**`)}`;
   const output = money === undefined || !call.answers ? [] : [`| output | ${count(cost.expectedOutput)} | assumed |${cell(money.output)}`];
   return [...head, ...rows, input, ...output];
@@ -43,8 +45,8 @@ export function turnTable(call: PromptCall, model: ModelCost): string[] {
 
 /** What parts of a cold request cost, so that they add up to the whole but for rounding. */
 function shares(model: ModelCost): { input(tokens: number): string; readonly output: string } | undefined {
-  const { lookup, coldUsage, input, pricedAt, tariff } = model;
-  const bill = costOfUsage(lookup, coldUsage, { at: pricedAt, serviceTier: tariff });
+  const { lookup, coldUsage, input, pricedAt, tariff, region } = model;
+  const bill = costOfUsage(lookup, coldUsage, { at: pricedAt, serviceTier: tariff, region });
   if (bill.state === 'unpriced') return undefined;
   // Parts cost less than a micro-dollar; only the whole is rounded to one.
   const of = (isOutput: boolean): number =>
@@ -56,8 +58,9 @@ function shares(model: ModelCost): { input(tokens: number): string; readonly out
   };
 }
 
-function roleRow(role: RoleTokens): string {
-  const name = role.role === 'overhead' ? 'message frame' : role.role;
+function roleRow(role: RoleTokens, withSchema: boolean): string {
+  const frame = withSchema ? 'message frame, response schema' : 'message frame';
+  const name = role.role === 'overhead' ? frame : role.role;
   const stable =
     role.role === 'overhead'
       ? ''

@@ -3,15 +3,19 @@ import { breakEvenOf, priceFor, type ModelCost } from '../cost/call-cost.ts';
 import { fullFrom } from '../cost/turns.ts';
 import type { Settings } from '../config.ts';
 import type { PromptCall } from '../ir.ts';
-import { ratesFor, type PricedLookup } from '../pricing/index.ts';
+import type { PricedLookup } from '../pricing/index.ts';
 import type { ProjectConfig } from '../project-config/project.ts';
+import { billedParts, billedSource } from './billed-wording.ts';
 import { neighbours, type ComparedModel, type ModelComparison } from './compare-models.ts';
 import type { TokenCounter } from '../tokens/index.ts';
 import type { CostedCall } from './findings.ts';
+import { besideLines } from './beside-wording.ts';
 import { segmentTable, turnTable } from './hover-tables.ts';
 import { count, escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
+import { priceLines } from './price-lines.ts';
+import { isRoute, routeHover } from './route-wording.ts';
 import { isToolSet, toolSetHover, toolTable } from './tool-wording.ts';
-import { billedParts, formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
+import { formatCost, isFree, modelLabel, projectionParts } from './wording.ts';
 
 /** What the hover needs besides the call. */
 export interface HoverInputs {
@@ -32,12 +36,14 @@ const MAX_MODELS = 4;
 export function callHover(costed: CostedCall, inputs: HoverInputs): string {
   const { call, cost, billed } = costed;
   if (isToolSet(call)) return toolSetHover(call, cost, inputs.counter);
+  if (isRoute(call)) return routeHover(call, cost);
   const [model] = cost.models;
   const lines: string[] = [`**${headline(call, model)}**`, ''];
-  if (billed !== undefined) lines.push(`${escape(billedParts(billed).join(' · '))} (${escape(billed.source)}).`, '');
+  if (billed !== undefined) lines.push(`${escape(billedParts(billed).join(' · '))} (${escape(billedSource(billed))}).`, '');
   if (call.free) lines.push('This request is not billed.', '');
   lines.push(...segmentTable(call, cost), '');
   lines.push(...costLines(costed, inputs));
+  if (model !== undefined) lines.push(...besideLines(call, model));
   if (model !== undefined) lines.push(...levelLine(model), ...cacheLines(model), ...turnTable(call, model), ...worstRunLine(costed));
   if (inputs.comparison !== undefined) lines.push(...neighbourLine(inputs.comparison));
   if (model !== undefined) lines.push(...priceLines(model));
@@ -200,34 +206,6 @@ function neighbourLine(comparison: ModelComparison): string[] {
     ...(dearer.length === 0 ? [] : [`dearer: ${dearer.join(' · ')}`]),
   ];
   return [`The same call elsewhere – ${parts.join('; ')}. Tokens and list price of each model; quality is not compared.`, ''];
-}
-
-/** Price and its source for one model. */
-export function priceLines(model: ModelCost): string[] {
-  const { lookup } = model;
-  if (lookup.state === 'unpriced') {
-    const names = lookup.suggestions.map((name) => code(name)).join(', ');
-    return [`No price: ${escape(lookup.message)}${names === '' ? '' : ` Known names that look like it: ${names}.`}`, ''];
-  }
-  const rates = ratesFor(lookup.record, model.pricedAt, model.input.tokens);
-  const perMillion = (pico: number): string => `$${pico / 1e6}`;
-  const read = rates.read === null ? '' : `, cached ${perMillion(rates.read)}`;
-  const steps = lookup.matched.id === model.model ? '' : ` as ${code(lookup.matched.id)}`;
-  const tariff =
-    model.tariff === undefined
-      ? ''
-      : ` The ${model.tariff} price of the service applies: a factor of ${lookup.record.service[model.tariff]?.factor ?? 1}.`;
-  const behind = model.standsFor === undefined ? '' : ` (${escape(model.standsFor.from)})`;
-  const stale = lookup.stale ? ` – ${lookup.ageDays} days old, possibly out of date` : '';
-  const next = lookup.record.nextChange === null ? '' : ` Another price is announced for ${lookup.record.nextChange}.`;
-  // A declared price holds because somebody wrote it down; the place says more than a day would.
-  const own = lookup.source.kind === 'workspace' || lookup.source.kind === 'user';
-  const from = own ? escape(lookup.source.source) : `${escape(lookup.source.name)}, ${lookup.asOf}${stale}`;
-  const doubt = lookup.source.confidence === 'guess' ? ' This price is an assumption.' : '';
-  return [
-    `Price per million tokens${steps}${behind}: input ${perMillion(rates.in)}${read}, output ${perMillion(rates.out)}. Source: ${from}.${tariff}${next}${doubt}`,
-    '',
-  ];
 }
 
 function unknownLines({ call, cost }: CostedCall): string[] {

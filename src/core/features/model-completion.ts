@@ -3,6 +3,7 @@ import type { CompletionItem, Hover, Range } from 'vscode-languageserver-types';
 import { PLATFORMS, ratesFor, type PriceBook, type PricedLookup } from '../pricing/index.ts';
 import type { Span } from '../facts.ts';
 import type { Found } from '../ir.ts';
+import { ageParts, ageWords } from './price-age.ts';
 import type { CostedCall } from './findings.ts';
 
 /** LSP's `CompletionItemKind.Value`. */
@@ -73,17 +74,19 @@ export function modelItems(prices: PriceBook, provider: string | undefined, at: 
   return items.slice(0, MAX_ITEMS);
 }
 
-/** `$2.5 in / $10 out per M`. */
+/** `$2.5 in / $10 out per M`, with the age of a price that is possibly out of date. */
 export function priceDetail(lookup: PricedLookup, at: number): string {
   const rates = ratesFor(lookup.record, at, 0);
-  return `$${rates.in / 1e6} in / $${rates.out / 1e6} out per M`;
+  return [`$${rates.in / 1e6} in / $${rates.out / 1e6} out per M`, ...ageParts([{ lookup }])].join(' · ');
 }
 
 /** Where a price comes from, in words, with everything else that is known about it. */
 export function priceSource(lookup: PricedLookup): string {
   const { source, asOf, matched } = lookup;
+  const { nextChange } = lookup.record;
+  const next = nextChange === null ? '' : ` Another price is announced for ${nextChange}.`;
   const own = source.kind === 'workspace' || source.kind === 'user';
-  return `Price at ${matched.provider === '*' ? 'every provider' : matched.provider}: ${own ? source.source : `${source.name}, ${asOf}`}.`;
+  return `Price at ${matched.provider === '*' ? 'every provider' : matched.provider}: ${own ? source.source : `${source.name}, ${asOf}${ageWords(lookup)}`}.${next}`;
 }
 
 /** The price of a model id in two lines of Markdown; undefined for a model without a price. */

@@ -2,7 +2,7 @@ import type { CallCost, TokenRange } from '../cost/call-cost.ts';
 import type { Include, PromptCall, PromptFile } from '../ir.ts';
 import { promptFormat } from '../prompt-files/formats.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
-import { priceLines } from './hover.ts';
+import { priceLines } from './price-lines.ts';
 import { escapeMarkdown, markdownCode } from './markdown.ts';
 import { sentWords, sessionCost, SESSION_TURNS } from './prompt-wording.ts';
 import { formatTokens } from './wording.ts';

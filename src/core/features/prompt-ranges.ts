@@ -1,7 +1,7 @@
 /** Stretches of a prompt that an editor can mark: where what is cached ends, and what is sent twice. Places in the source, for any file. */
 import { isStable } from '../cost/prefix.ts';
 import { toSource } from '../frontends/source-map.ts';
-import type { Location, PromptCall, TextPart, Volatility } from '../ir.ts';
+import type { Location, PromptCall, Segment, TextPart, Volatility } from '../ir.ts';
 
 /** Where a prompt begins to differ between requests. */
 export interface CacheBoundary {
@@ -19,6 +19,8 @@ export interface DuplicatedText {
   readonly again: Location;
   /** Length of the text that is sent again, in UTF-16 units, white space around its pieces not counted. */
   readonly length: number;
+  /** What is sent again. */
+  readonly text: string;
 }
 
 /** Stretches of one call or prompt file. All may be in other files than the call. */
@@ -70,6 +72,12 @@ interface Piece {
   readonly text: string;
 }
 
+/** Text that is sent twice among some segments, whatever of it is filled in. */
+export function repeatsIn(segments: readonly Segment[]): readonly DuplicatedText[] {
+  const parts = segments.flatMap((segment) => segment.parts);
+  return duplicatesIn(parts.filter((part): part is TextPart => part.kind === 'text' && part.certainty === 'always'));
+}
+
 function duplicatesIn(texts: readonly TextPart[]): DuplicatedText[] {
   const pieces = texts.flatMap(piecesOf).slice(0, MAX_PIECES);
   const seen = new Map<string, number>();
@@ -84,7 +92,8 @@ function duplicatesIn(texts: readonly TextPart[]): DuplicatedText[] {
     const last = earlier === undefined ? undefined : pieces[earlier + run - 1];
     const length = pieces.slice(at, at + run).reduce((sum, { text }) => sum + text.length, 0);
     if (first !== undefined && last !== undefined && again !== undefined && length >= MIN_DUPLICATE) {
-      result.push({ first: locationOf(first, last), again: locationOf(piece, again), length });
+      const text = piece.part.text.slice(piece.from, again.to);
+      result.push({ first: locationOf(first, last), again: locationOf(piece, again), length, text });
       at += run - 1;
     } else if (!seen.has(piece.text)) seen.set(piece.text, at);
   }

@@ -2,6 +2,7 @@
 import type { CallCost } from '../cost/call-cost.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
+import { ageParts } from './price-age.ts';
 import type { CostedCall } from './findings.ts';
 
 /** One run of a file as a whole. */
@@ -15,6 +16,8 @@ export interface RunSummary {
   /** Different models and different prompts among the requests. */
   readonly models: number;
   readonly prompts: number;
+  /** Age of the oldest price, where it is possibly out of date, in words. */
+  readonly age: readonly string[];
 }
 
 /** How often a prompt is sent in one run, and what that costs without a cache: `×10 (5 tests × 2 repeats) ≈$0.002`; nothing for most files. */
@@ -32,20 +35,23 @@ export function runSummary(calls: readonly CostedCall[]): RunSummary | undefined
   const count = ({ call }: CostedCall): number => call.file?.times?.count ?? 0;
   const colds = calls.map(({ cost }) => cost.models.find((model) => model.cold !== undefined)?.cold?.mid);
   const sum = (of: (index: number) => number): number => calls.reduce((total, one, index) => total + count(one) * of(index), 0);
+  const models = new Set(calls.map(({ call }) => call.calleeAt.start)).size;
   return {
     requests: sum(() => 1),
     priced: sum((index) => (colds[index] === undefined ? 0 : 1)),
     microUsd: Math.round(sum((index) => colds[index] ?? 0)),
     open: calls.some(({ cost }) => cost.open),
-    models: new Set(calls.map(({ call }) => call.calleeAt.start)).size,
-    prompts: new Set(calls.map(({ call }) => call.callee)).size,
+    models,
+    // Each provider is asked every prompt.
+    prompts: Math.round(calls.length / models),
+    age: ageParts(calls.flatMap(({ cost }) => cost.models)),
   };
 }
 
 /** A run in one line. */
-export function runLine({ requests, priced, microUsd, open, models, prompts }: RunSummary): string {
+export function runLine({ requests, priced, microUsd, open, models, prompts, age }: RunSummary): string {
   const of = priced === requests ? 'in all' : `for the ${priced.toLocaleString('en-US')} that have a price`;
   const all = priced === 0 ? 'unpriced' : `≈${formatMicroUsd(microUsd)}${open ? '+' : ''} ${of}, without a cache`;
   const matrix = `${prompts} ${prompts === 1 ? 'prompt' : 'prompts'} × ${models} ${models === 1 ? 'provider' : 'providers'}`;
-  return `${requests.toLocaleString('en-US')} requests a run · ${all} · ${matrix}`;
+  return [`${requests.toLocaleString('en-US')} requests a run`, all, ...age, matrix].join(' · ');
 }

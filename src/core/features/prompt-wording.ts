@@ -2,6 +2,7 @@
 import type { CallCost } from '../cost/call-cost.ts';
 import type { Include, PromptCall, PromptFile } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
+import { ageParts } from './price-age.ts';
 import { formatTokens, modelLabel } from './wording.ts';
 
 /** Turns over which the cost of a session is shown. */
@@ -57,6 +58,7 @@ export function instructionLine(call: PromptCall, cost: CallCost): string {
         ? `≈${formatMicroUsd(cold)}${plus} per turn`
         : `≈${formatMicroUsd(cold)}${plus} first turn → ${formatMicroUsd(warm)}${plus} cached`,
       `≈${formatMicroUsd(sessionCost(cold, warm))}${plus} per ${SESSION_TURNS} turns`,
+      ...ageParts([first]),
       modelLabel(call),
     );
   } else parts.push(cost.models.length === 0 ? 'model unknown' : `unpriced · ${modelLabel(call)}`);

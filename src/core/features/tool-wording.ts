@@ -6,6 +6,7 @@ import { familyOf, type TokenCounter } from '../tokens/index.ts';
 import { deferralOf } from '../tool-sets/deferral.ts';
 import { noiseKinds, noiseOf, noiseTokens, repeatedTexts } from '../tool-sets/waste.ts';
 import { weighTools, type CountText } from '../tool-sets/weights.ts';
+import { ageParts } from './price-age.ts';
 import { modelLabel } from './wording.ts';
 
 /** Tools that a table shows; the others are summed up. */
@@ -49,9 +50,10 @@ export function toolSetLine(call: PromptCall, cost: CallCost): string {
     const model = cost.models.find((one) => one.cold !== undefined);
     if (model?.cold !== undefined) {
       const warm = model.warm === undefined ? '' : ` → ${formatMicroUsd(model.warm.mid)} cached`;
-      parts.push(`≈${formatMicroUsd(model.cold.mid)}${more} per request${warm}`, modelLabel(call));
+      parts.push(`≈${formatMicroUsd(model.cold.mid)}${more} per request${warm}`, ...ageParts([model]), modelLabel(call));
     }
   } else if (servers === undefined) parts.push('tools known at run time');
+  if (call.file?.name !== undefined) parts.push(call.file.name);
   return parts.join(' · ');
 }
 

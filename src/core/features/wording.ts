@@ -3,8 +3,12 @@ import type { CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
 import { spread } from '../cost/projection.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
+import { besidePart } from './beside-wording.ts';
+import { billedParts } from './billed-wording.ts';
+import { ageParts } from './price-age.ts';
 import { runParts } from './prompt-runs.ts';
 import { instructionLine, isInstruction } from './prompt-wording.ts';
+import { isRoute, routeLine } from './route-wording.ts';
 import { isToolSet, toolSetLine } from './tool-wording.ts';
 
 /** A token count for people: `1,312`, with `≈` when it is not exact and `+` when more is added at run time. */
@@ -26,22 +30,27 @@ export function modelLabel(call: PromptCall): string {
   return `${first}${more}${suffix}`;
 }
 
-/** The one line that stands above a call; with billed traffic, what was billed stands where the prediction stands otherwise. */
+/** The one line that stands above a call; what was billed for its own tag stands where the prediction stands otherwise, what was billed for its model beside it. */
 export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffic): string {
   if (isInstruction(call)) return instructionLine(call, cost);
   if (isToolSet(call)) return toolSetLine(call, cost);
+  if (isRoute(call)) return routeLine(call, cost);
   const priced = cost.models.filter((model) => model.cold !== undefined);
   const [first] = priced;
   const parts: string[] = [];
-  if (billed !== undefined) parts.push(...billedParts(billed));
+  const own = billed?.by === 'tag' ? billed : undefined;
+  if (own !== undefined) parts.push(...billedParts(own));
   else if (call.free) parts.push('not billed');
   else if (first?.cold !== undefined) parts.push(moneyLine(priced, cost.open), ...projectionParts(cost));
   else if (cost.models.length === 0) parts.push(call.model.state === 'missing' ? 'no model set' : 'model unknown');
   else parts.push('unpriced');
   parts.push(...runParts(call, cost));
+  if (billed?.by === 'model') parts.push(...billedParts(billed));
+  const beside = own === undefined ? besidePart(call, first) : undefined;
+  if (beside !== undefined) parts.push(beside);
   if (first?.tariff !== undefined) parts.push(`${first.tariff} price`);
-  const age = billed === undefined ? staleDays(priced) : undefined;
-  if (age !== undefined) parts.push(`price ${age} days old`);
+  if (first?.region !== undefined) parts.push(`${first.region} price`);
+  if (own === undefined) parts.push(...ageParts(priced));
   const cacheable =
     first !== undefined && first.cache.readTokens > 0 ? ` (${first.cache.readTokens.toLocaleString('en-US')} cacheable)` : '';
   parts.push(`${formatTokens(cost.input, cost.open)} in${cacheable}`);
@@ -64,19 +73,6 @@ export function isFree({ lookup }: ModelCost): boolean {
 /** The cost of a request, in micro-dollars. One that is not free never looks like nothing, however little it is. */
 export function formatCost(microUsd: number, free: boolean): string {
   return formatMicroUsd(microUsd === 0 && !free ? 0.5 : microUsd);
-}
-
-/** `billed $0.0045 avg`, `1,284 calls today`, `$5.78`; what the source does not say is left out. */
-export function billedParts({ averageMicroUsd, requestsToday, microUsdToday }: BilledTraffic): string[] {
-  const average = averageMicroUsd === undefined ? 'billed, average unknown' : `billed ${formatMicroUsd(averageMicroUsd)} avg`;
-  const calls = `${requestsToday.toLocaleString('en-US')} ${requestsToday === 1 ? 'call' : 'calls'} today`;
-  return [average, calls, ...(microUsdToday === undefined ? [] : [formatMicroUsd(microUsdToday)])];
-}
-
-/** The age of the oldest price in days when it is possibly out of date; undefined when none is. */
-export function staleDays(models: readonly ModelCost[]): number | undefined {
-  const ages = models.flatMap(({ lookup }) => (lookup.state === 'priced' && lookup.stale ? [lookup.ageDays] : []));
-  return ages.length === 0 ? undefined : Math.max(...ages);
 }
 
 /**

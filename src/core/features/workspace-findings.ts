@@ -26,6 +26,8 @@ export interface Saving {
   readonly perCall: number;
   /** By calls per day that are declared or billed; undefined when nobody says how often the call runs. */
   readonly perMonth: number | undefined;
+  /** The volume that the month rests on and where it comes from, in words; undefined without one. */
+  readonly basis?: string;
 }
 
 /** All findings, and how many files they stand in. */
@@ -111,9 +113,13 @@ function listedFinding(finding: Finding, place: (at: Location) => Place | undefi
 }
 
 /** What acting on a finding saves; undefined for findings that are about something else, and where no price is known. */
-export function savingOf({ rule, impact, callsPerDay }: Finding): Saving | undefined {
+export function savingOf({ rule, impact, callsPerDay, volumeFrom }: Finding): Saving | undefined {
   const perCall = impact?.microUsdPerCall;
   if (!saving.has(rule) || impact === undefined || perCall === undefined || perCall <= 0) return undefined;
   const perMonth = callsPerDay === undefined ? undefined : Math.round(perCall * callsPerDay * DAYS_PER_MONTH);
-  return { perCall, perMonth: impact.microUsdPerMonth ?? perMonth };
+  const basis =
+    callsPerDay === undefined || volumeFrom === undefined
+      ? {}
+      : { basis: `at ${callsPerDay.toLocaleString('en-US')} calls/day (${volumeFrom})` };
+  return { perCall, perMonth: impact.microUsdPerMonth ?? perMonth, ...basis };
 }

@@ -1,4 +1,5 @@
 import type { FileFacts, Language, Span } from '../facts.ts';
+import type { Keeping, PendingFacts } from './statements.ts';
 import type { Parser, SyntaxTree } from './syntax-tree.ts';
 
 /** Reads the bytes of a grammar file by its name, for example `tree-sitter-go.wasm`. Rejects when it cannot be read. */
@@ -33,4 +34,11 @@ export interface FrontEnd {
   ready?(): boolean;
   /** Facts of a parsed file. */
   facts(uri: string, tree: SyntaxTree): FileFacts;
+  /** {@link facts} in steps; absent where files are read as a whole. */
+  startFacts?(uri: string, tree: SyntaxTree, keep: Keeping | undefined): PendingFacts;
+}
+
+/** Reads facts in steps where the language can; the first step does it elsewhere. */
+export function startFacts(frontEnd: FrontEnd, uri: string, tree: SyntaxTree, keep?: Keeping): PendingFacts {
+  return frontEnd.startFacts?.(uri, tree, keep) ?? { step: () => ({ facts: frontEnd.facts(uri, tree), kept: undefined }) };
 }

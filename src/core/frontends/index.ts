@@ -6,6 +6,7 @@ import { java } from './java/java.ts';
 import { javascript, typescript, typescriptReact } from './javascript/javascript.ts';
 import { kotlin } from './kotlin/kotlin.ts';
 import { php } from './php/php.ts';
+import { bamlFile } from './prompts/baml.ts';
 import { yamlFile } from './prompts/data-file.ts';
 import { instructionFile } from './prompts/instruction-file.ts';
 import { templateFile } from './prompts/template-file.ts';
@@ -41,6 +42,7 @@ export const frontEnds: readonly FrontEnd[] = [
   jsonlFile,
   toolSnapshot,
   instructionFile,
+  bamlFile,
   templateFile,
   yamlFile,
   tomlFile,

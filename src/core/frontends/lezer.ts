@@ -20,10 +20,14 @@ export function lezerParser(grammar: LezerParserBase, bridge: (text: string) => 
       const seen = bridge(text);
       const fragments = previous === undefined ? [] : reusable(previous as LezerState, text, seen, edits);
       const parse = grammar.startParse(seen, fragments);
+      let tree: Tree | null = null;
       return {
         step(): ParseResult | undefined {
-          const tree = parse.advance();
-          if (tree === null) return undefined;
+          if (tree === null) {
+            // Of a long text, the last piece of work and the flat tree are one slice each.
+            tree = parse.advance();
+            return undefined;
+          }
           const state: LezerState = { brand: 'ParseState', fragments: TreeFragment.addTree(tree, fragments), source: text, seen };
           return { tree: flatten(tree, text), state };
         },

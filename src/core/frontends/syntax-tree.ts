@@ -122,6 +122,21 @@ export class SyntaxTree {
     return result;
   }
 
+  /** True when a subtree is the same as one of another tree of the same grammar: text, kinds and places within it. */
+  isLike(node: number, other: SyntaxTree, otherNode: number): boolean {
+    const size = (this.subtreeEnds[node] ?? 0) - node;
+    if (size !== (other.subtreeEnds[otherNode] ?? 0) - otherNode) return false;
+    const offset = this.start(node) - other.start(otherNode);
+    const by = node - otherNode;
+    for (let at = node; at < node + size; at++) {
+      const old = at - by;
+      if (this.kinds[at] !== other.kinds[old] || this.errors[at] !== other.errors[old]) return false;
+      if (this.starts[at] !== (other.starts[old] ?? 0) + offset || this.ends[at] !== (other.ends[old] ?? 0) + offset) return false;
+      if (this.subtreeEnds[at] !== (other.subtreeEnds[old] ?? 0) + by) return false;
+    }
+    return this.textOf(node) === other.textOf(otherNode);
+  }
+
   /** True when the subtree of a node contains a recovery node. */
   hasErrors(): boolean {
     return this.errors.includes(1);

@@ -1,7 +1,10 @@
-import { SyntaxTree, type Parser, type ParseState } from './syntax-tree.ts';
+import { SyntaxTree, type FlatNodes, type Parser, type ParseState } from './syntax-tree.ts';
 
-const state: ParseState = { brand: 'ParseState' };
-const nothing = {
+/** What there is to keep of a text that is read anew each time. */
+export const textState: ParseState = { brand: 'ParseState' };
+
+/** The nodes of a tree that has none. */
+export const noNodes: FlatNodes = {
   size: 0,
   kinds: new Uint16Array(0),
   starts: new Uint32Array(0),
@@ -12,5 +15,5 @@ const nothing = {
 
 /** A parser for formats that are read from their text alone: the tree has no nodes. */
 export const textParser: Parser = {
-  start: (text) => ({ step: () => ({ tree: new SyntaxTree(text, [], nothing), state }) }),
+  start: (text) => ({ step: () => ({ tree: new SyntaxTree(text, [], noNodes), state: textState }) }),
 };

@@ -1,12 +1,15 @@
+import type { ParameterRef } from '../ir.ts';
 import type { Argument, CallExpr, Parameter } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
-import { choice, locate, optionsOf, type DictEntryValue, type Frame, type Value } from './value.ts';
+import { choice, locate, optionsOf, type DictEntryValue, type Frame, type ListItemValue, type UnknownValue, type Value } from './value.ts';
 
 /** Arguments of a call by position and by name; `open` when spreads may add more. */
 export interface BoundArguments {
   readonly positional: readonly Value[];
   readonly named: ReadonlyMap<string, { readonly value: Value; readonly argument: Argument | undefined }>;
   readonly open: boolean;
+  /** What is spread behind the positional arguments and not known: `*args`. */
+  readonly spread?: UnknownValue;
 }
 
 /** Evaluates the arguments of a call, dict spreads included. */
@@ -14,6 +17,7 @@ export function bindArguments(evaluator: Evaluator, call: CallExpr, frame: Frame
   const positional: Value[] = [];
   const named = new Map<string, { readonly value: Value; readonly argument: Argument | undefined }>();
   let open = false;
+  let spread: UnknownValue | undefined;
   for (const argument of call.args) {
     const value = evaluator.evaluateEntry(argument.value, frame);
     if (argument.kind === 'positional') positional.push(value);
@@ -22,6 +26,7 @@ export function bindArguments(evaluator: Evaluator, call: CallExpr, frame: Frame
       if (value.kind === 'list' && !value.growing && value.items.every((item) => !item.spread))
         positional.push(...value.items.map((item) => item.value));
       else open = true;
+      if (value.kind === 'unknown') spread ??= value;
     } else {
       const entries = new Map<string, DictEntryValue>();
       if (spreadInto(entries, value)) {
@@ -37,7 +42,7 @@ export function bindArguments(evaluator: Evaluator, call: CallExpr, frame: Frame
       }
     }
   }
-  return { positional, named, open };
+  return { positional, named, open, ...(spread === undefined ? {} : { spread }) };
 }
 
 /** A value that may be absent. */
@@ -59,6 +64,17 @@ export function bindParameters(
     const parameter = normal[position];
     if (parameter !== undefined) result.set(parameter.name, value);
   });
+  const others = params.find((parameter) => parameter.kind === 'rest');
+  if (others !== undefined && !bound.open) {
+    const items = bound.positional.slice(normal.length).map((value): ListItemValue => ({ value, spread: false, certainty: 'always' }));
+    result.set(others.name, { kind: 'list', items, form: 'tuple', growing: false, at: locate(frame.file, call) });
+  }
+  // Arguments that a function hands on as they come: each parameter is one of them.
+  const { spread } = bound;
+  if (spread?.parameter !== undefined)
+    for (const parameter of normal.slice(bound.positional.length))
+      if (!bound.named.has(parameter.name))
+        result.set(parameter.name, { ...spread, parameter: { ...spread.parameter, name: `${spread.parameter.name}[]` } });
   const rest = params.find((parameter) => parameter.kind === 'keyword-rest');
   const extra = new Map<string, DictEntryValue>();
   for (const [name, { value }] of bound.named) {
@@ -73,6 +89,15 @@ export function bindParameters(
 export function argumentAt(evaluator: Evaluator, call: CallExpr, position: number, frame: Frame): Value | undefined {
   const argument = call.args.filter((candidate) => candidate.kind === 'positional')[position];
   return argument === undefined ? undefined : evaluator.evaluate(argument.value, frame);
+}
+
+/** The parameter that a spread value is, or that its own unnamed entries come from. */
+export function restOf(spread: Value): ParameterRef | undefined {
+  for (const option of optionsOf(spread)) {
+    if (option.kind === 'dict' && option.rest !== undefined) return option.rest;
+    if ((option.kind === 'unknown' || option.kind === 'external') && option.parameter !== undefined) return option.parameter;
+  }
+  return undefined;
 }
 
 /**

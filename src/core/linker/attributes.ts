@@ -8,6 +8,7 @@ import { attributeKey } from './flow.ts';
 import { hasTypes, isClient } from './foreign-names.ts';
 import { basesOf, declaredClasses, descendantsOf, isBuiltOn, MAX_BASES, methodsOf, type LinkedClass } from './hierarchy.ts';
 import { changed } from './mutations.ts';
+import { setWhenMade } from './set-members.ts';
 import { fieldOfLiterals, otherParts } from './struct-fields.ts';
 import {
   choice,
@@ -64,6 +65,8 @@ export function resolveAttribute(
   if (scope !== undefined && last !== undefined && (values.length === 0 || values.every(isEmpty))) {
     values.push(classMember(evaluator, object, scope, last, name, frame, owner));
   }
+  const made = values.length === 0 && self !== undefined ? setWhenMade(evaluator, file, object.scope, name, whole, frame) : undefined;
+  if (made !== undefined) values.push(made);
   if (values.length > 0 && depth === 0 && isOpen(self, values)) values.push(...ofHeirs(evaluator, self, name, whole, frame));
   if (values.length > 0) return changed(evaluator, choice(values, locate(frame.file, whole)), effects, file, undefined);
   if (scope !== undefined && depth < 4) {

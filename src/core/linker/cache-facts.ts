@@ -9,7 +9,7 @@ import { cacheOfOneRequest, scatteringKey } from './cache-resources.ts';
 import type { Evaluator } from './evaluate.ts';
 import { enclosingTurns } from './flow.ts';
 import type { Request } from './request.ts';
-import { repetitionOf, runsOf } from './reuse.ts';
+import { callsNamed, repetitionOf, runsOf } from './reuse.ts';
 import { slotOf } from './slot.ts';
 import { argumentOf, conversationOf, editsIn, messagesArgument, varyingIn, type Conversation } from './turns.ts';
 import { unorderedIn } from './unordered.ts';
@@ -60,7 +60,7 @@ export function cachingOf(
       written && argumentOf(call, ['model_settings', 'prompt_cache_options', 'cache_control']) === undefined
         ? slotOf(file, call)
         : undefined,
-    loops: loopsAround(file, call),
+    loops: loopsAround(evaluator, file, call),
     ...repetition,
     reuse: reuse.length > 0 || api.kind !== 'agent' ? reuse : runsOf(evaluator, file, call, repeat),
     varying: conversation === undefined ? [] : varyingIn(file, call, conversation, keyed),
@@ -124,7 +124,7 @@ export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: Ca
     ...own,
     slot: undefined,
     markersUnseen: inner.markersUnseen && conversation === undefined,
-    loops: loopsAround(file, call),
+    loops: loopsAround(evaluator, file, call),
     varying: [],
     edits: editsOf(evaluator, file, call, CONVERSATION_ARGUMENTS, conversation),
     flags: [],
@@ -133,18 +133,20 @@ export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: Ca
   };
 }
 
-function loopsAround({ facts }: LinkedFile, call: CallExpr): number {
+function loopsAround(evaluator: Evaluator, file: LinkedFile, call: CallExpr): number {
+  const { facts } = file;
   let count = 0;
   for (let at = enclosingTurns(facts, call.block); at >= 0; at = enclosingTurns(facts, facts.blocks[at]?.parent ?? -1)) count++;
-  return count === 0 && asksAgain(facts, call) ? 1 : count;
+  return count === 0 && asksAgain(evaluator, file, call) ? 1 : count;
 }
 
 /** True for a call in a function that calls itself: an agent that goes on until no tool is called. */
-function asksAgain(facts: LinkedFile['facts'], call: CallExpr): boolean {
+function asksAgain(evaluator: Evaluator, file: LinkedFile, call: CallExpr): boolean {
+  const { facts } = file;
   for (let at = call.scope; at >= 0; at = facts.scopes[at]?.parent ?? -1) {
     const scope = facts.scopes[at];
     if (scope?.kind !== 'function') continue;
-    return facts.calls.some(({ callee, scope: from }) => from === at && isOwn(callee, scope.name));
+    return callsNamed(evaluator, file, [scope.name]).some(({ callee, scope: from }) => from === at && isOwn(callee, scope.name));
   }
   return false;
 }

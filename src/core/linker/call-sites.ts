@@ -2,6 +2,7 @@ import type { CallExpr, Expr, Scope } from '../facts.ts';
 import type { Known, Location, PromptCall, Repeat, Segment } from '../ir.ts';
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
+import { billingTermsOf } from './billing-terms.ts';
 import { cachingOf } from './cache-facts.ts';
 import { calleeText } from './callee-text.ts';
 import { optionsFor, responseSchema } from './call-options.ts';
@@ -42,9 +43,10 @@ export function findCallSites(
   const frame = evaluator.frameOf(file);
   const lastNames = index.lastNames(file.facts.language);
   const aliases = aliasesIn(file, lastNames);
+  const callable = callableNames(file, index);
   for (const call of file.facts.calls) {
     const name = lastName(call.callee);
-    const named = lastNames.has(name) || aliases.has(name);
+    const named = lastNames.has(name) || aliases.has(name) || callable(call.callee);
     const site = named
       ? (siteOf(evaluator, file, call, call.callee, frame, index, 0) ??
         (call.callee.kind === 'member' && mayBeInjected(file, call.callee, index) ? injected?.(call) : undefined))
@@ -75,6 +77,25 @@ function aliasesIn(file: LinkedFile, lastNames: ReadonlySet<string>): ReadonlySe
   }
   return result;
 }
+
+/** True for names of variables that may hold an object which is called like a function; only where its package is imported. */
+function callableNames({ facts: { scopes, language } }: LinkedFile, index: ShapeIndex): (callee: Expr) => boolean {
+  const packages = index.callablePackages(language);
+  const imports = scopes.some(({ bindings }) =>
+    [...bindings.values()].some((all) => all.some((binding) => packages.has(binding.import?.module.split('.', 1)[0] ?? ''))),
+  );
+  if (!imports) return () => false;
+  const names = new Set(
+    scopes.flatMap(({ bindings, params = [] }) => [
+      ...params.map((parameter) => parameter.name),
+      ...[...bindings].flatMap(([name, all]) => (all.some(({ kind }) => VARIABLES.has(kind)) ? [name] : [])),
+    ]),
+  );
+  return (callee) => (callee.kind === 'name' ? names.has(callee.name) : callee.kind === 'member' && callee.object.kind === 'name');
+}
+
+/** What binds a name to an object that was made elsewhere. */
+const VARIABLES: ReadonlySet<string> = new Set(['assign', 'with', 'unpack', 'loop']);
 
 /** False for a method that no client has: who calls the function need not be asked. Python and JavaScript have few such names. */
 function mayBeInjected(file: LinkedFile, callee: Expr, index: ShapeIndex): boolean {
@@ -178,8 +199,8 @@ export function build(
   ];
   const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;
   const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file, { place }));
-  const ownMessages = request.read(api.messages);
-  const givenMessages = chainPrompt(evaluator, steps, ownMessages) ?? ownMessages ?? construction?.read(client?.messages ?? []);
+  const sent = request.read(api.messages) ?? construction?.read(client?.messages ?? []);
+  const givenMessages = chainPrompt(evaluator, sent === undefined ? steps : [...steps, sent], sent) ?? sent;
   const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
   // What is handed in as `messages` is a list, whatever else the API takes.
   const mayBeText = api.textMessages && (!api.messages.includes('messages') || request.read(['messages']) === undefined);
@@ -267,6 +288,7 @@ export function build(
       construction,
     }),
     ...(caching === undefined ? {} : { caching }),
+    ...(api.free === true ? {} : { billing: billingTermsOf(request, construction?.read(client?.baseUrl ?? []), provider) }),
   };
   return {
     file,

@@ -1,7 +1,8 @@
 /** Who calls a function: by its names, through objects that are declared as something more general, and through what hands it on. */
-import type { CallExpr, Expr } from '../facts.ts';
+import type { CallExpr, Expr, FileFacts, Parameter } from '../facts.ts';
 import type { ParameterRef } from '../ir.ts';
 import type { Handing, Names } from './aliases.ts';
+import { bindParameters } from './arguments.ts';
 import { calleeFrame, callMethod, callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
 import { declaredClasses, descendantsOf, literalTypes, mayBe, isBuiltOn, type LinkedClass } from './hierarchy.ts';
@@ -9,6 +10,7 @@ import type { LinkedCall, Project } from './project.ts';
 import {
   locate,
   optionsOf,
+  type BoundCall,
   type ClassValue,
   type Frame,
   type FunctionValue,
@@ -251,9 +253,16 @@ function isLocal({ facts }: LinkedFile, scope: number, name: string): boolean {
   const kind = facts.scopes[scope]?.kind;
   if (kind === 'function' || kind === 'lambda') return true;
   if (kind !== 'module' || facts.exports === undefined) return false;
-  for (const [exported, fact] of facts.exports) if (exported === name || (fact.kind === 'local' && fact.name === name)) return false;
-  return true;
+  let names = exportedNames.get(facts);
+  if (names === undefined) {
+    names = new Set([...facts.exports].flatMap(([exported, fact]) => (fact.kind === 'local' ? [exported, fact.name] : [exported])));
+    exportedNames.set(facts, names);
+  }
+  return !names.has(name);
 }
+
+/** Names under which a file exports something, there and here. */
+const exportedNames = new WeakMap<FileFacts, ReadonlySet<string>>();
 
 /** Variables, attributes and entries of a file that are set to a matching expression. */
 function holders(file: LinkedFile, matches: (value: Expr) => boolean): { readonly name: string; readonly local: boolean }[] {
@@ -284,7 +293,8 @@ const MAX_HANDS = 3;
 /** Frames of the function that owns a parameter, one per caller; a caller that only hands its own parameter on is asked for its callers. */
 export function clientFrames(evaluator: Evaluator, project: Project, file: LinkedFile, ref: ParameterRef, depth: number): Frame[] {
   const method = file.facts.scopes[ref.scope];
-  if (method?.name === '__init__' || method?.name === 'constructor') return constructionFrames(evaluator, project, file, method.parent);
+  if (method?.name === '__init__' || method?.name === 'constructor')
+    return constructionFrames(evaluator, project, file, method.parent, ref, depth);
   const name = ref.name.split(/[.[]/, 1)[0] ?? ref.name;
   return callersOf(evaluator, project, file, ref.scope, undefined, MAX_HANDING_CANDIDATES)
     .slice(0, MAX_CALLERS)
@@ -304,7 +314,14 @@ export function clientFrames(evaluator: Evaluator, project: Project, file: Linke
 export const MAX_CALLERS = 12;
 
 /** Frames of the methods of a class, one per place where an object of it is made: by its name, or as `cls(…)` in its own methods. */
-function constructionFrames(evaluator: Evaluator, project: Project, file: LinkedFile, classScope: number): Frame[] {
+function constructionFrames(
+  evaluator: Evaluator,
+  project: Project,
+  file: LinkedFile,
+  classScope: number,
+  ref: ParameterRef,
+  depth: number,
+): Frame[] {
   const root: LinkedClass = { file, scope: classScope };
   const heirs = descendantsOf(evaluator, root);
   const name = file.facts.scopes[classScope]?.name ?? '';
@@ -320,7 +337,35 @@ function constructionFrames(evaluator: Evaluator, project: Project, file: Linked
         [root, ...heirs].some((one) => option.file === one.file && option.scope === one.scope),
     );
     if (made === undefined) return [];
-    const self = { kind: 'instance', file: made.file, scope: made.scope, construction: { call, frame }, at: locate(other, call) } as const;
-    return [{ file, args: undefined, scope: -1, self, depth: 1 }];
+    const inFrame = (of: Frame): Frame => {
+      const construction = { call, frame: of };
+      const self: InstanceValue = { kind: 'instance', file: made.file, scope: made.scope, construction, at: locate(other, call) };
+      return { file, args: undefined, scope: -1, self, depth: 1 };
+    };
+    // What is only handed on here was given to whoever makes this object.
+    const from = depth >= MAX_HANDS ? undefined : handedOnTo(evaluator, file, ref, { call, frame });
+    if (from === undefined || from.uri !== other.facts.uri || from.scope === ref.scope) return [inFrame(frame)];
+    return clientFrames(evaluator, project, other, from, depth + 1).map((outer) =>
+      inFrame({ ...outer, file: other, args: argumentsOf(evaluator, other, from, outer), scope: from.scope }),
+    );
   });
+}
+
+/** The parameter that is given, unchanged, for a parameter of the constructor that a call runs. */
+function handedOnTo(evaluator: Evaluator, file: LinkedFile, ref: ParameterRef, made: BoundCall): ParameterRef | undefined {
+  const name = ref.name.split(/[.[]/, 1)[0] ?? ref.name;
+  const given = bindParameters(evaluator, constructorParameters(file, ref.scope), made.call, made.frame)?.get(name);
+  return given?.kind === 'unknown' ? given.parameter : undefined;
+}
+
+/** The arguments of the function that owns a parameter, as a frame of one of its callers knows them. */
+function argumentsOf(evaluator: Evaluator, file: LinkedFile, from: ParameterRef, frame: Frame): Frame['args'] {
+  const made = frame.args === undefined ? frame.self?.construction : undefined;
+  return made === undefined ? frame.args : bindParameters(evaluator, constructorParameters(file, from.scope), made.call, made.frame);
+}
+
+/** The parameters of a constructor or function without the object itself. */
+function constructorParameters(file: LinkedFile, scope: number): readonly Parameter[] {
+  const params = file.facts.scopes[scope]?.params ?? [];
+  return file.facts.language === 'python' ? params.slice(1) : params;
 }

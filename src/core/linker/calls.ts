@@ -25,6 +25,7 @@ import {
   volatileSource,
 } from './known-code.ts';
 import { importedValue } from './modules.ts';
+import { mapEntry } from './set-members.ts';
 import { templateCall } from './templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
 import { unorderedIn } from './unordered.ts';
@@ -345,6 +346,8 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
       return { kind: 'external', path: 'builtins.open()', calls: [{ call, frame, arguments: new Map([['0', object]]) }], at };
     return pathMethod(evaluator, object, name, call, frame);
   }
+  const kept = name === 'get' ? mapEntry(evaluator, object, call, frame) : undefined;
+  if (kept !== undefined) return kept;
   if (object.kind === 'function' && name === 'bind')
     return call.args.length < 2 ? object : { ...object, bound: { call: { ...call, args: call.args.slice(1) }, frame } };
   if (object.kind === 'text') return textMethod(evaluator, object, name, call, frame);

@@ -1,12 +1,24 @@
 /** LangChain's chains: steps joined by `|`, `.pipe(…)` or a sequence, and the prompt template among them. */
 import type { CallExpr } from '../facts.ts';
 import { bindArguments } from './arguments.ts';
+import { messageValue } from './builder-chains.ts';
 import type { Evaluator } from './evaluate.ts';
 import { changingPart } from './filled-text.ts';
 import { fillPlaceholders } from './format.ts';
+import { chainMakers } from '../providers/langchain-chains.ts';
 import { property } from './request.ts';
 import { formatPlaceholders } from './text.ts';
-import { choice, locate, unknown, type BoundCall, type ExternalValue, type Frame, type ListItemValue, type Value } from './value.ts';
+import {
+  choice,
+  locate,
+  optionsOf,
+  unknown,
+  type BoundCall,
+  type ExternalValue,
+  type Frame,
+  type ListItemValue,
+  type Value,
+} from './value.ts';
 
 const LANGCHAIN = /^(npm:@?langchain|langchain|langgraph)/;
 
@@ -24,7 +36,27 @@ export function chainCall(evaluator: Evaluator, callee: ExternalValue, call: Cal
     const steps = first?.kind === 'list' ? first.items.map((item) => item.value) : positional;
     return steps.length === 0 ? undefined : choice(steps, at);
   }
-  return undefined;
+  return readyMade(evaluator, callee.path, { call, frame }, at);
+}
+
+/** Stands for the prompt that a ready-made chain brings along. */
+const OWN_PROMPT = 'langchain.prompt-of-the-chain()';
+
+/** The steps of a ready-made chain: its model, or those of the chains in it, and its prompt. */
+function readyMade(evaluator: Evaluator, path: string, made: BoundCall, at: Value['at']): Value | undefined {
+  const [, before = '', last = ''] = /([\w$]+)\.([\w$]+)$/.exec(path) ?? [];
+  const maker = chainMakers.get(/^from(_|[A-Z])/.test(last) ? `${before}.from` : last);
+  if (maker === undefined) return undefined;
+  const given: ExternalValue = { kind: 'external', path: 'chain()', calls: [made], at };
+  const read = (place: string): Value | undefined =>
+    place.split('.').reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), given);
+  const isSet = (value: Value | undefined): value is Value => value !== undefined && value.kind !== 'null';
+  const model = maker.model.map(read).find(isSet);
+  if (model === undefined) return undefined;
+  const prompt = maker.prompt.map(read).find(isSet);
+  const models = model.kind === 'list' ? model.items.map((item) => item.value) : [model];
+  const ownPrompt: Value[] = maker.ownPrompt ? [{ kind: 'external', path: OWN_PROMPT, calls: [made], at }] : [];
+  return choice([...models, ...(prompt === undefined ? ownPrompt : [prompt])], at);
 }
 
 /** Templates of whole message lists (names of langchain-core 1 and @langchain/core 1.4.0, and of the packages before them). */
@@ -46,10 +78,11 @@ export function chainPrompt(evaluator: Evaluator, chain: readonly Value[], given
   const steps = made === undefined ? chain : [made];
   const values = made === undefined ? given : property(evaluator, made, '0');
   const fill: Fill = (name) => (values?.kind === 'dict' && typeof name === 'string' ? values.entries.get(name)?.value : undefined);
-  for (const step of steps) {
+  for (const step of steps.flatMap(optionsOf)) {
     if (step.kind !== 'external' || !LANGCHAIN.test(step.path)) continue;
     const made = step.calls[0];
     if (made === undefined) continue;
+    if (step.path.startsWith(OWN_PROMPT)) return ownPrompt(made, step.at);
     const value: ExternalValue = { kind: 'external', path: 'template()', calls: [made], at: step.at };
     if (MESSAGE_TEMPLATES.test(step.path))
       return messageList(evaluator, property(evaluator, value, '0') ?? property(evaluator, value, 'messages'), made, fill, values);
@@ -59,6 +92,17 @@ export function chainPrompt(evaluator: Evaluator, chain: readonly Value[], given
     }
   }
   return undefined;
+}
+
+/** What a chain sends with the prompt that it brings along: a system text and a user text, or one of them, that the source does not show. */
+function ownPrompt({ frame, call }: BoundCall, at: Value['at']): Value {
+  const text = unknown(frame.file, call, 'the prompt of the chain', { source: 'call' });
+  const items = ['system', 'user'].map((role): ListItemValue => ({
+    value: messageValue(role, text, at),
+    spread: false,
+    certainty: 'maybe',
+  }));
+  return { kind: 'list', items, form: 'list', growing: false, at };
 }
 
 function messageList(

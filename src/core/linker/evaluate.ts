@@ -1,7 +1,7 @@
-import type { TextPart } from '../ir.ts';
+import type { ParameterRef, TextPart } from '../ir.ts';
 import { effectsByName } from './flow.ts';
 import type { CallExpr, Effect, Expr, Scope, TextExpr } from '../facts.ts';
-import { spreadInto } from './arguments.ts';
+import { restOf, spreadInto } from './arguments.ts';
 import { callsByName, type NamedCall } from './call-index.ts';
 import { evaluateCall } from './calls.ts';
 import { volatileSource } from './known-code.ts';
@@ -266,16 +266,19 @@ export class Evaluator {
   private dict(entries: readonly { readonly key: Expr | undefined; readonly value: Expr }[], frame: Frame, whole: Expr): Value {
     const result = new Map<string, DictEntryValue>();
     let open = false;
+    let rest: ParameterRef | undefined;
     for (const entry of entries) {
       if (entry.key === undefined) {
-        open = spreadInto(result, this.evaluate(entry.value, frame)) || open;
+        const spread = this.evaluate(entry.value, frame);
+        rest ??= restOf(spread);
+        open = spreadInto(result, spread) || open;
         continue;
       }
       const key = constantKey(this.evaluate(entry.key, frame));
       if (key === undefined) open = true;
       else result.set(key, writtenEntry(frame.file, entry.key, entry.value, this.evaluateEntry(entry.value, frame)));
     }
-    return { kind: 'dict', entries: result, open, at: locate(frame.file, whole) };
+    return { kind: 'dict', entries: result, open, ...(rest === undefined ? {} : { rest }), at: locate(frame.file, whole) };
   }
 
   /** `a or b`: the constant operands behind an unknown one are its default. */

@@ -1,4 +1,4 @@
-import type { CallExpr, RequestFact } from '../facts.ts';
+import type { CallExpr, Expr, RequestFact } from '../facts.ts';
 import type { HolePart, Location, TextPart } from '../ir.ts';
 import { providerOfUrl } from '../providers/hosts.ts';
 import { httpApis, toolWrappers, type HttpApi } from '../providers/http.ts';
@@ -45,54 +45,37 @@ interface Target {
   readonly callee: string;
 }
 
-function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestFact, index: ShapeIndex): CallSite | undefined {
+/**
+ * The site that a request is; undefined when it goes elsewhere.
+ *
+ * @param given what is sent, where a program makes it
+ */
+export function siteOfRequest(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  request: RequestFact,
+  index: ShapeIndex,
+  given?: Value,
+): CallSite | undefined {
   if (request.method !== undefined && request.method !== 'POST') return undefined;
   evaluator.begin();
   const frame = evaluator.frameOf(file);
   const bare = request.url === undefined ? bareTarget(request) : undefined;
   if (request.url === undefined && bare === undefined) return undefined;
-  const body = bodyOf(evaluator, file, request, frame);
+  const body = given ?? bodyOf(evaluator, file, request, frame);
   const target = bare ?? addressTarget(evaluator, file, request, body, frame);
   if (target === undefined) return undefined;
   const { api, provider } = target;
-  const { head, scope, block } = request;
   const at = locate(file, request);
-  const named: CallExpr['callee'] = { kind: 'unknown', reason: 'request', ...head };
-  const call: CallExpr = {
-    kind: 'call',
-    callee: named,
-    args: [],
-    argList: head,
-    scope,
-    block,
-    awaited: false,
-    iterated: false,
-    start: at.start,
-    end: at.end,
-  };
-  const match: ShapeMatch = {
-    profile: profileOf(api),
-    api: api.shape,
-    method: target.callee,
-    client: undefined,
-    className: undefined,
+  const site = siteOfBody(evaluator, file, index, {
+    fact: request,
+    name: target.callee,
+    reason: 'request',
+    api,
     provider,
-    callee: { kind: 'external', path: target.callee, calls: [], at },
-  };
-  const site = build(
-    evaluator,
-    file,
-    call,
-    named,
-    frame,
-    index,
-    [match],
-    match,
-    0,
-    [],
-    requestOf(evaluator, file, api, body, target.model, at),
-    request.verbatim ? request.body : undefined,
-  );
+    request: requestOf(evaluator, file, api, body, target.model, at),
+    written: request.verbatim ? request.body : undefined,
+  });
   if (site === undefined) return undefined;
   const { prompt } = site;
   return {
@@ -103,7 +86,7 @@ function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestF
       at,
       kind: 'request',
       callee: target.callee,
-      calleeAt: locate(file, head),
+      calleeAt: locate(file, request.head),
       providerReason: target.reason,
       providerByModel: target.byModel,
       model:
@@ -117,8 +100,42 @@ function siteOfRequest(evaluator: Evaluator, file: LinkedFile, request: RequestF
   };
 }
 
+/** What stands as data in a file, with its name and what is known of its destination. */
+export interface DataSite {
+  readonly fact: Pick<RequestFact, 'start' | 'end' | 'head' | 'scope' | 'block'>;
+  /** As people would say it. */
+  readonly name: string;
+  /** What it is, in words. */
+  readonly reason: string;
+  readonly api: HttpApi;
+  readonly provider: string | undefined;
+  readonly request: Request;
+  /** The body where it is written as it is sent, so that fields can be inserted into it. */
+  readonly written?: Expr | undefined;
+}
+
+/** Rebuilds what stands as data like a call of an SDK whose only function is the API. */
+export function siteOfBody(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex, data: DataSite): CallSite | undefined {
+  const { fact, name, reason, api, provider, request, written } = data;
+  const { head, scope, block } = fact;
+  const at = locate(file, fact);
+  const callee: CallExpr['callee'] = { kind: 'unknown', reason, ...head };
+  const { start, end } = at;
+  const call: CallExpr = { kind: 'call', callee, args: [], argList: head, scope, block, awaited: false, iterated: false, start, end };
+  const match: ShapeMatch = {
+    profile: profileOf(api),
+    api: api.shape,
+    method: name,
+    client: undefined,
+    className: undefined,
+    provider,
+    callee: { kind: 'external', path: name, calls: [], at },
+  };
+  return build(evaluator, file, call, callee, evaluator.frameOf(file), index, [match], match, 0, [], request, written);
+}
+
 /** An API over HTTP as if it were an SDK of its own. */
-export function profileOf(api: HttpApi): SdkProfile {
+function profileOf(api: HttpApi): SdkProfile {
   return { sdk: api.shape.id, clients: [], moduleClients: [], transparent: [], apis: [api.shape] };
 }
 

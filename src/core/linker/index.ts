@@ -3,6 +3,7 @@ import type { PromptCall } from '../ir.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { findCallSites, type CallSite } from './call-sites.ts';
 import { Evaluator } from './evaluate.ts';
+import { findHttpCalls } from './http-calls.ts';
 import { findRequestSites } from './http-requests.ts';
 import { findPromptSites } from './prompt-files.ts';
 import type { ModuleResolver } from './modules.ts';
@@ -17,7 +18,8 @@ const shapeIndex = createShapeIndex(sdkProfiles);
 export function linkFile(file: LinkedFile, modules: ModuleResolver): PromptCall[] {
   const evaluator = new Evaluator(modules);
   const calls = findCallSites(evaluator, file, shapeIndex);
-  const sites = [...calls, ...findRequestSites(evaluator, file, shapeIndex), ...findPromptSites(evaluator, file, shapeIndex, calls)];
+  const requests = [...findRequestSites(evaluator, file, shapeIndex), ...findHttpCalls(evaluator, file, shapeIndex)];
+  const sites = [...calls, ...requests, ...findPromptSites(evaluator, file, shapeIndex, calls)];
   return sites.map((site) => site.prompt);
 }
 
@@ -69,7 +71,8 @@ export class ProjectLinker {
 
   private sitesIn(evaluator: Evaluator, file: LinkedFile): CallSite[] {
     const calls = findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, this.project, file, call, shapeIndex));
-    return [...calls, ...findRequestSites(evaluator, file, shapeIndex), ...findPromptSites(evaluator, file, shapeIndex, calls)];
+    const requests = [...findRequestSites(evaluator, file, shapeIndex), ...findHttpCalls(evaluator, file, shapeIndex)];
+    return [...calls, ...requests, ...findPromptSites(evaluator, file, shapeIndex, calls)];
   }
 }
 

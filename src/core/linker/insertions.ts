@@ -40,7 +40,7 @@ export function insertionFor(file: LinkedFile, holder: CallExpr | Expr, path: re
     slot,
     path,
     dialect,
-    quote: count(file.text, "'") > count(file.text, '"') ? "'" : '"',
+    quote: quoteOf(file),
     make: object?.name,
     imports: imports === 'present' ? undefined : imports,
   };
@@ -80,6 +80,16 @@ function importOf(file: LinkedFile, module: string, name: string): Edit | 'prese
   if (line === null) return undefined;
   const lineBreak = file.text.includes('\r\n') ? '\r\n' : '\n';
   return { uri: file.facts.uri, start: line.index, end: line.index, newText: `from ${module} import ${name}${lineBreak}` };
+}
+
+/** The quotes of a file, which each of its calls asks for. */
+const quotes = new WeakMap<LinkedFile, Insertion['quote']>();
+
+/** The quote that a file uses most. */
+function quoteOf(file: LinkedFile): Insertion['quote'] {
+  const known = quotes.get(file) ?? (count(file.text, "'") > count(file.text, '"') ? "'" : '"');
+  quotes.set(file, known);
+  return known;
 }
 
 function count(text: string, mark: string): number {

@@ -12,6 +12,7 @@ import { isClient } from './foreign-names.ts';
 import { basesOf, descendantsOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import { coarser, environmentMappings, memberGranularity, timeVolatility } from './known-code.ts';
 import { exportedName } from './modules.ts';
+import { memberSet } from './set-members.ts';
 import { choice, locate, optionsOf, unknown, volatilityOf, type Frame, type UnknownValue, type Value } from './value.ts';
 
 /** `value.name` for any value. */
@@ -28,7 +29,8 @@ export function memberOf(evaluator: Evaluator, object: Value, name: string, whol
           ? evaluator.modules.resolve(file.facts, `${object.path}.${name}`)
           : undefined;
       if (linked !== undefined) return { kind: 'module', file: linked, at };
-      return foreignMember(object, name, whole, file) ?? { ...object, path: `${object.path}.${name}`, at };
+      const set = memberSet(evaluator, object, name, whole, frame);
+      return set ?? foreignMember(object, name, whole, file) ?? { ...object, path: `${object.path}.${name}`, at };
     }
     case 'module': {
       const found = exportedName(evaluator, object.file, name, frame);

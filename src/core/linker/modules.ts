@@ -24,6 +24,8 @@ export interface ModuleResolver {
   fileAt?(uri: string): FileText | undefined;
   /** A data file by its path from another file; its content is what it exports as `default`. Undefined when it cannot be read. */
   data?(from: FileFacts, path: string): LinkedFile | undefined;
+  /** The files of a file's own folder that end like it, itself among them, in the order of their names. */
+  alike?(from: FileFacts): readonly LinkedFile[];
   /** A data file by its URI; as {@link data}. */
   dataAt?(uri: string): LinkedFile | undefined;
   /** The data file that an import of a script means (`./prompts.json`, `@/prompts.json`); as {@link data}. */

@@ -21,6 +21,7 @@ import {
   type FunctionValue,
   type LinkedFile,
   type ListItemValue,
+  type ListValue,
   type Value,
 } from './value.ts';
 
@@ -122,7 +123,7 @@ function reach(
     const value = useLoop >= 0 && !encloses(facts, useLoop, binding.block) ? atMost(own, 'per-session') : own;
     const complete = same
       ? encloses(facts, binding.block, use.block) && (binding.value?.end ?? binding.end) <= use.offset
-      : facts.blocks[binding.block]?.kind === 'body';
+      : facts.blocks[binding.block]?.kind === 'body' && isOwn(frame.file, scope, binding);
     const loopTarget = binding.kind === 'loop' && encloses(facts, binding.block, use.block);
     if (complete || loopTarget || found >= MAX_ALTERNATIVES) return { value, complete: true, since: binding.block };
     const earlier = reach(evaluator, scope, bindings, i - 1, use, same, frame, found + 1);
@@ -130,6 +131,11 @@ function reach(
     return { value: choice([value, earlier.value], value.at), complete: earlier.complete, since: earlier.since };
   }
   return undefined;
+}
+
+/** False for a name of the module that a function sets: it may never run, and others may set the name as well. */
+function isOwn({ facts }: LinkedFile, scope: Scope, binding: Binding): boolean {
+  return scope.kind !== 'module' || (facts.blocks[binding.block]?.scope ?? 0) === scope.id;
 }
 
 function augmented(
@@ -165,7 +171,11 @@ function augmented(
 function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, frame: Frame): Value {
   const { file } = frame;
   const at = locate(file, binding);
-  const atImport = scope.kind === 'module' && enclosingLoop(file.facts, binding.block) < 0 && !evaluator.rerunsPerRequest(file);
+  const atImport =
+    scope.kind === 'module' &&
+    isOwn(file, scope, binding) &&
+    enclosingLoop(file.facts, binding.block) < 0 &&
+    !evaluator.rerunsPerRequest(file);
   switch (binding.kind) {
     case 'import':
       return binding.import === undefined
@@ -226,19 +236,17 @@ function unpacked(value: Value, binding: Binding, file: LinkedFile): Value {
 function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   const { file } = frame;
   const iterable = binding.value === undefined ? undefined : evaluator.evaluate(binding.value, frame);
+  const elements = iterable?.kind === 'list' && iterable.items.every((item) => !item.spread) ? elementsOf(iterable, binding.position) : [];
   if (
-    iterable?.kind === 'list' &&
-    iterable.items.every((item) => !item.spread && (constantText(item.value) !== undefined || item.value.kind === 'number'))
-  ) {
-    const values = iterable.items.map((item) => item.value);
-    if (values.length > 0 && values.length <= 8) return choice(values, locate(file, binding));
-  }
-  const objects = iterable?.kind === 'list' ? iterable.items.filter(({ value }) => /^(instance|function|class)$/.test(value.kind)) : [];
-  if (objects.length > 0)
-    return choice(
-      objects.map((item) => item.value),
-      locate(file, binding),
-    );
+    elements.length > 0 &&
+    elements.length <= 8 &&
+    elements.every((value) => constantText(value) !== undefined || value.kind === 'number')
+  )
+    return choice(elements, locate(file, binding));
+  const objects = (iterable?.kind === 'list' ? elementsOf(iterable, binding.position) : []).filter(
+    (value) => /^(instance|function|class)$/.test(value.kind) || (value.kind === 'external' && isClient(`${value.path}.`)),
+  );
+  if (objects.length > 0) return choice(objects, locate(file, binding));
   const from = iterable?.kind === 'unknown' ? (iterable.parameter ?? iterable.converted) : undefined;
   const value = unknown(file, binding, 'loop variable', {
     source: 'loop',
@@ -247,6 +255,13 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   });
   const held = iterable === undefined ? undefined : declaredElement(iterable);
   return held === undefined || (held.kind === 'external' && !isClientType(held.path.slice(0, -2))) ? value : declaredAs(value, held);
+}
+
+/** What a loop goes through; with a position, that part of each. */
+function elementsOf({ items }: ListValue, position: number | undefined): Value[] {
+  if (position === undefined) return items.map((item) => item.value);
+  const parts = items.map(({ value }) => (value.kind === 'list' && !value.growing ? value.items[position]?.value : undefined));
+  return parts.every((part) => part !== undefined) ? parts : [];
 }
 
 function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter, frame: Frame): Value {

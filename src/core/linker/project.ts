@@ -1,9 +1,9 @@
 import type { CallExpr, FileFacts } from '../facts.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DATA_FILES, dataFacts } from '../frontends/data/index.ts';
+import { startFacts } from '../frontends/front-end.ts';
 import { frontEndFor } from '../frontends/index.ts';
 import { parseAll } from '../frontends/lezer.ts';
-import type { SyntaxTree } from '../frontends/syntax-tree.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { isBundle } from '../minified.ts';
 import { fileProgram, type Program } from '../program.ts';
@@ -16,7 +16,7 @@ import type { ModuleResolver } from './modules.ts';
 import { createPathResolver, packageOf, parentOf, type PathResolver } from './paths.ts';
 import { createSiblings, seesSiblings, type Siblings } from './siblings.ts';
 import type { Frame, LinkedFile } from './value.ts';
-import { hashOfWord, mayCall, mayImport, WordFilter } from './word-filter.ts';
+import { hashOfWord, mayCall, mayImport, mayImportByList, WordFilter } from './word-filter.ts';
 
 /** Files that belong together, as the shell holds them. */
 export interface ProjectFiles {
@@ -79,6 +79,8 @@ export class Project implements ModuleResolver {
   private readonly heirsByName = new Map<string, readonly string[]>();
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
+  /** Files of a folder with one ending, by both. */
+  private readonly folders = new Map<string, readonly string[]>();
   private readonly dataFiles = new Map<string, LinkedFile | undefined>();
   private readonly aliases = new WeakMap<LinkedFile, Aliases>();
   private readonly callsByName = new WeakMap<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
@@ -93,7 +95,10 @@ export class Project implements ModuleResolver {
   file(uri: string): LinkedFile | undefined {
     if (this.linked.has(uri)) return this.linked.get(uri);
     const program = this.readable(uri);
-    const linked = program === undefined ? undefined : this.link(uri, program, parseAll(program.frontEnd.parser, program.text).tree);
+    const linked =
+      program === undefined
+        ? undefined
+        : this.link(program, program.frontEnd.facts(uri, parseAll(program.frontEnd.parser, program.text).tree));
     this.linked.set(uri, linked);
     return linked;
   }
@@ -106,7 +111,10 @@ export class Project implements ModuleResolver {
     let result = pending.step();
     for (; result === undefined; result = pending.step()) yield undefined;
     yield undefined;
-    if (!this.linked.has(uri)) this.linked.set(uri, this.link(uri, program, result.tree));
+    const reading = startFacts(program.frontEnd, uri, result.tree);
+    let read = reading.step();
+    for (; read === undefined; read = reading.step()) yield undefined;
+    if (!this.linked.has(uri)) this.linked.set(uri, this.link(program, read.facts));
   }
 
   /** The program of a file whose language can be parsed now. */
@@ -115,9 +123,9 @@ export class Project implements ModuleResolver {
     return program?.frontEnd.ready?.() === false ? undefined : program;
   }
 
-  private link(uri: string, { frontEnd, text }: Program, tree: SyntaxTree): LinkedFile {
+  private link({ frontEnd, text }: Program, facts: FileFacts): LinkedFile {
     const seen = frontEnd.language === 'csharp' ? this.globalUsings() : [];
-    return { facts: withStars(frontEnd.facts(uri, tree), seen), text };
+    return { facts: withStars(facts, seen), text };
   }
 
   /** What is analysed of a file; undefined when nobody reads its language or it cannot be read. */
@@ -185,6 +193,17 @@ export class Project implements ModuleResolver {
     return this.dataFiles.get(uri);
   }
 
+  alike(from: FileFacts): readonly LinkedFile[] {
+    const cut = from.uri.lastIndexOf('/') + 1;
+    const [folder, ending] = [from.uri.slice(0, cut), from.uri.slice(from.uri.lastIndexOf('.'))];
+    let uris = this.folders.get(folder + ending);
+    if (uris === undefined) {
+      uris = this.files.uris.filter((uri) => uri.startsWith(folder) && uri.endsWith(ending) && !uri.includes('/', cut)).sort();
+      this.folders.set(folder + ending, uris);
+    }
+    return uris.flatMap((uri) => this.file(uri) ?? []);
+  }
+
   importedData(from: FileFacts, module: string): LinkedFile | undefined {
     for (const uri of this.paths.targets(from.uri, module)) {
       const found = this.dataAt(uri);
@@ -235,7 +254,7 @@ export class Project implements ModuleResolver {
     if (known === undefined) {
       known = [...this.mentioning(name)].flatMap((uri): readonly LinkedCall[] => {
         const text = this.linked.get(uri)?.text ?? this.files.read(uri);
-        const file = imported === 'default' || mayImport(text, imported) ? this.callingFile(uri) : undefined;
+        const file = imported === 'default' || importPattern(uri)(text, imported) ? this.callingFile(uri) : undefined;
         return file !== undefined && this.importsOf(file).has(imported) ? this.callsIn(file, name) : [];
       });
       this.callersImporting.set(key, known);
@@ -341,6 +360,12 @@ export class Project implements ModuleResolver {
     }
     return index;
   }
+}
+
+/** How a file's text is asked whether it imports a name. */
+function importPattern(uri: string): typeof mayImport {
+  const language = frontEndFor(uri, undefined)?.language;
+  return language === 'python' || language === 'typescript' || language === 'javascript' ? mayImportByList : mayImport;
 }
 
 /** Files with classes built on one name that are read. */

@@ -1,19 +1,22 @@
-import type { CallExpr, IncludeFact, PromptFact } from '../facts.ts';
+import type { IncludeFact, PromptFact } from '../facts.ts';
 import { codeSpans, importsOf } from '../frontends/prompts/imports.ts';
 import type { Include, PromptCall, Segment } from '../ir.ts';
+import { platformOf } from '../pricing/index.ts';
 import { promptFormat } from '../prompt-files/formats.ts';
+import { providerOfUrl } from '../providers/hosts.ts';
 import { httpApis, textApi, toolsApi, type HttpApi } from '../providers/http.ts';
-import { build, type CallSite } from './call-sites.ts';
+import type { Billing } from './billing.ts';
+import type { CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { FileText } from './file-text.ts';
 import { joinPaths } from './file-paths.ts';
-import { profileOf, requestOf } from './http-requests.ts';
+import { requestOf, siteOfBody } from './http-requests.ts';
 import { parentOf } from './paths.ts';
 import { agentRepeat, filledBody } from './prompt-templates.ts';
 import { readable } from './segments.ts';
-import type { ShapeIndex, ShapeMatch } from './shapes.ts';
-import { toolSetsInCode, withListings, withModels } from './tool-files.ts';
-import { locate, type LinkedFile } from './value.ts';
+import type { ShapeIndex } from './shapes.ts';
+import { folderSet, toolSetsInCode, withListings, withModels } from './tool-files.ts';
+import { constantText, locate, type Frame, type LinkedFile } from './value.ts';
 
 /** Hops of mentions that are followed. Source: the clients' documentation of imports, see `prompt-files/clients.ts`. */
 export const MAX_HOPS = 5;
@@ -29,7 +32,11 @@ const MAX_INCLUDES = 200;
 export function findPromptSites(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex, calls: readonly CallSite[]): CallSite[] {
   const facts = [...file.facts.prompts, ...toolSetsInCode(file)];
   return withModels(
-    facts.flatMap((fact) => siteOfPrompt(evaluator, file, fact, index) ?? []),
+    facts.flatMap((fact) => {
+      const site = siteOfPrompt(evaluator, file, fact, index);
+      const together = site === undefined ? undefined : folderSet(evaluator, file, site.prompt);
+      return site === undefined ? [] : together === undefined ? [site] : [{ ...site, prompt: together }, site];
+    }),
     calls,
   );
 }
@@ -41,33 +48,11 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
   const frame = evaluator.frameOf(file);
   const kind = promptFormat(fact.format)?.title ?? fact.format;
   const title = fact.name === undefined ? kind : `${kind} ${fact.name}`;
-  const { head, scope, block } = fact;
   const at = locate(file, fact);
-  const named: CallExpr['callee'] = { kind: 'unknown', reason: 'prompt file', ...head };
-  const call: CallExpr = {
-    kind: 'call',
-    callee: named,
-    args: [],
-    argList: head,
-    scope,
-    block,
-    awaited: false,
-    iterated: false,
-    start: at.start,
-    end: at.end,
-  };
-  const match: ShapeMatch = {
-    profile: profileOf(api),
-    api: api.shape,
-    method: title,
-    client: undefined,
-    className: undefined,
-    provider: fact.provider ?? api.provider,
-    callee: { kind: 'external', path: title, calls: [], at },
-  };
+  const { provider, reason, byModel } = billingOf(evaluator, fact, api, frame);
   const { body, inputs } = filledBody(evaluator, file, fact, evaluator.evaluate(fact.body, frame));
   const request = requestOf(evaluator, file, api, body, undefined, at);
-  const site = build(evaluator, file, call, named, frame, index, [match], match, 0, [], request);
+  const site = siteOfBody(evaluator, file, index, { fact, name: title, reason: 'prompt file', api, provider, request });
   if (site === undefined) return undefined;
   const { prompt } = site;
   const includes: Include[] = [];
@@ -77,19 +62,18 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
   const folder = cut < 0 ? parentOf(uri) : uri.slice(0, cut);
   const included = load(evaluator, { uri, text: file.text }, folder, fact.includes, includes, new Set([uri]), 1);
   const segments = [...prompt.segments, ...included];
-  const provider = fact.provider ?? api.provider;
   const filled: PromptCall = {
     ...prompt,
     at,
     kind: fact.kind,
     callee: title,
-    calleeAt: locate(file, head),
+    calleeAt: locate(file, fact.head),
     provider,
-    providerReason: provider === undefined ? 'the model decides who bills' : `the file says so`,
-    providerByModel: provider === undefined,
+    providerReason: reason,
+    providerByModel: byModel,
     segments,
     ...(api === textApi ? { system: readable(segments), messages: 'absent' } : {}),
-    ...(fact.kind === 'tool-set' ? { answers: false, takesLimit: false } : {}),
+    ...(fact.kind === 'tool-set' ? { answers: false, takesLimit: false } : fact.kind === 'route' ? { answers: false } : {}),
     ...(fact.turns === undefined ? {} : { repeat: agentRepeat(file, fact.turns) }),
     slot: undefined,
     file: {
@@ -108,6 +92,18 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
     },
   };
   return { ...site, feeds: [], prompt: fact.servers === undefined ? filled : withListings(evaluator, file, fact.servers, filled) };
+}
+
+/** Who bills, by what the file says: the key of a provider, or where requests go. */
+function billingOf(evaluator: Evaluator, { provider, biller }: PromptFact, api: HttpApi, frame: Frame): Billing {
+  const value = biller === undefined ? undefined : evaluator.evaluate(biller, frame);
+  const written = value === undefined ? undefined : constantText(value);
+  if (provider === undefined && written?.includes('://') === true) return { ...providerOfUrl(written), byModel: false };
+  if (provider === undefined && value?.kind === 'unknown') return { provider: undefined, reason: value.reason, byModel: false };
+  const named = provider ?? (written === undefined || platformOf(written) === undefined ? api.provider : written);
+  return named === undefined
+    ? { provider: undefined, reason: 'the model decides who bills', byModel: true }
+    : { provider: named, reason: 'the file says so', byModel: false };
 }
 
 function apiOf(id: string): HttpApi | undefined {

@@ -4,10 +4,11 @@ import { toSource } from '../frontends/source-map.ts';
 import type { Certainty, HolePart, HoleSource, NamedInput, Repeat, TemplateInputs, TextPart, Volatility } from '../ir.ts';
 import { inputsUsed } from '../templates/names.ts';
 import { tagsOf } from '../templates/scan.ts';
-import { piecesOf, type OpenBlocks, type Tag, type TemplateSyntax } from '../templates/template.ts';
+import { piecesOf, type OpenBlocks, type Tag, type TemplatePiece, type TemplateSyntax } from '../templates/template.ts';
 import type { Evaluator } from './evaluate.ts';
 import { joinPaths } from './file-paths.ts';
 import { fileValue } from './file-text.ts';
+import { includedFile, includedName, MAX_INCLUDES, unseenInclude } from './includes.ts';
 import { volatileSource } from './known-code.ts';
 import { exportedName } from './modules.ts';
 import { parentOf } from './paths.ts';
@@ -41,6 +42,8 @@ class Filler {
   private readonly used = new Map<string, NamedInput>();
   /** Blocks that are open behind the texts that were filled so far: a template that is cut into messages is one template. */
   private open: OpenBlocks = [];
+  /** Templates that print the one which is being read. */
+  private readonly including: string[] = [];
   /** True once some of the template is not seen: what it uses is not known then. */
   private unseen = false;
 
@@ -111,16 +114,38 @@ class Filler {
         this.used.set(name, { name, at: { uri: part.at.uri, start: toSource(part.map, start), end: toSource(part.map, end - 1) + 1 } });
     const { pieces, open } = piecesOf(part.text, tags, this.open);
     this.open = open;
+    return this.printed(part, pieces, template);
+  }
+
+  /** Pieces of a template as parts; templates that it prints come in between. */
+  private printed(part: TextPart, pieces: readonly TemplatePiece[], template: TemplateSyntax): (TextPart | HolePart)[] {
     return pieces.flatMap((piece): (TextPart | HolePart)[] => {
       const written = slicePart(part, piece.start, piece.end);
       if (piece.kind === 'text')
-        return withCertainty(
-          [piece.literal === undefined ? written : { ...written, text: piece.literal, map: [0, written.at.start] }],
-          piece.certainty,
-        );
-      if (piece.tag.kind === 'include') this.unseen = true;
+        return withCertainty([piece.literal === undefined ? written : literalOf(written, piece.literal)], piece.certainty);
+      if (piece.tag.kind === 'include') return withCertainty(this.included(piece.tag, written, template), piece.certainty);
       return withCertainty([holeOf(piece.tag, written, template)], piece.certainty);
     });
+  }
+
+  /** What an include prints: the template that it names, filled in, or a hole. */
+  private included(tag: Tag, written: TextPart, template: TemplateSyntax): (TextPart | HolePart)[] {
+    const name = includedName(tag.expression, template !== 'jinja' && template !== 'liquid');
+    const { modules } = this.evaluator;
+    const found = name === undefined ? undefined : includedFile(modules, this.file.facts, written.at.uri, name);
+    if (found === undefined || this.including.includes(found.uri) || this.including.length >= MAX_INCLUDES) {
+      this.unseen = true;
+      return [name === undefined ? holeOf(tag, written, template) : unseenInclude(tag.expression, written.at)];
+    }
+    const whole = { uri: found.uri, start: 0, end: found.text.length };
+    const part: TextPart = { kind: 'text', text: found.text, at: whole, map: [0, 0], certainty: 'always' };
+    const tags = tagsOf(found.text, template);
+    for (const { name: input, start, end } of inputsUsed(tags, template))
+      if (!this.used.has(input)) this.used.set(input, { name: input, at: { uri: found.uri, start, end } });
+    this.including.push(found.uri);
+    const parts = this.printed(part, piecesOf(found.text, tags, []).pieces, template);
+    this.including.pop();
+    return parts;
   }
 
   inputs(): TemplateInputs | undefined {
@@ -139,6 +164,12 @@ class Filler {
       undeclared: declared === undefined ? [] : used.filter(({ name }) => !names.has(name)),
     };
   }
+}
+
+/** The text that a tag prints, with its place inside of the tag: `"text"` of `{{"text"}}`, `{{` of `\\{{`. */
+function literalOf(written: TextPart, literal: string): TextPart {
+  const at = written.text.indexOf(literal);
+  return at < 0 || literal === '' ? { ...written, text: literal, map: [0, written.at.start] } : slicePart(written, at, at + literal.length);
 }
 
 function certaintyOf(open: OpenBlocks): Certainty {

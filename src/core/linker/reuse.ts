@@ -31,7 +31,6 @@ export interface Repetition {
  * @param conversation true when the request carries earlier turns
  */
 export function repetitionOf(evaluator: Evaluator, file: LinkedFile, call: CallExpr, repeat: Repeat, conversation: boolean): Repetition {
-  const { facts } = file;
   const reuse: Reuse[] = [];
   const add = (one: Reuse): void => {
     if (!reuse.some((other) => other.kind === one.kind)) reuse.push(one);
@@ -61,9 +60,7 @@ export function repetitionOf(evaluator: Evaluator, file: LinkedFile, call: CallE
     if (callers.length === 0 && scope.parent > 0) visit(where, scope.block, scope.parent, from, level + 1);
   };
   visit(file, call.block, call.scope, call, 0);
-  const atOnce = facts.calls.some(
-    (other) => AT_ONCE.has(lastName(other.callee)) && other.argList.start <= call.start && call.end <= other.argList.end,
-  );
+  const atOnce = callsNamed(evaluator, file, AT_ONCE).some(({ argList }) => argList.start <= call.start && call.end <= argList.end);
   return { reuse, atOnce };
 }
 
@@ -82,6 +79,14 @@ export function runsOf(evaluator: Evaluator, file: LinkedFile, definition: CallE
   );
   if (runs.length === 0) return [{ kind: 'callers', why: `every run of ${name}` }];
   return runs.flatMap((run) => repetitionOf(evaluator, file, run, repeat, false).reuse);
+}
+
+/** Calls of a file whose callee ends in one of some names. */
+export function callsNamed(evaluator: Evaluator, file: LinkedFile, names: Iterable<string>): CallExpr[] {
+  const index = evaluator.callsIn(file);
+  return [...names].flatMap((name) =>
+    (index.get(name) ?? []).flatMap(({ call, written }) => (call === written && lastName(call.callee) === name ? [call] : [])),
+  );
 }
 
 /** Functions that run once by their names, and those that only make something. */
@@ -122,7 +127,6 @@ function lastName(expr: Expr): string {
 }
 
 function isHandler(evaluator: Evaluator, file: LinkedFile, scope: Scope): boolean {
-  const { facts } = file;
   for (const decorator of scope.decorators) {
     const callee = decorator.kind === 'call' ? decorator.callee : decorator;
     const value = evaluator.evaluate(callee, evaluator.frameOf(file));
@@ -131,10 +135,9 @@ function isHandler(evaluator: Evaluator, file: LinkedFile, scope: Scope): boolea
   }
   if (ENTRY_POINTS.test(scope.name) && scope.params.length >= 1) return true;
   // `app.post('/chat', async (request, response) => …)`
-  return facts.calls.some(
+  return callsNamed(evaluator, file, ROUTES).some(
     ({ callee, args, argList }) =>
       callee.kind === 'member' &&
-      ROUTES.has(callee.name) &&
       argList.start <= scope.start &&
       scope.end <= argList.end &&
       args.some(({ value }) => value.kind === 'function' && value.scope === scope.id) &&

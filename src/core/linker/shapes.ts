@@ -21,6 +21,8 @@ export interface ShapeMatch {
 export interface ShapeIndex {
   /** Last names of the methods and functions of a language's SDKs: a cheap first test. */
   lastNames(language: Language): ReadonlySet<string>;
+  /** First names of the packages of which objects can be called like functions. */
+  callablePackages(language: Language): ReadonlySet<string>;
   /** True when a chain of names could be a method of a client: the last two must agree where a method has two. */
   couldBeMethod(language: Language, last: string, before: string | undefined): boolean;
   /** The shape of a callee path, or undefined when it is not one that sends a prompt. */
@@ -40,7 +42,14 @@ interface Root {
 /** Builds the look-up tables of some profiles once. */
 export function createShapeIndex(profiles: readonly SdkProfile[]): ShapeIndex {
   const functions = new Map<string, { readonly profile: SdkProfile; readonly api: ApiShape }>();
-  const roots: Root[] = [];
+  // By everything up to the client or module and the dot behind it; several profiles may have the same client.
+  const roots = new Map<string, Root[]>();
+  const addRoot = (root: Root): void => {
+    const same = roots.get(root.prefix);
+    if (same === undefined) roots.set(root.prefix, [root]);
+    else same.push(root);
+  };
+  const callable = new Set<string>();
   const lastNames = new Map<string, Set<string>>();
   const pairs = new Map<string, Set<string>>();
   const note = (map: Map<string, Set<string>>, mark: string, name: string): void => {
@@ -61,15 +70,24 @@ export function createShapeIndex(profiles: readonly SdkProfile[]): ShapeIndex {
       }
     }
     for (const client of profile.clients) {
-      for (const path of client.classes) roots.push({ prefix: `${path}().`, profile, client, className: path, provider: client.provider });
+      for (const path of client.classes) addRoot({ prefix: `${path}().`, profile, client, className: path, provider: client.provider });
     }
     for (const { module, provider } of profile.moduleClients)
-      roots.push({ prefix: `${module}.`, profile, client: undefined, className: undefined, provider });
+      addRoot({ prefix: `${module}.`, profile, client: undefined, className: undefined, provider });
+    if (profile.apis.some((one) => one.callable === true))
+      for (const path of profile.clients.flatMap((client) => client.classes)) if (markOf(path) === '') callable.add(firstOf(path));
   }
-  roots.sort((a, b) => b.prefix.length - a.prefix.length);
+  /** The clients and modules that a path begins with, the longest first. */
+  const rootsOf = (path: string): Root[] => {
+    const found: Root[] = [];
+    for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1))
+      found.push(...(roots.get(path.slice(0, dot + 1)) ?? []));
+    return found;
+  };
   const none: ReadonlySet<string> = new Set();
   return {
     lastNames: (language) => lastNames.get(markOfLanguage(language)) ?? none,
+    callablePackages: (language) => (language === 'python' ? callable : none),
     couldBeMethod(language, last, before) {
       const known = pairs.get(markOfLanguage(language)) ?? none;
       return known.has(`.${last}`) || known.has(`${before ?? ''}.${last}`);
@@ -80,17 +98,16 @@ export function createShapeIndex(profiles: readonly SdkProfile[]): ShapeIndex {
         const provider = langchainProvider(direct.profile, callee.path);
         return { ...direct, method: callee.path, client: undefined, className: undefined, provider, callee };
       }
-      for (const { prefix, profile, client, className, provider } of roots) {
-        if (!callee.path.startsWith(prefix)) continue;
+      for (const { prefix, profile, client, className, provider } of rootsOf(`${callee.path}.`)) {
         const method = withoutTransparent(callee.path.slice(prefix.length), profile.transparent);
-        const api = profile.apis.find((candidate) => candidate.methods?.includes(method) === true);
+        const api = profile.apis.find((one) => (method === '' ? one.callable === true : one.methods?.includes(method) === true));
         if (api !== undefined) return { profile, api, method, client, className, provider, callee };
       }
       return undefined;
     },
     clientOf(value) {
-      for (const { prefix, client, className } of roots) {
-        if (client !== undefined && className !== undefined && `${value.path}.`.startsWith(prefix)) return { client, className };
+      for (const { client, className } of rootsOf(`${value.path}.`)) {
+        if (client !== undefined && className !== undefined) return { client, className };
       }
       return undefined;
     },
@@ -124,6 +141,10 @@ function marksOf(profile: SdkProfile): ReadonlySet<string> {
 function pairOf(method: string): string {
   const names = method.replaceAll('()', '').split('.');
   return `${names.at(-2) ?? ''}.${names.at(-1) ?? ''}`;
+}
+
+function firstOf(path: string): string {
+  return path.split('.', 1)[0] ?? path;
 }
 
 function lastOf(path: string): string {

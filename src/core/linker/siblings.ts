@@ -13,6 +13,7 @@ const scopes: Readonly<Partial<Record<Language, 'folder' | 'project'>>> = {
   csharp: 'project',
   ruby: 'project',
   php: 'folder',
+  baml: 'project',
 };
 
 /** True for a language in which a file sees names of other files without importing them. */
@@ -29,6 +30,8 @@ const receivers = /^func\s*\(\s*\w*\s*\*?(\w+)[^)]*\)/gm;
 
 const constants = /^[ \t]*([A-Z]\w*)\s*=[^=]/gm;
 
+const clients = /^[ \t]*client[ \t]*<[ \t]*llm[ \t]*>[ \t]*(\w+)/gm;
+
 /** Builds the look-up of a project when it is first asked for. */
 export function createSiblings(files: ProjectFiles): Siblings {
   const byName = new Map<string, string[]>();
@@ -39,6 +42,7 @@ export function createSiblings(files: ProjectFiles): Siblings {
     const names = new Set([...text.matchAll(declarations)].map((match) => match[1] ?? ''));
     if (language === 'go') for (const match of text.matchAll(receivers)) names.add(match[1] ?? '');
     if (language === 'ruby') for (const match of text.matchAll(constants)) names.add(match[1] ?? '');
+    if (language === 'baml') for (const match of text.matchAll(clients)) names.add(match[1] ?? '');
     for (const name of names) {
       const known = byName.get(name);
       if (known === undefined) byName.set(name, [uri]);

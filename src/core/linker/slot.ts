@@ -40,14 +40,21 @@ export function slotBehind(file: LinkedFile, last: Span | undefined, brackets: S
   const { uri } = file.facts;
   const pad = style === 'keyword' ? '' : ' ';
   if (last === undefined) return { uri, offset: brackets.start + 1, before: pad, after: pad, style };
-  const lineStart = Math.max(text.lastIndexOf('\n', last.start - 1), text.lastIndexOf('\r', last.start - 1)) + 1;
+  const lineStart = startOfLine(text, last.start);
   const indent = /^[ \t]*/.exec(text.slice(lineStart, last.start))?.[0] ?? '';
   const ownLine = lineStart > brackets.start && indent.length === last.start - lineStart;
-  const lineBreak = text.slice(0, lineStart).endsWith('\r\n') ? '\r\n' : '\n';
+  const lineBreak = text.startsWith('\r\n', lineStart - 2) ? '\r\n' : '\n';
   const separator = ownLine ? `${lineBreak}${indent}` : ' ';
   const comma = trailingComma(text, last.end, brackets.end - 1);
   if (comma === undefined) return { uri, offset: last.end, before: `,${separator}`, after: '', style };
   return { uri, offset: comma + 1, before: separator, after: ',', style };
+}
+
+/** Offset behind the last line break before an offset. */
+function startOfLine(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--;
+  return at;
 }
 
 /** Offset of a comma between the last argument and the closing parenthesis, comments aside. */

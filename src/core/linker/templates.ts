@@ -6,6 +6,7 @@ import { bindArguments, type BoundArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { joinPaths, pathText } from './file-paths.ts';
 import { fileValue } from './file-text.ts';
+import { includedFile, includedName, MAX_INCLUDES, unseenInclude } from './includes.ts';
 import { property } from './request.ts';
 import { joinParts, place, slicePart, withCertainty } from './text.ts';
 import {
@@ -29,6 +30,8 @@ interface Syntax {
   readonly block: (tag: string) => 'if' | 'for' | 'end' | undefined;
   /** The name that a tag stands for; undefined for tags that print nothing. */
   readonly name: (tag: string) => string | undefined;
+  /** The template that a tag prints, as written; undefined for all other tags. */
+  readonly include?: (tag: string) => string | undefined;
 }
 
 /** How a program gets from an engine to a text. */
@@ -56,6 +59,7 @@ const jinja: Syntax = {
           .replace(/^[-+]|[-+]$/g, '')
           .trim()
       : undefined,
+  include: (tag) => /^\{%[-+]?\s*include\s+(.*?)[-+]?%\}$/s.exec(tag)?.[1],
 };
 
 const handlebars: Syntax = {
@@ -66,12 +70,14 @@ const handlebars: Syntax = {
     return open === undefined ? undefined : keyword === 'each' ? 'for' : 'if';
   },
   name: (tag) => (/^\{\{~?\s*[#/^!>&]|^\{\{~?\s*else\b/.test(tag) ? undefined : tag.replace(/^\{+~?|~?\}+$/g, '').trim()),
+  include: (tag) => /^\{\{~?\s*>\s*(.*?)~?\}\}$/s.exec(tag)?.[1],
 };
 
 const embedded: Syntax = {
   tag: /<%.*?%>/gs,
   block: () => undefined,
-  name: (tag) => (/^<%[-=]/.test(tag) ? tag.slice(3, -2).replace(/-$/, '').trim() : undefined),
+  name: (tag) => (/^<%[-=](?!\s*include\()/.test(tag) ? tag.slice(3, -2).replace(/-$/, '').trim() : undefined),
+  include: (tag) => /^<%[-=]\s*include\(([^,)]*)/.exec(tag)?.[1],
 };
 
 const dollar: Syntax = {
@@ -118,7 +124,12 @@ export function templateCall(evaluator: Evaluator, callee: ExternalValue, call: 
   const template = engine.source.endsWith('text') ? given : templateFile(evaluator, given, folders, call, frame);
   if (template?.kind !== 'text') return missing;
   const values = contextOf(bound, here ? 1 : 0);
-  return render(template, engine.syntax, values, frame.file, call);
+  const include = (name: string, beside: string): TextValue | undefined => {
+    const found = includedFile(evaluator.modules, frame.file.facts, beside, name, [...folders, 'templates', 'prompts']);
+    const text = found === undefined ? undefined : fileValue(found, locate(frame.file, call));
+    return text?.kind === 'text' ? text : undefined;
+  };
+  return render(template, engine.syntax, { value: values, include }, frame.file, call, []);
 }
 
 function makerArgument(evaluator: Evaluator, maker: BoundCall): Value | undefined {
@@ -171,13 +182,22 @@ function templateFile(evaluator: Evaluator, name: Value, folders: readonly strin
   return undefined;
 }
 
+/** What a template is rendered with. */
+interface Context {
+  readonly value: (name: string) => Value | undefined;
+  /** Another template by its name. */
+  readonly include: (name: string, beside: string) => TextValue | undefined;
+}
+
 function render(
   template: TextValue,
   syntax: Syntax,
-  value: (name: string) => Value | undefined,
+  context: Context,
   file: LinkedFile,
   call: CallExpr,
+  including: readonly string[],
 ): TextValue {
+  const { value } = context;
   const parts: (TextPart | HolePart)[] = [];
   const open: ('if' | 'for')[] = [];
   const certainty = (): Certainty => (open.includes('for') ? 'repeated' : open.length > 0 ? 'maybe' : 'always');
@@ -193,6 +213,19 @@ function render(
       const block = syntax.block(tag);
       if (block === 'end') open.pop();
       else if (block !== undefined) open.push(block);
+      const included = syntax.include?.(tag);
+      if (included !== undefined) {
+        const at = { uri: part.at.uri, start: toSource(part.map, index), end: toSource(part.map, done) };
+        const inner = includedName(included, syntax === handlebars);
+        const found = inner === undefined || including.length >= MAX_INCLUDES ? undefined : context.include(inner, part.at.uri);
+        const uri = found?.parts[0]?.at.uri;
+        const printed =
+          found === undefined || uri === undefined || including.includes(uri)
+            ? [unseenInclude(included.trim(), at)]
+            : render(found, syntax, context, file, call, [...including, uri]).parts;
+        parts.push(...withCertainty([...printed], certainty()));
+        continue;
+      }
       const name = syntax.name(tag);
       if (name === undefined) continue;
       const hole = { start: toSource(part.map, index), end: toSource(part.map, done) };

@@ -34,7 +34,7 @@ export function toolSetsInCode(file: LinkedFile): PromptFact[] {
   return found.length > MAX_SETS ? [] : found.sort((a, b) => a.start - b.start);
 }
 
-const DATA: ReadonlySet<string> = new Set(['http', 'shell', 'json', 'jsonl', 'yaml', 'toml', 'prompt']);
+const DATA: ReadonlySet<string> = new Set(['http', 'shell', 'json', 'jsonl', 'yaml', 'toml', 'prompt', 'baml']);
 
 /** Tool sets with the model of the first call that sends them: what they weigh depends on it. */
 export function withModels(sets: readonly CallSite[], calls: readonly CallSite[]): CallSite[] {
@@ -81,3 +81,37 @@ function listingOf(evaluator: Evaluator, file: LinkedFile, server: string): { re
   }
   return undefined;
 }
+
+/** Fewest files that make a set of a folder. */
+const MIN_FILES = 2;
+
+/**
+ * The snapshots of a folder as one set: a server keeps one file for each of its tools, and hands them out together. The set stands in the first
+ * file of its folder; undefined in all others, and for what is no snapshot.
+ */
+export function folderSet(evaluator: Evaluator, file: LinkedFile, own: PromptCall): PromptCall | undefined {
+  if (!SNAPSHOT.test(file.facts.uri)) return undefined;
+  const files = evaluator.modules.alike?.(file.facts) ?? [];
+  if (files.length < MIN_FILES || files[0]?.facts.uri !== file.facts.uri) return undefined;
+  const sets = files.flatMap((one) =>
+    one.facts.prompts
+      .filter(({ kind }) => kind === 'tool-set')
+      .flatMap(({ body }) => {
+        const tools = body.kind === 'dict' ? body.entries[0]?.value : undefined;
+        return tools === undefined ? [] : [readTools(evaluator, evaluator.evaluate(tools, evaluator.frameOf(one)))];
+      }),
+  );
+  if (sets.length < MIN_FILES) return undefined;
+  const tools: ToolSet = {
+    state: 'present',
+    tools: sets.flatMap((set) => set.tools),
+    complete: sets.every(({ complete }) => complete),
+    at: own.tools.at,
+  };
+  const name = `the ${sets.length} files of this folder together`;
+  const { file: record } = own;
+  return { ...own, tools, ...(record === undefined ? {} : { file: { ...record, format: 'tool-folder', name } }) };
+}
+
+/** Files with one tool each, as servers of tools keep them for their tests. */
+const SNAPSHOT = /\/__toolsnaps__\/[^/]+\.snap$/;

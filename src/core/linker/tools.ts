@@ -1,5 +1,5 @@
 /** The tools of a call: definitions as objects, functions and classes that SDKs turn into definitions, and what wraps them. */
-import type { CallExpr, Scope } from '../facts.ts';
+import type { CallExpr, FileFacts, Scope } from '../facts.ts';
 import type { Tool, ToolSet } from '../ir.ts';
 import { bindArguments } from './arguments.ts';
 import { resolveAttribute } from './attributes.ts';
@@ -72,7 +72,7 @@ export function decoratedTools(evaluator: Evaluator, file: LinkedFile, call: Cal
  */
 export function decoratedFunctions(evaluator: Evaluator, file: LinkedFile, call: CallExpr, names: readonly string[]): Scope[] {
   if (names.length === 0) return [];
-  return file.facts.scopes.filter((scope) =>
+  return scopesWithDecorators(file.facts).filter((scope) =>
     scope.decorators.some((decorator) => {
       const target = decorator.kind === 'call' ? decorator.callee : decorator;
       if (target.kind !== 'member' || !names.includes(target.name)) return false;
@@ -80,6 +80,15 @@ export function decoratedFunctions(evaluator: Evaluator, file: LinkedFile, call:
       return object.kind === 'external' && object.calls.at(-1)?.call === call;
     }),
   );
+}
+
+/** Decorated scopes of each file: every agent of a file asks for them. */
+const decorated = new WeakMap<FileFacts, readonly Scope[]>();
+
+function scopesWithDecorators(facts: FileFacts): readonly Scope[] {
+  const known = decorated.get(facts) ?? facts.scopes.filter(({ decorators }) => decorators.length > 0);
+  decorated.set(facts, known);
+  return known;
 }
 
 /** A set with more tools added to it. */

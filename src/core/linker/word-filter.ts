@@ -91,6 +91,30 @@ export function mayImport(text: string | undefined, name: string): boolean {
   return false;
 }
 
+/**
+ * {@link mayImport} for Python and scripts, whose imports look in a few ways only: the name stands in a list behind `import`, in braces, or
+ * behind a call (`require('m').name`). What is not sure counts, as where a comment stands in front.
+ */
+export function mayImportByList(text: string | undefined, name: string): boolean {
+  if (text === undefined) return false;
+  const late = /\brequire\b|\bimport\s*\(/.test(text);
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const end = at + name.length;
+    if ((at > 0 && isWordUnit(text.charCodeAt(at - 1))) || isWordUnit(text.charCodeAt(end))) continue;
+    BEHIND.lastIndex = end;
+    const behind = BEHIND.exec(text)?.[1];
+    // `{ name: other = 1 }` takes something out of what `require` gives, or out of anything else.
+    if (behind === undefined || ((behind === ':' || behind === '=') && !late)) continue;
+    if (BEFORE.test(text.slice(Math.max(0, at - 200), at))) return true;
+  }
+  return false;
+}
+
+/** What stands behind a name that is imported. */
+const BEHIND = /[ \t]*([,}):;=\\#/\r\n]|as\b|from\b|$)/y;
+/** What stands before it: a list or its beginning, the member's dot behind a call, or a comment. */
+const BEFORE = /(?:[{,\\]|\bimport|\btype|\bimport\s*\(|\)\s*\.|\*\/|(?:\/\/|#)[^\r\n]*[\r\n])\s*$/;
+
 /** True for a UTF-16 unit that may belong to a name; units above ASCII always may. */
 function isWordUnit(unit: number): boolean {
   return (

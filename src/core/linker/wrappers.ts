@@ -239,7 +239,12 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
   let frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
   for (const step of current.path) {
     // What the outer call's arguments say about the function; without them, the one that was found for the inner call.
-    const callee = functionAmong(evaluator.evaluate(step.call.callee, frame), step.callee.file, step.callee.scope) ?? step.callee;
+    const known = evaluator.evaluate(step.call.callee, frame);
+    const found = functionAmong(known, step.callee.file, step.callee.scope);
+    // A function that is handed in, and another one here.
+    if (found === undefined && step.call.callee.kind === 'name' && optionsOf(known).every((option) => option.kind === 'function'))
+      return undefined;
+    const callee = found ?? step.callee;
     frame = calleeFrame(evaluator, callee, step.call, frame);
   }
   if (frame.file !== current.inner.file) return undefined;

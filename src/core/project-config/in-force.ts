@@ -4,6 +4,7 @@ import type { BilledTraffic } from '../cost/billed.ts';
 import { costOfCall, type CostInputs } from '../cost/call-cost.ts';
 import type { FileFacts, Scope } from '../facts.ts';
 import { compareModels, type ModelComparison } from '../features/compare-models.ts';
+import { volumeSource } from '../features/billed-wording.ts';
 import { runRules, type CostedCall, type Finding, type RuleInputs } from '../features/findings.ts';
 import type { PromptCall } from '../ir.ts';
 import type { PriceBook } from '../pricing/index.ts';
@@ -37,7 +38,7 @@ export function costCalls(facts: FileFacts, prompts: readonly PromptCall[], inpu
     const functions = namesAround(written.at.start);
     const found = project === undefined ? noAssumptions : assumptionsFor(project, { path: project.path, call: written, functions });
     const { expectedOutputTokens, turnTokens, ...others } = found;
-    const billed = inputs.billed?.(written);
+    const billed = inputs.billed?.(completed(written, found));
     // The user's own setting stands above the file.
     const assumptions: CallAssumptions = {
       ...volumeOf(billed),
@@ -70,7 +71,7 @@ function costInputs({ project, settings, counter, prices, at }: CostingInputs, a
 
 /** The billed number of calls, where nobody declares one. */
 function volumeOf(billed: BilledTraffic | undefined): Pick<CallAssumptions, 'callsPerDay'> {
-  return billed?.requestsPerDay === undefined ? {} : { callsPerDay: { value: billed.requestsPerDay, from: `billed, ${billed.source}` } };
+  return billed?.requestsPerDay === undefined ? {} : { callsPerDay: { value: billed.requestsPerDay, from: volumeSource(billed) } };
 }
 
 /** Findings of the rules and of the file's budgets, in source order. */

@@ -1,6 +1,7 @@
 /** What the prompt files of a workspace add to every turn of a coding agent. Pure. */
 import { add, type CallCost, type TokenRange } from '../cost/call-cost.ts';
 import type { Location, PromptCall, PromptFile, Segment } from '../ir.ts';
+import { ageWords } from '../features/price-age.ts';
 import type { PricedLookup } from '../pricing/index.ts';
 import type { AgentClient, ClientLoad } from './clients.ts';
 import { promptFormat } from './formats.ts';
@@ -32,6 +33,17 @@ export interface ContextEntry {
   readonly cut: { readonly tokens: TokenRange; readonly reason: string } | undefined;
 }
 
+/** Text of some length that stands in more than one of the files that are sent on every turn. */
+export interface RepeatedText {
+  readonly first: Location;
+  readonly again: Location;
+  /** What the second time costs. */
+  readonly tokens: TokenRange;
+}
+
+/** Finds text that is sent twice among some segments; places are in the source. */
+export type FindRepeats = (segments: readonly Segment[]) => readonly (Pick<RepeatedText, 'first' | 'again'> & { readonly text: string })[];
+
 /** Micro-dollars of what is sent on every turn. A turn is one request. */
 export interface ContextCost {
   readonly firstTurn: number;
@@ -49,6 +61,8 @@ export interface ContextBudget {
   readonly entries: readonly ContextEntry[];
   /** Sum of the entries that are `always`. */
   readonly always: TokenRange;
+  /** What of it is said twice in different files, the longest first. */
+  readonly repeated: readonly RepeatedText[];
   readonly model: { readonly id: string; readonly from: string | undefined } | undefined;
   /** Source of the price and its day, in words; undefined without a price. */
   readonly priceFrom: string | undefined;
@@ -60,11 +74,13 @@ export interface ContextBudget {
  * The budget of one client for a session that begins in the workspace's own folder.
  *
  * @param costOf the cost of a call as it stands; the calls have their models filled in
+ * @param repeatsIn finds what is sent twice
  */
 export function contextBudget(
   client: AgentClient,
   prompts: readonly PlacedPrompt[],
   costOf: (call: PromptCall) => CallCost,
+  repeatsIn: FindRepeats,
 ): ContextBudget {
   const chosen = client.loads.flatMap((load) => ofLoad(load, prompts));
   const seen: Seen = { texts: new Map(), files: new Map() };
@@ -99,13 +115,33 @@ export function contextBudget(
     });
     if (state.state === 'always' && repeated === undefined) sent.push({ path, call: { ...call, segments } });
   }
-  return { client, entries, ...together(sent, costOf) };
+  return { client, entries, repeated: repeatedIn(sent, costOf, repeatsIn), ...together(sent, costOf) };
+}
+
+/** Repeats that are told; nobody reads a longer list. */
+const MAX_REPEATS = 20;
+
+function repeatedIn(sent: readonly PlacedPrompt[], costOf: (call: PromptCall) => CallCost, repeatsIn: FindRepeats): RepeatedText[] {
+  const call = sent[0]?.call;
+  if (call === undefined) return [];
+  const found = repeatsIn(sent.flatMap((one) => one.call.segments)).filter(({ first, again }) => first.uri !== again.uri);
+  return [...found]
+    .sort((a, b) => b.text.length - a.text.length)
+    .slice(0, MAX_REPEATS)
+    .map(({ first, again, text }) => {
+      const part = { kind: 'text', text, at: again, map: [0, again.start], certainty: 'always' } as const;
+      const segment: Segment = { role: 'system', parts: [part], certainty: 'always', continues: false, breakpoint: undefined };
+      return { first, again, tokens: costOf({ ...call, segments: [segment] }).input };
+    });
 }
 
 const nothing: TokenRange = { low: 0, tokens: 0, high: 0, basis: 'exact' };
 
 /** All that is sent on every turn as one prompt of the model that its files name. */
-function together(sent: readonly PlacedPrompt[], costOf: (call: PromptCall) => CallCost): Omit<ContextBudget, 'client' | 'entries'> {
+function together(
+  sent: readonly PlacedPrompt[],
+  costOf: (call: PromptCall) => CallCost,
+): Omit<ContextBudget, 'client' | 'entries' | 'repeated'> {
   const first = sent.find(({ call }) => call.model.state !== 'missing' && call.model.candidates.length > 0) ?? sent[0];
   if (first === undefined) return { always: nothing, model: undefined, priceFrom: undefined, cost: undefined };
   const { models, input } = costOf({ ...first.call, segments: sent.flatMap(({ call }) => call.segments) });
@@ -126,8 +162,9 @@ function together(sent: readonly PlacedPrompt[], costOf: (call: PromptCall) => C
 }
 
 /** A declared price holds because somebody wrote it down; any other has a day. */
-function priceSource({ source, asOf }: PricedLookup): string {
-  return source.kind === 'workspace' ? source.source : `${source.name}, ${asOf}`;
+function priceSource(lookup: PricedLookup): string {
+  const { source, asOf } = lookup;
+  return source.kind === 'workspace' ? source.source : `${source.name}, ${asOf}${ageWords(lookup)}`;
 }
 
 function ofLoad(load: ClientLoad, prompts: readonly PlacedPrompt[]): PlacedPrompt[] {

@@ -38,7 +38,7 @@ export interface AgentClient {
   readonly asOf: string;
 }
 
-const asOf = '2026-11-21';
+const asOf = '2026-11-22';
 const ownFolder = 'Not counted: its own prompt and tools, MCP servers, and files outside of the workspace';
 const skillFolders = (names: string): RegExp => new RegExp(`(?:^|/)\\.(?:${names})/skills/`);
 
@@ -120,21 +120,22 @@ export const agentClients: readonly AgentClient[] = [
       { format: 'cursor-rule' },
       { format: 'cursor-other' },
       { format: 'agents-md', only: /^(?!(?:.*\/)?\.claude\/)/ },
+      { format: 'skill', only: skillFolders('agents|cursor|claude|codex') },
     ],
     limits: {},
     nested: 'when files in {folder} are worked on',
-    notes: [`${ownFolder} (user and team rules).`],
-    sources: ['https://cursor.com/docs/rules'],
+    notes: [`${ownFolder} (user and team rules), and the names of subagents in .cursor/agents and .claude/agents.`],
+    sources: ['https://cursor.com/docs/rules', 'https://cursor.com/docs/skills'],
     asOf,
   },
   {
     id: 'gemini-cli',
     title: 'Gemini CLI',
-    loads: [{ format: 'gemini-md' }],
+    loads: [{ format: 'gemini-md' }, { format: 'skill', only: skillFolders('gemini|agents') }],
     limits: {},
     nested: 'when a tool reads {folder}',
     notes: [`${ownFolder} (~/.gemini/GEMINI.md). Mentions of files are not followed.`],
-    sources: ['https://geminicli.com/docs/cli/gemini-md'],
+    sources: ['https://geminicli.com/docs/cli/gemini-md', 'https://geminicli.com/docs/cli/skills'],
     asOf,
   },
 ];

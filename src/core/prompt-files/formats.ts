@@ -35,7 +35,12 @@ function inFolder(names: string): RegExp {
 export const instructionFormats: readonly PromptFormat[] = [
   { id: 'claude-local', title: 'CLAUDE.local.md', globs: ['**/CLAUDE.local.md'], home: inFolder('CLAUDE\\.local\\.md') },
   { id: 'claude-rules', title: 'Claude rule', globs: ['**/.claude/rules/**/*.md'], home: inFolder('\\.claude/rules/(?:.*/)?[^/]+\\.md') },
-  { id: 'skill', title: 'Skill', globs: ['**/[Ss][Kk][Ii][Ll][Ll].md'], home: inFolder('\\.(?:claude|github|agents)/skills/[^/]+/[^/]+') },
+  {
+    id: 'skill',
+    title: 'Skill',
+    globs: ['**/[Ss][Kk][Ii][Ll][Ll].md'],
+    home: inFolder('\\.(?:claude|github|agents|cursor|codex|gemini)/skills/[^/]+/[^/]+'),
+  },
   {
     id: 'claude-agent',
     title: 'Claude subagent',
@@ -84,6 +89,7 @@ export const toolFormats: readonly PromptFormat[] = [
   { id: 'mcp-listing', title: 'MCP tools', globs: [] },
   { id: 'mcp-config', title: 'MCP servers', globs: [] },
   { id: 'tools-in-code', title: 'Tools', globs: [] },
+  { id: 'tool-folder', title: 'Tools of a folder', globs: [] },
 ];
 
 /** Every format; another kind of file is another list here. */

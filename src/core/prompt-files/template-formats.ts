@@ -5,6 +5,7 @@ export const templateFormats: readonly PromptFormat[] = [
   { id: 'prompty', title: 'Prompty', globs: ['**/*.prompty'] },
   { id: 'dotprompt', title: 'Dotprompt', globs: ['**/*.prompt'] },
   { id: 'baml', title: 'BAML function', globs: ['**/*.baml'] },
+  { id: 'poml', title: 'POML', globs: ['**/*.poml'] },
   { id: 'semantic-kernel-text', title: 'Semantic Kernel prompt', globs: ['**/skprompt.txt'] },
   {
     id: 'template',
@@ -32,5 +33,6 @@ export const storedPromptFormats: readonly PromptFormat[] = [
   { id: 'langchain', title: 'LangChain prompt', globs: [] },
   { id: 'messages', title: 'Stored messages', globs: [] },
   { id: 'n8n', title: 'n8n workflow', globs: [] },
+  { id: 'litellm', title: 'LiteLLM proxy', globs: [] },
   { id: 'crewai', title: 'CrewAI', globs: [], home: /^()/ },
 ];

@@ -10,6 +10,8 @@ export interface CacheRule {
   readonly automatic: boolean;
   /** True when the request can or must mark breakpoints. */
   readonly explicit: boolean;
+  /** True when a marker on the request as a whole makes its entry end with the prompt (Anthropic's automatic caching). */
+  readonly byRequest: boolean;
   /** Shortest prefix that is cached, in tokens; undefined when the provider does not say. */
   readonly minTokens: number | undefined;
   /** Entries end at multiples of this many tokens; undefined when they end anywhere, or when the provider does not say. */
@@ -104,6 +106,7 @@ function group(rows: readonly CacheRuleRow[]): ReadonlyMap<string, readonly Entr
       provider: row.provider,
       automatic: cached && row.mode.some((mode) => mode === 'automatic' || mode === 'implicit'),
       explicit: row.mode.some((mode) => mode === 'explicit'),
+      byRequest: row.mode.includes('automatic-toplevel'),
       // A range is read as its upper end: what may be too short is not called cached.
       minTokens: cached ? (row.minTokensMax ?? row.minTokens ?? undefined) : undefined,
       stepTokens: row.stepTokens,

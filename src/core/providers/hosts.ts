@@ -28,6 +28,8 @@ const hosts: ReadonlyMap<string, string> = new Map([
 
 /** Hosts with a part of the user's own: account, region or resource. */
 const hostPatterns: readonly (readonly [pattern: RegExp, provider: string])[] = [
+  [/^(?:us|eu)\.api\.openai\.com$/, 'openai'],
+  [/^(?:us|eu)(?:-[a-z0-9-]+)?\.api\.x\.ai$/, 'xai'],
   [/\.(openai|services\.ai|cognitiveservices)\.azure\.com$/, 'azure'],
   [/^bedrock-runtime(-fips)?\.[^.]+\.amazonaws\.com$/, 'bedrock'],
   [/^[^.]+-aiplatform\.googleapis\.com$/, 'vertex'],

@@ -1,92 +1,6 @@
+import { langchainAgents } from './langchain-agents.ts';
+import { langchainModels } from './langchain-models.ts';
 import { api, client, functions, type SdkProfile } from './profile.ts';
-
-/** Chat model classes of LangChain (Python modules, then npm packages) with the provider that bills them. */
-export const langchainModels: readonly (readonly [paths: readonly string[], provider: string | undefined])[] = [
-  [
-    [
-      'langchain_openai.ChatOpenAI',
-      'langchain_openai.OpenAI',
-      'langchain_openai.chat_models.ChatOpenAI',
-      'langchain.chat_models.ChatOpenAI',
-      'langchain_community.chat_models.ChatOpenAI',
-      'langchain.llms.OpenAI',
-      'npm:@langchain/openai.ChatOpenAI',
-      'npm:@langchain/openai.OpenAI',
-      'npm:langchain/chat_models/openai.ChatOpenAI',
-    ],
-    'openai',
-  ],
-  [
-    [
-      'langchain_openai.AzureChatOpenAI',
-      'langchain_openai.AzureOpenAI',
-      'langchain.chat_models.AzureChatOpenAI',
-      'npm:@langchain/openai.AzureChatOpenAI',
-    ],
-    'azure',
-  ],
-  [
-    [
-      'langchain_anthropic.ChatAnthropic',
-      'langchain.chat_models.ChatAnthropic',
-      'langchain_community.chat_models.ChatAnthropic',
-      'npm:@langchain/anthropic.ChatAnthropic',
-    ],
-    'anthropic',
-  ],
-  [['langchain_groq.ChatGroq', 'npm:@langchain/groq.ChatGroq'], 'groq'],
-  [
-    [
-      'langchain_google_genai.ChatGoogleGenerativeAI',
-      'langchain_google_genai.GoogleGenerativeAI',
-      'npm:@langchain/google-genai.ChatGoogleGenerativeAI',
-    ],
-    'gemini',
-  ],
-  [
-    ['langchain_google_vertexai.ChatVertexAI', 'langchain_google_vertexai.VertexAI', 'npm:@langchain/google-vertexai.ChatVertexAI'],
-    'vertex',
-  ],
-  [
-    [
-      'langchain_ollama.ChatOllama',
-      'langchain_ollama.OllamaLLM',
-      'langchain_community.chat_models.ChatOllama',
-      'langchain_community.llms.Ollama',
-      'npm:@langchain/ollama.ChatOllama',
-    ],
-    'ollama',
-  ],
-  [
-    ['langchain_mistralai.ChatMistralAI', 'langchain_mistralai.chat_models.ChatMistralAI', 'npm:@langchain/mistralai.ChatMistralAI'],
-    'mistral',
-  ],
-  [['langchain_cohere.ChatCohere', 'npm:@langchain/cohere.ChatCohere'], 'cohere'],
-  [
-    [
-      'langchain_aws.ChatBedrock',
-      'langchain_aws.ChatBedrockConverse',
-      'langchain_community.chat_models.BedrockChat',
-      'npm:@langchain/aws.ChatBedrockConverse',
-    ],
-    'bedrock',
-  ],
-  [['langchain_together.ChatTogether'], 'together'],
-  [['langchain_deepseek.ChatDeepSeek', 'npm:@langchain/deepseek.ChatDeepSeek'], 'deepseek'],
-  [['langchain_xai.ChatXAI', 'npm:@langchain/xai.ChatXAI'], 'xai'],
-  [['langchain_fireworks.ChatFireworks'], 'fireworks'],
-  [['langchain_openrouter.ChatOpenRouter'], 'openrouter'],
-  [['langchain_litellm.ChatLiteLLM', 'langchain_community.chat_models.ChatLiteLLM'], undefined],
-  [
-    [
-      'langchain.chat_models.init_chat_model',
-      'langchain.chat_models.base.init_chat_model',
-      'npm:langchain.initChatModel',
-      'npm:langchain/chat_models/universal.initChatModel',
-    ],
-    undefined,
-  ],
-];
 
 /** Methods of a model or chain that give one of the same kind. */
 const CHAIN_STEPS = [
@@ -102,6 +16,11 @@ const CHAIN_STEPS = [
   'withStructuredOutput()',
   'withRetry()',
   'withConfig()',
+  'withFallbacks()',
+  'with_types()',
+  'with_listeners()',
+  'assign()',
+  'pick()',
 ];
 
 const modelArguments = ['model', 'model_name', 'model_id', 'modelName', 'modelId', 'azure_deployment', 'deployment_name', '0'];
@@ -136,7 +55,10 @@ const LLAMA_INDEX_MODELS: readonly string[] = [
 /** Methods of a model or chain that send a request, those of earlier versions among them. */
 const INVOKING = [
   ...['invoke', 'ainvoke', 'stream', 'astream', 'batch', 'abatch', 'astream_events', 'streamEvents'],
-  ...['predict', 'apredict', 'predict_messages', 'generate', 'agenerate', 'call'],
+  ...['predict', 'apredict', 'predict_messages', 'apredict_messages', 'generate', 'agenerate', 'generate_prompt', 'agenerate_prompt'],
+  ...['predictMessages', 'generatePrompt', 'call', 'call_as_llm'],
+  // Of chains, which stand for the model in them.
+  ...['run', 'arun', 'acall', 'predict_and_parse', 'apredict_and_parse'],
 ];
 
 /** Types of parameters that take any chat model. */
@@ -173,6 +95,7 @@ export const langchain: readonly SdkProfile[] = [
       api({
         id: 'langchain-invoke',
         methods: INVOKING,
+        callable: true,
         model: [],
         messages: ['input', '0'],
         textMessages: true,
@@ -196,37 +119,7 @@ export const langchain: readonly SdkProfile[] = [
       }),
     ],
   })),
-  functions('langchain', [
-    api({
-      id: 'langchain-agent',
-      kind: 'agent',
-      callees: [
-        'langchain.agents.create_agent',
-        'langgraph.prebuilt.create_react_agent',
-        'langgraph.prebuilt.chat_agent_executor.create_react_agent',
-        'deepagents.create_deep_agent',
-        'npm:langchain.createAgent',
-        'npm:@langchain/langgraph/prebuilt.createReactAgent',
-      ],
-      model: ['model', 'llm', '0'],
-      system: [
-        'system_prompt',
-        'prompt',
-        'state_modifier',
-        'instructions',
-        'systemPrompt',
-        'stateModifier',
-        'messageModifier',
-        'messages_modifier',
-      ],
-      tools: ['tools', '1'],
-      // The limit is part of the run's configuration.
-      steps: { arguments: [], standard: { times: 25, source: 'default recursion limit of LangGraph, @langchain/core 1.4.0' } },
-      messages: [],
-      maxTokens: [],
-      billing: 'model',
-    }),
-  ]),
+  functions('langchain', langchainAgents),
   {
     sdk: 'llama-index',
     clients: [client(LLAMA_INDEX_MODELS, undefined, { model: modelArguments, maxTokens: limitArguments, system: ['system_prompt'] })],

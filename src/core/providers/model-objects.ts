@@ -2,7 +2,7 @@
  * Objects that stand for a model in an argument: `model=OpenAIChat(id="gpt-4o")`, `anthropic('claude-opus-5')`. The id is in one of the
  * arguments of the call that makes them; the path says who bills. Longest match first.
  */
-import { langchainModels } from './langchain.ts';
+import { langchainModels } from './langchain-models.ts';
 
 /** Arguments that hold the model id, in order of preference. */
 export const MODEL_OBJECT_ARGUMENTS: readonly string[] = [

@@ -19,6 +19,11 @@ const tiers: readonly ModelTiers[] = [
   { provider: 'gemini', top: /^gemini-(4-argon|[\d.]+-pro)/, cheaper: ['gemini-3.8-flash', 'gemini-3.5-flash-lite'] },
 ];
 
+/** True for a maker whose ladder is known. */
+export function hasTiers(provider: string): boolean {
+  return tiers.some((one) => one.provider === provider);
+}
+
 /** Cheaper models of the maker of a top-tier model; undefined for any other model. */
 export function cheaperModels(provider: string, model: string): readonly string[] | undefined {
   return tiers.find((one) => one.provider === provider && one.top.test(model))?.cheaper;

@@ -59,9 +59,16 @@ export const openai: SdkProfile = {
     ),
     client(['npm:openai.BedrockOpenAI'], 'bedrock'),
     // The npm package before version 4.
-    client(['npm:openai.OpenAIApi'], 'openai', { baseUrl: ['1', '0.basePath'] }),
+    client(['npm:openai.OpenAIApi', 'npm:openai-edge.OpenAIApi'], 'openai', { baseUrl: ['1', '0.basePath'] }),
     // Observability wrappers with the same surface; they add no text of their own.
-    client(['langfuse.openai.OpenAI', 'langfuse.openai.AsyncOpenAI', 'posthog.ai.openai.OpenAI'], 'openai', { baseUrl: ['base_url'] }),
+    client(
+      [
+        ...['langfuse.openai.OpenAI', 'langfuse.openai.AsyncOpenAI', 'posthog.ai.openai.OpenAI', 'posthog.ai.openai.AsyncOpenAI'],
+        ...['openpipe.OpenAI', 'openpipe.AsyncOpenAI', 'npm:openpipe/openai.default', 'npm:@posthog/ai.OpenAI'],
+      ],
+      'openai',
+      { baseUrl: ['base_url', 'baseURL'] },
+    ),
     client(['langfuse.openai.AzureOpenAI', 'langfuse.openai.AsyncAzureOpenAI'], 'azure', { deployments: true }),
   ],
   moduleClients: [
@@ -117,7 +124,7 @@ export const openai: SdkProfile = {
       id: 'openai-embeddings',
       answers: false,
       methods: ['embeddings.create', 'createEmbedding'],
-      callees: ['openai.Embedding.create'],
+      callees: ['openai.Embedding.create', 'openai.Embedding.acreate'],
       messages: ['input'],
       textMessages: true,
       maxTokens: [],
@@ -134,14 +141,53 @@ export const openaiLike: readonly SdkProfile[] = [
     ['cerebras.cloud.sdk.Cerebras', 'cerebras.cloud.sdk.AsyncCerebras', 'npm:@cerebras/cerebras_cloud_sdk.default'],
     'cerebras',
   ),
-  like(
-    'huggingface',
-    ['huggingface_hub.InferenceClient', 'huggingface_hub.AsyncInferenceClient', 'npm:@huggingface/inference.InferenceClient'],
-    'huggingface',
-  ),
+  // The vendors' SDK references, 2026-11-22: client classes with `chat.completions.create`.
+  like('ai21', ['ai21.AI21Client', 'ai21.AsyncAI21Client', 'npm:ai21.AI21'], 'ai21'),
+  like('zhipuai', ['zhipuai.ZhipuAI', 'zai.ZhipuAiClient'], 'zhipuai'),
+  like('zai', ['zai.ZaiClient'], 'zai'),
+  like('volcengine', ['volcenginesdkarkruntime.Ark', 'volcenginesdkarkruntime.AsyncArk'], 'volcengine'),
+  like('fireworks', ['fireworks.client.Fireworks', 'fireworks.client.AsyncFireworks', 'fireworks.Fireworks'], 'fireworks'),
+  like('perplexity', ['perplexity.Perplexity', 'perplexity.AsyncPerplexity', 'npm:@perplexity-ai/perplexity_ai.default'], 'perplexity'),
+  like('sambanova', ['sambanova.SambaNova', 'sambanova.AsyncSambaNova'], 'sambanova'),
+  like('portkey', ['portkey_ai.Portkey', 'portkey_ai.AsyncPortkey', 'npm:portkey-ai.default', 'npm:portkey-ai.Portkey'], undefined),
+  huggingface(),
 ];
 
-function like(sdk: string, classes: readonly string[], provider: string): SdkProfile {
+function like(sdk: string, classes: readonly string[], provider: string | undefined): SdkProfile {
   const { callees: _own, ...chat } = openaiChat;
   return { sdk, clients: [client(classes, provider, { baseUrl: ['base_url', 'baseURL'] })], moduleClients: [], transparent, apis: [chat] };
+}
+
+/** The clients of Hugging Face: OpenAI's surface, and methods of their own (huggingface_hub and @huggingface/inference, references of 2026-11). */
+function huggingface(): SdkProfile {
+  const profile = like(
+    'huggingface',
+    [
+      ...['huggingface_hub.InferenceClient', 'huggingface_hub.AsyncInferenceClient'],
+      ...['npm:@huggingface/inference.InferenceClient', 'npm:@huggingface/inference.HfInference'],
+    ],
+    'huggingface',
+  );
+  const clients = profile.clients.map((one) => ({ ...one, model: ['model', '0'] }));
+  const apis = [
+    ...profile.apis,
+    api({
+      id: 'huggingface-chat',
+      methods: ['chat_completion', 'chatCompletion', 'chatCompletionStream'],
+      messages: ['messages', '0'],
+      streaming: ['chatCompletionStream'],
+      outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: true, source: 'huggingface_hub reference, 2026-11' },
+    }),
+    api({
+      id: 'huggingface-text',
+      methods: ['text_generation', 'textGeneration', 'textGenerationStream'],
+      messages: ['prompt', 'inputs', '0'],
+      textMessages: true,
+      tools: [],
+      maxTokens: ['max_new_tokens', 'parameters.max_new_tokens'],
+      streaming: ['textGenerationStream'],
+      outputLimit: { parameter: 'max_new_tokens', required: false, includesReasoning: true, source: 'huggingface_hub reference, 2026-11' },
+    }),
+  ];
+  return { ...profile, clients, apis };
 }

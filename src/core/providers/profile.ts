@@ -14,6 +14,8 @@ export interface ApiShape {
   readonly kind: 'direct' | 'agent';
   /** Dotted method paths behind a client, for example `chat.completions.create`. */
   readonly methods?: readonly string[];
+  /** True when the object itself is called like a function: `llm(messages)` of LangChain's earlier versions. */
+  readonly callable?: true;
   /** Dotted paths of functions and constructors that are the call themselves, for example `litellm.completion`. */
   readonly callees?: readonly string[];
   readonly model: ArgumentNames;

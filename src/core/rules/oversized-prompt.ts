@@ -1,5 +1,6 @@
 import { HOLE, scanText } from '../compress/index.ts';
 import { agentClients } from '../prompt-files/clients.ts';
+import { formatOfPath, instructionFormats } from '../prompt-files/formats.ts';
 import type { Location, PromptCall } from '../ir.ts';
 import { number, promptView, type PromptView } from './compression.ts';
 import { defineRule } from './rule.ts';
@@ -53,7 +54,7 @@ export const oversizedPrompt = defineRule({
       report({ at: call.calleeAt, messageId: 'cut', severity: 'warning', data: { client, limit, source, size }, impact: view.impact(0) });
     const limit = limitOf(call);
     const tokens = cost.roles.filter(({ role }) => isFile || role === 'system').reduce((sum, { tokens: range }) => sum + range.tokens, 0);
-    if (limit === undefined || tokens < limit.information) return;
+    if (limit === undefined || tokens < limit.information || onlyNamesAnother(call)) return;
     const sections = heaviest(view).slice(0, HEAVIEST);
     const imports = call.file?.includes.filter(({ state }) => state === 'loaded').length ?? 0;
     report({
@@ -80,6 +81,16 @@ function limitOf({ kind, file }: PromptCall): SizeLimit | undefined {
   if (kind !== 'prompt-file') return kind === 'direct' || kind === 'agent' || kind === 'request' ? application : undefined;
   if (file?.sent === 'every-turn') return file.condition === undefined && file.folder === '' ? alwaysOn : onUse;
   return file?.sent === 'per-call' ? application : onUse;
+}
+
+/** True for a file that holds little but the import of one other instruction file (`@AGENTS.md`), which is told of where it stands. */
+function onlyNamesAnother({ file, segments, uri }: PromptCall): boolean {
+  const loaded = file?.includes.filter(({ state }) => state === 'loaded') ?? [];
+  const [other] = loaded;
+  if (other?.uri === undefined || loaded.length > 1 || formatOfPath(instructionFormats, other.uri) === undefined) return false;
+  const parts = segments.flatMap((segment) => segment.parts.filter((part) => part.kind === 'text'));
+  const units = (texts: typeof parts): number => texts.reduce((sum, { text }) => sum + text.length, 0);
+  return units(parts.filter(({ at }) => at.uri === uri)) * 10 < units(parts);
 }
 
 /** What clients leave out of a file by itself; chains of files are told by the context budget. */

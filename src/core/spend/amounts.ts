@@ -80,4 +80,4 @@ export function tokensOf(amounts: Amounts): number {
 }
 
 /** Less than this is a rounding error of sums of floating point numbers, in micro-dollars, tokens or calls. */
-const NOTHING = 1e-6;
+export const NOTHING = 1e-6;

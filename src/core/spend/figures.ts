@@ -226,13 +226,16 @@ function burnRate(meter: Meter, { now, basis, knownFrom }: Sums, none: None, som
   if (meter.verdict === 'refused') return none(unit, formula, 'Several workers answer in turn; nothing is counted.', basis);
   if (now - meter.lastReadAt > BURN_WINDOW) return none(unit, formula, 'The source has been silent for longer than the window.', basis);
   if (now - knownFrom < MINUTE) return none(unit, formula, 'It takes a minute of readings to tell.', basis);
-  const last = Math.floor(now / MINUTE);
-  const window = Math.min(BURN_WINDOW / MINUTE, Math.ceil((now - knownFrom) / MINUTE));
+  const read = meter.readTimes.at(-1);
+  const end = read ?? now;
+  const last = Math.floor(end / MINUTE);
+  const first = Math.max(last - BURN_WINDOW / MINUTE + 1, Math.floor(knownFrom / MINUTE));
   let sum = 0;
-  for (let minute = last - window + 1; minute <= last; minute++) sum += meter.ledger.minutes.get(minute)?.total[AT[basis]] ?? 0;
-  // The current minute is not over: the window is as long as has passed of it.
-  const length = (window - 1) * MINUTE + (now - last * MINUTE) || MINUTE;
-  return some((sum * HOUR) / Math.max(length, MINUTE), unit, formula, basis);
+  for (let minute = first; minute <= last; minute++) sum += meter.ledger.minutes.get(minute)?.total[AT[basis]] ?? 0;
+  // What the first reading of the window tells was spent since the one before it. Without readings, the current minute is as long as has passed of it.
+  const begin = read === undefined ? first * MINUTE : (meter.readTimes.findLast((at) => at < first * MINUTE) ?? meter.readTimes[0] ?? read);
+  if (read !== undefined && end - begin < MINUTE) return none(unit, formula, 'It takes a minute of readings to tell.', basis);
+  return some((sum * HOUR) / Math.max(end - begin, MINUTE), unit, formula, basis);
 }
 
 function projection(meter: Meter, { now, basis, knownFrom }: Sums, month: Figure, none: None, some: Some): Figure {

@@ -1,10 +1,10 @@
 /** Live spend: what the sources say is decoded, differenced, added up and turned into figures here, without any input or output. */
 export { AT, FIELDS, type Amounts, type Field, type PartialAmounts } from './amounts.ts';
 export { DEFAULT_ANOMALY_SETTINGS, type AnomalySettings } from './anomalies.ts';
+export { billedReportOf } from './billed-report.ts';
 export { LEVELS, takeAlerts, type Alert, type UserBudget } from './budgets.ts';
 export { CALM_MS, CounterSet, type Evidence, type Verdict } from './counters.ts';
 export { readExposition, scanExposition, type ExpositionVisitor, type Sample, type ScanResult } from './exposition.ts';
-export { joinBilled, type BilledCall, type JoinableCall } from './join.ts';
 export { cleanLabel, HIDDEN, MAX_LABEL, type Dims } from './labels.ts';
 export { Ledger, LIMITS, OTHER, UNNAMED, utcDay, type ZoneOffset } from './ledger.ts';
 export { spendLine } from './line.ts';

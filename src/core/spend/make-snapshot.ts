@@ -6,7 +6,7 @@ import { CALM_MS } from './counters.ts';
 import { figuresOf, sumsOf, type Sums } from './figures.ts';
 import { MINUTE } from './ledger.ts';
 import type { Meter } from './meter.ts';
-import type { ConnectionState, SpendSnapshot } from './snapshot.ts';
+import { STALE_WORDS, type ConnectionState, type SpendSnapshot } from './snapshot.ts';
 import { chartsOf, tablesOf } from './tables.ts';
 
 /** What a snapshot depends on beside the meter. */
@@ -50,15 +50,18 @@ export function snapshotOf(
 /** What is wrong when several workers without shared metrics answer in turn. */
 export const SEVERAL_WORKERS = 'This gateway runs several workers without shared metrics: their counters answer in turn.';
 
+/** An answer may take fifteen seconds; less than this is no silence, however often is asked. */
+const LEAST_STALE_MS = 20_000;
+
 function connectionOf(meter: Meter, now: number, pollMs: number): ConnectionState {
   const { failure, lastReadAt, verdict } = meter;
   const age = lastReadAt === 0 ? null : Math.max(0, now - lastReadAt);
-  const base = { lastReadAt: lastReadAt === 0 ? null : lastReadAt, ageMs: age };
+  const staleAfterMs = Math.max(3 * pollMs, LEAST_STALE_MS);
+  const base = { lastReadAt: lastReadAt === 0 ? null : lastReadAt, ageMs: age, staleAfterMs };
   if (failure !== undefined) return { ...base, state: 'error', words: failure.reason, advice: failure.advice, error: failure.kind };
   const said = { ...base, error: null, advice: null };
   if (age === null) return { ...said, state: 'connecting', words: 'Connecting.' };
-  if (age > Math.max(3 * pollMs, MINUTE))
-    return { ...said, state: 'stale', words: 'The source has been silent; these are the last known figures.' };
+  if (age > staleAfterMs) return { ...said, state: 'stale', words: STALE_WORDS };
   if (verdict === 'refused') {
     return {
       ...said,

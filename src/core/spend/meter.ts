@@ -46,6 +46,8 @@ export interface SeenTotal {
 export const LATE_MS = 10 * MINUTE;
 /** Windows are open to correction for this long: those of up to an hour, and longer ones. Sources ask back no further than that. */
 const REVISABLE = { short: 26 * HOUR, long: 3 * DAY } as const;
+/** Longer than the window of the burn rate and the minute in which it begins. */
+const KEPT_READINGS_MS = 7 * MINUTE;
 const MAX_WINDOWS = 20_000;
 const MAX_IDS = 20_000;
 
@@ -63,6 +65,11 @@ export class Meter {
   readonly announced = new Set<string>();
   /** What readers remember between polls and runs, by name (cursor of a log, for example). */
   readonly memory = new Map<string, string>();
+  /**
+   * When pages were read: the last one before the minutes of the burn rate, and those since; ascending. A page tells what was spent since the one before it,
+   * so a rate must be taken from reading to reading. Empty for sources that say themselves when something was spent.
+   */
+  readonly readTimes: number[] = [];
   counters = new CounterSet(true);
   budgets: readonly BudgetReading[] = [];
   notes: readonly string[] = [];
@@ -127,6 +134,7 @@ export class Meter {
     if (result.verdict === 'refused') this.refusedAt = now;
     this.verdict = result.verdict;
     this.budgets = result.budgets;
+    this.#noteReading(now, late ? 0 : before);
     this.#succeeded(now);
     return result;
   }
@@ -187,8 +195,18 @@ export class Meter {
       this.ledger.redate(at);
       if (this.since > at) this.since = at;
       this.lastReadAt = at;
+      this.readTimes.length = 0;
     }
     return at;
+  }
+
+  /** `before`: the reading from which this one's differences are; 0 = there is none, or they are not in the minutes. */
+  #noteReading(now: number, before: number): void {
+    const times = this.readTimes;
+    if (before === 0) times.length = 0;
+    else if (times.length === 0 && before <= now) times.push(before);
+    times.push(now);
+    while (times.length > 2 && times[1]! < now - KEPT_READINGS_MS) times.shift();
   }
 
   #book(at: number, dims: Dims, amounts: Amounts, dating: Dating): void {

@@ -98,6 +98,9 @@ export interface Anomaly {
   readonly startedAt: number;
 }
 
+/** What is said of figures that are old. */
+export const STALE_WORDS = 'The source has been silent; these are the last known figures.';
+
 /** How it stands with the source. */
 export interface ConnectionState {
   /**
@@ -112,6 +115,8 @@ export interface ConnectionState {
   readonly error: Refusal['kind'] | null;
   readonly lastReadAt: number | null;
   readonly ageMs: number | null;
+  /** Figures of an older reading than this are old. Whoever shows a snapshot for longer watches the clock with it. */
+  readonly staleAfterMs: number;
 }
 
 /** The whole picture of one source at one moment. */

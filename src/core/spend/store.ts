@@ -73,6 +73,8 @@ interface State {
   readonly since: number;
   readonly lastReadAt: number;
   readonly refusedAt: number;
+  /** Missing in stores of versions before 2026-11-22. */
+  readonly readTimes?: readonly number[];
   readonly demo: boolean;
   readonly known: readonly string[];
   readonly names: readonly (readonly [string, string])[];
@@ -110,6 +112,7 @@ function stateOf(meter: Meter, level: number): State {
     since: meter.since,
     lastReadAt: meter.lastReadAt,
     refusedAt: meter.refusedAt,
+    readTimes: [...meter.readTimes],
     demo: meter.demo,
     known: [...meter.pages.known],
     names: meter.pages.names,
@@ -182,6 +185,7 @@ function restore(state: State, meter: Meter): void {
   meter.since = state.since;
   meter.lastReadAt = state.lastReadAt;
   meter.refusedAt = state.refusedAt;
+  meter.readTimes.push(...(state.readTimes ?? []));
   meter.pages.demo = state.demo;
   const fields = new Set<string>(FIELDS);
   for (const field of state.known) if (fields.has(field)) meter.pages.known.add(field as Field);

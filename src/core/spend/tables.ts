@@ -1,5 +1,5 @@
 /** Tables and charts of a meter: rows by model, team and so on, bars by time. */
-import { addAmounts, AT, noAmounts, tokensOf, type Amounts } from './amounts.ts';
+import { addAmounts, AT, noAmounts, NOTHING, tokensOf, type Amounts } from './amounts.ts';
 import { DAY, DIMENSIONS, HOUR, MINUTE, OTHER, UNNAMED, type Dimension, type TimeBucket } from './ledger.ts';
 import type { Meter } from './meter.ts';
 import type { Sums } from './figures.ts';
@@ -133,47 +133,42 @@ function chart(
   now: number,
 ): SpendChart {
   const start = (Math.floor(now / step) - bars + 1) * step;
-  const rows = new Map<string, Amounts[]>();
-  const sums = new Map<string, Amounts>();
+  // Money, tokens and calls of each bar, one after the other, and behind the last bar those of all: whole records of amounts would be thousands per picture.
+  const rows = new Map<string, Float64Array>();
+  const total = [0, 0, 0];
   for (const [key, bucket] of buckets) {
     const bar = Math.floor((key * size - start) / step);
     if (bar < 0 || bar >= bars) continue;
     for (const [name, amounts] of bucket.models) {
       let values = rows.get(name);
-      if (values === undefined) rows.set(name, (values = Array.from({ length: bars }, noAmounts)));
-      addAmounts(values[bar]!, amounts);
-      add(sums, name, amounts);
+      if (values === undefined) rows.set(name, (values = new Float64Array((bars + 1) * 3)));
+      for (const [i, value] of [amounts[AT[basis]]!, tokensOf(amounts), amounts[AT.calls]!].entries()) {
+        values[bar * 3 + i]! += value;
+        values[bars * 3 + i]! += value;
+        total[i]! += value;
+      }
     }
   }
-  const total = noAmounts();
-  for (const amounts of sums.values()) addAmounts(total, amounts);
-  const unit =
-    total[AT[basis]]! > 0 || meter.money !== 'computed'
-      ? 'microUsd'
-      : tokensOf(total) > 0
-        ? 'tokens'
-        : total[AT.calls]! > 0
-          ? 'calls'
-          : 'microUsd';
-  const measure =
-    unit === 'microUsd'
-      ? (amounts: Amounts) => amounts[AT[basis]]!
-      : unit === 'tokens'
-        ? tokensOf
-        : (amounts: Amounts) => amounts[AT.calls]!;
-  const sorted = [...sums]
-    .filter(([name, amounts]) => name !== OTHER && measure(amounts) > 0)
-    .sort((a, b) => measure(b[1]) - measure(a[1]));
-  const shown = sorted.slice(0, SHOWN_MODELS).map(([name]) => name);
+  const [money = 0, tokens = 0, calls = 0] = total;
+  const unit = money > 0 || meter.money !== 'computed' ? 'microUsd' : tokens > 0 ? 'tokens' : calls > 0 ? 'calls' : 'microUsd';
+  const measure = { microUsd: 0, tokens: 1, calls: 2 }[unit];
+  const sum = (name: string): number => {
+    const value = rows.get(name)![bars * 3 + measure]!;
+    return Math.abs(value) < NOTHING ? 0 : value;
+  };
+  const sorted = [...rows.keys()].filter((name) => name !== OTHER && sum(name) > 0).sort((a, b) => sum(b) - sum(a));
+  const shown = sorted.slice(0, SHOWN_MODELS);
   const values = (names: readonly string[]): readonly number[] =>
-    Array.from({ length: bars }, (_, bar) => Math.max(0, Math.round(names.reduce((sum, name) => sum + measure(rows.get(name)![bar]!), 0))));
+    Array.from({ length: bars }, (_, bar) =>
+      Math.max(0, Math.round(names.reduce((all, name) => all + rows.get(name)![bar * 3 + measure]!, 0))),
+    );
   const series: SpendChart['series'][number][] = shown.map((name) => ({
     name: name === UNNAMED ? NAMELESS.model : name,
     kind: name === UNNAMED ? 'unnamed' : 'named',
     values: values([name]),
   }));
   const others = [...rows.keys()].filter((name) => !shown.includes(name));
-  if (others.some((name) => measure(sums.get(name)!) > 0)) series.push({ name: 'other', kind: 'other', values: values(others) });
+  if (others.some((name) => sum(name) > 0)) series.push({ name: 'other', kind: 'other', values: values(others) });
   return { unit, start, stepMs: step, series, knownFrom: knownFrom === 0 ? null : knownFrom };
 }
 

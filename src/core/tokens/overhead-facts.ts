@@ -1,4 +1,7 @@
-/** Published and measured constants of Claude requests, as data (2026-11-21). */
+/**
+ * Published and measured constants of requests, as data (2026-11-22). What is called recorded was measured on 376 requests with the counts that the
+ * providers answered, in the recorded conversations of two public test suites (pydantic/pydantic-ai and crmne/ruby_llm, 2025 to August 2026).
+ */
 import { bareModelId } from './families.ts';
 import type { TokenBasis } from './token-counter.ts';
 
@@ -55,3 +58,68 @@ const MESSAGE_FRAMES: readonly { readonly models: RegExp; readonly tokens: numbe
   { models: /claude-opus-4[-.]7(?!\d)/, tokens: 11, source: RECONSTRUCTION },
   { models: /claude-(?:instant|v\d|(?:[a-z]+-)?(?:[123]|4(?![-.](?:[7-9]|1\d)(?!\d)))(?!\d))/, tokens: 7, source: RECONSTRUCTION },
 ];
+
+/** Source of what was measured on recorded requests. */
+export const RECORDED = 'recorded requests of public test suites (2025-2026)';
+
+/** True for OpenAI models since o1 that reason: their frame is a token shorter (recorded for o3-mini, gpt-5, gpt-5-mini, gpt-5.4-mini, gpt-5.6-sol). */
+export function isReasoning(model: string | undefined): boolean {
+  return /(?:^|\/)(?:o[134](?![a-z\d])|gpt-[56](?![a-z\d])|codex)/i.test(model ?? '');
+}
+
+/** Tokens that reasoning models of OpenAI are sent beside tools: 78 to 80 in 12 recorded chat requests with 1 to 3 tools. */
+export const OPENAI_REASONING_TOOL_PROMPT = 80;
+
+/**
+ * What stands around the rendered tools of OpenAI, and how much less it may be. Chat: 9 (published). Responses: 2 or 3 (21 recorded requests to GPT-4o
+ * and GPT-4.1). Whether Responses adds the reasoning models' own prompt is not recorded.
+ */
+export function openAiToolFrame(reasoning: boolean, responses: boolean): { readonly frame: number; readonly slack: number } {
+  const own = reasoning ? OPENAI_REASONING_TOOL_PROMPT : 0;
+  return responses ? { frame: 2 + own, slack: own } : { frame: 9 + own, slack: reasoning ? 3 : 1 };
+}
+
+/** Tokens of a response schema at OpenAI, from the o200k_base count of its minified JSON: 8 recorded requests to GPT-4o, off by at most 13 %. */
+export function openAiSchemaTokens(json: number): number {
+  return Math.round(0.75 * json + 8);
+}
+
+/** Tokens that Anthropic adds around a response schema (14 recorded requests to Sonnet 4.5 and Haiku 4.5); other models are not recorded. */
+export function hiddenSchemaPrompt(model: string): ConstantTokens {
+  const known = /claude-(?:sonnet|haiku)-4[-.]5(?!\d)/.test(bareModelId(model));
+  return { tokens: 121, band: known ? [-12, 20] : [-121, 80], basis: 'assumed', source: RECORDED };
+}
+
+/** Tokens that Anthropic adds when a request switches thinking on (9 recorded requests to Claude 4.5 and 4.6); later models are not recorded. */
+export function thinkingPrompt(model: string, kind: 'enabled' | 'adaptive'): ConstantTokens {
+  const known = /claude-(?:sonnet|haiku|opus)-4[-.][56](?!\d)/.test(bareModelId(model));
+  if (kind === 'adaptive') {
+    // Recorded: 16 on Opus 4.6, none on Opus 4.7, 4.8 and 5.
+    const adds = /claude-\w+-4[-.]6(?!\d)/.test(bareModelId(model));
+    return { tokens: adds ? 16 : 0, band: adds ? [-2, 2] : [0, 16], basis: 'assumed', source: RECORDED };
+  }
+  return { tokens: 28, band: known ? [-1, 2] : [-28, 4], basis: known ? 'calibrated' : 'assumed', source: RECORDED };
+}
+
+/** What a number is as a multiple of an o200k_base count, with a band. */
+export interface Multiple {
+  readonly factor: number;
+  readonly band: readonly [low: number, high: number];
+  readonly source: string;
+}
+
+/** Tokens of a response schema at Gemini: none up to 2.5 (22 recorded requests); with Gemini 3 none or twice its JSON (4 recorded requests). */
+export function geminiSchema(model: string): Multiple {
+  return /gemini-(?:1|2)/.test(bareModelId(model))
+    ? { factor: 0, band: [0, 0.1], source: RECORDED }
+    : { factor: 1, band: [0, 2.1], source: RECORDED };
+}
+
+/**
+ * Tokens of Gemini's tools as multiples of the o200k_base count of their minified JSON, with a band. Recorded for Gemini 2.5 and 3 on the Gemini API 0.83
+ * to 1.1, once 1.38; on Vertex AI, and for Gemini 2.0 and older, 0.28 to 0.52.
+ */
+export function geminiTools(provider: string | undefined, model: string): Multiple {
+  const small = /vertex/.test(provider ?? '') || /gemini-(?:1|2[-.]0)/.test(bareModelId(model));
+  return small ? { factor: 0.4, band: [0.25, 0.55], source: RECORDED } : { factor: 0.98, band: [0.78, 1.4], source: RECORDED };
+}

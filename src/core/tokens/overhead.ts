@@ -3,7 +3,19 @@
  * prompts that a provider adds unseen.
  */
 import { familyOf } from './families.ts';
-import { hiddenToolPrompt, messageFrame } from './overhead-facts.ts';
+import {
+  geminiSchema,
+  geminiTools,
+  hiddenSchemaPrompt,
+  hiddenToolPrompt,
+  isReasoning,
+  messageFrame,
+  OPENAI_REASONING_TOOL_PROMPT,
+  openAiSchemaTokens,
+  openAiToolFrame,
+  RECORDED,
+  thinkingPrompt,
+} from './overhead-facts.ts';
 import type { ModelRef, TokenBasis, TokenCounter } from './token-counter.ts';
 import { minify, renderTools, type ToolDefinition } from './tool-text.ts';
 
@@ -27,8 +39,15 @@ export interface OverheadRequest extends ModelRef {
   readonly messages: number | readonly MessageShape[];
   readonly tools?: readonly ToolDefinition[];
   /** `any` stands for any forced use of a tool; a name forces that one. Default: `auto`. */
-  readonly toolChoice?: 'auto' | 'none' | 'any' | { readonly name: string };
+  readonly toolChoice?: ToolChoice;
+  /** Schema that the answer must follow, as minified JSON. */
+  readonly schema?: string;
+  /** How the model is told to think, where the API has words for it. */
+  readonly thinking?: 'enabled' | 'adaptive';
 }
+
+/** Whether the model may, must or must not use a tool. */
+export type ToolChoice = 'auto' | 'none' | 'any' | { readonly name: string };
 
 /** One summand of an overhead. */
 export interface OverheadPart {
@@ -97,23 +116,34 @@ function openAiParts(request: OverheadRequest, counter: TokenCounter): OverheadP
 
   const roles = typeof messages === 'number' ? count : messages.reduce((sum, message) => sum + exact(message.role), 0);
   parts.push(part(`${count} messages`, 3 * count + roles, [0, count], basis, OPENAI_MESSAGES));
-  parts.push(part('start of the reply', 3, [0, 0], basis, OPENAI_MESSAGES));
+  const newer = isReasoning(request.model);
+  parts.push(
+    newer ? part('start of the reply', 2, [0, 1], basis, RECORDED) : part('start of the reply', 3, [0, 0], basis, OPENAI_MESSAGES),
+  );
   const extras = typeof messages === 'number' ? 0 : messages.reduce((sum, message) => sum + extrasOf(message, exact), 0);
   if (extras !== 0) parts.push(part('names and calls in messages', extras, [0, 0], basis, OPENAI_TOOLS));
+  if (request.schema !== undefined) {
+    const tokens = openAiSchemaTokens(exact(request.schema));
+    parts.push(part('response schema', tokens, [-Math.ceil(tokens * 0.15), Math.ceil(tokens * 0.2)], 'assumed', RECORDED));
+  }
   if (tools.length === 0) return parts;
 
   const rendered = renderTools(tools, 'openai');
-  const tokens = exact(rendered.text) + 9;
+  const responses = /responses/.test(request.api ?? '');
+  const { frame, slack } = openAiToolFrame(newer, responses);
+  const tokens = exact(rendered.text) + frame;
   const other = cookbookToolTokens(tools, exact);
   const json = exact(minify(tools).text);
   // A newer model may well be given plain JSON.
-  const low = Math.min(0, other - tokens);
+  const low = Math.min(0, other + (newer ? OPENAI_REASONING_TOOL_PROMPT : 0) - tokens) - slack;
   const high = Math.max(Math.ceil(tokens * 0.05), (known ? 0 : json) - tokens, other - tokens);
   parts.push(part(toolsLabel(tools, rendered.truncated), tokens, [low, high], rendered.truncated ? 'assumed' : basis, OPENAI_TOOLS));
   if (typeof messages !== 'number' && messages.some((message) => message.role === 'system')) {
-    parts.push(part('system prompt next to tools', systemNewline(messages, exact) - 4, [0, 1], basis, OPENAI_TOOLS));
+    parts.push(part('system prompt next to tools', systemNewline(messages, exact) - (responses ? 0 : 4), [0, 1], basis, OPENAI_TOOLS));
   }
   const { toolChoice } = request;
+  // Reasoning models are told of a choice at no cost (recorded: the same counts with and without one).
+  if (newer) return parts;
   if (toolChoice === 'none') parts.push(part('tool choice', 1, [0, 0], basis, OPENAI_TOOLS));
   if (typeof toolChoice === 'object') parts.push(part('tool choice', exact(toolChoice.name) + 4, [0, 0], basis, OPENAI_TOOLS));
   return parts;
@@ -144,6 +174,16 @@ function claudeParts(request: OverheadRequest, counter: TokenCounter): OverheadP
     const more = count - 1;
     parts.push(part(`${more} more messages`, 4 * more, [-2 * more, 4 * more], 'assumed', 'guess: about 4 tokens each'));
   }
+  if (request.thinking !== undefined) {
+    const { tokens, band, basis, source } = thinkingPrompt(request.model ?? '', request.thinking);
+    parts.push(part('thinking', tokens, band, basis, source));
+  }
+  if (request.schema !== undefined) {
+    const { tokens, band, basis, source } = hiddenSchemaPrompt(request.model ?? '');
+    const json = counter.count(request.schema, request);
+    const slack: Slack = [band[0] + json.low - json.tokens, band[1] + json.high - json.tokens];
+    parts.push(part('response schema and the prompt around it', tokens + json.tokens, slack, basis, source));
+  }
   const tools = request.tools ?? [];
   if (tools.length === 0) return parts;
   const choice = request.toolChoice ?? 'auto';
@@ -167,8 +207,21 @@ function otherParts(request: OverheadRequest, counter: TokenCounter): OverheadPa
       ? part(`${count} messages`, 0, [0, 4 * count], 'assumed', 'nothing published; fitted constants of others are near 0')
       : part(`${count} messages`, 4 * count, [-4 * count, 6 * count], 'assumed', 'not published; chat templates take a few tokens each'),
   ];
+  if (request.schema !== undefined && family === 'gemini') {
+    const { factor, band, source } = geminiSchema(request.model ?? '');
+    const plain = counter.measure(request.schema).o200k;
+    const slack: Slack = [Math.floor(plain * (band[0] - factor)), Math.ceil(plain * (band[1] - factor)) + 6];
+    parts.push(part('response schema', Math.round(plain * factor), slack, 'assumed', source));
+  }
   if (tools.length === 0) return parts;
   const rendered = renderTools(tools, family);
+  if (family === 'gemini') {
+    const { factor, band, source } = geminiTools(request.provider, request.model ?? '');
+    const plain = counter.measure(rendered.text).o200k;
+    const slack: Slack = [Math.floor(plain * (band[0] - factor)) - 2, Math.ceil(plain * (band[1] - factor)) + 6];
+    parts.push(part(toolsLabel(tools, rendered.truncated), Math.round(plain * factor), slack, 'assumed', source));
+    return parts;
+  }
   const json = counter.count(rendered.text, request);
   const band: Slack = [Math.floor(-0.4 * json.tokens), Math.ceil(0.4 * json.tokens) + 40];
   parts.push(part(toolsLabel(tools, rendered.truncated), json.tokens, band, 'assumed', JSON_ESTIMATE));

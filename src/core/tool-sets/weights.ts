@@ -34,7 +34,8 @@ export function definitionOf({ json, name, description }: Tool): ToolDefinition 
   const outer = isRecord(parsed) ? parsed : {};
   const inner = isRecord(outer.function) ? outer.function : outer;
   const about = description ?? inner.description;
-  const parameters = inner.parameters ?? inner.input_schema ?? inner.inputSchema;
+  const parameters =
+    inner.parameters ?? inner.input_schema ?? inner.inputSchema ?? inner.parametersJsonSchema ?? inner.parameters_json_schema;
   return {
     name: name ?? 'tool',
     ...(typeof about === 'string' ? { description: about } : {}),

@@ -41,3 +41,11 @@ def seven(q):
 
 def eight(q, path: Path):
     return client.chat.completions.create(model="gpt-4o", messages=[{"role": "system", "content": path.read_text()}, {"role": "user", "content": q}])
+
+
+# A template that prints another one, which is filled in with the same values.
+OpenAI().responses.create(
+    model="gpt-5.1",
+    instructions=Environment(loader=FileSystemLoader("templates")).get_template("main.j2").render(who="customers"),
+    input=input(),
+)

@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import type { Frame } from 'playwright-core';
+
 import { openScreen, screenTestsImpossible, type Screen } from '../../../scripts/vscode/screen.ts';
 import { copyWorkspace } from '../../../scripts/vscode/test-run.ts';
 import { themes, type ThemeKind } from '../../../scripts/vscode/settings.ts';
@@ -59,10 +61,11 @@ async function pressInNotice(screen: Screen, name: string): Promise<void> {
   await screen.page.locator('.notifications-center').getByRole('button', { name }).first().click();
 }
 
-/** Process ids of the spend processes of this machine that run the packaged bundle. */
-function spendProcesses(): readonly number[] {
-  const out = execFileSync('sh', ['-c', 'pgrep -f "[d]ist/spend.mjs" || true'], { encoding: 'utf8' });
-  return out.split('\n').filter(Boolean).map(Number);
+/** Process ids of the spend processes of this editor. */
+function spendProcesses({ extensionsDirectory }: Screen): readonly number[] {
+  const out = execFileSync('ps', ['-Ao', 'pid=,args='], { encoding: 'utf8', maxBuffer: 50_000_000 });
+  const own = out.split('\n').filter((line) => line.includes(extensionsDirectory) && line.includes('dist/spend.mjs'));
+  return own.map((line) => Number.parseInt(line, 10));
 }
 
 describe('live spend on a screen', function () {
@@ -76,7 +79,7 @@ describe('live spend on a screen', function () {
 
   before(async function () {
     unlessImpossible(this);
-    gateway = await startTestGateway({ key: KEY, models: ['gpt-4o', HOSTILE], team: HOSTILE });
+    gateway = await startTestGateway({ key: KEY, path: '/metrics/', models: ['gpt-4o', HOSTILE], team: HOSTILE });
     evil = await startTestGateway();
     workspace = copyWorkspace();
     closing.push(
@@ -102,18 +105,24 @@ describe('live spend on a screen', function () {
     await openContainer(screen);
     await screen.waitForText(/See what your models cost while they run/);
     await screen.screenshot('spend-welcome');
-    assert.deepEqual(spendProcesses(), []);
+    assert.deepEqual(spendProcesses(screen), []);
   });
 
   it('connects step by step, and says in words that a key is wrong', async () => {
     await screen.command('Pennylint: Connect Spend Source');
     await answer(screen, /Connect spend source/, 'Metrics page');
-    await answer(screen, /Metrics page: address/, gateway.url);
+    await answer(screen, /Metrics page: address/, gateway.origin);
     await answer(screen, /key for http:\/\/127\.0\.0\.1/, 'sk-wrong');
     await screen.waitForText(/does not accept the key/);
     await screen.screenshot('spend-wrong-key');
     await screen.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Change Key' }).click();
     await answer(screen, /key for http:\/\/127\.0\.0\.1/, KEY);
+    // The address of the gateway was given, not that of its metrics.
+    await screen.waitForText(/is the address of the gateway; its metrics are at \/metrics\//);
+    await screen.page
+      .locator('.monaco-dialog-box')
+      .getByRole('button', { name: /^Use http.*\/metrics\/$/ })
+      .click();
     await screen.waitForText(/Connected\. LiteLLM answers/);
     await screen.waitForText(/Live/);
   });
@@ -164,7 +173,7 @@ describe('live spend on a screen', function () {
 
   it('loses nothing when its process is killed', async () => {
     const before = await today(screen);
-    const [process_] = spendProcesses();
+    const [process_] = spendProcesses(screen);
     assert.ok(process_ !== undefined);
     process.kill(process_, 'SIGKILL');
     const after = await growsAbove(screen, before - 0.000001, 60_000);
@@ -184,8 +193,8 @@ describe('live spend on a screen', function () {
     await answer(screen, /metrics at http/, 'Disconnect');
     await screen.waitForText(/No gateway is connected/);
     const deadline = Date.now() + 20_000;
-    while (spendProcesses().length > 0 && Date.now() < deadline) await screen.page.waitForTimeout(200);
-    assert.deepEqual(spendProcesses(), []);
+    while (spendProcesses(screen).length > 0 && Date.now() < deadline) await screen.page.waitForTimeout(200);
+    assert.deepEqual(spendProcesses(screen), []);
     const asked = gateway.asked.length;
     await screen.page.waitForTimeout(3000);
     assert.equal(gateway.asked.length, asked);
@@ -222,16 +231,22 @@ describe('live spend in a folder that is not trusted', function () {
   });
 });
 
-describe('live spend with demo data and a budget', function () {
-  this.timeout(90_000);
+describe('live spend of several sources, one of them with demo data and a budget', function () {
+  this.timeout(120_000);
   const closing: (() => unknown)[] = [];
   let screen: Screen;
+  let gateway: TestGateway;
 
   before(async function () {
     unlessImpossible(this);
+    gateway = await startTestGateway({ growth: 0 });
+    closing.push(() => gateway.close());
     screen = await openScreen({
       machineSettings: {
-        'pennylint.spend.sources': [{ kind: 'demo' }],
+        'pennylint.spend.sources': [
+          { kind: 'demo', ledger: true },
+          { kind: 'metrics', url: gateway.url, name: 'Second gateway', pollSeconds: 1 },
+        ],
         'pennylint.spend.budgetPerDayUsd': 0.01,
         'pennylint.spend.budgetPerMonthUsd': 5000,
       },
@@ -270,14 +285,76 @@ describe('live spend with demo data and a budget', function () {
     await screen.page.mouse.move(10, 10);
     await screen.page.waitForTimeout(800);
     await screen.screenshot('spend-narrow');
-    const frame = (
-      await Promise.all(screen.page.frames().map(async (each) => ({ each, found: await each.locator('#panel').count() })))
-    ).find(({ found }) => found > 0)?.each;
-    assert.ok(frame !== undefined);
+    const frame = await panelOf(screen);
     const wider = await frame.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     assert.equal(wider, 0, 'nothing sticks out to the side');
   });
+
+  it('lists the other source with its own sum, marked as no demo, and shows an event within an interval and a second', async () => {
+    await screen.waitForText(/nothing is added up/);
+    await screen.waitForText(/Demo gateway · ledger/);
+    await screen.page.setViewportSize({ width: 1000, height: 900 });
+    const panel = await panelOf(screen);
+    await panel.getByRole('button', { name: /Second gateway/ }).click();
+    await screen.waitForText(/Live\s+Second gateway/);
+    const text = await panel.locator('.figures').innerText();
+    assert.doesNotMatch(text, /DEMO/);
+    // At different moments between two readings. The machine may be busy; that it can be done in time shows when it is not.
+    const limit = 1_125 + 1_000;
+    const times: number[] = [];
+    for (let cents = 1; cents <= 10 && times.filter((time) => time <= limit).length < 3; cents++) {
+      await screen.page.waitForTimeout(cents * 130);
+      gateway.spend(0.01);
+      const begun = Date.now();
+      // Half of it again is counted for the second model.
+      while (Math.abs((await dollars(panel)) - cents * 0.015) > 1e-6 && Date.now() - begun < 20_000) await screen.page.waitForTimeout(20);
+      times.push(Date.now() - begun);
+    }
+    console.log(`      event to pixel, read every second: ${times.join(', ')} ms`);
+    assert.ok(times.filter((time) => time <= limit).length >= 3, `${times.join(', ')} ms; ${limit} is the limit`);
+  });
+
+  it('shows figures as old when their source is gone, or when nothing comes at all', async () => {
+    const panel = await panelOf(screen);
+    const [process_] = spendProcesses(screen);
+    assert.ok(process_ !== undefined);
+    await gateway.close();
+    await screen.waitForText(/cannot be reached\. Nothing listens there/, 40_000);
+    await panel.locator('.figures.old').waitFor();
+    await panel.getByRole('button', { name: /Second gateway[^]*Not read/ }).waitFor();
+    await screen.screenshot('spend-several-sources');
+    await panel.getByRole('button', { name: /Demo gateway/ }).click();
+    await screen.waitForText(/DEMO\s*Live/);
+    // The process hangs: not even a word comes any more.
+    process.kill(process_, 'SIGSTOP');
+    try {
+      await screen.waitForText(/Silent[^]*these are the last known figures/, 40_000);
+      await panel.locator('.figures.old').waitFor();
+      assert.doesNotMatch(await panel.locator('.connection').innerText(), /Live/);
+    } finally {
+      process.kill(process_, 'SIGCONT');
+    }
+    await screen.waitForText(/DEMO\s*Live/, 40_000);
+  });
 });
+
+/** Dollars of today in a panel. */
+async function dollars(panel: Frame): Promise<number> {
+  return Number((await panel.locator('.today .large').innerText()).replace(/[$,]/g, ''));
+}
+
+/** The frame in which the panel is drawn. */
+async function panelOf(screen: Screen): Promise<Frame> {
+  for (const frame of screen.page.frames())
+    if (
+      (await frame
+        .locator('#panel')
+        .count()
+        .catch(() => 0)) > 0
+    )
+      return frame;
+  throw new Error('The panel is not shown.');
+}
 
 describe('live spend by OpenTelemetry on a screen', function () {
   this.timeout(90_000);
@@ -326,6 +403,7 @@ describe('live spend by OpenTelemetry on a screen', function () {
       await screen.waitForText(new RegExp(`Today\\s+\\$1\\.${25 + cents}\\s`));
       times.push(Date.now() - begun);
     }
+    console.log(`      event to pixel, pushed: ${times.join(', ')} ms`);
     assert.ok(
       times.some((time) => time <= 500),
       `${times.join(', ')} ms`,

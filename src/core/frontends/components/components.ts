@@ -3,6 +3,7 @@ import type { FrontEnd } from '../front-end.ts';
 import { bridgeGaps } from '../javascript/gaps.ts';
 import { Reader } from '../javascript/reader.ts';
 import { lezerParser } from '../lezer.ts';
+import { readStatements } from '../statements.ts';
 import type { ParseState, Parser } from '../syntax-tree.ts';
 import { frontmatterOf, onlyCode, scriptsOf, type ComponentCode } from './regions.ts';
 
@@ -42,7 +43,7 @@ function component(name: string, codeOf: (text: string) => ComponentCode): Front
     lineComment: '//',
     parser: componentParser(codeOf),
     regions: (text) => codeOf(text).regions,
-    facts: (uri, tree) => ({ ...new Reader(tree).facts(uri, 'typescript'), reruns: true }),
+    facts: (uri, tree) => ({ ...readStatements(new Reader(uri, 'typescript', tree)), reruns: true }),
   };
 }
 

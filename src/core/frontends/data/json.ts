@@ -24,6 +24,8 @@ export interface JsonDocument {
   readonly value: Expr | undefined;
   /** True when the text had to be mended, goes on behind the value, or is longer or deeper than is read. */
   readonly broken: boolean;
+  /** What of it is not read, in words; undefined when nothing is left out on purpose. */
+  readonly problem: string | undefined;
   /** Offset into the text behind the value. */
   readonly end: number;
   readonly comments: readonly JsonComment[];
@@ -43,6 +45,7 @@ class JsonReader {
   private at = 0;
   private values = 0;
   private broken = false;
+  private problem: string | undefined;
   private nextHole = 0;
   private readonly comments: JsonComment[] = [];
 
@@ -57,7 +60,8 @@ class JsonReader {
     const value = this.at < this.text.length ? this.value(0) : undefined;
     const end = this.at;
     this.skipSpace();
-    return { value, broken: this.broken || value === undefined || this.at < this.text.length, end, comments: this.comments };
+    const broken = this.broken || value === undefined || this.at < this.text.length;
+    return { value, broken, problem: this.problem, end, comments: this.comments };
   }
 
   private value(depth: number): Expr {
@@ -66,6 +70,7 @@ class JsonReader {
     if (hole !== undefined) return hole;
     if (++this.values > MAX_VALUES) {
       this.at = this.text.length;
+      this.problem = `more than ${MAX_VALUES.toLocaleString('en-US')} values of JSON are not read`;
       return this.unknown(start, 'the JSON is too long');
     }
     const unit = this.text[start];
@@ -280,6 +285,7 @@ class JsonReader {
       if (unit === '{' || unit === '[') open++;
       else if ((unit === '}' || unit === ']') && --open === 0) break;
     }
+    this.problem ??= 'the JSON is nested too deeply';
     return this.unknown(start, 'nested too deeply');
   }
 

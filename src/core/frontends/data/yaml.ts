@@ -2,11 +2,34 @@
  * YAML as expressions with positions, by the `yaml` package: other people's files, of which as much is read as can be. Our own
  * pennylint.yaml has a reader that takes nothing on trust (`project-config/yaml-tree.ts`); nobody else knows the package.
  */
-import { isAlias, isMap, isPair, isScalar, isSeq, Lexer, parseDocument, Parser, visit, type Document, type Node, type Scalar } from 'yaml';
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  Lexer,
+  Parser,
+  visit,
+  type CST,
+  type Document,
+  type Node,
+  type Scalar,
+} from 'yaml';
 import type { DictEntry, Expr, ListItem, Span } from '../../facts.ts';
 
-/** Longest text that is read, in UTF-16 units: the package needs about two seconds for a million. */
+/** Longest text that is read, in UTF-16 units. */
 const MAX_LENGTH = 200_000;
+
+/** Words and marks of a text that are read: what is put together at once takes a millisecond for a thousand of them. */
+const MAX_PIECES = 60_000;
+
+/** Words and marks that are read in one step: a few milliseconds. */
+const PIECES_PER_STEP = 2_000;
+
+/** The same for a stretch of a text, which is read in one step. */
+const MAX_PART = 30_000;
 
 const MAX_DEPTH = 40;
 
@@ -26,28 +49,47 @@ export interface YamlDocument {
 
 /** Reads the first document of a YAML text. Never throws. Tags of applications (`!Ref`) keep their plain value. */
 export function readYaml(text: string): YamlDocument {
-  if (text.length > MAX_LENGTH)
-    return { value: undefined, problem: `more than ${MAX_LENGTH.toLocaleString('en-US')} characters of YAML are not read` };
-  if (deeplyNested(text)) return { value: undefined, problem: 'the YAML is nested too deeply' };
-  let document: Document;
-  try {
-    if (!looksLikeYaml(text)) return { value: undefined, problem: 'this is no YAML' };
-    // The package's own wording of errors takes time with the square of their number.
-    document = parseDocument(text, {
-      strict: false,
-      prettyErrors: false,
-      uniqueKeys: false,
-      logLevel: 'silent',
-      stringKeys: false,
-      merge: true,
-    });
-  } catch (error) {
-    return { value: undefined, problem: error instanceof Error ? error.message : String(error) };
+  const steps = yamlSteps(text);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
   }
-  const reader = new YamlReader(text, document);
-  const contents = document.contents;
-  const value = contents === null ? undefined : reader.value(contents, 0);
-  return { value, problem: document.errors[0]?.message ?? reader.problem };
+}
+
+/** The same in small steps: cutting a text into pieces takes most of the time, and can be interrupted after each of them. */
+export function* yamlSteps(text: string): Generator<undefined, YamlDocument> {
+  if (text.length > MAX_LENGTH) return refused(`more than ${MAX_LENGTH.toLocaleString('en-US')} characters of YAML are not read`);
+  if (deeplyNested(text)) return refused('the YAML is nested too deeply');
+  try {
+    const parser = new Parser();
+    const tokens: CST.Token[] = [];
+    let [pieces, errors, done] = [0, 0, 0];
+    for (const piece of new Lexer().lex(text)) {
+      for (const token of parser.next(piece)) tokens.push(token);
+      // Putting together what the grammar alone rejects takes longer than anybody waits.
+      for (; done < tokens.length; done++) if (tokens[done]?.type === 'error') errors++;
+      if (errors > MAX_ERRORS) return refused('this is no YAML');
+      if (++pieces > MAX_PIECES) return refused('the YAML has too many values');
+      if (pieces % PIECES_PER_STEP === 0) yield undefined;
+    }
+    tokens.push(...parser.end());
+    yield undefined;
+    const [document] = new Composer(options).compose(tokens, true, text.length);
+    if (document === undefined) return { value: undefined, problem: undefined };
+    yield undefined;
+    const reader = new YamlReader(text, document);
+    const value = document.contents === null ? undefined : reader.value(document.contents, 0);
+    return { value, problem: document.errors[0]?.message ?? reader.problem };
+  } catch (error) {
+    return refused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+// The package's own wording of errors takes time with the square of their number.
+const options = { strict: false, prettyErrors: false, uniqueKeys: false, logLevel: 'silent', stringKeys: false, merge: true } as const;
+
+function refused(problem: string): YamlDocument {
+  return { value: undefined, problem };
 }
 
 /** The comments of a YAML text, marks included, in the order of the text. Empty for a text that is too long or nested too deeply to be read. */
@@ -67,20 +109,9 @@ export function yamlComments(text: string): Span[] {
 
 /** Reads a stretch of a text as YAML; all places are offsets into the whole text. */
 export function readYamlAt(text: string, { start, end }: Span): YamlDocument {
+  if (end - start > MAX_PART) return refused(`more than ${MAX_PART.toLocaleString('en-US')} characters are not read there`);
   // Empty lines mean nothing to YAML, and keep every place what it is.
   return readYaml('\n'.repeat(start) + text.slice(start, end));
-}
-
-/** False for a text of which the grammar alone rejects a great many pieces: putting those together takes longer than anybody waits. */
-function looksLikeYaml(text: string): boolean {
-  let errors = 0;
-  const count = (token: unknown): boolean => {
-    if (typeof token !== 'object' || token === null) return true;
-    if ('type' in token && token.type === 'error' && ++errors > MAX_ERRORS) return false;
-    return true;
-  };
-  for (const token of new Parser().parse(text)) if (!count(token)) return false;
-  return true;
 }
 
 /** True for more levels of brackets, or of indentation, than anybody writes; the package reads nested values by recursion. */

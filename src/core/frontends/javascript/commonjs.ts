@@ -37,9 +37,9 @@ export function exportWhole(out: FactsBuilder, value: Expr): void {
 /** Exports an expression; one that is no plain name is bound to a name that no source can spell, except `default` itself. */
 export function exportValue(out: FactsBuilder, name: string, value: Expr): void {
   const earlier = exportedName(value);
-  const known = earlier === undefined ? undefined : out.exports?.get(earlier);
+  const known = earlier === undefined ? undefined : out.exportOf(earlier);
   if (known !== undefined) {
-    out.exports?.set(name, known);
+    out.export(name, known);
     return;
   }
   const module = requiredModule(value);
@@ -49,7 +49,7 @@ export function exportValue(out: FactsBuilder, name: string, value: Expr): void 
       : value.kind === 'name' && value.scope === 0
         ? { kind: 'local', name: value.name }
         : { kind: 'local', name: name === 'default' ? name : `exports.${name}` };
-  out.exports?.set(name, fact);
+  out.export(name, fact);
   if (fact.kind === 'local' && !(value.kind === 'name' && value.scope === 0))
     out.bind(0, { name: fact.name, kind: 'assign', value, annotation: undefined, block: 0, start: value.start, end: value.end });
 }

@@ -188,6 +188,7 @@ function readCounter(reader: Reader, spec: number, place: Place, inner: Place): 
   for (const name of counted) {
     const value: Expr = reader.unknown(spec, 'position in a loop');
     // The start value is not what the body sees.
+    out.lookedBack = true;
     const known = out.scopes[place.scope]?.bindings.get(tree.textOf(name));
     if (known?.at(-1)?.start === tree.start(name)) known.pop();
     reader.declare(name, inner, { kind: 'loop', value, annotation: undefined });

@@ -3,6 +3,7 @@ import type { Language } from '../../facts.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { lezerParser } from '../lezer.ts';
 import { bridgeGaps } from './gaps.ts';
+import { readStatements, startStatements } from '../statements.ts';
 import { Reader } from './reader.ts';
 
 function frontEnd(language: Language, dialect: string, extensions: readonly string[], languageIds: readonly string[]): FrontEnd {
@@ -12,7 +13,8 @@ function frontEnd(language: Language, dialect: string, extensions: readonly stri
     extensions,
     lineComment: '//',
     parser: lezerParser(grammar.configure({ dialect }), bridgeGaps),
-    facts: (uri, tree) => new Reader(tree).facts(uri, language),
+    facts: (uri, tree) => readStatements(new Reader(uri, language, tree)),
+    startFacts: (uri, tree, keep) => startStatements(() => new Reader(uri, language, tree), keep),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ExportFact } from '../../facts.ts';
 import type { Place } from '../facts-builder.ts';
 import { readClass } from './classes.ts';
 import { exportValue, exportWhole } from './commonjs.ts';
@@ -65,21 +66,21 @@ export function readExport(reader: Reader, node: number, place: Place): void {
   const kinds = children.map((child) => tree.kind(child));
   const module = moduleOf(reader, node);
   // Inside a namespace nothing is exported from the file.
-  const exports = place.scope === 0 ? out.exports : undefined;
+  const addExport = (name: string, fact: ExportFact): void => {
+    if (place.scope === 0) out.export(name, fact);
+  };
+  const isKnown = (name: string): boolean => place.scope === 0 && out.exportOf(name) !== undefined;
   const group = children[kinds.indexOf('ExportGroup')];
   if (kinds.includes('Star')) {
     const name = children.find((child) => ['VariableName', 'String'].includes(tree.kind(child)));
     if (module === undefined) return;
     if (!kinds.includes('as') || name === undefined) out.starExports.push(module);
-    else exports?.set(wordAt(reader, name), { kind: 'from', module, name: undefined });
+    else addExport(wordAt(reader, name), { kind: 'from', module, name: undefined });
   } else if (group !== undefined) {
     for (const parts of commaGroups(tree, group)) {
       const words = exportWords(reader, parts);
-      if (words === undefined || (kinds.includes('type') && exports?.has(words.exported) === true)) continue;
-      exports?.set(
-        words.exported,
-        module === undefined ? { kind: 'local', name: words.local } : { kind: 'from', module, name: words.local },
-      );
+      if (words === undefined || (kinds.includes('type') && isKnown(words.exported))) continue;
+      addExport(words.exported, module === undefined ? { kind: 'local', name: words.local } : { kind: 'from', module, name: words.local });
     }
   } else if (kinds.includes('default') || isBridged(reader, children[kinds.indexOf('Equals')])) {
     readDefault(reader, children, place);
@@ -89,7 +90,7 @@ export function readExport(reader: Reader, node: number, place: Place): void {
   } else {
     reader.statements(children, place);
     for (const child of children) {
-      for (const name of declaredNames(reader, child)) exports?.set(tree.textOf(name), { kind: 'local', name: tree.textOf(name) });
+      for (const name of declaredNames(reader, child)) addExport(tree.textOf(name), { kind: 'local', name: tree.textOf(name) });
     }
   }
 }
@@ -106,7 +107,7 @@ function readDefault(reader: Reader, children: readonly number[], place: Place):
   const kind = tree.kind(node);
   const isClass = kind === 'ClassDeclaration' || kind === 'ClassExpression';
   if (kind === 'InterfaceDeclaration') {
-    for (const name of declaredNames(reader, node)) out.exports?.set('default', { kind: 'local', name: tree.textOf(name) });
+    for (const name of declaredNames(reader, node)) out.export('default', { kind: 'local', name: tree.textOf(name) });
     reader.statements([node], place);
     return;
   }
@@ -115,7 +116,7 @@ function readDefault(reader: Reader, children: readonly number[], place: Place):
     return;
   }
   const name = childOf(tree, node, 'VariableDefinition');
-  out.exports?.set('default', { kind: 'local', name: name === undefined ? 'default' : tree.textOf(name) });
+  out.export('default', { kind: 'local', name: name === undefined ? 'default' : tree.textOf(name) });
   if (name !== undefined) {
     reader.statements([node], place);
     return;

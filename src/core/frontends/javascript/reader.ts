@@ -4,7 +4,8 @@ import { recordComment } from '../comments.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
 import { readExpression } from './expressions.ts';
 import { hasRealErrors } from './gaps.ts';
-import { readStatements } from './statements.ts';
+import type { StatementReader } from '../statements.ts';
+import { readStatement, readStatements } from './statements.ts';
 import { spanOf } from './tokens.ts';
 
 /** Deeper nesting than this is reported as unknown instead of exhausting the stack. */
@@ -25,7 +26,7 @@ interface DeclaredType extends Span {
 }
 
 /** Reads one file. The modules beside it each know one part of the language; this class holds what they share. */
-export class Reader {
+export class Reader implements StatementReader {
   readonly tree: SyntaxTree;
   readonly out: FactsBuilder;
   /** Class scope of each method scope, for `this`. */
@@ -36,31 +37,45 @@ export class Reader {
   /** Decorators that stand before `export`, until their class follows. */
   decorators: Expr[] = [];
   /** Types, until it is known which names are values too: those stay values. */
-  readonly types: DeclaredType[] = [];
-  private readonly pending: PendingBinding[] = [];
+  types: DeclaredType[] = [];
+  private pending: PendingBinding[] = [];
+  private readonly uri: string;
+  private readonly language: Language;
   private depth = 0;
   private statementDepth = 0;
 
-  constructor(tree: SyntaxTree) {
+  constructor(uri: string, language: Language, tree: SyntaxTree) {
+    this.uri = uri;
+    this.language = language;
     this.tree = tree;
     this.out = new FactsBuilder(tree.text.length);
+    this.out.exports = new Map();
   }
 
-  /** Facts of the whole file. */
-  facts(uri: string, language: Language): FileFacts {
-    this.out.exports = new Map();
-    this.statements(this.tree.children(0), { scope: 0, block: 0 });
+  topLevel(node: number, next: number | undefined): boolean {
+    this.statementDepth++;
+    readStatement(this, node, next, { scope: 0, block: 0 });
+    this.statementDepth--;
     this.settle();
-    for (const { name, place, defines, start, end } of this.types) {
-      if (this.out.scopes[place.scope]?.bindings.has(name) !== false) continue;
-      this.out.bind(place.scope, { name, kind: 'class', value: undefined, annotation: undefined, defines, block: place.block, start, end });
+    return !this.out.hasLookedBack() && this.tree.kind(node) !== 'ImportDeclaration';
+  }
+
+  carriesOver(): boolean {
+    return this.decorators.length > 0;
+  }
+
+  finish(): FileFacts {
+    const { out, tree } = this;
+    const { bindings } = out.scopes[0] ?? {};
+    for (const binding of out.moduleAssigned) out.bind(0, binding);
+    for (const name of new Set(out.moduleAssigned.map((binding) => binding.name))) bindings?.get(name)?.sort((a, b) => a.start - b.start);
+    for (const binding of out.moduleTypes) if (bindings?.has(binding.name) === false) out.bind(0, binding);
+    for (let node = 0; node < tree.size; node++) {
+      const kind = tree.kind(node);
+      if (kind === 'LineComment') recordComment(tree, out, node, (source) => source.replace(/^\/+/, ''));
+      else if (kind === 'BlockComment') recordComment(tree, out, node, (source) => source.replace(/^\/\*+|\*+\/$/g, ''));
     }
-    for (let node = 0; node < this.tree.size; node++) {
-      const kind = this.tree.kind(node);
-      if (kind === 'LineComment') recordComment(this.tree, this.out, node, (source) => source.replace(/^\/+/, ''));
-      else if (kind === 'BlockComment') recordComment(this.tree, this.out, node, (source) => source.replace(/^\/\*+|\*+\/$/g, ''));
-    }
-    return this.out.finish(uri, language, hasRealErrors(this.tree));
+    return out.finish(this.uri, this.language, hasRealErrors(tree));
   }
 
   /** The expression at a node. Never throws; what is not understood becomes `unknown` with a reason. */
@@ -135,6 +150,7 @@ export class Reader {
     this.pending.push({ binding: whole, from: place.scope });
   }
 
+  /** Finds the scopes of names and types that a statement has left open; the module's own wait until everything has been read. */
   private settle(): void {
     const { scopes } = this.out;
     const changed = new Set<Binding[]>();
@@ -145,10 +161,21 @@ export class Reader {
         if (scope === undefined || scope.kind === 'class') continue;
         if (scope.bindings.has(binding.name) || scope.params.some((parameter) => parameter.name === binding.name)) break;
       }
+      if (owner === 0) {
+        this.out.moduleAssigned.push(binding);
+        continue;
+      }
       this.out.bind(owner, binding);
       const list = scopes[owner]?.bindings.get(binding.name);
       if (list !== undefined) changed.add(list);
     }
     for (const list of changed) list.sort((a, b) => a.start - b.start);
+    for (const { name, place, defines, start, end } of this.types) {
+      const binding = { name, kind: 'class', value: undefined, annotation: undefined, defines, block: place.block, start, end } as const;
+      if (place.scope === 0) this.out.moduleTypes.push(binding);
+      else if (scopes[place.scope]?.bindings.has(name) === false) this.out.bind(place.scope, binding);
+    }
+    this.pending = [];
+    this.types = [];
   }
 }

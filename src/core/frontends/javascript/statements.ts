@@ -11,14 +11,17 @@ import { childOf, isToken, significant, spanOf } from './tokens.ts';
 /** Reads statements in turn; {@link Reader.statements} guards the depth and is what others call. */
 export function readStatements(reader: Reader, nodes: readonly number[], place: Place): void {
   nodes.forEach((node, i) => {
-    if (reader.tree.kind(node) === 'ImportDeclaration') readImport(reader, node, nodes[i + 1], place);
-    else readStatement(reader, node, place);
+    readStatement(reader, node, nodes[i + 1], place);
   });
 }
 
-function readStatement(reader: Reader, node: number, place: Place): void {
+/** Reads one statement; `next` is the one behind it. */
+export function readStatement(reader: Reader, node: number, next: number | undefined, place: Place): void {
   const { tree, out } = reader;
   switch (tree.kind(node)) {
+    case 'ImportDeclaration':
+      readImport(reader, node, next, place);
+      break;
     case 'ExpressionStatement':
       for (const child of significant(tree, node)) reader.read(child, place);
       break;

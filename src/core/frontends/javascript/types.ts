@@ -58,7 +58,8 @@ export function readType(reader: Reader, node: number, place: Place, depth = 0):
     case 'VoidType':
       return { kind: 'null', ...span };
     case 'ObjectType': {
-      const name = `#type${span.start}`;
+      // Named by what it says: two that say the same are the same, wherever they stand.
+      const name = `#type ${tree.textOf(node)}`;
       declareType(reader, name, span, place, readObjectType(reader, [node], [], name, place));
       return reader.name(name, span, place);
     }

@@ -1,62 +1,70 @@
 /** BAML (version 0, `baml_src`): functions with a prompt in Jinja, and the clients that they name. Source: docs.boundaryml.com/ref, 2026-11. */
-import type { Expr, InputFact, PromptFact, Span, TextExpr } from '../../facts.ts';
+import type { FileFacts, InputFact, PromptFact, Span, TextExpr } from '../../facts.ts';
 import { tagsOf } from '../../templates/scan.ts';
 import { MappedTextBuilder } from '../data/mapped-text.ts';
-import type { FactsBuilder } from '../facts-builder.ts';
-import { decidedBySender, dict, list, messagesOf, sourceText, trimmed, type RoleMark } from './lower.ts';
-
-/** Providers by the names of BAML, where they differ from those of the prices. */
-const providers: ReadonlyMap<string, string> = new Map([
-  ['openai', 'openai'],
-  ['openai-responses', 'openai'],
-  ['anthropic', 'anthropic'],
-  ['google-ai', 'google'],
-  ['vertex-ai', 'vertex'],
-  ['aws-bedrock', 'bedrock'],
-  ['azure-openai', 'azure'],
-]);
+import { FactsBuilder } from '../facts-builder.ts';
+import type { FrontEnd } from '../front-end.ts';
+import { commentFact } from '../requests/comment.ts';
+import { textParser } from '../text-parser.ts';
+import { isTooLong } from '../whole-text.ts';
+import { bindClients, clientNamed, type NamedClient } from './baml-clients.ts';
+import { closings, mask } from './baml-text.ts';
+import { dict, list, messagesOf, trimmed, type RoleMark } from './lower.ts';
 
 /** Functions of one file that are read. */
 const MAX_FUNCTIONS = 300;
 
-interface Client {
-  readonly provider: string | undefined;
-  readonly model: Expr | undefined;
-  readonly limit: Expr | undefined;
-}
+/** Units between the parts of a function's head: parameters, result. */
+const MAX_HEAD = 20_000;
 
-/** Reads a file. */
-export function bamlFacts(text: string, out: FactsBuilder): void {
-  const { masked, strings } = mask(text);
-  const clients = clientsIn(text, masked);
-  for (const match of masked.matchAll(/\bfunction[ \t]+(\w{1,100})[ \t\r\n]*\(/g)) {
-    if (out.prompts.length >= MAX_FUNCTIONS) break;
-    const name = match[1] ?? '';
-    const open = match.index + match[0].length;
-    const close = masked.indexOf(')', open);
-    const brace = close < 0 ? -1 : masked.indexOf('{', close);
-    if (brace < 0) break;
-    const end = closing(masked, brace);
-    const inside = masked.slice(brace, end);
-    const prompt = /\bprompt[ \t\r\n]+(?=#|")/.exec(inside);
-    const string = prompt === null ? undefined : strings.get(brace + prompt.index + prompt[0].length);
-    if (string === undefined) continue;
-    const client = /\bclient[ \t]+(?:("[^"\n]*")|([\w.]+))/.exec(text.slice(brace, end));
-    const start = match.index + match[0].indexOf(name);
-    out.prompts.push(
-      promptOf(
-        text,
-        { start, end: start + name.length },
-        { start: match.index, end },
-        string,
-        clientOf(text, clients, client, brace),
-        inputsIn(masked, open, close),
-      ),
-    );
+/** Files of BAML. Clients are names that every file of a project sees. */
+export const bamlFile: FrontEnd = {
+  language: 'baml',
+  languageIds: [],
+  extensions: ['.baml'],
+  files: /\.baml$/,
+  lineComment: '//',
+  parser: textParser,
+  mayConcern: (text) => /\b(?:function|client)\b/.test(text),
+  facts: (uri, tree) => bamlFacts(uri, tree.text),
+};
+
+function bamlFacts(uri: string, text: string): FileFacts {
+  const out = new FactsBuilder(text.length);
+  if (isTooLong(text, out)) return out.finish(uri, 'baml', false);
+  const { masked, strings, comments } = mask(text);
+  const ends = closings(masked);
+  for (const { start, end } of comments) {
+    const fact = commentFact(text, start, end);
+    if (fact !== undefined) out.comments.push(fact);
   }
+  bindClients(text, masked, ends, out);
+  let read = 0;
+  for (const match of masked.matchAll(/\bfunction[ \t]+(\w{1,100})[ \t\r\n]*\(/g)) {
+    const open = match.index + match[0].length;
+    if (match.index < read) continue;
+    const close = masked.slice(open, open + MAX_HEAD).indexOf(')');
+    const brace = close < 0 ? -1 : masked.slice(open + close, open + close + MAX_HEAD).indexOf('{');
+    if (brace < 0) continue;
+    const start = open + close + brace;
+    const end = ends.get(start) ?? masked.length;
+    read = end;
+    const prompt = /\bprompt[ \t\r\n]+(?=#|")/.exec(masked.slice(start, end));
+    const string = prompt === null ? undefined : strings.get(start + prompt.index + prompt[0].length);
+    if (string === undefined) continue;
+    if (out.prompts.length >= MAX_FUNCTIONS) {
+      out.problems.push({ message: `only the first ${MAX_FUNCTIONS} functions are read`, span: { start: match.index, end: open } });
+      break;
+    }
+    const name = match.index + match[0].indexOf(match[1] ?? '');
+    const head = { start: name, end: name + (match[1] ?? '').length };
+    const client = clientNamed(text, masked, { start, end });
+    out.prompts.push(promptOf(text, head, { start: match.index, end }, string, client, inputsIn(masked, open, open + close)));
+  }
+  return out.finish(uri, 'baml', out.problems.length > 0);
 }
 
-function promptOf(text: string, head: Span, whole: Span, string: Span, client: Client, inputs: readonly InputFact[]): PromptFact {
+function promptOf(text: string, head: Span, whole: Span, string: Span, client: NamedClient, inputs: readonly InputFact[]): PromptFact {
   const body = trimmed(dedented(text, string));
   return {
     kind: 'prompt-file',
@@ -65,11 +73,11 @@ function promptOf(text: string, head: Span, whole: Span, string: Span, client: C
     piece: 'body',
     head,
     api: 'openai-chat',
-    ...(client.provider === undefined ? {} : { provider: client.provider }),
+    ...(client.provider === undefined ? {} : { biller: client.provider }),
     body: dict(whole, {
       model: client.model,
       messages: list(whole, messagesOf(body, roleMarks(body.value), 'system', true)),
-      max_tokens: client.limit ?? (client.provider === 'openai' ? undefined : decidedBySender(whole)),
+      max_tokens: client.limit,
     }),
     sent: 'per-call',
     template: 'jinja',
@@ -90,64 +98,6 @@ function roleMarks(text: string): RoleMark[] {
   });
 }
 
-function clientOf(text: string, clients: ReadonlyMap<string, Client>, written: RegExpExecArray | null, offset: number): Client {
-  const none: Client = { provider: undefined, model: undefined, limit: undefined };
-  if (written === null) return none;
-  const [, quoted, name] = written;
-  const start = offset + written.index + written[0].length - (quoted ?? name ?? '').length;
-  const end = offset + written.index + written[0].length;
-  if (quoted !== undefined) {
-    const slash = quoted.indexOf('/');
-    const provider = providers.get(quoted.slice(1, slash));
-    return { ...none, provider, model: sourceText(text, provider === undefined ? start + 1 : start + slash + 1, end - 1) };
-  }
-  return (
-    clients.get(name ?? '') ?? {
-      ...none,
-      model: { kind: 'unknown', reason: `client ${name ?? ''} is declared in another file`, start, end },
-    }
-  );
-}
-
-function clientsIn(text: string, masked: string): ReadonlyMap<string, Client> {
-  const clients = new Map<string, Client>();
-  for (const match of masked.matchAll(/\bclient[ \t]*<[ \t]*llm[ \t]*>[ \t]*(\w{1,100})[ \t\r\n]*\{/g)) {
-    if (clients.size >= MAX_FUNCTIONS) break;
-    const start = match.index + match[0].length - 1;
-    const written = text.slice(start, Math.min(closing(masked, start), start + 4_000));
-    const provider = /\bprovider[ \t]+"?([\w-]+)/.exec(written)?.[1];
-    const model = /\bmodel[ \t]+"([^"\n]*)"/.exec(written);
-    const limit = /\b(?:max_tokens|max_completion_tokens|max_output_tokens|maxOutputTokens)[ \t]+(\d+)/.exec(written);
-    clients.set(match[1] ?? '', {
-      provider: providers.get(provider ?? ''),
-      model:
-        model === null
-          ? elsewhere(written, start)
-          : sourceText(
-              text,
-              start + model.index + model[0].length - 1 - (model[1] ?? '').length,
-              start + model.index + model[0].length - 1,
-            ),
-      limit: limit === null ? undefined : number(limit, start),
-    });
-  }
-  return clients;
-}
-
-function elsewhere(written: string, start: number): Expr | undefined {
-  const reason = /\bstrategy\b/.test(written)
-    ? 'one of several clients'
-    : /\bmodel[ \t]+env\./.test(written)
-      ? 'an environment variable'
-      : undefined;
-  return reason === undefined ? undefined : { kind: 'unknown', reason, start, end: start + 1 };
-}
-
-function number(match: RegExpExecArray, offset: number): Expr {
-  const end = offset + match.index + match[0].length;
-  return { kind: 'number', value: Number(match[1]), start: end - (match[1] ?? '').length, end };
-}
-
 function inputsIn(masked: string, open: number, close: number): InputFact[] {
   const inputs: InputFact[] = [];
   for (const match of masked.slice(open, close).matchAll(/(?:^|,)\s*(\w{1,100})\s*:/g)) {
@@ -155,56 +105,6 @@ function inputsIn(masked: string, open: number, close: number): InputFact[] {
     inputs.push({ name: match[1] ?? '', start, end: start + (match[1] ?? '').length });
   }
   return inputs;
-}
-
-/** Text without strings and comments, of the same length, and the content of each string by the offset at which it begins. */
-function mask(text: string): { readonly masked: string; readonly strings: ReadonlyMap<number, Span> } {
-  const strings = new Map<number, Span>();
-  const pieces: string[] = [];
-  let done = 0;
-  const begin = /\/\/|\/\*|#{1,8}"|"/g;
-  for (let found = begin.exec(text); found !== null; found = begin.exec(text)) {
-    const from = found.index + found[0].length;
-    let close: number;
-    let end: number;
-    if (found[0] === '//' || found[0] === '/*') {
-      close = found[0] === '//' ? text.indexOf('\n', from) : text.indexOf('*/', from);
-      end = close < 0 ? text.length : close;
-      pieces.push(text.slice(done, found.index), ' '.repeat(end - found.index));
-    } else {
-      const mark = `"${found[0].slice(0, -1)}`;
-      close = mark === '"' ? endOfQuoted(text, from) : text.indexOf(mark, from);
-      const until = close < 0 ? text.length : close;
-      end = Math.min(text.length, until + mark.length);
-      strings.set(found.index, { start: from, end: until });
-      pieces.push(text.slice(done, from), ' '.repeat(until - from), text.slice(until, end));
-    }
-    done = end;
-    begin.lastIndex = end;
-  }
-  pieces.push(text.slice(done));
-  return { masked: pieces.join(''), strings };
-}
-
-/** The quote that ends a string of one line. */
-function endOfQuoted(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const unit = text[at];
-    if (unit === '\\') at++;
-    else if (unit === '"') return at;
-    else if (unit === '\n') return at;
-  }
-  return -1;
-}
-
-/** Offset behind the brace that closes the one at an offset. */
-function closing(masked: string, brace: number): number {
-  let open = 0;
-  for (let at = brace; at < masked.length; at++) {
-    if (masked[at] === '{') open++;
-    else if (masked[at] === '}' && --open === 0) return at + 1;
-  }
-  return masked.length;
 }
 
 /** A stretch of text without the indentation that all of its lines share. */

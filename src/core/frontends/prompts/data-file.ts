@@ -1,12 +1,14 @@
 /** Prompts in files of YAML and JSON: what is in a file decides, and for some formats its name. */
 import type { Expr, FileFacts, PromptFact } from '../../facts.ts';
-import { readYaml, yamlComments } from '../data/yaml.ts';
+import { yamlComments } from '../data/yaml.ts';
+import { yamlOf, yamlParser } from '../data/yaml-parser.ts';
 import { commentFact } from '../requests/comment.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
-import { textParser } from '../text-parser.ts';
+import type { SyntaxTree } from '../syntax-tree.ts';
 import { mayBeToolYaml, toolFacts } from '../tools/tool-facts.ts';
 import { crewPrompts } from './crew-file.ts';
+import { isLitellm, litellmFacts } from './litellm.ts';
 import { n8nPrompts, n8nWords } from './n8n.ts';
 import { isPromptfoo, promptfooFacts } from './promptfoo.ts';
 import { storedPrompts, storedPromptWords } from './stored-prompts.ts';
@@ -15,11 +17,8 @@ import { storedPrompts, storedPromptWords } from './stored-prompts.ts';
 const otherFiles =
   /(?:^|\/)(?:pnpm-lock|yarn-lock|docker-compose[\w.-]*|compose[\w.-]*|mkdocs|openapi[\w.-]*|swagger[\w.-]*|dependabot|\.pre-commit-config|conda-lock|environment|pubspec|Chart|values[\w.-]*)\.ya?ml$|\/\.github\/workflows\/|\/(?:locales?|i18n|translations)\//i;
 
-/** Longest file of YAML that is read, in UTF-16 units: one that somebody types in must be read in a moment. */
-const MAX_LENGTH = 100_000;
-
 /** What speaks for a prompt in YAML, at the beginning of a line or an item. */
-const yamlWords = /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix)["']?[ \t]*:/m;
+const yamlWords = /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix|model_list)["']?[ \t]*:/m;
 
 /** Files of YAML. */
 export const yamlFile: FrontEnd = {
@@ -27,29 +26,31 @@ export const yamlFile: FrontEnd = {
   languageIds: ['yaml'],
   extensions: ['.yaml', '.yml'],
   lineComment: '#',
-  parser: textParser,
+  parser: yamlParser(mayHoldPromptsAnywhere),
   otherFiles,
   mayConcern: (text, uri) => mayHoldPrompts(text, uri),
-  facts: (uri, tree) => yamlFacts(uri, tree.text),
+  facts: (uri, tree) => yamlFacts(uri, tree),
 };
 
 function mayHoldPrompts(text: string, uri: string): boolean {
+  return !otherFiles.test(uri) && mayHoldPromptsAnywhere(text);
+}
+
+function mayHoldPromptsAnywhere(text: string): boolean {
   return (
-    !otherFiles.test(uri) &&
     (yamlWords.test(text) || mayBeToolYaml(text)) &&
-    (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text))
+    // Kubernetes, descriptions of APIs, and recorded traffic of tests: what they hold is nobody's prompt to send.
+    (!/^apiVersion:|^openapi:|^swagger:|^interactions:/m.test(text) || /^prompts:/m.test(text))
   );
 }
 
-function yamlFacts(uri: string, text: string): FileFacts {
+function yamlFacts(uri: string, tree: SyntaxTree): FileFacts {
+  const { text } = tree;
   const out = new FactsBuilder(text.length);
   if (!mayHoldPrompts(text, uri)) return out.finish(uri, 'yaml', false);
-  const tooLong = text.length > MAX_LENGTH;
-  const { value, problem } = tooLong
-    ? { value: undefined, problem: `more than ${MAX_LENGTH.toLocaleString('en-US')} characters of YAML are not read` }
-    : readYaml(text);
+  const { value, problem } = yamlOf(tree);
   if (value !== undefined && yamlWords.test(text)) out.prompts.push(...promptsInData(value, uri));
-  if (!tooLong && mayBeToolYaml(text)) out.prompts.push(...toolFacts(uri, text, value));
+  if (value !== undefined && mayBeToolYaml(text)) out.prompts.push(...toolFacts(uri, text, value));
   if (problem !== undefined) out.problems.push({ message: problem, span: undefined });
   if (text.includes('pennylint:'))
     for (const { start, end } of yamlComments(text)) {
@@ -72,6 +73,7 @@ export function mayHoldStoredPrompts(text: string): boolean {
 /** The prompts that a file's content holds for others to send. */
 export function promptsInData(value: Expr, uri: string): PromptFact[] {
   if (isPromptfoo(value)) return promptfooFacts(value);
+  if (isLitellm(value)) return litellmFacts(value);
   const crew = crewPrompts(value, uri);
   if (crew.length > 0) return crew;
   const workflow = n8nPrompts(value);

@@ -5,13 +5,11 @@ import { FactsBuilder, keyText } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { textExpr } from '../requests/template.ts';
 import { textParser } from '../text-parser.ts';
+import { MAX_PROMPT_TEXT } from '../whole-text.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { lineHeader, noHeader, yamlHeader, type Header } from './header.ts';
 import { codeSpans, commentSpans, importsOf } from './imports.ts';
 import { commandSyntax, editorSyntax, placeholders, skillSyntax, type PlaceholderSyntax } from './placeholders.ts';
-
-/** Longest file that is read, in UTF-16 units. Nobody writes instructions of that length; the longest skill measured has 300,000. */
-const MAX_LENGTH = 400_000;
 
 /** Markdown that coding agents load on their own: instructions, rules, skills, commands, agents. */
 export const instructionFile: FrontEnd = {
@@ -83,8 +81,8 @@ export function instructionFacts(uri: string, text: string): FileFacts {
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const firstLine = lineAt(text, start);
   const common = { kind: 'prompt-file', format: format.id, api: 'text', scope: 0, block: 0, start, end: text.length } as const;
-  if (text.length > MAX_LENGTH) {
-    const problem = `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_LENGTH.toLocaleString('en-US')} of instructions are not read`;
+  if (text.length > MAX_PROMPT_TEXT) {
+    const problem = `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_PROMPT_TEXT.toLocaleString('en-US')} of instructions are not read`;
     out.problems.push({ message: problem, span: firstLine, unread: true });
     const unread: Expr = { kind: 'unknown', reason: problem, start, end: text.length };
     const body = fields(firstLine, [['text', unread]]);

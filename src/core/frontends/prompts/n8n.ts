@@ -22,6 +22,8 @@ const models: ReadonlyMap<string, string | undefined> = new Map([
   ['lmChatOpenRouter', 'openrouter'],
   ['lmChatXAiGrok', 'xai'],
   ['lmChatOllama', 'ollama'],
+  ['lmOllama', 'ollama'],
+  ['lmCohere', 'cohere'],
 ]);
 
 /** Who bills for nodes that set no limit when the workflow sets none; the other nodes have limits of their own. */
@@ -47,7 +49,7 @@ export function n8nPrompts(value: Expr): PromptFact[] {
     if (kind === undefined || !senders.test(kind) || entryIsTrue(node, 'disabled')) return [];
     const model = modelFor(node, byName, connections);
     const parameters = entry(node, 'parameters');
-    const messages = messagesOf(parameters);
+    const messages = messagesOf(kind, parameters, node);
     if (messages.length === 0) return [];
     const own = entry(parameters, 'modelId') ?? entry(parameters, 'model');
     const options = entry(model?.parameters, 'options');
@@ -144,16 +146,29 @@ function plain(model: Expr | undefined): Expr | undefined {
 }
 
 /** System text, earlier messages and the prompt of a node, in the order in which they are sent. */
-function messagesOf(parameters: Expr | undefined): Expr[] {
+function messagesOf(kind: string, parameters: Expr | undefined, node: Expr): Expr[] {
   const system =
     entry(parameters, 'options', 'systemMessage') ??
     entry(parameters, 'systemMessage') ??
     entry(parameters, 'options', 'systemPromptTemplate') ??
     entry(parameters, 'options', 'system');
   const listed = [...itemsOf(entry(parameters, 'messages', 'messageValues')), ...itemsOf(entry(parameters, 'messages', 'values'))];
-  const text = entry(parameters, 'text');
+  const text =
+    entry(parameters, 'text') ??
+    entry(parameters, 'inputText') ??
+    entry(parameters, 'query') ??
+    (kind === 'chainLlm' ? entry(parameters, 'prompt') : undefined);
+  const summary = entry(parameters, 'options', 'summarizationMethodAndPrompts', 'values');
+  const template = entry(summary, 'combineMapPrompt') ?? entry(summary, 'prompt');
+  // The node lists its categories in a text of its own; what is written here is sent with it.
+  const categories = itemsOf(entry(parameters, 'categories', 'categories')).flatMap((one) =>
+    [entry(one, 'category'), entry(one, 'description')].flatMap((words) =>
+      words?.kind === 'text' ? [message('system', expression(words))] : [],
+    ),
+  );
   const messages = [
     ...(system === undefined ? [] : [message('system', expression(system))]),
+    ...categories,
     ...listed.flatMap((one) => {
       const content = entry(one, 'message') ?? entry(one, 'content');
       const type = textOf(entry(one, 'type')) ?? textOf(entry(one, 'role')) ?? (entry(one, 'message') === undefined ? 'user' : 'system');
@@ -162,8 +177,17 @@ function messagesOf(parameters: Expr | undefined): Expr[] {
     }),
   ];
   // Without a text of its own, an agent sends what the chat trigger got.
-  if (text !== undefined) messages.push(message('user', expression(text)));
+  const asked = text ?? template;
+  if (asked !== undefined) messages.push(message('user', expression(asked)));
+  else if (connected.test(kind)) messages.push(message('user', handedOver(node)));
   return messages;
+}
+
+/** Nodes that are sent what comes in where they write no text of their own. */
+const connected = /^(?:agent|chain\w+|sentimentAnalysis|textClassifier|informationExtractor)$/;
+
+function handedOver({ start }: Expr): Expr {
+  return { kind: 'unknown', reason: 'what the node before hands over', start, end: start };
 }
 
 /** A text that begins with `=` is an expression with `{{ }}` in it; any other is sent as it is. */

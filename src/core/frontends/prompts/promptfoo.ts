@@ -33,6 +33,13 @@ const providers: ReadonlyMap<string, string> = new Map([
 /** Words between the provider and the model of an id that say which API is called. */
 const apiWords = /^(?:chat|responses|completion|messages|realtime|converse|assistant)$/;
 
+/** Providers that are agents: the word stands where others name their model, which is an option here. */
+const agentWords = /^(?:claude-agent-sdk|claude-code|codex-sdk|codex-app-server|agents|opencode(?:-sdk)?)$/;
+
+/** Checks that ask a model of their own. Source: promptfoo.dev/docs/configuration/expected-outputs/model-graded. */
+const modelGraded =
+  /^(?:not-)?(?:llm-rubric|model-graded-(?:closedqa|factuality)|factuality|g-eval|answer-relevance|context-(?:recall|relevance|faithfulness)|conversation-relevance|select-best|search-rubric|trajectory:goal-success)$/;
+
 /** True for the content of a configuration of promptfoo. */
 export function isPromptfoo(value: Expr): boolean {
   const keys = keysOf(value);
@@ -117,7 +124,16 @@ function promptOf(value: Expr): Prompt[] {
   const code = /\.(?:js|cjs|mjs|ts|py|csv|jsonl)$/i.test(file);
   const isChat = /\.(?:json|ya?ml)$/i.test(file);
   const content: Expr = { kind: 'unknown', reason: code ? `prompt made by ${file}` : `text of ${file}`, start, end };
-  return [{ name: label ?? file, content, file: code || file.includes('*') ? undefined : file, isChat, start, end }];
+  return [
+    {
+      name: label ?? raw.value.replace(/^file:\/\//, ''),
+      content,
+      file: code || file.includes('*') ? undefined : file,
+      isChat,
+      start,
+      end,
+    },
+  ];
 }
 
 /** A provider is an id, a mapping with one, or a mapping of which the only key is one. Of others (files, URLs, own code) the model is not known. */
@@ -142,7 +158,8 @@ function modelOf(value: Expr): Model[] {
   const from = words.slice(0, skip).join(':').length + 1;
   const config = entry(inner, 'config');
   const named = entry(config, 'model');
-  const written = words.length === 1 ? named : slice(id, Math.min(from, id.value.length), id.value.length);
+  const written =
+    words.length === 1 || agentWords.test(words[1] ?? '') ? named : slice(id, Math.min(from, id.value.length), id.value.length);
   const model = written === undefined || (written.kind === 'text' && written.value === '') ? unknown : written;
   return [{ id, provider: providers.get(platform.toLowerCase()), model, config, start, end }];
 }
@@ -161,9 +178,14 @@ function timesOf(value: Expr): PromptFact['times'] {
   if (entry(value, 'scenarios') !== undefined || each.some((count) => count === undefined)) return undefined;
   const total = tests === undefined ? (variants(undefined, standard) ?? 1) : each.reduce<number>((sum, count) => sum + (count ?? 1), 0);
   if (total === 0) return undefined;
-  const words = `${total} ${total === 1 ? 'test' : 'tests'}${repeat > 1 ? ` × ${repeat} repeats` : ''}`;
+  const graded = [entry(value, 'defaultTest'), ...given].some((test) => itemsOf(entry(test, 'assert')).some(asksModel));
+  const words = `${total} ${total === 1 ? 'test' : 'tests'}${repeat > 1 ? ` × ${repeat} repeats` : ''}${graded ? ', grading by models not counted' : ''}`;
   const at = tests ?? value;
   return { count: total * repeat, from: words, start: at.start, end: at.end };
+}
+
+function asksModel(assertion: Expr): boolean {
+  return modelGraded.test(textOf(entry(assertion, 'type')) ?? '');
 }
 
 /** Product of the lengths of the lists among the variables; undefined when they come from a file. */

@@ -6,10 +6,11 @@ import type { TemplateSyntax } from '../../templates/template.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { textParser } from '../text-parser.ts';
-import { bamlFacts } from './baml.ts';
+import { isTooLong, MAX_PROMPT_TEXT, MAX_SCRIPT_TEXT } from '../whole-text.ts';
 import { dotpromptFacts } from './dotprompt.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { dict, list, sourceText } from './lower.ts';
+import { pomlFacts } from './poml.ts';
 import { firstLine, promptyFacts } from './prompty.ts';
 import { markedMessages, withSender } from './stored-prompts.ts';
 
@@ -33,10 +34,10 @@ export const templateFile: FrontEnd = {
 function templateFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
   const format = formatOfPath(templateFormats, uri)?.id;
-  if (text.trim() === '' || otherFiles.test(uri)) return out.finish(uri, 'prompt', false);
+  if (isTooLong(text, out, format === 'template' ? MAX_SCRIPT_TEXT : MAX_PROMPT_TEXT) || text.trim() === '' || otherFiles.test(uri)) return out.finish(uri, 'prompt', false);
   if (format === 'prompty') promptyFacts(text, out);
   else if (format === 'dotprompt') dotpromptFacts(text, out);
-  else if (format === 'baml') bamlFacts(text, out);
+  else if (format === 'poml') pomlFacts(text, out);
   else out.prompts.push(plainPrompt(uri, text, format === 'semantic-kernel-text'));
   return out.finish(uri, 'prompt', out.problems.length > 0);
 }

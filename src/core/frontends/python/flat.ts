@@ -1,7 +1,19 @@
-import type { ImportTarget, Span } from '../../facts.ts';
+import type { Expr, ImportTarget, Span } from '../../facts.ts';
 import type { FactsBuilder, Place } from '../facts-builder.ts';
 import { recordComment } from '../comments.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
+import type { PythonExpressions } from './expressions.ts';
+import { isPunctuation } from './tokens.ts';
+
+/** Records the names of a `global` statement; those of `nonlocal` are found by their scope. */
+export function declareGlobals(tree: SyntaxTree, out: FactsBuilder, node: number, place: Place): void {
+  const children = [...tree.children(node)];
+  if (children[0] === undefined || tree.textOf(children[0]) !== 'global') return;
+  out.declareGlobal(
+    place.scope,
+    children.filter((child) => tree.kind(child) === 'VariableName').map((child) => tree.textOf(child)),
+  );
+}
 
 /** Binds the names of an import statement, which the grammar gives as one flat run of tokens. */
 export function readImport(tree: SyntaxTree, out: FactsBuilder, node: number, place: Place): void {
@@ -52,6 +64,22 @@ export function readImport(tree: SyntaxTree, out: FactsBuilder, node: number, pl
     else if (kind === ',') flush();
   }
   flush();
+}
+
+/** The expression of a decorator, which the grammar gives as a flat run of names, dots and one argument list. */
+export function readDecorator(tree: SyntaxTree, expressions: PythonExpressions, node: number, place: Place): Expr | undefined {
+  let result: Expr | undefined;
+  for (const child of tree.children(node)) {
+    const kind = tree.kind(child);
+    const span = { start: result?.start ?? tree.start(child), end: tree.end(child) };
+    if (kind === 'VariableName' && result === undefined)
+      result = { kind: 'name', name: tree.textOf(child), scope: place.scope, block: place.block, ...span };
+    else if ((kind === 'VariableName' || kind === 'PropertyName') && result !== undefined)
+      result = { kind: 'member', object: result, name: tree.textOf(child), ...span };
+    else if (kind === 'ArgList' && result !== undefined) result = expressions.makeCall(result, child, span, place, false);
+    else if (!isPunctuation(tree, child)) result = expressions.read(child, place);
+  }
+  return result;
 }
 
 /** Keeps the comments that speak to Pennylint. */

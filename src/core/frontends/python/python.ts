@@ -3,13 +3,14 @@ import type { Binding, Block, Expr, FileFacts } from '../../facts.ts';
 import { FactsBuilder, type Place } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { lezerParser } from '../lezer.ts';
+import { readStatements, startStatements, type StatementReader } from '../statements.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
 import { PythonExpressions } from './expressions.ts';
-import { readComments, readImport } from './flat.ts';
+import { declareGlobals, readComments, readDecorator, readImport } from './flat.ts';
 import { readDocstring } from './docstring.ts';
 import { recordDeletion } from './mutations.ts';
 import { readParameters } from './parameters.ts';
-import { isToken } from './tokens.ts';
+import { isPunctuation } from './tokens.ts';
 
 /** Python source, by `@lezer/python`. */
 export const python: FrontEnd = {
@@ -18,28 +19,38 @@ export const python: FrontEnd = {
   extensions: ['.py', '.pyi', '.pyw'],
   lineComment: '#',
   parser: lezerParser(grammar),
-  facts: (uri, tree) => new PythonReader(tree).read(uri),
+  facts: (uri, tree) => readStatements(new PythonReader(uri, tree)),
+  startFacts: (uri, tree, keep) => startStatements(() => new PythonReader(uri, tree), keep),
 };
 
 const MAX_STATEMENT_DEPTH = 100;
 
 /** Walks the statements of one file. */
-class PythonReader {
-  private readonly tree: SyntaxTree;
-  private readonly out: FactsBuilder;
+class PythonReader implements StatementReader {
+  readonly tree: SyntaxTree;
+  readonly out: FactsBuilder;
+  private readonly uri: string;
   private readonly expressions: PythonExpressions;
   private depth = 0;
 
-  constructor(tree: SyntaxTree) {
+  constructor(uri: string, tree: SyntaxTree) {
+    this.uri = uri;
     this.tree = tree;
     this.out = new FactsBuilder(tree.text.length);
     this.expressions = new PythonExpressions(tree, this.out);
   }
 
-  read(uri: string): FileFacts {
-    this.statements(0, { scope: 0, block: 0 });
+  topLevel(node: number): boolean {
+    this.depth++;
+    this.statement(node, { scope: 0, block: 0 });
+    this.depth--;
+    // A `yield` of the module marks its scope, which all statements share.
+    return this.out.scopes[0]?.generator !== true;
+  }
+
+  finish(): FileFacts {
     readComments(this.tree, this.out);
-    return this.out.finish(uri, 'python', this.tree.hasErrors());
+    return this.out.finish(this.uri, 'python', this.tree.hasErrors());
   }
 
   private statements(parent: number, place: Place): void {
@@ -100,6 +111,9 @@ class PythonReader {
         break;
       case 'BreakStatement':
         this.exitLoop(place.block, false);
+        break;
+      case 'ScopeStatement':
+        declareGlobals(this.tree, this.out, node, place);
         break;
       case 'StatementGroup':
       case 'Body':
@@ -223,28 +237,11 @@ class PythonReader {
     for (const child of tree.children(node)) {
       const kind = tree.kind(child);
       if (kind === 'Decorator') {
-        const expr = this.decorator(child, place);
+        const expr = readDecorator(tree, this.expressions, child, place);
         if (expr !== undefined) decorators.push(expr);
       } else if (kind === 'FunctionDefinition') this.functionDefinition(child, place, decorators);
       else if (kind === 'ClassDefinition') this.classDefinition(child, place, decorators);
     }
-  }
-
-  /** The grammar gives decorators as a flat run of names, dots and one argument list. */
-  private decorator(node: number, place: Place): Expr | undefined {
-    const tree = this.tree;
-    let result: Expr | undefined;
-    for (const child of tree.children(node)) {
-      const kind = tree.kind(child);
-      const span = { start: result?.start ?? tree.start(child), end: tree.end(child) };
-      if (kind === 'VariableName' && result === undefined)
-        result = { kind: 'name', name: tree.textOf(child), scope: place.scope, block: place.block, ...span };
-      else if ((kind === 'VariableName' || kind === 'PropertyName') && result !== undefined)
-        result = { kind: 'member', object: result, name: tree.textOf(child), ...span };
-      else if (kind === 'ArgList' && result !== undefined) result = this.expressions.makeCall(result, child, span, place, false);
-      else if (!this.isPunctuation(child)) result = this.expressions.read(child, place);
-    }
-    return result;
   }
 
   private functionDefinition(node: number, place: Place, decorators: Expr[]): void {
@@ -381,17 +378,17 @@ class PythonReader {
     const span = { start: tree.start(node), end: loopBody === undefined ? tree.end(node) : tree.end(loopBody) };
     const block = this.out.openBlock('for', span, place.block, place.scope, iterable);
     const targets = children.slice(forAt + 1, inAt < 0 ? firstBody : inAt);
-    for (const target of targets) this.bindLoopTarget(target, iterable, { scope: place.scope, block });
+    const names = targets.filter((target) => !this.isPunctuation(target));
+    names.forEach((name, at) => this.bindLoopTarget(name, iterable, { scope: place.scope, block }, names.length > 1 ? at : undefined));
     if (loopBody !== undefined) this.statements(loopBody, { scope: place.scope, block });
     if (elseBody !== undefined) this.statements(elseBody, place);
   }
 
-  private bindLoopTarget(node: number, iterable: Expr | undefined, place: Place): void {
+  private bindLoopTarget(node: number, iterable: Expr | undefined, place: Place, position: number | undefined): void {
     const kind = this.tree.kind(node);
-    if (kind === 'VariableName') this.bindName(node, 'loop', iterable, place);
-    else if (kind === 'TupleExpression' || kind === 'ArrayExpression' || kind === 'ParenthesizedExpression') {
-      for (const child of this.parts(node)) this.bindLoopTarget(child, iterable, place);
-    }
+    if (kind === 'VariableName') this.bindName(node, 'loop', iterable, place, undefined, position);
+    else if (kind === 'TupleExpression' || kind === 'ArrayExpression' || kind === 'ParenthesizedExpression')
+      this.parts(node).forEach((child, at) => this.bindLoopTarget(child, iterable, place, position === undefined ? at : undefined));
   }
 
   private whileStatement(node: number, place: Place): void {
@@ -444,7 +441,6 @@ class PythonReader {
   }
 
   private isPunctuation(node: number): boolean {
-    if (this.tree.isError(node)) return this.tree.start(node) === this.tree.end(node);
-    return isToken(this.tree, node);
+    return isPunctuation(this.tree, node);
   }
 }

@@ -7,3 +7,8 @@ export function isToken(tree: SyntaxTree, node: number): boolean {
   const upper = first >= 65 && first <= 90;
   return !upper || kind === 'Comment' || kind.endsWith('Op') || kind === 'At';
 }
+
+/** True for tokens, and for what the parser made up where something is missing. */
+export function isPunctuation(tree: SyntaxTree, node: number): boolean {
+  return tree.isError(node) ? tree.start(node) === tree.end(node) : isToken(tree, node);
+}

@@ -4,6 +4,7 @@ import { MappedTextBuilder, verbatimText, type MappedText } from '../data/mapped
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { textParser } from '../text-parser.ts';
+import { isTooLong, MAX_SCRIPT_TEXT } from '../whole-text.ts';
 import { commentFact } from './comment.ts';
 import { httpHoles, type HttpVariables } from './http-variables.ts';
 import { looksLikeJson, textExpr } from './template.ts';
@@ -21,7 +22,8 @@ export const httpFile: FrontEnd = {
   parser: textParser,
   mayConcern: (text) => apiAddress.test(text),
   facts(uri, tree) {
-    return new HttpReader(tree.text).facts(uri);
+    const out = new FactsBuilder(tree.text.length);
+    return isTooLong(tree.text, out, MAX_SCRIPT_TEXT) ? out.finish(uri, 'http', false) : new HttpReader(tree.text).facts(uri);
   },
 };
 

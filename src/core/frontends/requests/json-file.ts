@@ -5,6 +5,7 @@ import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { mayHoldStoredPrompts, promptsInData } from '../prompts/data-file.ts';
 import { textParser } from '../text-parser.ts';
+import { isTooLong } from '../whole-text.ts';
 import { mayConcernTools, toolFacts } from '../tools/tool-facts.ts';
 import { commentFact } from './comment.ts';
 
@@ -47,9 +48,10 @@ export const jsoncFile: FrontEnd = { ...jsonFile, languageIds: ['jsonc'], extens
 
 function jsonFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
+  if (isTooLong(text, out)) return out.finish(uri, 'json', false);
   const [request, mayStore, tools] = [mayBeRequest(text), mayHoldStoredPrompts(text), mayConcernTools(uri, text)];
   if (otherFiles.test(uri) || !(request || mayStore || tools)) return out.finish(uri, 'json', false);
-  const { value, broken, comments } = readJson(verbatimText(text, 0, text.length));
+  const { value, broken, problem, comments } = readJson(verbatimText(text, 0, text.length));
   for (const { start, end } of comments) {
     const fact = commentFact(text, start, end);
     if (fact !== undefined) out.comments.push(fact);
@@ -57,6 +59,8 @@ function jsonFacts(uri: string, text: string): FileFacts {
   if (request || mayStore) out.requests.push(...bodiesIn(value));
   if (mayStore && value !== undefined) out.prompts.push(...promptsInData(value, uri));
   if (tools) out.prompts.push(...toolFacts(uri, text, value));
+  // Of data that nobody sends nobody expects anything.
+  if (problem !== undefined && out.requests.length + out.prompts.length > 0) out.problems.push({ message: problem, span: undefined });
   return out.finish(uri, 'json', broken);
 }
 

@@ -3,6 +3,7 @@ import type { MappedText } from '../data/mapped-text.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { textParser } from '../text-parser.ts';
+import { isTooLong, MAX_SCRIPT_TEXT } from '../whole-text.ts';
 import { commentFact } from './comment.ts';
 import { curlRequest } from './curl.ts';
 import {
@@ -35,7 +36,8 @@ export const shellFile: FrontEnd = {
   parser: textParser,
   mayConcern: (text) => text.includes('curl') && apiAddress.test(text),
   facts(uri, tree) {
-    return new ShellReader(tree.text).facts(uri);
+    const out = new FactsBuilder(tree.text.length);
+    return isTooLong(tree.text, out, MAX_SCRIPT_TEXT) ? out.finish(uri, 'shell', false) : new ShellReader(tree.text).facts(uri);
   },
 };
 

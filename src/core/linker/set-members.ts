@@ -1,0 +1,94 @@
+/** Members that statements set on objects which nothing else is known about, and on the one object of a class that a class keeps. */
+import type { CallExpr, Effect, Expr } from '../facts.ts';
+import { argumentAt } from './arguments.ts';
+import type { Evaluator } from './evaluate.ts';
+import { attributeKey } from './flow.ts';
+import { choice, constantText, locate, unknown, type ExternalValue, type Frame, type LinkedFile, type Value } from './value.ts';
+
+/** Statements that are looked at for one member. */
+const MAX_SETS = 4;
+
+/** Objects that frameworks keep for their users' own data. */
+const HOLDERS = /^(flask\.g|streamlit\.session_state|global\.(globalThis|window|global))$/;
+
+/**
+ * What a file puts on an object of foreign code: `threading.local()`, `app.state`, `st.session_state`, `globalThis`. Undefined for a member
+ * that no statement sets, and for SDKs, whose functions are sometimes replaced.
+ */
+export function memberSet(evaluator: Evaluator, object: ExternalValue, name: string, whole: Expr, frame: Frame): Value | undefined {
+  if (whole.kind !== 'member' || (object.calls.length === 0 && !HOLDERS.test(object.path))) return undefined;
+  const key = whole.object.kind === 'name' ? whole.object.name : selfAttribute(whole.object);
+  if (key === undefined) return undefined;
+  const effects = evaluator.effectsOn(frame.file, key);
+  return effects.length === 0 ? undefined : valueOf(evaluator, frame.file, effects, name, whole, frame);
+}
+
+/** What `__new__` sets on the object that it makes: `cls._instance.client = OpenAI()`. */
+export function setWhenMade(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  classScope: number,
+  name: string,
+  whole: Expr,
+  frame: Frame,
+): Value | undefined {
+  const maker = file.facts.scopes[classScope]?.bindings.get('__new__')?.at(-1)?.defines;
+  const effects = maker === undefined ? undefined : file.facts.scopes[maker]?.effects;
+  return effects === undefined ? undefined : valueOf(evaluator, file, effects, name, whole, frame);
+}
+
+/** What a `Map` holds for a key, by its constructor and by what the file puts into it; one of all where the key is not known. */
+export function mapEntry(evaluator: Evaluator, object: Value, call: CallExpr, frame: Frame): Value | undefined {
+  if (object.kind !== 'external' || !/^global\.(Weak)?Map\(\)$/.test(object.path) || call.callee.kind !== 'member') return undefined;
+  const { object: target } = call.callee;
+  const { file } = frame;
+  const asked = argumentAt(evaluator, call, 0, frame);
+  const key = asked === undefined ? undefined : constantText(asked);
+  const [made] = object.calls;
+  const given = made === undefined ? undefined : argumentAt(evaluator, made.call, 0, made.frame);
+  const written = (given?.kind === 'list' ? given.items : []).flatMap(({ value }) =>
+    value.kind === 'list' && value.items.length === 2 ? [value.items.map((item) => item.value)] : [],
+  );
+  const outside = evaluator.frameOf(file);
+  const put = file.facts.calls
+    .filter(({ callee, args }) => callee.kind === 'member' && callee.name === 'set' && args.length === 2 && isSame(callee.object, target))
+    .slice(0, MAX_SETS)
+    .map(({ args }) => args.map((argument) => evaluator.evaluate(argument.value, outside)));
+  const values = [...written, ...put].flatMap(([name, value]) => {
+    const own = name === undefined ? undefined : constantText(name);
+    return value === undefined || (key !== undefined && own !== undefined && own !== key) ? [] : [value];
+  });
+  return values.length === 0 ? undefined : choice(values.slice(0, MAX_SETS), locate(file, call));
+}
+
+function isSame(a: Expr, b: Expr): boolean {
+  if (a.kind === 'name' && b.kind === 'name') return a.name === b.name;
+  const [one, other] = [selfAttribute(a), selfAttribute(b)];
+  return one !== undefined && one === other;
+}
+
+function selfAttribute(object: Expr): string | undefined {
+  return object.kind === 'member' && object.object.kind === 'self' ? attributeKey(object.object.scope, object.name) : undefined;
+}
+
+function valueOf(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  effects: readonly Effect[],
+  name: string,
+  whole: Expr,
+  frame: Frame,
+): Value | undefined {
+  const values = effects
+    .filter(({ kind, key }) => kind === 'set' && key?.kind === 'text' && key.value === name)
+    .slice(0, MAX_SETS)
+    .map((effect) =>
+      evaluator.once(
+        effect,
+        (): Value => unknown(file, effect, 'depends on itself'),
+        () => evaluator.evaluate(effect.value, evaluator.frameOf(file)),
+      ),
+    )
+    .filter((value) => value.kind !== 'unknown' || value.parameter !== undefined);
+  return values.length === 0 ? undefined : choice(values, locate(frame.file, whole));
+}

@@ -1,0 +1,58 @@
+/**
+ * Functions that send HTTP requests, and where their arguments hold address, method and body. Sources: the documentation of requests, httpx,
+ * aiohttp, the Fetch standard, axios, got, ky, ofetch and undici; read 2026-11-22.
+ */
+
+/** Where a function that sends a request has its parts; places as in `ArgumentNames`. */
+export interface HttpFunction {
+  readonly url: readonly string[];
+  /** Undefined where the name of the function says the method. */
+  readonly method: readonly string[] | undefined;
+  readonly body: readonly string[];
+}
+
+const post: HttpFunction = { url: ['url', '0'], method: undefined, body: ['json', 'data', 'content', '1'] };
+const verb: HttpFunction = { url: ['url', '1'], method: ['method', '0'], body: ['json', 'data', 'content'] };
+const fetching: HttpFunction = { url: ['0'], method: ['1.method'], body: ['1.body'] };
+const posting: HttpFunction = { url: ['0'], method: undefined, body: ['1'] };
+const optioned: HttpFunction = { url: ['0'], method: undefined, body: ['1.json', '1.body'] };
+const configured: HttpFunction = { url: ['url'], method: ['method'], body: ['data'] };
+
+const sessions = [
+  'requests.Session()',
+  'requests.session()',
+  'requests.sessions.Session()',
+  'httpx.Client()',
+  'httpx.AsyncClient()',
+  'aiohttp.ClientSession()',
+  'aiohttp_retry.RetryClient()',
+];
+
+/** Functions by their path. */
+export const httpFunctions: ReadonlyMap<string, HttpFunction> = new Map<string, HttpFunction>([
+  ...['requests', 'httpx', ...sessions].flatMap((root): (readonly [string, HttpFunction])[] => [
+    [`${root}.post`, post],
+    [`${root}.request`, verb],
+    [`${root}.stream`, verb],
+  ]),
+  ['urllib.request.Request', { url: ['url', '0'], method: undefined, body: ['data', '1'] }],
+  ...[
+    'global.fetch',
+    'npm:node-fetch.default',
+    'npm:cross-fetch.default',
+    'npm:cross-fetch.fetch',
+    'npm:undici.fetch',
+    'npm:ofetch.ofetch',
+  ].map((path): readonly [string, HttpFunction] => [path, fetching]),
+  ...['npm:axios.default', 'npm:axios.default.create()', 'npm:axios.axios'].flatMap((root): (readonly [string, HttpFunction])[] => [
+    [`${root}.post`, posting],
+    [`${root}.request`, configured],
+    [root, configured],
+  ]),
+  ['npm:got.default.post', optioned],
+  ['npm:got.got.post', optioned],
+  ['npm:ky.default.post', optioned],
+]);
+
+/** Last names under which these functions are called when they are not imported under another. */
+export const httpNames: ReadonlySet<string> = new Set(['post', 'request', 'stream', 'Request', 'fetch', 'ofetch', 'axios', 'fetchImpl']);
