@@ -34,7 +34,9 @@ export const writeOnlyCache = defineRule({
     const created = call.caching?.ownResource;
     if (created !== undefined) {
       const related = [{ at: call.calleeAt, message: 'the only request that uses it' }];
-      context.report({ at: created, messageId: 'resource', data: {}, related });
+      // How long the content is stands elsewhere.
+      const impact: Impact = { tokens: undefined, microUsdPerCall: undefined, basis: 'assumed' };
+      context.report({ at: created, messageId: 'resource', data: {}, impact, related });
     }
     const cached = cachedCall(call, context);
     if (cached === undefined || !isReused(cached.caching, context) || isConversation(call, cached)) return;
