@@ -3,6 +3,7 @@
  */
 import { run as coldScan } from './cold-scan.bench.ts';
 import { run as keystroke } from './keystroke.bench.ts';
+import { run as slices } from './slices.bench.ts';
 import { run as spend } from './spend.bench.ts';
 import { run as tokens } from './tokens.bench.ts';
 
@@ -15,7 +16,7 @@ interface Row {
   readonly ratio: number;
 }
 
-const rows: Row[] = [...(await keystroke()), ...(await coldScan()), ...(await tokens()), ...(await spend())];
+const rows: Row[] = [...(await keystroke()), ...(await slices()), ...(await coldScan()), ...(await tokens()), ...(await spend())];
 const width = Math.max(...rows.map((row) => row.name.length));
 console.log(`${'what'.padEnd(width)}  ${'ours ms'.padStart(9)}  ${'peer ms'.padStart(9)}  ${'ratio'.padStart(8)}  peer`);
 for (const { name, ours, peer, ratio, peerName } of rows) {

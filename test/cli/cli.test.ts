@@ -108,8 +108,14 @@ describe('command line', () => {
     const [head, first, ...others] = text.out.split('\n');
     assert.match(head ?? '', /^model +input +\$ per call +cached +as of$/);
     assert.match(first ?? '', /^openai\/gpt-4o +≈\d+ +\$0\.00302 +– +\d{4}-\d\d-\d\d +in use$/);
-    assert.ok(others.length > 20);
-    assert.match(text.out, /Assumes 300 output tokens for every model; list prices; quality is not compared\.\n$/);
+    assert.ok(others.length >= 8 && others.length < 25);
+    assert.match(
+      text.out,
+      /Assumes 300 output tokens for every model; list prices; quality is not compared\.\n\d+ more models with --all\.\n$/,
+    );
+    const all = run(['compare', 'src/a.py:3', '--all']).out;
+    assert.ok(all.split('\n').length > 60);
+    assert.match(all, /quality is not compared\.\n$/);
     const json = JSON.parse(run(['compare', 'src/a.py:3', '--format', 'json']).out) as { models: Record<string, unknown>[] };
     assert.deepEqual([json.models[0]?.model, json.models[0]?.group, json.models[0]?.monthUsd], ['gpt-4o', 'current', null]);
     const missing = run(['compare', 'src/a.py:1']);

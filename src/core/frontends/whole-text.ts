@@ -7,7 +7,7 @@ export const MAX_WHOLE_TEXT = 1_000_000;
 export const MAX_SCRIPT_TEXT = 500_000;
 
 /** The same for a text that is one prompt. Nobody writes prompts of that length; the longest skill measured has 300,000. */
-export const MAX_PROMPT_TEXT = 400_000;
+export const MAX_PROMPT_TEXT = 320_000;
 
 /** True for a text that is too long to be read in one go; the facts say so. */
 export function isTooLong(text: string, out: FactsBuilder, limit = MAX_WHOLE_TEXT): boolean {

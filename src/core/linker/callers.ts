@@ -354,7 +354,7 @@ function constructionFrames(
 /** The parameter that is given, unchanged, for a parameter of the constructor that a call runs. */
 function handedOnTo(evaluator: Evaluator, file: LinkedFile, ref: ParameterRef, made: BoundCall): ParameterRef | undefined {
   const name = ref.name.split(/[.[]/, 1)[0] ?? ref.name;
-  const given = bindParameters(evaluator, constructorParameters(file, ref.scope), made.call, made.frame)?.get(name);
+  const given = bindParameters(evaluator, constructorParameters(file, ref.scope), made.call, made.frame).get(name);
   return given?.kind === 'unknown' ? given.parameter : undefined;
 }
 

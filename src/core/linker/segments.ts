@@ -72,6 +72,10 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
 const messageClasses: ReadonlyMap<string, Role> = new Map([
   ['SystemMessage', 'system'],
   ['HumanMessage', 'user'],
+  // @langchain before 0.1
+  ['HumanChatMessage', 'user'],
+  ['SystemChatMessage', 'system'],
+  ['AIChatMessage', 'assistant'],
   ['UserMessage', 'user'],
   ['AIMessage', 'assistant'],
   ['AssistantMessage', 'assistant'],

@@ -120,6 +120,6 @@ export function geminiSchema(model: string): Multiple {
  * to 1.1, once 1.38; on Vertex AI, and for Gemini 2.0 and older, 0.28 to 0.52.
  */
 export function geminiTools(provider: string | undefined, model: string): Multiple {
-  const small = /vertex/.test(provider ?? '') || /gemini-(?:1|2[-.]0)/.test(bareModelId(model));
+  const small = (provider ?? '').includes('vertex') || /gemini-(?:1|2[-.]0)/.test(bareModelId(model));
   return small ? { factor: 0.4, band: [0.25, 0.55], source: RECORDED } : { factor: 0.98, band: [0.78, 1.4], source: RECORDED };
 }

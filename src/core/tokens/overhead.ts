@@ -129,7 +129,7 @@ function openAiParts(request: OverheadRequest, counter: TokenCounter): OverheadP
   if (tools.length === 0) return parts;
 
   const rendered = renderTools(tools, 'openai');
-  const responses = /responses/.test(request.api ?? '');
+  const responses = (request.api ?? '').includes('responses');
   const { frame, slack } = openAiToolFrame(newer, responses);
   const tokens = exact(rendered.text) + frame;
   const other = cookbookToolTokens(tools, exact);

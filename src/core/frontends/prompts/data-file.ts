@@ -39,8 +39,7 @@ function mayHoldPrompts(text: string, uri: string): boolean {
 function mayHoldPromptsAnywhere(text: string): boolean {
   return (
     (yamlWords.test(text) || mayBeToolYaml(text)) &&
-    // Kubernetes, descriptions of APIs, and recorded traffic of tests: what they hold is nobody's prompt to send.
-    (!/^apiVersion:|^openapi:|^swagger:|^interactions:/m.test(text) || /^prompts:/m.test(text))
+    (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text))
   );
 }
 

@@ -34,7 +34,8 @@ export const templateFile: FrontEnd = {
 function templateFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
   const format = formatOfPath(templateFormats, uri)?.id;
-  if (isTooLong(text, out, format === 'template' ? MAX_SCRIPT_TEXT : MAX_PROMPT_TEXT) || text.trim() === '' || otherFiles.test(uri)) return out.finish(uri, 'prompt', false);
+  if (isTooLong(text, out, format === 'template' ? MAX_SCRIPT_TEXT : MAX_PROMPT_TEXT) || text.trim() === '' || otherFiles.test(uri))
+    return out.finish(uri, 'prompt', false);
   if (format === 'prompty') promptyFacts(text, out);
   else if (format === 'dotprompt') dotpromptFacts(text, out);
   else if (format === 'poml') pomlFacts(text, out);

@@ -92,9 +92,6 @@ class PythonReader implements StatementReader {
       case 'ReturnStatement':
         this.returnStatement(node, place);
         break;
-      case 'YieldStatement':
-        this.expressions.read(node, place);
-        break;
       case 'IfStatement':
       case 'TryStatement':
       case 'MatchStatement':
@@ -121,7 +118,7 @@ class PythonReader implements StatementReader {
         this.statements(node, place);
         break;
       default:
-        // A stray expression where a statement is expected: broken syntax, but its calls still count.
+        // A `yield`, or a stray expression where a statement is expected: broken syntax, but its calls still count.
         if (!this.isPunctuation(node)) this.expressions.read(node, place);
     }
   }
@@ -379,7 +376,8 @@ class PythonReader implements StatementReader {
     const block = this.out.openBlock('for', span, place.block, place.scope, iterable);
     const targets = children.slice(forAt + 1, inAt < 0 ? firstBody : inAt);
     const names = targets.filter((target) => !this.isPunctuation(target));
-    names.forEach((name, at) => this.bindLoopTarget(name, iterable, { scope: place.scope, block }, names.length > 1 ? at : undefined));
+    for (const [at, name] of names.entries())
+      this.bindLoopTarget(name, iterable, { scope: place.scope, block }, names.length > 1 ? at : undefined);
     if (loopBody !== undefined) this.statements(loopBody, { scope: place.scope, block });
     if (elseBody !== undefined) this.statements(elseBody, place);
   }
@@ -388,7 +386,8 @@ class PythonReader implements StatementReader {
     const kind = this.tree.kind(node);
     if (kind === 'VariableName') this.bindName(node, 'loop', iterable, place, undefined, position);
     else if (kind === 'TupleExpression' || kind === 'ArrayExpression' || kind === 'ParenthesizedExpression')
-      this.parts(node).forEach((child, at) => this.bindLoopTarget(child, iterable, place, position === undefined ? at : undefined));
+      for (const [at, child] of this.parts(node).entries())
+        this.bindLoopTarget(child, iterable, place, position === undefined ? at : undefined);
   }
 
   private whileStatement(node: number, place: Place): void {
