@@ -52,6 +52,8 @@ export interface VaryingParameter {
 export interface HistoryEdit {
   readonly kind: 'inserted' | 'replaced' | 'dropped';
   readonly at: Location;
+  /** Messages that stay when old ones are dropped; undefined when the source does not say. */
+  readonly keeps?: number;
 }
 
 /** A switch of a framework that puts something changing into the prefix. */
@@ -96,6 +98,10 @@ export interface Caching {
   /** True when the requests of the repetition are all sent at once, so that none can read what another writes. */
   readonly atOnce: boolean;
   readonly varying: readonly VaryingParameter[];
+  /** A key by which requests find each other's entries, and which is another one in every request. */
+  readonly scattered: VaryingParameter | undefined;
+  /** The creation of a stored cache that only this request uses. */
+  readonly ownResource: Location | undefined;
   readonly edits: readonly HistoryEdit[];
   readonly flags: readonly CacheFlag[];
   readonly unorderedTools: Unordered | undefined;

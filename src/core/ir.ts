@@ -80,6 +80,8 @@ export interface HolePart {
   readonly granularity: Granularity | undefined;
   /** The parameter that the value is, unchanged; undefined when it is computed or comes from elsewhere. */
   readonly parameter?: ParameterRef;
+  /** Made from what is asked: another one on every turn of a conversation. */
+  readonly turn?: true;
   /** The hole holds data whose order is not the same in every process. */
   readonly unordered?: Unordered;
   /** Where the hole can be cut out of its string; undefined when it is not written as part of one. */
@@ -399,6 +401,8 @@ export interface PromptCall {
   readonly providerReason: string;
   /** True when the model id alone decides who bills. */
   readonly providerByModel: boolean;
+  /** The request goes to an address whose owner is not known. */
+  readonly providerElsewhere?: true;
   /** For callers of wrappers: the calls on the way to the SDK's own. */
   readonly via: readonly Location[];
   /** For callers of wrappers: true when the wrapper passes an output limit on, so that it is the caller's to set. */

@@ -4,6 +4,7 @@ import type { CallCost, ModelCost } from '../cost/call-cost.ts';
 import type { CallAssumptions } from '../project-config/assumptions.ts';
 import type { Location, PromptCall } from '../ir.ts';
 import { rules } from '../rules/index.ts';
+import { oncePerGroup } from './grouped.ts';
 import { fillMessage, type Fix, type Impact, type Messages, type Report, type Rule, type RuleContext } from '../rules/rule.ts';
 
 /** A finding, worded and ready to be shown. */
@@ -16,6 +17,8 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   readonly related: readonly { readonly at: Location; readonly message: string }[];
   readonly missReason: string | undefined;
+  /** Findings of a rule with the same group are shown as one in each file. */
+  readonly group?: string;
   /** Declared or billed calls per day of the call concerned, for the impact per month; undefined when nobody says. */
   readonly callsPerDay?: number;
   /** Where that number comes from, in words. */
@@ -95,7 +98,7 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
       }
     }
   }
-  return unique(findings).sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule));
+  return oncePerGroup(unique(findings).sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule)));
 }
 
 /** Whether nobody wants to see the findings of a rule. */
@@ -115,6 +118,7 @@ export function findingOf(rule: Rule, report: Report<Messages, string>, configur
     fixes: report.fixes ?? [],
     related: report.related ?? [],
     missReason: report.missReason,
+    ...(report.group === undefined ? {} : { group: report.group }),
   };
 }
 

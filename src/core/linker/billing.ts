@@ -14,6 +14,8 @@ export interface Billing {
   readonly reason: string;
   /** True when the model id alone decides who bills. */
   readonly byModel: boolean;
+  /** True when the source names an address whose owner is not known: nothing is known of that provider. */
+  readonly elsewhere?: boolean;
 }
 
 /** Who bills a call that may go to one of several clients. */
@@ -31,7 +33,8 @@ export function billingOfAll(
   const [first] = answers;
   if (first !== undefined && answers.every((answer) => answer.provider === first.provider)) return first;
   const names = [...new Set(answers.map((answer) => answer.provider ?? 'unknown'))];
-  return { provider: undefined, reason: `one of several clients: ${names.join(', ')}`, byModel: false };
+  const elsewhere = answers.some((answer) => answer.elsewhere === true);
+  return { provider: undefined, reason: `one of several clients: ${names.join(', ')}`, byModel: false, elsewhere };
 }
 
 function billingOfModel(evaluator: Evaluator, match: ShapeMatch, model: Known<string>, value: Value | undefined): Billing {
@@ -63,7 +66,7 @@ function baseUrlOf(evaluator: Evaluator, value: ExternalValue): Billing | undefi
     const text = constantText(url);
     return text === undefined
       ? { provider: undefined, reason: 'base URL of the model object is decided at run time', byModel: false }
-      : { ...providerOfUrl(text), byModel: false };
+      : atAddress(text);
   }
   return undefined;
 }
@@ -126,8 +129,13 @@ function billingOf(evaluator: Evaluator, index: ShapeIndex, match: ShapeMatch, r
 /** Who bills a client that is pointed to a base URL. */
 function billingOfUrl(url: Value, name: string): Billing {
   const text = constantText(url);
-  if (text !== undefined) return { ...providerOfUrl(text), byModel: false };
+  if (text !== undefined) return atAddress(text);
   return { provider: undefined, reason: `base URL of ${name} is decided at run time`, byModel: false };
+}
+
+function atAddress(url: string): Billing {
+  const found = providerOfUrl(url);
+  return { ...found, byModel: false, ...(found.provider === undefined ? { elsewhere: true } : {}) };
 }
 
 function optionOf(evaluator: Evaluator, options: Value | undefined, name: string): Value | undefined {

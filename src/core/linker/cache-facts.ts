@@ -1,23 +1,26 @@
 /** What prompt caching needs to know of a call, from the request, the provider's data and the code around. */
 import type { CallExpr } from '../facts.ts';
-import type { Location, Repeat } from '../ir.ts';
-import type { BlockPlace, CacheFlag, CacheMarker, Caching } from '../ir-caching.ts';
+import type { Location, Repeat, Segment } from '../ir.ts';
+import type { BlockPlace, CacheFlag, CacheMarker, Caching, HistoryEdit } from '../ir-caching.ts';
 import { apiCaching, type FlagFact } from '../providers/caching.ts';
-import type { ApiShape } from '../providers/profile.ts';
+import type { ApiShape, ArgumentNames } from '../providers/profile.ts';
 import { markerIn, markerOf } from './cache-markers.ts';
+import { cacheOfOneRequest, scatteringKey } from './cache-resources.ts';
 import type { Evaluator } from './evaluate.ts';
 import { enclosingTurns } from './flow.ts';
 import type { Request } from './request.ts';
-import { callsNamed, repetitionOf } from './reuse.ts';
+import { callsNamed, repetitionOf, runsOf } from './reuse.ts';
 import { slotOf } from './slot.ts';
-import { argumentOf, conversationOf, editsIn, varyingIn } from './turns.ts';
+import { argumentOf, conversationOf, editsIn, messagesArgument, varyingIn, type Conversation } from './turns.ts';
 import { unorderedIn } from './unordered.ts';
 import { constantText, locate, optionsOf, type DictValue, type LinkedFile, type Value } from './value.ts';
+import { windowsIn } from './windows.ts';
 import { argumentPlace, mappingPlace } from './written.ts';
 
 /**
  * The caching side of a call.
  *
+ * @param segments what is sent, with its markers
  * @param history true when the request carries turns that the source does not show
  * @param written true when the arguments are those that the call itself is written with
  */
@@ -28,6 +31,7 @@ export function cachingOf(
   request: Request,
   api: ApiShape,
   repeat: Repeat,
+  segments: readonly Segment[],
   history: boolean,
   written: boolean,
 ): Caching | undefined {
@@ -39,12 +43,17 @@ export function cachingOf(
   const keyed = (facts?.keyed ?? []).filter((name) => !api.tools.includes(name));
   const automatic = facts?.automatic === undefined ? undefined : request.read(facts.automatic);
   const varyingTools = conversation === undefined ? [] : varyingIn(file, call, conversation, api.tools);
+  const repetition = repetitionOf(evaluator, file, call, repeat, conversation !== undefined || history);
+  const { reuse } = repetition;
+  const onTools = tools === undefined ? [] : toolMarkers(file, tools);
+  const markers = [...onTools, ...segments.flatMap(({ marker }) => marker ?? [])].map(({ at }) => at);
   return {
-    toolMarkers: tools === undefined ? [] : toolMarkers(file, tools),
+    toolMarkers: onTools,
     toolPlace: tools === undefined ? undefined : toolPlace(file, tools),
     automatic: automatic === undefined ? undefined : markerOf(automatic, argumentRemoval(file, call, facts?.automatic?.[0] ?? '')),
     byFramework: facts?.framework === undefined ? undefined : frameworkSetting(request, facts.framework),
-    markersUnseen: history && (conversation === undefined || setsMarkersElsewhere(file, call)),
+    // Messages of a user interface carry no markers of a provider.
+    markersUnseen: history && ((conversation === undefined && facts?.spelling !== 'ai-sdk') || setsMarkersElsewhere(file, call, markers)),
     mode: modeOf(request),
     spelling: facts?.spelling,
     slot:
@@ -52,23 +61,52 @@ export function cachingOf(
         ? slotOf(file, call)
         : undefined,
     loops: loopsAround(evaluator, file, call),
-    ...repetitionOf(evaluator, file, call, repeat, conversation !== undefined || history),
+    ...repetition,
+    reuse: reuse.length > 0 || api.kind !== 'agent' ? reuse : runsOf(evaluator, file, call, repeat),
     varying: conversation === undefined ? [] : varyingIn(file, call, conversation, keyed),
-    edits: conversation === undefined ? [] : editsIn(evaluator, file, conversation),
+    scattered: scatteringKey(request),
+    ownResource: cacheOfOneRequest(file, call, request),
+    edits: history || conversation !== undefined || api.kind === 'agent' ? editsOf(evaluator, file, call, api.messages, conversation) : [],
     flags: (facts?.flags ?? []).flatMap((flag) => flagSet(file, call, request, flag) ?? []),
     unorderedTools: toolsExpr === undefined ? undefined : unorderedIn(file, toolsExpr),
     changingTools: varyingTools[0]?.at,
   };
 }
 
+/** Arguments whose function gives the messages that an agent sends (LangGraph 1, read 2026-11-22). */
+const HOOKS = ['pre_model_hook', 'preModelHook', 'state_modifier', 'stateModifier', 'messages_modifier', 'messageModifier'];
+
+/** What changes earlier turns: statements of one turn, and a window that moves over the list. */
+function editsOf(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  call: CallExpr,
+  names: ArgumentNames,
+  conversation: Conversation | undefined,
+): HistoryEdit[] {
+  const messages = [messagesArgument(file, call, names), argumentOf(call, HOOKS)].filter((one) => one !== undefined);
+  return [
+    ...(conversation === undefined ? [] : editsIn(evaluator, file, conversation)),
+    ...messages.flatMap((one) => windowsIn(evaluator, file, one)),
+  ];
+}
+
 const MARKER = /cache_?control|cachePoint|prompt_cache_breakpoint/gi;
 
 /** True for a marker outside of requests: the statement or helper that sets it may set it on this conversation. Those inside of requests are their own. */
-function setsMarkersElsewhere({ facts, text }: LinkedFile, call: CallExpr): boolean {
+function setsMarkersElsewhere({ facts, text }: LinkedFile, call: CallExpr, own: readonly Location[]): boolean {
   const name = lastNameOf(call.callee);
   const requests = facts.calls.filter((other) => name !== '' && lastNameOf(other.callee) === name);
-  return [...text.matchAll(MARKER)].some(({ index }) => !requests.some(({ argList }) => argList.start <= index && index < argList.end));
+  const isOwn = (index: number, end: number): boolean =>
+    own.some(({ uri, start }) => uri === facts.uri && index < start && start - end <= KEY_GAP);
+  return [...text.matchAll(MARKER)].some(
+    ({ index, 0: word }) =>
+      !requests.some(({ argList }) => argList.start <= index && index < argList.end) && !isOwn(index, index + word.length),
+  );
 }
+
+/** Units between the name of a marker and its value: a quote, a colon, white space. */
+const KEY_GAP = 20;
 
 function lastNameOf(callee: CallExpr['callee']): string {
   return callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
@@ -88,7 +126,7 @@ export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: Ca
     markersUnseen: inner.markersUnseen && conversation === undefined,
     loops: loopsAround(evaluator, file, call),
     varying: [],
-    edits: conversation === undefined ? [] : editsIn(evaluator, file, conversation),
+    edits: editsOf(evaluator, file, call, CONVERSATION_ARGUMENTS, conversation),
     flags: [],
     unorderedTools: undefined,
     changingTools: undefined,

@@ -19,6 +19,7 @@ import { slotOf } from './slot.ts';
 import { argumentPlace } from './written.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
+import { withTurnHoles } from './turn-holes.ts';
 import { choice, constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A call that sends a prompt, with the parameters of functions around it that decide what is sent. */
@@ -191,22 +192,26 @@ export function build(
   const modelValue = unwrappedModel(evaluator, request.read(api.model) ?? construction?.read(client?.model ?? []));
   const model = withDefault(orPerhaps(knownText(modelIds(evaluator, modelValue)), api.model, client?.model), match, at);
   const systemValues = [
-    ...request.readAll(api.system),
-    ...(construction?.readAll(client?.system ?? []) ?? []),
+    ...[...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])].flatMap((value) =>
+      called(evaluator, value),
+    ),
     ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => resultsOf(evaluator, file, scope)),
   ];
   const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;
   const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file, { place }));
   const sent = request.read(api.messages) ?? construction?.read(client?.messages ?? []);
-  const givenMessages = chainPrompt(evaluator, sent === undefined ? steps : [...steps, sent]) ?? sent;
+  const givenMessages = chainPrompt(evaluator, sent === undefined ? steps : [...steps, sent], sent) ?? sent;
   const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
-  const messages = readMessages(messagesValue, file, api.textMessages);
+  // What is handed in as `messages` is a list, whatever else the API takes.
+  const mayBeText = api.textMessages && (!api.messages.includes('messages') || request.read(['messages']) === undefined);
+  const messages = readMessages(messagesValue, file, mayBeText);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
   const hidden = messagesValue === undefined && (request.mayHold(api.messages) || clientMayHold(client?.messages ?? []));
-  const { provider, reason, byModel } = billingOfAll(evaluator, index, all, model, modelValue, request);
+  const { provider, reason, byModel, elsewhere } = billingOfAll(evaluator, index, all, model, modelValue, request);
   const streamValue = request.read(api.stream);
-  const segments: Segment[] = [...system, ...messages.segments];
+  const read: Segment[] = [...system, ...messages.segments];
+  const segments = withTurnHoles(evaluator, file, call, read, api);
   const maxTokens = orPerhaps(
     knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])),
     api.maxTokens,
@@ -217,7 +222,7 @@ export function build(
   const limit = api.outputLimit;
   const tools = withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? []));
   const repeat = grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history);
-  const caching = cachingOf(evaluator, file, call, request, api, repeat, messages.history, skip === 0 && given === undefined);
+  const caching = cachingOf(evaluator, file, call, request, api, repeat, segments, messages.history, skip === 0 && given === undefined);
   const limitName = provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter);
   const structured = request.read(api.structuredOutput);
   const schema = responseSchema(evaluator, structured);
@@ -233,6 +238,7 @@ export function build(
     provider,
     providerReason: reason,
     providerByModel: byModel,
+    ...(elsewhere === true ? { providerElsewhere: true } : {}),
     via: [],
     model,
     maxTokens,
@@ -309,9 +315,9 @@ function callsIn(path: string): number {
 }
 
 /** What a function returns, as its own code alone tells it. */
-function resultsOf(evaluator: Evaluator, file: LinkedFile, scope: Scope): Value[] {
-  const [first] = scope.returns;
-  return first === undefined
+function resultsOf(evaluator: Evaluator, file: LinkedFile, scope: Scope | undefined): Value[] {
+  const first = scope?.returns[0];
+  return scope === undefined || first === undefined
     ? []
     : [
         choice(
@@ -319,6 +325,11 @@ function resultsOf(evaluator: Evaluator, file: LinkedFile, scope: Scope): Value[
           locate(file, first),
         ),
       ];
+}
+
+/** What a system text is that a function gives for every request (`instructions=tell`); any other value is itself. */
+function called(evaluator: Evaluator, value: Value): Value[] {
+  return value.kind === 'function' ? resultsOf(evaluator, value.file, value.file.facts.scopes[value.scope]) : [value];
 }
 
 /** Values of `service_tier` that mean the standard tariff. */

@@ -11,6 +11,7 @@ import { withoutKept } from './kept-entries.ts';
 import { entryOf, settingsCall } from './dynaconf.ts';
 import { pathCall, pathMethod } from './file-paths.ts';
 import { readCall, textOfFile } from './file-text.ts';
+import { filledText, textOfForeign } from './filled-text.ts';
 import { foreignCall } from './foreign-calls.ts';
 import {
   coarser,
@@ -86,6 +87,7 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
         timeMethod(evaluator, callee, call, frame) ??
         withDefault(evaluator, callee, call, frame) ??
         callee.result ??
+        filledText(evaluator, callee, call, frame) ??
         unknown(file, call, callee.reason, {
           volatility: callee.volatility,
           source: callee.source === 'unknown' ? 'call' : callee.source,
@@ -188,7 +190,7 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       ...(value === undefined ? {} : { inner: value }),
     });
   }
-  const special = foreignCall(evaluator, path, callee, call, frame);
+  const special = foreignCall(evaluator, path, callee, call, frame) ?? textOfForeign(evaluator, path, call, frame);
   if (special !== undefined) return special;
   const bound = path.endsWith('Message()') ? { call, frame, arguments: argumentMap(evaluator, call, frame) } : { call, frame };
   return { kind: 'external', path, calls: [...callee.calls, bound], at };

@@ -3,6 +3,7 @@ import type { CallExpr } from '../facts.ts';
 import { bindArguments } from './arguments.ts';
 import { messageValue } from './builder-chains.ts';
 import type { Evaluator } from './evaluate.ts';
+import { changingPart } from './filled-text.ts';
 import { fillPlaceholders } from './format.ts';
 import { chainMakers } from '../providers/langchain-chains.ts';
 import { property } from './request.ts';
@@ -64,8 +65,19 @@ const MESSAGE_TEMPLATES = /\.ChatPromptTemplate(\.from_?[mM]essages)?\(\)/;
 /** Templates of one text. */
 const TEXT_TEMPLATES = /\.(ChatPromptTemplate|PromptTemplate)(\.from_?[tT]emplate)?\(\)/;
 
-/** The messages that a chain's prompt template sends; undefined when the chain shows none. */
-export function chainPrompt(evaluator: Evaluator, steps: readonly Value[]): Value | undefined {
+/** What fills a template and gives its messages: `prompt.invoke(values)`. */
+const FILLED = /\(\)\.(a?invoke|a?format(_|M)essages|a?format_prompt|formatPromptValue)\(\)$/;
+
+/**
+ * The messages that a chain's prompt template sends; undefined when the chain shows none.
+ *
+ * @param given what the chain is asked with: the values of the template's variables, or the template filled with them
+ */
+export function chainPrompt(evaluator: Evaluator, chain: readonly Value[], given: Value | undefined): Value | undefined {
+  const made = given?.kind === 'external' && LANGCHAIN.test(given.path) && FILLED.test(given.path) ? given : undefined;
+  const steps = made === undefined ? chain : [made];
+  const values = made === undefined ? given : property(evaluator, made, '0');
+  const fill: Fill = (name) => (values?.kind === 'dict' && typeof name === 'string' ? values.entries.get(name)?.value : undefined);
   for (const step of steps.flatMap(optionsOf)) {
     if (step.kind !== 'external' || !LANGCHAIN.test(step.path)) continue;
     const made = step.calls[0];
@@ -73,10 +85,10 @@ export function chainPrompt(evaluator: Evaluator, steps: readonly Value[]): Valu
     if (step.path.startsWith(OWN_PROMPT)) return ownPrompt(made, step.at);
     const value: ExternalValue = { kind: 'external', path: 'template()', calls: [made], at: step.at };
     if (MESSAGE_TEMPLATES.test(step.path))
-      return messageList(evaluator, property(evaluator, value, '0') ?? property(evaluator, value, 'messages'), made);
+      return messageList(evaluator, property(evaluator, value, '0') ?? property(evaluator, value, 'messages'), made, fill, values);
     if (TEXT_TEMPLATES.test(step.path)) {
       const text = property(evaluator, value, 'template') ?? property(evaluator, value, '0');
-      return text === undefined ? undefined : filled(text, made);
+      return text === undefined ? undefined : filled(text, made, fill, values);
     }
   }
   return undefined;
@@ -93,7 +105,13 @@ function ownPrompt({ frame, call }: BoundCall, at: Value['at']): Value {
   return { kind: 'list', items, form: 'list', growing: false, at };
 }
 
-function messageList(evaluator: Evaluator, messages: Value | undefined, made: BoundCall): Value | undefined {
+function messageList(
+  evaluator: Evaluator,
+  messages: Value | undefined,
+  made: BoundCall,
+  fill: Fill,
+  values: Value | undefined,
+): Value | undefined {
   if (messages?.kind !== 'list') return undefined;
   const items = messages.items.map((item): ListItemValue => {
     const { value } = item;
@@ -101,7 +119,7 @@ function messageList(evaluator: Evaluator, messages: Value | undefined, made: Bo
       const [role, text] = value.items;
       if (role === undefined || text === undefined) return item;
       // A placeholder is written as a pair too: `("placeholder", "{history}")`.
-      return { ...item, value: { ...value, form: 'tuple', items: [role, { ...text, value: filled(text.value, made) }] } };
+      return { ...item, value: { ...value, form: 'tuple', items: [role, { ...text, value: filled(text.value, made, fill, values) }] } };
     }
     if (value.kind === 'external' && value.path.endsWith('.MessagesPlaceholder()'))
       return { ...item, spread: true, value: unknown(made.frame.file, made.call, 'earlier messages', { source: 'state' }) };
@@ -112,7 +130,7 @@ function messageList(evaluator: Evaluator, messages: Value | undefined, made: Bo
       const role = template[1] === 'System' ? 'system' : template[1] === 'AI' ? 'ai' : 'human';
       const pair = [
         { kind: 'text', parts: [{ kind: 'text', text: role, at: value.at, map: [0, value.at.start], certainty: 'always' }], at: value.at },
-        filled(text, made),
+        filled(text, made, fill, values),
       ] as const;
       return {
         ...item,
@@ -125,12 +143,19 @@ function messageList(evaluator: Evaluator, messages: Value | undefined, made: Bo
         },
       };
     }
-    return { ...item, value: value.kind === 'text' ? filled(value, made) : value };
+    return { ...item, value: value.kind === 'text' ? filled(value, made, fill, values) : value };
   });
   return { ...messages, items };
 }
 
-/** Template text with its variables as holes: what fills them is given when the chain runs. */
-function filled(value: Value, made: BoundCall): Value {
-  return value.kind === 'text' ? fillPlaceholders(value, formatPlaceholders, () => undefined, made.frame.file, value.at, undefined) : value;
+/** The value of a variable; undefined for one that is not given here. */
+type Fill = (name: string | number | undefined) => Value | undefined;
+
+/** Template text with its variables as holes, or as what is given for them. A text that stands elsewhere changes with what is put into it. */
+function filled(value: Value, made: BoundCall, fill: Fill, values: Value | undefined): Value {
+  const { file } = made.frame;
+  if (value.kind === 'text') return fillPlaceholders(value, formatPlaceholders, fill, file, value.at, undefined);
+  const changing = value.kind === 'unknown' && values !== undefined ? changingPart(values)[0] : undefined;
+  if (value.kind !== 'unknown' || changing === undefined) return value;
+  return { ...value, volatility: changing.volatility, source: changing.source, granularity: changing.granularity };
 }

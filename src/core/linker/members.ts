@@ -83,6 +83,8 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
       return unknown(file, whole, 'entry of a mapping');
     }
     case 'list': {
+      if (/^\[\s*:?\s*:(-1)?\s*\]$/.test(file.text.slice(indexStart(whole), whole.end)))
+        return { ...object, items: file.text.slice(0, whole.end).endsWith(':]') ? object.items : [...object.items].reverse(), at };
       if (index.kind !== 'number' || object.growing)
         return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)) });
       const position = Number(index.value) < 0 ? object.items.length + Number(index.value) : Number(index.value);
@@ -115,6 +117,11 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
         volatility: volatilityOf(object) === 'constant' ? 'unknown' : volatilityOf(object),
       });
   }
+}
+
+/** Where the brackets of `object[…]` begin. */
+function indexStart(whole: Expr): number {
+  return whole.kind === 'index' ? whole.object.end : whole.end;
 }
 
 /** A member of an unknown value: what its type declares, and what the default that the source names has. */

@@ -64,6 +64,23 @@ export function repetitionOf(evaluator: Evaluator, file: LinkedFile, call: CallE
   return { reuse, atOnce };
 }
 
+/**
+ * Reasons why a definition of an agent is run more than once: what the functions that run it say. One that its file only defines is run from
+ * elsewhere.
+ */
+export function runsOf(evaluator: Evaluator, file: LinkedFile, definition: CallExpr, repeat: Repeat): readonly Reuse[] {
+  const { facts } = file;
+  const bindings = [...(facts.scopes[definition.scope]?.bindings.values() ?? [])].flat();
+  const name = bindings.find(({ value }) => value?.start === definition.start && value.end === definition.end)?.name;
+  if (name === undefined || facts.scopes[definition.scope]?.kind !== 'module') return [];
+  const isAgent = (expr: Expr): boolean => expr.kind === 'name' && expr.name === name;
+  const runs = facts.calls.filter(
+    ({ callee, args }) => (callee.kind === 'member' && isAgent(callee.object)) || args.some(({ value }) => isAgent(value)),
+  );
+  if (runs.length === 0) return [{ kind: 'callers', why: `every run of ${name}` }];
+  return runs.flatMap((run) => repetitionOf(evaluator, file, run, repeat, false).reuse);
+}
+
 /** Calls of a file whose callee ends in one of some names. */
 export function callsNamed(evaluator: Evaluator, file: LinkedFile, names: Iterable<string>): CallExpr[] {
   const index = evaluator.callsIn(file);

@@ -9,7 +9,7 @@ import { locate, volatilityOf, type LinkedFile } from './value.ts';
 /** A list of messages that grows from request to request, and the code that runs once per request. */
 export interface Conversation {
   /** The list: a name, or an attribute of the own object. */
-  readonly list: Expr;
+  readonly list: ListName;
   /** Code of one turn: the body of the loop, or the function that is called for every turn. */
   readonly turn: Span;
   /** Block of the loop; undefined for a function. */
@@ -24,7 +24,7 @@ export interface Conversation {
  */
 export function conversationOf(file: LinkedFile, call: CallExpr, names: ArgumentNames): Conversation | undefined {
   const { facts } = file;
-  const given = argumentOf(call, names) ?? spreadArgument(facts, call, names);
+  const given = messagesArgument(file, call, names);
   const list = given === undefined ? undefined : listName(given);
   if (list === undefined) return undefined;
   const loop = enclosingTurns(facts, call.block);
@@ -44,6 +44,23 @@ export function conversationOf(file: LinkedFile, call: CallExpr, names: Argument
   return outlives && !local && grows && scope.name !== '__init__' ? { list, turn: scope, loop: undefined } : undefined;
 }
 
+/** Functions of the file that a turn calls and that see the same list: methods of the object, or functions beside a list of the module. */
+function calledIn(facts: FileFacts, { list, turn }: Conversation): Span[] {
+  const names = new Set(
+    facts.calls.flatMap(({ callee, start, end }) => {
+      if (start < turn.start || end > turn.end) return [];
+      if (list.kind === 'member') return callee.kind === 'member' && callee.object.kind === 'self' ? [callee.name] : [];
+      return callee.kind === 'name' && facts.scopes[0]?.bindings.has(list.name) === true ? [callee.name] : [];
+    }),
+  );
+  return facts.scopes.filter(({ kind, name }) => kind === 'function' && names.has(name) && name !== '__init__' && name !== 'constructor');
+}
+
+/** The value of an argument as written, for calls whose arguments come together in one mapping too. */
+export function messagesArgument({ facts }: LinkedFile, call: CallExpr, names: ArgumentNames): Expr | undefined {
+  return argumentOf(call, names) ?? spreadArgument(facts, call, names);
+}
+
 /** Arguments whose value is chosen on every turn of a conversation. */
 export function varyingIn(file: LinkedFile, call: CallExpr, conversation: Conversation, names: ArgumentNames): VaryingParameter[] {
   return names.flatMap((name): VaryingParameter[] => {
@@ -55,7 +72,8 @@ export function varyingIn(file: LinkedFile, call: CallExpr, conversation: Conver
 /** Statements of a turn that change what earlier turns have sent. */
 export function editsIn(evaluator: Evaluator, file: LinkedFile, conversation: Conversation): HistoryEdit[] {
   const { facts } = file;
-  const inTurn = (effect: Effect): boolean => effect.start >= conversation.turn.start && effect.end <= conversation.turn.end;
+  const code = [conversation.turn, ...calledIn(facts, conversation)];
+  const inTurn = (effect: Effect): boolean => code.some((span) => effect.start >= span.start && effect.end <= span.end);
   const result: HistoryEdit[] = [];
   for (const effect of facts.scopes.flatMap((scope) => scope.effects).filter(inTurn)) {
     const direct = sameName(effect.target, conversation.list);
@@ -64,9 +82,7 @@ export function editsIn(evaluator: Evaluator, file: LinkedFile, conversation: Co
     const at = locate(file, effect);
     if (direct && effect.kind === 'prepend' && isFront(effect.key) && !guarded(facts, effect, conversation)) {
       if (conversation.loop !== undefined || changes(evaluator, file, effect.value, conversation)) result.push({ kind: 'inserted', at });
-    } else if (direct && effect.kind === 'other' && effect.value.kind === 'call' && isShift(effect.value))
-      result.push({ kind: 'dropped', at });
-    else if (effect.kind === 'set') {
+    } else if (effect.kind === 'set') {
       const index = element ?? effect.key;
       if (index?.kind === 'number' && index.value >= 0 && changes(evaluator, file, effect.value, conversation))
         result.push({ kind: 'replaced', at });
@@ -170,13 +186,6 @@ function isFront(key: Expr | undefined): boolean {
   return key?.kind === 'number' && key.value === 0;
 }
 
-/** `pop(0)`, `shift()`. */
-function isShift(call: CallExpr): boolean {
-  if (call.callee.kind !== 'member') return false;
-  const [first] = call.args;
-  return call.callee.name === 'shift' ? call.args.length === 0 : call.callee.name === 'pop' && isFront(first?.value);
-}
-
 /** True below a condition that asks the list: what is put in front is put there once. */
 function guarded(facts: FileFacts, effect: Effect, { list }: Conversation): boolean {
   for (let at = effect.block; at >= 0; at = facts.blocks[at]?.parent ?? -1) {
@@ -224,6 +233,9 @@ function varies(file: LinkedFile, value: Expr, conversation: Conversation, depth
       }
       return false;
     }
+    case 'call':
+      // `pick(question)`: what a function chooses by what is new on this turn.
+      return conversation.loop !== undefined && value.args.some((argument) => inTurn(argument.value));
     default:
       return false;
   }

@@ -4,7 +4,7 @@ import { isStable } from '../cost/prefix.ts';
 import { DAYS_PER_MONTH } from '../cost/projection.ts';
 import type { PromptCall, Segment } from '../ir.ts';
 import type { Caching } from '../ir-caching.ts';
-import { costOfUsage, formatMicroUsd, ratesFor, type TokenUsage } from '../pricing/index.ts';
+import { costOfUsage, formatMicroUsd, platformOf, ratesFor, type TokenUsage } from '../pricing/index.ts';
 import { cachesPrefixes, type CacheRule } from '../providers/cache-rules.ts';
 import type { Impact, RuleContext } from './rule.ts';
 
@@ -34,11 +34,34 @@ export function cachedCall(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>
   return alike ? { caching: call.caching, model, rule, shortest: Math.min(...known), minimum: Math.max(...known) } : undefined;
 }
 
+/** True where a call's prefix is cached, or is by most of the providers that the program may choose from. */
+export function isCached(call: PromptCall, context: Pick<RuleContext, 'cost'>): boolean {
+  return isSurelyCached(call, context) || isPerhapsCached(call, context);
+}
+
+/**
+ * True when neither the provider nor the model stands in the source, and the source does not point to somebody unknown: the program chooses when
+ * it runs, and of what there is to choose nearly everything caches prefixes (caching.md 2, 2026-11-21).
+ */
+export function isPerhapsCached(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): boolean {
+  return call.provider === undefined && call.providerElsewhere !== true && cost.models.length === 0;
+}
+
+/** To be put behind a message about a call whose provider is chosen at run time. */
+export function whereCached(call: PromptCall, context: Pick<RuleContext, 'cost'>): string {
+  return isPerhapsCached(call, context) ? ' Which provider answers is decided at run time; nearly all of them cache prefixes.' : '';
+}
+
+/** The severity of a finding, a hint at most where the provider is chosen at run time. */
+export function asSure<S extends string>(call: PromptCall, context: Pick<RuleContext, 'cost'>, severity: S): S | 'hint' {
+  return isPerhapsCached(call, context) ? 'hint' : severity;
+}
+
 /** True when a provider is known to cache prefixes of the models that a call may use. */
-export function isCached(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): boolean {
+function isSurelyCached(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): boolean {
   const rules = cost.models.map(({ cache }) => cache.rule);
   if (rules.some((rule) => rule !== undefined)) return rules.every((rule) => rule === undefined || rule.automatic || rule.explicit);
-  return call.provider !== undefined && cachesPrefixes(call.provider);
+  return call.provider !== undefined && cachesPrefixes(platformOf(call.provider)?.key ?? call.provider);
 }
 
 /** True for a segment that is the same in every request, and all of whose text is known or bound once. */

@@ -41,6 +41,8 @@ export interface Report<M extends Messages, K extends keyof M & string> {
   readonly related?: readonly { readonly at: Location; readonly message: string }[];
   /** The provider's own name for the cache miss, where it has one. */
   readonly missReason?: string;
+  /** Findings with the same group are shown as one in each file, with the others as related places. */
+  readonly group?: string;
 }
 
 /** Limits for one call, and where they are declared. */

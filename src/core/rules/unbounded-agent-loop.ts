@@ -36,6 +36,8 @@ export const unboundedAgentLoop = defineRule({
         data: { sdk: call.sdk, cost: each, parameter },
         fixes,
         impact,
+        // A crew of agents is one decision, not one per agent.
+        group: call.sdk,
       });
       return;
     }

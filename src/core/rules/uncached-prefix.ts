@@ -1,7 +1,9 @@
 import type { PromptCall, Segment } from '../ir.ts';
 import {
   cachedCall,
+  historyImpact,
   isReused,
+  isStableSegment,
   missingMarkers,
   readingImpact,
   reuseOf,
@@ -26,10 +28,26 @@ export const uncachedPrefix = defineRule({
       '{{tokens}} tokens are the same in every request and are sent again: {{why}}. {{model}} caches only what is marked, and nothing is marked.',
     growing:
       'Every turn of this loop sends the whole conversation again, tools and their results included. {{model}} caches only what is marked, and nothing is marked.',
+    turns:
+      'Only the beginning of the conversation is marked for the cache: every turn sends all earlier ones again at the full price. A marker on the request moves along with the last message.',
   },
   check(call, context) {
     const cached = cachedCall(call, context);
-    if (cached === undefined || cached.rule.automatic || !cached.rule.explicit || !missingMarkers(call, cached.caching)) return;
+    if (cached === undefined || cached.rule.automatic || !cached.rule.explicit) return;
+    if (!missingMarkers(call, cached.caching)) {
+      if (leavesTurnsUnmarked(call, cached, context)) {
+        const edits = markRequest(call);
+        context.report({
+          at: call.calleeAt,
+          messageId: 'turns',
+          data: {},
+          severity: 'information',
+          impact: historyImpact(context),
+          fixes: edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }],
+        });
+      }
+      return;
+    }
     const { caching, model, minimum } = cached;
     if (!isReused(caching, context) || caching.atOnce || call.serviceTier === 'batch' || caching.changingTools !== undefined) return;
     // Who calls a wrapper is told where the wrapper sends the prompt, unless the text is the caller's own.
@@ -38,7 +56,7 @@ export const uncachedPrefix = defineRule({
     const tokens = tokensOf(call, stable, model, context);
     if (tokens.low < minimum) {
       // A loop that collects the results of tools outgrows every minimum within a few turns.
-      if (collectsResults(call)) {
+      if (collectsResults(call, cached)) {
         const edits = markRequest(call);
         const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
         context.report({ at: call.calleeAt, messageId: 'growing', data: { model: model.model }, severity: 'information', fixes });
@@ -56,12 +74,34 @@ export const uncachedPrefix = defineRule({
   },
 });
 
+/** Markers that one request can carry, the one on the request itself included (Anthropic and Bedrock, caching.md 2). */
+const MAX_MARKERS = 4;
+
+/** True for a loop whose markers all stand on what is the same in every request, while the conversation behind them grows. */
+function leavesTurnsUnmarked(call: PromptCall, cached: CachedCall, context: RuleContext): boolean {
+  const { caching, model, minimum } = cached;
+  const { automatic, byFramework, markersUnseen, toolMarkers } = caching;
+  if (automatic !== undefined || byFramework !== undefined || markersUnseen || caching.atOnce || caching.spelling === undefined)
+    return false;
+  const grows = caching.loops > 0 && call.history && caching.reuse.some(({ kind }) => kind === 'conversation');
+  if (!grows || call.repeat.kind === 'retry' || caching.edits.length > 0 || call.serviceTier === 'batch') return false;
+  const marked = call.segments.flatMap((segment, index) => (segment.marker === undefined ? [] : [{ segment, index }]));
+  const count = marked.length + toolMarkers.length;
+  if (count === 0 || count >= MAX_MARKERS || !marked.every(({ segment }) => isStableSegment(segment))) return false;
+  const end = (marked.at(-1)?.index ?? -1) + 1;
+  return collectsResults(call, cached) || tokensOf(call, call.segments.slice(0, end), model, context).low >= minimum;
+}
+
 /** Turns below which a conversation may stay under the minimum. */
 const FEW_TURNS = 5;
 
-function collectsResults(call: PromptCall): boolean {
+function collectsResults(call: PromptCall, { model, minimum }: CachedCall): boolean {
   const { caching, repeat, tools } = call;
-  const grows = caching?.reuse.some(({ kind }) => kind === 'conversation') === true && caching.loops > 0 && call.history;
+  const loops = caching?.reuse.some(({ kind }) => kind === 'conversation') === true && caching.loops > 0 && call.history;
+  // A few steps make up for half of the shortest prefix, not for all of it.
+  const halfway = model.input.tokens * 2 >= minimum;
+  // An agent in a chat: each of its steps sends the chat, the tools and their results.
+  const grows = loops || (repeat.kind === 'agent' && call.history && halfway);
   return grows && repeat.kind !== 'retry' && tools.state !== 'absent' && (repeat.times ?? FEW_TURNS) >= FEW_TURNS;
 }
 

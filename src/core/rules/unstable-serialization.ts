@@ -1,4 +1,4 @@
-import { isCached, isReused, missReasonOf, readingImpact, textTokens } from './cache-prefix.ts';
+import { asSure, isCached, isReused, missReasonOf, readingImpact, textTokens } from './cache-prefix.ts';
 import { reachesMinimum, standsBeforeStableText } from './cache-gates.ts';
 import { defineRule } from './rule.ts';
 
@@ -28,6 +28,7 @@ export const unstableSerialization = defineRule({
           at,
           messageId: 'found',
           data: { hole: part.expression },
+          severity: asSure(call, context, 'information'),
           ...(model === undefined ? {} : { impact: readingImpact(model, textTokens(call, behind, model, context)) }),
           fixes:
             sorted === undefined

@@ -1,5 +1,5 @@
 import type { PromptCall } from '../ir.ts';
-import { isCached, isReused, missReasonOf, wholeImpact } from './cache-prefix.ts';
+import { asSure, isCached, isReused, missReasonOf, wholeImpact } from './cache-prefix.ts';
 import { reachesMinimum } from './cache-gates.ts';
 import { defineRule } from './rule.ts';
 
@@ -28,6 +28,7 @@ export const unstableTools = defineRule({
         at: set.at,
         messageId: 'order',
         data: {},
+        severity: asSure(call, context, 'warning'),
         impact,
         fixes:
           sorted === undefined
@@ -46,6 +47,13 @@ export const unstableTools = defineRule({
       });
     }
     if (changingTools !== undefined)
-      context.report({ at: changingTools, messageId: 'turns', data: {}, impact, ...missReasonOf(call, 'tools') });
+      context.report({
+        at: changingTools,
+        messageId: 'turns',
+        data: {},
+        severity: asSure(call, context, 'warning'),
+        impact,
+        ...missReasonOf(call, 'tools'),
+      });
   },
 });

@@ -1,7 +1,7 @@
 import { stretchesOf, type Stretch } from '../cost/prefix.ts';
 import type { HolePart, PromptCall } from '../ir.ts';
 import { ratesFor } from '../pricing/index.ts';
-import { isCached, isReused, missReasonOf, savingText } from './cache-prefix.ts';
+import { asSure, isCached, isPerhapsCached, isReused, missReasonOf, savingText, whereCached } from './cache-prefix.ts';
 import { relocate } from './relocate.ts';
 import { defineRule, pricedModel, type Impact, type RuleContext } from './rule.ts';
 
@@ -19,10 +19,10 @@ export const volatilePrefix = defineRule({
   severity: 'warning',
   messages: {
     proven:
-      '`{{hole}}` {{changes}} and stands before {{tokens}} tokens of stable text{{history}}, which are then never read from the cache.',
-    history: '`{{hole}}` {{changes}} and stands before the conversation, which is then never read from the cache.',
+      '`{{hole}}` {{changes}} and stands before {{tokens}} tokens of stable text{{history}}, which are then never read from the cache.{{where}}',
+    history: '`{{hole}}` {{changes}} and stands before the conversation, which is then never read from the cache.{{where}}',
     unproven:
-      '`{{hole}}` stands before {{tokens}} tokens of stable text; if its value changes between requests, they are never read from the cache.',
+      '`{{hole}}` stands before {{tokens}} tokens of stable text; if its value changes between requests, they are never read from the cache.{{where}}',
   },
   check(call, context) {
     // A prompt that is sent once finds nothing in the cache, in whatever order it is written.
@@ -41,8 +41,11 @@ export const volatilePrefix = defineRule({
       return;
     }
     // How often a program sends a template stands elsewhere.
-    if (hole.volatility === 'unknown' || call.kind === 'prompt-file') report('unproven', 'hint');
-    else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call))) report('proven', 'warning');
+    if (hole.volatility === 'unknown' || call.kind === 'prompt-file') {
+      // Two things that are not known are no reason to speak.
+      if (call.kind === 'prompt-file' || !isPerhapsCached(call, context)) report('unproven', 'hint');
+    } else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call)))
+      report('proven', 'warning');
     else report('proven', 'hint');
 
     function report(messageId: 'proven' | 'history' | 'unproven', severity: 'hint' | 'information' | 'warning'): void {
@@ -53,13 +56,14 @@ export const volatilePrefix = defineRule({
         changes: changes(hole),
         tokens: gain.tokens.toLocaleString('en-US'),
         history: call.history ? ' and the conversation' : '',
+        where: whereCached(call, context),
       };
       const fix = relocate(call, hole, context.textOf, messageId === 'history' ? '' : savingText(gain.impact, context));
       context.report({
         at,
         messageId,
         data,
-        severity,
+        severity: asSure(call, context, severity),
         fixes: fix === undefined ? [] : [fix],
         related: hole.placement === undefined ? [] : [{ at: call.calleeAt, message: 'sent by this call' }],
         ...(messageId === 'history' || gain.impact === undefined ? {} : { impact: gain.impact }),
@@ -80,6 +84,7 @@ function isVolatile(hole: HolePart): boolean {
 
 /** Values that differ on every turn of one conversation; a whole user message is not one of them. */
 function growsEachTurn(hole: HolePart): boolean {
+  if (hole.turn === true) return true;
   return (
     hole.volatility === 'per-request' &&
     (hole.source === 'time' || hole.source === 'random') &&
@@ -95,6 +100,7 @@ function isLast(stretches: readonly Stretch[], index: number): boolean {
 function changes(hole: HolePart): string {
   if (hole.volatility === 'per-day') return 'changes every day';
   if (hole.volatility === 'per-session') return 'changes with every conversation';
+  if (hole.turn === true) return 'changes with every question';
   switch (hole.source) {
     case 'time':
       return hole.granularity === 'minute'
@@ -112,7 +118,7 @@ function changes(hole: HolePart): string {
 }
 
 interface Gain {
-  /** Stable tokens behind the hole up to the next part that changes. */
+  /** Stable tokens behind the hole, up to the next part that changes and cannot be moved along. */
   readonly tokens: number;
   /** The stable prefix that moving the hole away would give, by the low end of the count. */
   readonly cacheable: number;
@@ -122,8 +128,15 @@ interface Gain {
 
 function tokensBehind(call: PromptCall, stretches: readonly Stretch[], first: number, { cost, count }: RuleContext): Gain {
   const model = cost.models.find((candidate) => candidate.cache.rule !== undefined) ?? pricedModel(cost);
+  // Of one system text all changing values can be moved behind what stays; in messages the next one ends what is judged.
+  const from = stretches[first]?.segment;
   const next = stretches.findIndex(
-    (stretch, i) => i > first && stretch.hole !== undefined && !stretch.stable && stretch.hole.volatility !== 'unknown',
+    (stretch, i) =>
+      i > first &&
+      stretch.hole !== undefined &&
+      !stretch.stable &&
+      stretch.hole.volatility !== 'unknown' &&
+      !(from?.role === 'system' && stretch.segment === from),
   );
   const behind = stretches.slice(first + 1, next < 0 ? undefined : next).filter((stretch) => stretch.stable && stretch.text !== '');
   const before = stretches.slice(0, first).filter((stretch) => stretch.stable && stretch.text !== '');

@@ -27,8 +27,17 @@ export const writeOnlyCache = defineRule({
     implicit:
       '{{model}} writes every request to the cache up to the end of its last message. That message is new each time ({{why}}), so {{tokens}} stable tokens are written at the higher price and never read.',
     marker: 'The marker is behind `{{hole}}`, which is new in every request: what is written to the cache here is never read.',
+    resource:
+      'This cache is created for one request. Creating it costs as much as sending its content, and keeping it costs more: create it once and use it again, or send the content itself.',
   },
   check(call, context) {
+    const created = call.caching?.ownResource;
+    if (created !== undefined) {
+      const related = [{ at: call.calleeAt, message: 'the only request that uses it' }];
+      // How long the content is stands elsewhere.
+      const impact: Impact = { tokens: undefined, microUsdPerCall: undefined, basis: 'assumed' };
+      context.report({ at: created, messageId: 'resource', data: {}, impact, related });
+    }
     const cached = cachedCall(call, context);
     if (cached === undefined || !isReused(cached.caching, context) || isConversation(call, cached)) return;
     if (cached.rule.automatic && cached.rule.explicit && cached.rule.writeSurcharge) checkImplicit(call, cached, context);

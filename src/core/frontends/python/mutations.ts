@@ -1,4 +1,4 @@
-import type { CallExpr } from '../../facts.ts';
+import type { CallExpr, Expr } from '../../facts.ts';
 import { keyText, type FactsBuilder, type Place } from '../facts-builder.ts';
 
 /** `xs.append(y)` and its kind change the object that a name refers to. */
@@ -32,6 +32,7 @@ export function recordMutation(out: FactsBuilder, call: CallExpr, place: Place):
       }
       break;
     case 'pop':
+    case 'popleft':
     case 'clear':
     case 'remove':
     case 'reverse':
@@ -41,4 +42,11 @@ export function recordMutation(out: FactsBuilder, call: CallExpr, place: Place):
       effects.push({ kind: 'other', key: positional, value: call, ...base });
       break;
   }
+}
+
+/** `del xs[0]` and `del xs[1:3]` take elements away. */
+export function recordDeletion(out: FactsBuilder, deleted: Expr, place: Place): void {
+  if (deleted.kind !== 'index') return;
+  const { object: target, index: key, start, end } = deleted;
+  out.scopes[place.scope]?.effects.push({ kind: 'other', target, key, value: deleted, scope: place.scope, block: place.block, start, end });
 }

@@ -8,6 +8,7 @@ import type { SyntaxTree } from '../syntax-tree.ts';
 import { PythonExpressions } from './expressions.ts';
 import { declareGlobals, readComments, readDecorator, readImport } from './flat.ts';
 import { readDocstring } from './docstring.ts';
+import { recordDeletion } from './mutations.ts';
 import { readParameters } from './parameters.ts';
 import { isPunctuation } from './tokens.ts';
 
@@ -65,8 +66,10 @@ class PythonReader implements StatementReader {
       case 'RaiseStatement':
       case 'AssertStatement':
       case 'DeleteStatement':
+        for (const child of this.parts(node)) recordDeletion(this.out, this.expressions.read(child, place), place);
+        break;
       case 'PrintStatement':
-        for (const child of this.parts(node)) this.expressions.read(child, place);
+        this.parts(node).forEach((child) => this.expressions.read(child, place));
         break;
       case 'AssignStatement':
         this.assignment(node, place);
