@@ -1,4 +1,13 @@
-import { costLine, formatCost, formatTokens, isFree, isInstruction, isRoute, type CostedCall, type LanguageService } from '../core/index.ts';
+import {
+  costLine,
+  formatCost,
+  formatTokens,
+  isFree,
+  isInstruction,
+  isRoute,
+  type CostedCall,
+  type LanguageService,
+} from '../core/index.ts';
 import type { FileSummary } from '../shared/messages.ts';
 
 /** What the status item says about a file: its dearest call, how many have no price, and for a file of prompts what it weighs. */

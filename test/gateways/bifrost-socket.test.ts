@@ -54,9 +54,13 @@ describe('Bifrost’s WebSocket', () => {
     const of = meter({ money: 'reported' });
     let changes = 0;
     const socket = await new Promise<ReturnType<typeof listenToBifrost>>((resolve) => {
-      const opened = listenToBifrost(base, () => of, () => {
-        if (++changes === 2) resolve(opened);
-      });
+      const opened = listenToBifrost(
+        base,
+        () => of,
+        () => {
+          if (++changes === 2) resolve(opened);
+        },
+      );
     });
     socket?.close();
     assert.equal(booked(of), 250_000);
@@ -65,7 +69,11 @@ describe('Bifrost’s WebSocket', () => {
 
   it('is not opened to an address that may not be asked', () => {
     assert.equal(
-      listenToBifrost('http://gateway.example', () => meter(), () => undefined),
+      listenToBifrost(
+        'http://gateway.example',
+        () => meter(),
+        () => undefined,
+      ),
       undefined,
     );
   });

@@ -83,7 +83,7 @@ export function bindClients(text: string, masked: string, ends: ReadonlyMap<numb
 function clientIn(text: string, masked: string, span: Span): Expr {
   const code = masked.slice(span.start, span.end);
   const chosen = /\bstrategy[ \t\r\n]*\[([^\][]{0,1000})\]/.exec(code);
-  if (chosen !== null) return oneOf(/round-robin$/.test(optionIn(text, masked, 'provider', span)?.value ?? ''), chosen, span.start);
+  if (chosen !== null) return oneOf((optionIn(text, masked, 'provider', span)?.value ?? '').endsWith('round-robin'), chosen, span.start);
   const provider = optionIn(text, masked, 'provider', span)?.value;
   const written = optionIn(text, masked, 'model', span);
   const model: Expr | undefined =

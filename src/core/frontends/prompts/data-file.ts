@@ -37,10 +37,7 @@ function mayHoldPrompts(text: string, uri: string): boolean {
 }
 
 function mayHoldPromptsAnywhere(text: string): boolean {
-  return (
-    (yamlWords.test(text) || mayBeToolYaml(text)) &&
-    (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text))
-  );
+  return (yamlWords.test(text) || mayBeToolYaml(text)) && (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text));
 }
 
 function yamlFacts(uri: string, tree: SyntaxTree): FileFacts {
