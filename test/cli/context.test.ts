@@ -82,7 +82,7 @@ describe('pennylint context', () => {
     assert.equal(status, 3);
     assert.deepEqual(
       (JSON.parse(stdout) as Answer).problems.map(({ message }) => message),
-      ['the file has 600,000 characters; more than 400,000 of instructions are not read'],
+      ['the file has 600,000 characters; more than 320,000 of instructions are not read'],
     );
     assert.match(run(['inspect']).stdout, /problem: its front matter is not valid YAML/);
   });
