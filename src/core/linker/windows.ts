@@ -13,7 +13,7 @@ const MAX_DEPTH = 5;
 const TURN_MESSAGES = 2;
 /** Messages in front of a conversation that stay when old ones are taken away: rules, and a first exchange. */
 const KEPT_IN_FRONT = 5;
-/** Names of lists that hold a conversation, for those that are sent as one text. */
+/** Names of lists that hold a conversation, where anything else may stand as well: in texts, among the arguments of a function. */
 const CONVERSATION_NAME = /hist|messag|convers|chat|dialog|turns|memory/i;
 
 /** Foreign calls that keep the newest messages, as they are documented on 2026-11-22; all leave out the oldest one at a time. */
@@ -250,10 +250,11 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
         if (text === 'last' && !cutsSeldomAround(where, call.block, undefined)) note(where, call, undefined);
       }
       if (option.kind === 'function') {
-        // What the function does to its arguments is done to the list, and what it returns comes from them.
+        // What the function does to a conversation that it is given is done to the list, and what it returns comes from it.
         returns(option.file, option.file.facts.scopes[option.scope], depth + 1);
         for (const { value } of call.args)
-          if (value.kind === 'name' || value.kind === 'member') follow(where, value, call.block, depth + 1);
+          if ((value.kind === 'name' || value.kind === 'member') && CONVERSATION_NAME.test(value.name))
+            follow(where, value, call.block, depth + 1);
       }
     }
   };
