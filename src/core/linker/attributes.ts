@@ -105,7 +105,7 @@ function isOpen(self: InstanceValue | undefined, values: readonly Value[]): self
 }
 
 /** A method that only says what classes built on its own have to do. */
-function isAbstract({ file, scope }: FunctionValue): boolean {
+export function isAbstract({ file, scope }: FunctionValue): boolean {
   const method = file.facts.scopes[scope];
   return (
     method !== undefined &&

@@ -3,6 +3,7 @@ import type { CallExpr, Expr, FileFacts, Parameter } from '../facts.ts';
 import type { ParameterRef } from '../ir.ts';
 import type { Handing, Names } from './aliases.ts';
 import { bindParameters } from './arguments.ts';
+import { isAbstract } from './attributes.ts';
 import { calleeFrame, callMethod, callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
 import { declaredClasses, descendantsOf, literalTypes, mayBe, isBuiltOn, type LinkedClass } from './hierarchy.ts';
@@ -26,6 +27,8 @@ const QUICK = 8000;
 export interface Caller extends LinkedCall {
   readonly callee: FunctionValue;
   readonly frame: Frame;
+  /** True when a method of the same name, with code of its own, may run instead: that of the class which the object is declared as. */
+  readonly mayBeOther?: true;
 }
 
 /** Calls that are looked at for one function, and for one through which something is only handed in: names like `run` are everywhere. */
@@ -52,17 +55,27 @@ export function callersOf(
       evaluator.begin(QUICK);
       const frame = evaluator.frameOf(other);
       const own = evaluator.evaluate(call.callee, frame);
-      const callee =
-        functionAmong(own, file, scopeId) ??
-        calledObject(evaluator, { file: other, call, written }, own, file, scopeId) ??
-        dispatched(evaluator, { file: other, call, written }, own, file, scopeId) ??
-        injectedFunction(evaluator, project, other, call, own, file, scopeId);
+      const seenHere = functionAmong(own, file, scopeId) ?? calledObject(evaluator, { file: other, call, written }, own, file, scopeId);
+      const dispatch = seenHere === undefined ? dispatched(evaluator, { file: other, call, written }, own, file, scopeId) : undefined;
+      const callee = seenHere ?? dispatch ?? injectedFunction(evaluator, project, other, call, own, file, scopeId);
       if (callee === undefined) continue;
       seen.add(written);
-      result.push({ file: other, call, written, callee, frame });
+      const mayBeOther = dispatch !== undefined && overrides(evaluator, dispatch, own);
+      result.push({ file: other, call, written, callee, frame, ...(mayBeOther ? { mayBeOther } : {}) });
     }
   }
   return result;
+}
+
+/** True for a method that takes the place of one with code of its own, which the call runs for other objects. */
+function overrides(evaluator: Evaluator, method: FunctionValue, callee: Value): boolean {
+  const classOf = ({ file, scope }: FunctionValue): LinkedClass => ({ file, scope: file.facts.scopes[scope]?.parent ?? -1 });
+  const own = classOf(method);
+  return optionsOf(callee).some((option) => {
+    if (option.kind !== 'function' || isAbstract(option)) return false;
+    const other = classOf(option);
+    return (other.file !== own.file || other.scope !== own.scope) && isBuiltOn(evaluator, own, other);
+  });
 }
 
 /** The function of a scope among the options of a value. */

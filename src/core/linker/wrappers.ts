@@ -32,6 +32,8 @@ export interface Level {
   readonly via: readonly Location[];
   /** The parameter of the function around the site that is kept by a method for the request. */
   readonly kept?: string;
+  /** True when a method of another class may run on the way: who that asks is not known. */
+  readonly mayBeOther?: true;
 }
 
 /**
@@ -74,8 +76,10 @@ export function* expandWrappers(
         if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
         const path = [{ call: found.call, callee: found.callee }, ...current.path];
-        const rebuilt = rebuild(evaluator, found, current, index, via);
-        if (rebuilt === undefined) continue;
+        const sent = rebuild(evaluator, found, current, index, via);
+        if (sent === undefined) continue;
+        const mayBeOther = found.mayBeOther === true || current.mayBeOther === true;
+        const rebuilt = mayBeOther ? withOpenModel(sent) : sent;
         const handed = kept === undefined ? undefined : parameterGiven(evaluator, found, kept);
         const site = kept === undefined ? rebuilt : { ...rebuilt, feeds: [...rebuilt.feeds, ...(handed === undefined ? [] : [handed])] };
         const earlier = merged.get(found.written);
@@ -84,12 +88,37 @@ export function* expandWrappers(
         seen.add(found.written);
         usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
         if (site.feeds.length > 0)
-          next.push({ site, inner: current.inner, path, via, ...(handed === undefined ? {} : { kept: handed.name }) });
+          next.push({
+            site,
+            inner: current.inner,
+            path,
+            via,
+            ...(handed === undefined ? {} : { kept: handed.name }),
+            ...(mayBeOther ? { mayBeOther } : {}),
+          });
       }
     }
     level = next;
   }
   return { callers: [...merged.values()], usedBy, levels: all };
+}
+
+/** A site of which another method may run instead, with a model and a provider of its own. */
+function withOpenModel(site: CallSite): CallSite {
+  const { model, calleeAt, callee } = site.prompt;
+  const reason = 'chosen with the class of the object';
+  return {
+    ...site,
+    prompt: {
+      ...site.prompt,
+      model:
+        model.state === 'computed'
+          ? { ...model, candidates: [] }
+          : { state: 'computed', candidates: [], expression: callee, reason, at: calleeAt },
+      provider: undefined,
+      providerReason: reason,
+    },
+  };
 }
 
 /** A site that may also send what another one does: their models are alternatives. */
