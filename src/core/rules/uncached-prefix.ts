@@ -56,7 +56,7 @@ export const uncachedPrefix = defineRule({
     const tokens = tokensOf(call, stable, model, context);
     if (tokens.low < minimum) {
       // A loop that collects the results of tools outgrows every minimum within a few turns.
-      if (collectsResults(call, cached)) {
+      if (collectsResults(call, cached, context)) {
         const edits = markRequest(call);
         const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
         context.report({ at: call.calleeAt, messageId: 'growing', data: { model: model.model }, severity: 'information', fixes });
@@ -89,18 +89,21 @@ function leavesTurnsUnmarked(call: PromptCall, cached: CachedCall, context: Rule
   const count = marked.length + toolMarkers.length;
   if (count === 0 || count >= MAX_MARKERS || !marked.every(({ segment }) => isStableSegment(segment))) return false;
   const end = (marked.at(-1)?.index ?? -1) + 1;
-  return collectsResults(call, cached) || tokensOf(call, call.segments.slice(0, end), model, context).low >= minimum;
+  return collectsResults(call, cached, context) || tokensOf(call, call.segments.slice(0, end), model, context).low >= minimum;
 }
 
 /** Turns below which a conversation may stay under the minimum. */
 const FEW_TURNS = 5;
 
-function collectsResults(call: PromptCall, { model, minimum }: CachedCall): boolean {
+/** True for a loop that sends ever more, and outgrows the shortest prefix that the model caches within a few turns of the usual length. */
+function collectsResults(call: PromptCall, { model, minimum }: CachedCall, { cost, settings }: RuleContext): boolean {
   const { caching, repeat, tools } = call;
   const loops = caching?.reuse.some(({ kind }) => kind === 'conversation') === true && caching.loops > 0 && call.history;
   // A few steps make up for half of the shortest prefix, not for all of it.
   const halfway = model.input.tokens * 2 >= minimum;
   // An agent in a chat: each of its steps sends the chat, the tools and their results.
+  const growth = model.turns?.growth.tokens ?? cost.expectedOutput + settings.turnTokens;
+  if (model.input.tokens + FEW_TURNS * growth < minimum) return false;
   const grows = loops || (repeat.kind === 'agent' && call.history && halfway);
   return grows && repeat.kind !== 'retry' && tools.state !== 'absent' && (repeat.times ?? FEW_TURNS) >= FEW_TURNS;
 }
