@@ -49,7 +49,6 @@ describe('language server with data that programs read', () => {
     await lens(/gpt-4\.1$/);
     write('prompts.json', '{ "model": "gpt-4.1-mini", "system": "Be brief." }');
     await lens(/gpt-4\.1-mini$/);
-    write('unrelated.json', '{ "rows": [] }');
     write('prompts.json', '{ "model": "gpt-4.1", "system": ');
     await lens(/gpt-4\.1$/);
     assert.deepEqual(client.errors, []);

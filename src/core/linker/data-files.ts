@@ -27,7 +27,7 @@ const parsing = new RegExp(
 
 /** Foreign calls that read a data file by the path in their first argument. */
 const reading =
-  /^(?:omegaconf\.OmegaConf\.load|toml\.load|srsly\.read_(?:json|yaml)|jsonlines\.load|npm:(?:fs-extra|jsonfile)(?:\.default)?\.(?:readJson|readJSON|readFile)(?:Sync)?|npm:load-json-file\.loadJsonFile(?:Sync)?|global\.Bun\.file\(\)\.json)\(\)$/;
+  /^(?:omegaconf\.OmegaConf\.load|toml\.load|srsly\.read_(?:json|yaml)|npm:fs-extra(?:\.default)?\.read(?:Json|JSON)(?:Sync)?|npm:jsonfile(?:\.default)?\.readFile(?:Sync)?|npm:load-json-file\.loadJsonFile(?:Sync)?|global\.Bun\.file\(\)\.json)\(\)$/;
 
 /** Endings of modules that are data. */
 const DATA_MODULE = /\.(?:json5?|jsonc|ya?ml|toml)$/i;
@@ -41,12 +41,18 @@ export function dataCall(evaluator: Evaluator, callee: ExternalValue, call: Call
   const given = path === 'global.Bun.file().json()' ? undefined : (positional[0] ?? named.get('stream')?.value ?? named.get('fp')?.value);
   const source = given ?? openedPath(evaluator, callee);
   if (source === undefined) return undefined;
-  const values = optionsOf(source).map((one): Value | undefined => {
-    const uri = (parses ? uriOfText(one) : undefined) ?? uriOfOpened(evaluator, one, frame) ?? uriOfPath(evaluator, one, frame);
-    return uri === undefined ? undefined : contentOf(evaluator, uri, call, frame);
+  const uris = optionsOf(source).flatMap((one): readonly (string | undefined)[] => {
+    const whole = parses ? uriOfText(one) : undefined;
+    if (whole !== undefined) return [whole];
+    const path = one.kind === 'external' ? openedPath(evaluator, one) : one;
+    return path === undefined ? [undefined] : urisOfPath(evaluator, path, frame);
   });
-  const found = values.filter((value) => value !== undefined);
-  return found.length === 0 ? undefined : choice(found, locate(frame.file, call));
+  if (uris.every((uri) => uri === undefined)) return undefined;
+  // One of several files that is not seen is known at run time, whatever the others hold.
+  const values = uris.map((uri) =>
+    uri === undefined ? unknown(frame.file, call, 'content of a file', { source: 'file' }) : contentOf(evaluator, uri, call, frame),
+  );
+  return choice(values, locate(frame.file, call));
 }
 
 /** What an imported module of data exports; undefined for a module of code, or a file that cannot be read. */
@@ -71,18 +77,14 @@ function uriOfText(value: Value): string | undefined {
   return part?.kind === 'text' && part.at.start === 0 && DATA_MODULE.test(part.at.uri) ? part.at.uri : undefined;
 }
 
-/** The file that was opened: `open("prompts.json")`. */
-function uriOfOpened(evaluator: Evaluator, value: Value, frame: Frame): string | undefined {
-  if (value.kind !== 'external') return undefined;
-  const path = openedPath(evaluator, value);
-  return path === undefined ? undefined : uriOfPath(evaluator, path, frame);
-}
-
-function uriOfPath(evaluator: Evaluator, value: Value, frame: Frame): string | undefined {
+/** The data files that a path may name; undefined for each that is not in the project, or that only the running program knows. */
+function urisOfPath(evaluator: Evaluator, value: Value, frame: Frame): readonly (string | undefined)[] {
   // A text that is parsed is data, not a path; a path ends like one.
-  const [path] = pathTexts(value);
-  if (path === undefined || !DATA_MODULE.test(path) || path.includes('\n')) return undefined;
-  return evaluator.modules.textFile?.(frame.file.facts, path)?.uri;
+  return pathTexts(value).map((path) =>
+    path === undefined || !DATA_MODULE.test(path) || path.includes('\n')
+      ? undefined
+      : evaluator.modules.textFile?.(frame.file.facts, path)?.uri,
+  );
 }
 
 function contentOf(evaluator: Evaluator, uri: string, call: CallExpr, frame: Frame): Value {

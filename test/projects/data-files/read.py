@@ -52,3 +52,7 @@ client.chat.completions.create(model="gpt-4.1", messages=[{"role": "system", "co
 client.chat.completions.create(model="gpt-4.1", messages=[{"role": "system", "content": missing["system"]}])
 client.chat.completions.create(model="gpt-4.1", messages=[{"role": "system", "content": records[0]["system"]}])
 client.chat.completions.create(model="gpt-4.1", messages=[{"role": "system", "content": remembered()["system"]}])
+# One of two files, of which one is chosen by a person: known when it runs.
+with open("prompts/answer.json" if input() else input()) as file:
+    chosen = json.load(file)
+client.chat.completions.create(model=chosen["model"], messages=[{"role": "system", "content": chosen["system"]}])
