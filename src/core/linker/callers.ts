@@ -57,10 +57,11 @@ export function callersOf(
       const own = evaluator.evaluate(call.callee, frame);
       const seenHere = functionAmong(own, file, scopeId) ?? calledObject(evaluator, { file: other, call, written }, own, file, scopeId);
       const dispatch = seenHere === undefined ? dispatched(evaluator, { file: other, call, written }, own, file, scopeId) : undefined;
-      const callee = seenHere ?? dispatch ?? injectedFunction(evaluator, project, other, call, own, file, scopeId);
+      const standard = seenHere ?? dispatch ?? byDefault(own, file, scopeId);
+      const callee = standard ?? injectedFunction(evaluator, project, other, call, own, file, scopeId);
       if (callee === undefined) continue;
       seen.add(written);
-      const mayBeOther = dispatch !== undefined && overrides(evaluator, dispatch, own);
+      const mayBeOther = dispatch === undefined ? seenHere === undefined && standard !== undefined : overrides(evaluator, dispatch, own);
       result.push({ file: other, call, written, callee, frame, ...(mayBeOther ? { mayBeOther } : {}) });
     }
   }
@@ -76,6 +77,14 @@ function overrides(evaluator: Evaluator, method: FunctionValue, callee: Value): 
     const other = classOf(option);
     return (other.file !== own.file || other.scope !== own.scope) && isBuiltOn(evaluator, own, other);
   });
+}
+
+/** The function that runs when nothing else is handed in: `def judge(answer, ask=ask_model)`. */
+function byDefault(callee: Value, file: LinkedFile, scope: number): FunctionValue | undefined {
+  return optionsOf(callee)
+    .flatMap((option) => (option.kind === 'unknown' && option.fallback !== undefined ? [option.fallback] : []))
+    .map((fallback) => functionAmong(fallback, file, scope))
+    .find((found) => found !== undefined);
 }
 
 /** The function of a scope among the options of a value. */
@@ -166,6 +175,8 @@ function injectedFunction(
 function handedIn(value: Value): ParameterRef | undefined {
   for (const option of optionsOf(value)) {
     if (option.kind === 'unknown' && option.givenBy !== undefined) return option.givenBy;
+    // One of several that are handed in: `for model in self.models`.
+    if (option.kind === 'unknown' && option.converted !== undefined) return option.converted;
     if ((option.kind === 'unknown' || option.kind === 'instance' || option.kind === 'external') && option.parameter !== undefined)
       return option.parameter;
   }

@@ -26,6 +26,7 @@ import {
 } from './known-code.ts';
 import { importedValue } from './modules.ts';
 import { mapEntry } from './set-members.ts';
+import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
 import { unorderedIn } from './unordered.ts';
@@ -34,6 +35,7 @@ import {
   constantText,
   locate,
   optionsOf,
+  textValue,
   unknown,
   volatilityOf,
   type BoundCall,
@@ -54,6 +56,8 @@ const MAX_CALL_DEPTH = 6;
 export function evaluateCall(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
   const { callee } = call;
   if (callee.kind === 'member') {
+    const inherited = superMember(evaluator, callee.object, callee.name, callee, frame);
+    if (inherited !== undefined) return apply(evaluator, inherited, call, frame);
     const object = evaluator.evaluate(callee.object, frame);
     const special = methodOf(evaluator, object, callee.name, call, frame);
     if (special !== undefined) return special;
@@ -86,6 +90,7 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
       return (
         timeMethod(evaluator, callee, call, frame) ??
         withDefault(evaluator, callee, call, frame) ??
+        byDefault(evaluator, callee, call, frame) ??
         callee.result ??
         filledText(evaluator, callee, call, frame) ??
         unknown(file, call, callee.reason, {
@@ -98,6 +103,14 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
     default:
       return unknown(file, call, 'result of a call', { source: 'call' });
   }
+}
+
+/** What a call of a class or function gives that is handed in, or else the one that the source names: `def f(make=Client): make()`. */
+function byDefault(evaluator: Evaluator, callee: UnknownValue, call: CallExpr, frame: Frame): Value | undefined {
+  const made = callee.fallback === undefined ? [] : optionsOf(callee.fallback).filter(({ kind }) => kind === 'class' || kind === 'function');
+  if (made.length === 0 || frame.depth >= MAX_CALL_DEPTH) return undefined;
+  const other = unknown(frame.file, call, callee.reason, { volatility: callee.volatility, source: 'call', ...givenBy(callee) });
+  return choice([...made.map((one) => apply(evaluator, one, call, frame)), other], other.at);
 }
 
 function givenBy({ parameter, givenBy: earlier }: UnknownValue): Pick<UnknownValue, 'givenBy'> {
@@ -152,7 +165,7 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
     return made ?? unknown(file, call, 'no argument');
   }
   if (path === 'builtins.getattr()') return namedAttribute(evaluator, call, frame);
-  if (path === 'import()') {
+  if (path === 'import()' || path === 'global.require()') {
     const module = constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, 'no argument'));
     if (module !== undefined) return importedValue(evaluator, file, { module, name: undefined }, call, frame);
   }
@@ -368,6 +381,13 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
     if (name === 'copy') return object;
     if (name === 'values') {
       const items = [...object.entries.values()].map(({ value, certainty }): ListItemValue => ({ value, spread: false, certainty }));
+      return { kind: 'list', items, form: 'list', growing: object.open, at };
+    }
+    if (name === 'items') {
+      const items = [...object.entries].map(([key, { value, keyAt, certainty }]): ListItemValue => {
+        const pair = [textValue(key, keyAt), value].map((part): ListItemValue => ({ value: part, spread: false, certainty: 'always' }));
+        return { value: { kind: 'list', items: pair, form: 'tuple', growing: false, at: keyAt }, spread: false, certainty };
+      });
       return { kind: 'list', items, form: 'list', growing: object.open, at };
     }
     if (name === 'get') {

@@ -225,12 +225,11 @@ function unpacked(value: Value, binding: Binding, file: LinkedFile): Value {
     const item = value.items[binding.position ?? 0];
     if (item !== undefined && !value.items.some((other) => other.spread)) return item.value;
   }
-  return unknown(
-    file,
-    binding,
-    'part of an unpacked value',
-    value.kind === 'unknown' ? { volatility: value.volatility, source: value.source } : {},
-  );
+  if (value.kind !== 'unknown') return unknown(file, binding, 'part of an unpacked value');
+  const { volatility, source, parameter } = value;
+  // `question, model = task`: a part of what the caller gives.
+  const part = parameter === undefined ? {} : { parameter: { ...parameter, name: `${parameter.name}[]` } };
+  return unknown(file, binding, 'part of an unpacked value', { volatility, source, ...part });
 }
 
 function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {

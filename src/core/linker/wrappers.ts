@@ -12,7 +12,7 @@ import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile } from './value.ts';
+import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
 
 /** Wrappers around wrappers are followed this far. */
 const MAX_LEVELS = 4;
@@ -262,6 +262,22 @@ export function siteByCallers(
   return undefined;
 }
 
+/** True when a function that is handed in is called (`fn(*args)`), and the caller hands in another one than the wrapper. */
+function handsInAnother(callee: CallExpr['callee'], known: Value, wanted: FunctionValue): boolean {
+  if (callee.kind !== 'name') return false;
+  const options = optionsOf(known);
+  if (options.every((option) => option.kind === 'function')) return true;
+  const wantedName = wanted.file.facts.scopes[wanted.scope]?.name ?? '';
+  if (wantedName === '') return false;
+  return options.every((option) => {
+    if (option.kind !== 'unknown') return option.kind !== 'instance' || option.construction !== undefined;
+    const { parameter, expression } = option;
+    // A parameter of the caller's own may be anything, also the wrapper; a member of something is what it is called.
+    const own = parameter !== undefined && !/[.[]/.test(parameter.name);
+    return !own && /^[\w.]+$/.test(expression) && expression.slice(expression.lastIndexOf('.') + 1) !== wantedName;
+  });
+}
+
 /** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
 function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: ShapeIndex, via: readonly Location[]): CallSite | undefined {
   // From the caller inwards: each function runs with the arguments of the call before it.
@@ -270,9 +286,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     // What the outer call's arguments say about the function; without them, the one that was found for the inner call.
     const known = evaluator.evaluate(step.call.callee, frame);
     const found = functionAmong(known, step.callee.file, step.callee.scope);
-    // A function that is handed in, and another one here.
-    if (found === undefined && step.call.callee.kind === 'name' && optionsOf(known).every((option) => option.kind === 'function'))
-      return undefined;
+    if (found === undefined && handsInAnother(step.call.callee, known, step.callee)) return undefined;
     const callee = found ?? step.callee;
     frame = calleeFrame(evaluator, callee, step.call, frame);
   }
