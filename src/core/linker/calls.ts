@@ -164,6 +164,10 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       );
     return made ?? unknown(file, call, 'no argument');
   }
+  if (path === 'typing.cast()') {
+    const [type, value] = [call.args[0]?.value, argumentAt(evaluator, call, 1, frame)];
+    return value?.kind === 'unknown' ? declaredAs(value, annotated(evaluator, type, frame)) : (value ?? unknown(file, call, 'no argument'));
+  }
   if (path === 'builtins.getattr()') return namedAttribute(evaluator, call, frame);
   if (path === 'import()' || path === 'global.require()') {
     const module = constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, 'no argument'));
@@ -278,14 +282,14 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
       const inner = calleeFrame(evaluator, callee, call, frame);
       const values = scope.returns.slice(0, 4).map((result) => evaluator.evaluate(result.value, inner));
       if (scope.generator) return unknown(frame.file, call, 'generator', { source: 'call' });
-      const known = values.filter((value) => value.kind !== 'unknown');
-      if (known.length > 0) return choice(withoutKept(scope, values), at);
       const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);
-      const [first] = values;
+      const known = values.filter(({ kind }) => kind !== 'unknown' && kind !== 'null');
+      const declared = values.map((value) => (value.kind === 'unknown' && typed !== undefined ? declaredAs(value, typed) : value));
+      if (known.length > 0) return choice(withoutKept(scope, declared), at);
+      const first = values.find((value) => value.kind === 'unknown');
       if (first?.kind === 'unknown' && typed?.kind === 'unknown') return declaredAs(first, typed);
-      return (
-        typed ?? (values.length === 0 ? unknown(frame.file, call, 'function without a result', { source: 'call' }) : choice(values, at))
-      );
+      if (typed !== undefined) return typed;
+      return values.length === 0 ? unknown(frame.file, call, 'function without a result', { source: 'call' }) : choice(values, at);
     },
   );
 }
