@@ -7,6 +7,7 @@ import { isAbstract } from './attributes.ts';
 import { calleeFrame, callMethod, callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
 import { declaredClasses, descendantsOf, literalTypes, mayBe, isBuiltOn, type LinkedClass } from './hierarchy.ts';
+import { callsOwnLiteral } from './literal-methods.ts';
 import type { LinkedCall, Project } from './project.ts';
 import {
   locate,
@@ -55,7 +56,12 @@ export function callersOf(
       evaluator.begin(QUICK);
       const frame = evaluator.frameOf(other);
       const own = evaluator.evaluate(call.callee, frame);
-      const seenHere = functionAmong(own, file, scopeId) ?? calledObject(evaluator, { file: other, call, written }, own, file, scopeId);
+      const seenHere =
+        functionAmong(own, file, scopeId) ??
+        (other === file && callsOwnLiteral(file.facts, call, scopeId)
+          ? ({ kind: 'function', file, scope: scopeId, self: undefined, at: locate(file, call) } satisfies FunctionValue)
+          : undefined) ??
+        calledObject(evaluator, { file: other, call, written }, own, file, scopeId);
       const dispatch = seenHere === undefined ? dispatched(evaluator, { file: other, call, written }, own, file, scopeId) : undefined;
       const standard = seenHere ?? dispatch ?? byDefault(own, file, scopeId);
       const callee = standard ?? injectedFunction(evaluator, project, other, call, own, file, scopeId);
