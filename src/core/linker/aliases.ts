@@ -48,7 +48,8 @@ export function aliasesOf(facts: FileFacts): Aliases {
     for (const name of found.results) note(results, name, target, local);
     for (const [key, name] of found.keys) noteEntry(values, name, key);
   };
-  for (const [exported, fact] of facts.exports ?? []) if (fact.name !== undefined && fact.name !== 'default') note(values, fact.name, exported, false);
+  for (const [exported, fact] of facts.exports ?? [])
+    if (fact.name !== undefined && fact.name !== 'default') note(values, fact.name, exported, false);
   for (const scope of facts.scopes) {
     // What a parameter is where the caller leaves it out.
     for (const { name, defaultValue } of scope.params) learn(name, defaultValue, true);

@@ -30,6 +30,8 @@ export interface Caller extends LinkedCall {
   readonly frame: Frame;
   /** True when a method of the same name, with code of its own, may run instead: that of the class which the object is declared as. */
   readonly mayBeOther?: true;
+  /** Methods, one of which the call runs: those of the classes that the object may be of. */
+  readonly alternatives: number;
 }
 
 /** Calls that are looked at for one function, and for one through which something is only handed in: names like `run` are everywhere. */
@@ -68,7 +70,8 @@ export function callersOf(
       if (callee === undefined) continue;
       seen.add(written);
       const mayBeOther = dispatch === undefined ? seenHere === undefined && standard !== undefined : overrides(evaluator, dispatch, own);
-      result.push({ file: other, call, written, callee, frame, ...(mayBeOther ? { mayBeOther } : {}) });
+      const alternatives = optionsOf(own).filter((option) => option.kind === 'function' && !isAbstract(option)).length;
+      result.push({ file: other, call, written, callee, frame, alternatives, ...(mayBeOther ? { mayBeOther } : {}) });
     }
   }
   return result;

@@ -13,22 +13,13 @@ import { pathCall, pathMethod } from './file-paths.ts';
 import { readCall, textOfFile } from './file-text.ts';
 import { filledText, textOfForeign } from './filled-text.ts';
 import { foreignCall } from './foreign-calls.ts';
-import {
-  coarser,
-  dedenting,
-  environmentCalls,
-  formatGranularity,
-  layoutGranularity,
-  passThrough,
-  serialising,
-  timeVolatility,
-  volatileSource,
-} from './known-code.ts';
+import { dedenting, environmentCalls, formatGranularity, passThrough, serialising, timeVolatility, volatileSource } from './known-code.ts';
 import { importedValue } from './modules.ts';
 import { mapEntry } from './set-members.ts';
 import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
+import { timeMethod } from './time-methods.ts';
 import { unorderedIn } from './unordered.ts';
 import {
   choice,
@@ -107,7 +98,8 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
 
 /** What a call of a class or function gives that is handed in, or else the one that the source names: `def f(make=Client): make()`. */
 function byDefault(evaluator: Evaluator, callee: UnknownValue, call: CallExpr, frame: Frame): Value | undefined {
-  const made = callee.fallback === undefined ? [] : optionsOf(callee.fallback).filter(({ kind }) => kind === 'class' || kind === 'function');
+  const made =
+    callee.fallback === undefined ? [] : optionsOf(callee.fallback).filter(({ kind }) => kind === 'class' || kind === 'function');
   if (made.length === 0 || frame.depth >= MAX_CALL_DEPTH) return undefined;
   const other = unknown(frame.file, call, callee.reason, { volatility: callee.volatility, source: 'call', ...givenBy(callee) });
   return choice([...made.map((one) => apply(evaluator, one, call, frame)), other], other.at);
@@ -427,46 +419,3 @@ const SELECTING: ReadonlySet<string> = new Set([
 
 /** Methods of containers that give each element in another form. */
 const MAPPING: ReadonlySet<string> = new Set(['map', 'flatMap']);
-
-const timeMethods: ReadonlySet<string> = new Set([
-  'Format',
-  'ToString',
-  'to_s',
-  'to_string',
-  'strftime',
-  'format',
-  'isoformat',
-  'date',
-  'toISOString',
-  'toJSON',
-  'toString',
-  'toUTCString',
-  'toLocaleString',
-  'toLocaleTimeString',
-  'toLocaleDateString',
-  'toDateString',
-  'slice',
-  'substring',
-  'split',
-  'getTime',
-  'valueOf',
-]);
-
-function timeMethod(evaluator: Evaluator, callee: Value & { readonly kind: 'unknown' }, call: CallExpr, frame: Frame): Value | undefined {
-  if (callee.source !== 'time' || call.callee.kind !== 'member') return undefined;
-  const { name } = call.callee;
-  if (!timeMethods.has(name)) return undefined;
-  const receiver = evaluator.evaluate(call.callee.object, frame);
-  const base = receiver.kind === 'unknown' ? receiver : callee;
-  const first = argumentAt(evaluator, call, 0, frame);
-  const format = first === undefined ? undefined : constantText(first);
-  let granularity = base.granularity ?? 'second';
-  // `toISOString().slice(0, 10)` and `.split("T")[0]` keep the day only.
-  const cut = (name === 'slice' || name === 'substring') && call.args[1]?.value.kind === 'number' && call.args[1].value.value <= 10;
-  const dayPart = name === 'split' && format === 'T';
-  if (name === 'date' || name === 'toDateString' || name === 'toLocaleDateString' || cut || dayPart) granularity = 'day';
-  else if (format !== undefined && /^(Format|ToString|format)$/.test(name)) granularity = coarser(granularity, layoutGranularity(format));
-  else if (name === 'strftime' && format !== undefined) granularity = coarser(granularity, formatGranularity(format));
-  const volatility = base.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity);
-  return unknown(frame.file, call, base.reason, { source: 'time', granularity, volatility });
-}

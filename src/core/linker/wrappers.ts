@@ -50,6 +50,7 @@ export function* expandWrappers(
   // A wrapper with several inner calls, one per provider, sends one of them: their models are alternatives.
   const merged = new Map<CallExpr, CallSite>();
   const usedBy = new Map<CallExpr, number>();
+  const implementations = new Map<CallExpr, { readonly of: number; readonly seen: Set<unknown> }>();
   const seen = new Set<CallExpr>(sites.map((site) => site.call));
   const own = sites
     // An agent with instructions of its own is the same agent for whoever chooses its model.
@@ -83,6 +84,9 @@ export function* expandWrappers(
         const handed = kept === undefined ? undefined : parameterGiven(evaluator, found, kept);
         const site = kept === undefined ? rebuilt : { ...rebuilt, feeds: [...rebuilt.feeds, ...(handed === undefined ? [] : [handed])] };
         const earlier = merged.get(found.written);
+        const reached = implementations.get(found.written) ?? { of: found.alternatives, seen: new Set() };
+        implementations.set(found.written, reached);
+        reached.seen.add(found.callee.file.facts.scopes[found.callee.scope]);
         merged.set(found.written, earlier === undefined ? site : withModelsOf(earlier, site));
         if (earlier !== undefined) continue;
         seen.add(found.written);
@@ -100,7 +104,12 @@ export function* expandWrappers(
     }
     level = next;
   }
-  return { callers: [...merged.values()], usedBy, levels: all };
+  // A method of several classes of which only some are known to send anything.
+  const callers = [...merged].map(([call, site]) => {
+    const reached = implementations.get(call);
+    return reached !== undefined && reached.of > reached.seen.size ? withOpenModel(site) : site;
+  });
+  return { callers, usedBy, levels: all };
 }
 
 /** A site of which another method may run instead, with a model and a provider of its own. */
