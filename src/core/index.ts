@@ -85,6 +85,8 @@ export { isInstruction } from './features/prompt-wording.ts';
 export { isRoute } from './features/route-wording.ts';
 export { agentClients, type AgentClient } from './prompt-files/clients.ts';
 export type { ContextBudget, ContextCost, ContextEntry } from './prompt-files/budget.ts';
+export { problemText, replacedCharacter } from './features/file-problems.ts';
+export { isPromptPath } from './prompt-files/formats.ts';
 export { rules } from './rules/index.ts';
 export { NOTEBOOK_ENDING, readNotebook } from './notebook/read-notebook.ts';
 export { notebookLanguages, notebookProgram, type Cell } from './notebook/program.ts';

@@ -4,7 +4,7 @@ import { isTestPath } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
 import { OpenDocument, type Reading } from './document.ts';
-import { diagnosticOf } from './features/diagnostics.ts';
+import { diagnosticOf, problemDiagnostic } from './features/diagnostics.ts';
 import {
   commentMarks,
   COMPRESS,
@@ -22,7 +22,7 @@ import { instructionHover } from './features/prompt-hover.ts';
 import { isInstruction } from './features/prompt-wording.ts';
 import { callList } from './features/call-list.ts';
 import { countable } from './features/countable.ts';
-import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
+import { keepLenses, lensesOf } from './features/lenses.ts';
 import { inlayHintsOf } from './features/inlay-hints.ts';
 import type { CountFor } from './features/prompt-hints.ts';
 import { promptMarks } from './features/prompt-marks.ts';
@@ -36,8 +36,8 @@ import type { Host } from './host.ts';
 import type { LanguageService } from './language-service.ts';
 import type { FileFacts, Span } from './facts.ts';
 import type { Location, PromptCall } from './ir.ts';
-import { BatchCounter, batchLine, batchSummary } from './features/batches.ts';
-import { runLine, runSummary } from './features/prompt-runs.ts';
+import { summaryLens } from './features/summary-lens.ts';
+import { problemsToTell, type ToldProblem } from './features/file-problems.ts';
 import { placed } from './prompt-files/placing.ts';
 import { linkFile, noModules, Project, ProjectLinker } from './linker/index.ts';
 import { modelCompletion, modelHoverAt, type ModelTextInputs } from './features/model-completion.ts';
@@ -182,6 +182,12 @@ export function createLanguageService(host: Host): LanguageService {
     );
   };
 
+  const told = (facts: FileFacts, text: string, calls: number): readonly ToldProblem[] =>
+    problemsToTell(facts, text, host.pathInProject(facts.uri), calls);
+
+  const problemsOf = ({ text, analysis }: OpenDocument): readonly ToldProblem[] =>
+    analysis === undefined ? [] : told(analysis.facts, text, analysis.calls.length);
+
   const projectFindings = (config: ProjectConfig): readonly Finding[] => {
     if (!hasProjectBudgets(config)) return [];
     const settings = settingsInForce(host.settings(config.uri), { config, path: '' });
@@ -263,15 +269,18 @@ export function createLanguageService(host: Host): LanguageService {
       let step = steps.next();
       while (step.done !== true) step = steps.next();
       billed.know(step.value);
-      for (const [uri, prompts] of step.value) {
+      const found: string[] = [];
+      for (const uri of new Set([...step.value.keys(), ...candidates])) {
         const file = linker.project.file(uri);
         const program = linker.project.program(uri);
-        if (file === undefined || program === undefined) continue;
+        const prompts = step.value.get(uri);
+        if (file === undefined || program === undefined || (prompts === undefined && told(file.facts, file.text, 0).length === 0)) continue;
         const document = new OpenDocument(uri, 1, program);
         documents.set(uri, document);
-        conclude(document, file.facts, prompts);
+        conclude(document, file.facts, prompts ?? []);
+        found.push(uri);
       }
-      return [...step.value.keys()].sort();
+      return found.sort();
     },
     async indexProject(files, candidates, cancellation) {
       // Only languages in which some file may hold a call; the others are never parsed.
@@ -310,7 +319,7 @@ export function createLanguageService(host: Host): LanguageService {
         const names = project === undefined ? {} : { names: project.config.names };
         return costOfCall(call, { counter, prices, at: host.now(), expectedOutput: 0, turnTokens: 0, ...names });
       }),
-    problems: (uri) => find(uri)?.analysis?.facts.problems ?? [],
+    problems: (uri) => [find(uri)].flatMap((document) => (document === undefined ? [] : problemsOf(document))),
     projectFindings,
     projectDiagnostics: (config) =>
       projectFindings(config).map((finding) => {
@@ -333,9 +342,13 @@ export function createLanguageService(host: Host): LanguageService {
     diagnostics(uri) {
       const document = find(uri);
       if (document?.analysis === undefined) return [];
-      return within(document.program, uri, document.analysis.findings, (finding) => finding.at).map(({ item, place }) =>
-        diagnosticOf(item, place.range, (at) => placeOf(document.program, at), host),
-      );
+      const problems = within(document.program, uri, problemsOf(document), ({ span }) => span ?? { start: 0, end: 0 });
+      return [
+        ...problems.flatMap(({ item, place }) => problemDiagnostic(item, place.range) ?? []),
+        ...within(document.program, uri, document.analysis.findings, (finding) => finding.at).map(({ item, place }) =>
+          diagnosticOf(item, place.range, (at) => placeOf(document.program, at), host),
+        ),
+      ];
     },
     diagnosticReports(uri) {
       const pieces = find(uri)?.program.pieces ?? [];
@@ -432,15 +445,4 @@ export function createLanguageService(host: Host): LanguageService {
 
 function startOf({ offset }: { readonly offset: number }): Span {
   return { start: offset, end: offset };
-}
-
-/** The line that stands above a file of batch requests. */
-function summaryLens(facts: FileFacts, text: string, calls: readonly CostedCall[]): Lens[] {
-  const run = runSummary(calls);
-  if (run !== undefined) return [{ offset: 0, title: runLine(run), anchor: '', calleeEnd: 0 }];
-  if (facts.language !== 'jsonl' || calls.length === 0) return [];
-  const counter = new BatchCounter();
-  counter.push(text);
-  const summary = batchSummary(counter.finish(), calls);
-  return summary === undefined ? [] : [{ offset: 0, title: batchLine(summary), anchor: '{', calleeEnd: 0 }];
 }

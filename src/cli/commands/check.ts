@@ -6,7 +6,7 @@ import { UsageError } from '../errors.ts';
 import type { ReportedFinding } from '../fingerprint.ts';
 import { findingText, findingToJson, type FindingJson } from '../formatters/finding.ts';
 import { placeToJson, rangeToJson } from '../formatters/place.ts';
-import { writeProblems } from '../formatters/problems.ts';
+import { isIncomplete, writeProblems } from '../formatters/problems.ts';
 import { githubText, markdownText, sarifLog } from '../formatters/reports.ts';
 import { changedLines, type ChangedLines, type LineRange } from '../git.ts';
 import { analyseFiles, billedOption, configOptions, type ConfigChoice } from '../workspace.ts';
@@ -67,7 +67,7 @@ export async function check(argv: readonly string[]): Promise<number> {
   }
   // Beside a report that a program reads, words for people go where they disturb nobody.
   for (const note of notes) (format === 'text' ? stdout : process.stderr).write(`${note}\n`);
-  if (problems.length > 0) return 3;
+  if (isIncomplete(problems)) return 3;
   return failing > 0 ? 1 : 0;
 }
 

@@ -28,7 +28,7 @@ export function yamlHeader(source: string, head: Span): Header {
   if (problem === undefined && value === undefined) return noHeader;
   if (problem !== undefined || value?.kind !== 'dict') {
     const lines = lineHeader(source, head);
-    const [first = ''] = (problem ?? 'it holds no keys').split(/\n| at line \d/);
+    const [first = ''] = (problem?.replace('the YAML is broken: ', '') ?? 'it holds no keys').split(/\n| at line \d/);
     return { ...lines, problem: first.replace(/:$/, '') };
   }
   return headerOf(source, entriesOf(value), undefined);
