@@ -1,6 +1,7 @@
 import type { IncludeFact, PromptFact } from '../facts.ts';
 import { codeSpans, importsOf } from '../frontends/prompts/imports.ts';
-import type { Include, PromptCall, Segment } from '../ir.ts';
+import type { PromptCall, Segment } from '../ir.ts';
+import type { Include } from '../ir-files.ts';
 import { platformOf } from '../pricing/index.ts';
 import { promptFormat } from '../prompt-files/formats.ts';
 import { providerOfUrl } from '../providers/hosts.ts';

@@ -1,6 +1,7 @@
 /** What the prompt files of a workspace add to every turn of a coding agent. Pure. */
 import { add, type CallCost, type TokenRange } from '../cost/call-cost.ts';
-import type { Location, PromptCall, PromptFile, Segment } from '../ir.ts';
+import type { Location, PromptCall, Segment } from '../ir.ts';
+import type { PromptFile } from '../ir-files.ts';
 import { ageWords } from '../features/price-age.ts';
 import type { PricedLookup } from '../pricing/index.ts';
 import type { AgentClient, ClientLoad } from './clients.ts';
