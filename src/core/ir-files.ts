@@ -1,6 +1,7 @@
 /** The part of a {@link PromptCall} about the file that it stands in: which files are loaded with it, its inputs, the servers that it names. */
 import type { Sent } from './facts.ts';
 import type { Location } from './ir.ts';
+import type { SkillHead } from './prompt-files/skills.ts';
 import type { TemplateSyntax } from './templates/template.ts';
 
 /** A file that is loaded along with a prompt file, or why it is not. */
@@ -60,6 +61,8 @@ export interface PromptFile {
   readonly note: string | undefined;
   /** What is wrong with the file, where a client may take it for something else, in words. */
   readonly problem?: string;
+  /** How the front matter of a skill looks to those who load it; set for skills only. */
+  readonly skill?: SkillHead;
   /**
    * Folder, relative to the workspace, in which clients load it: empty for the workspace itself; undefined where they do only once somebody
    * installs or configures it.

@@ -5,7 +5,10 @@ const shown = (uri: string, text: string): readonly string[] =>
   analysed(text, uri)
     .diagnostics(uri)
     .filter(({ code }) => code === undefined)
-    .map(({ severity, message, range }) => `${range.start.line}:${range.start.character}-${range.end.line} ${severity} ${message}`);
+    .map(
+      ({ severity, message, range }) =>
+        `${range.start.line}:${range.start.character}-${range.end.line} ${severity ?? 0} ${typeof message === 'string' ? message : message.value}`,
+    );
 
 describe('problems of files in the editor', () => {
   it('stand at their place, one for a file', () => {

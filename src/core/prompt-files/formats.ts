@@ -39,7 +39,7 @@ export const instructionFormats: readonly PromptFormat[] = [
     id: 'skill',
     title: 'Skill',
     globs: ['**/[Ss][Kk][Ii][Ll][Ll].md'],
-    home: inFolder('\\.(?:claude|github|agents|cursor|codex|gemini)/skills/[^/]+/[^/]+'),
+    home: inFolder('\\.(?:claude|github|agents|cursor|codex|gemini)/skills/(?:.*/)?[^/]+'),
   },
   {
     id: 'claude-agent',
