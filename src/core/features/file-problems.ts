@@ -4,6 +4,7 @@
  */
 import { isTestPath } from '../config.ts';
 import type { FileFacts, Language, Problem, Span } from '../facts.ts';
+import { mayHoldTools } from '../frontends/tools/tool-sets.ts';
 import { isPromptPath } from '../prompt-files/formats.ts';
 
 /** A problem that is worth telling. */
@@ -69,23 +70,30 @@ const SIGNS: readonly (readonly string[])[] = [
   ['template', '_type'],
   ['mcpServers'],
   ['mcp_servers'],
+  ['nodes', 'connections', 'settings'],
+  ['prompt', 'labels', 'config'],
 ];
 
 /** What a path says in formats that content decides. Sources: the tools' documentation, 2026-11-21. */
 const namedForPrompts = /\/(?:promptfooconfig[\w.-]*\.(?:ya?ml|json)|[^/]+\.prompt\.(?:ya?ml|json)|litellm[\w.-]*\.ya?ml|\.?mcp\.json)$/i;
+
+/** Addresses to which nothing but prompts is sent. */
+const addressed = /\/v1\/(?:chat\/completions|messages|responses)\b|:(?:streamG|g)enerateContent\b/;
 
 /** Text of which the keys are looked at, in UTF-16 units. */
 const LOOKED_AT = 50_000;
 
 /** True for data of which the beginning says that it is a prompt. A template of YAML or JSON is broken on purpose. */
 function claimsPrompt(language: Language, uri: string, text: string): boolean {
-  if (language !== 'yaml' && language !== 'json') return false;
   const head = text.slice(0, LOOKED_AT);
+  if (language === 'http' || language === 'shell') return addressed.test(head);
+  if (language !== 'yaml' && language !== 'json') return false;
   if (/\{%|\{\{-|\{\{\s*\./.test(head)) return false;
   if (namedForPrompts.test(uri)) return true;
   const keys = language === 'yaml' ? topKeysOfYaml(head) : topKeysOfJson(head);
   return (
     SIGNS.some((sign) => sign.every((key) => keys.has(key))) ||
+    (keys.has('tools') && mayHoldTools(head)) ||
     (keys.has('messages') && /^[ \t]*-?[ \t]*["']?role["']?[ \t]*:|[{,][ \t]*["']?role["']?[ \t]*:/m.test(head))
   );
 }
@@ -94,14 +102,19 @@ function topKeysOfYaml(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(/^["']?([A-Za-z_][\w-]{0,60})["']?[ \t]*:(?=\s|$)/gm)].map((match) => match[1] ?? ''));
 }
 
-/** Keys of the outermost mapping, as far as brackets and quotes can be followed. */
+/** Keys of the outermost mapping, as far as brackets and quotes can be followed. One pass. */
 function topKeysOfJson(text: string): ReadonlySet<string> {
   const keys = new Set<string>();
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}[\]]/g)) {
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
-    else if (depth === 1 && token.endsWith(':')) keys.add(token.slice(1, token.lastIndexOf('"')));
+  for (let at = 0; at < text.length; at++) {
+    const unit = text[at];
+    if (unit === '{' || unit === '[') depth++;
+    else if (unit === '}' || unit === ']') depth--;
+    else if (unit === '"') {
+      const start = ++at;
+      while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+      if (depth === 1 && /^\s{0,40}:/.test(text.slice(at + 1, at + 50))) keys.add(text.slice(start, at));
+    }
   }
   return keys;
 }

@@ -21,12 +21,12 @@ export const instructionFile: FrontEnd = {
   lineComment: undefined,
   blockComment: ['<!--', '-->'],
   parser: textParser,
-  mayConcern: (text, uri) => text.trim() !== '' || HIDING.test(uri),
+  mayConcern: (text, uri) => text.trim() !== '' || uri.endsWith(HIDING),
   facts: (uri, tree) => instructionFacts(uri, tree.text),
 };
 
 /** Files that hide others even when they are empty. Source: openai/codex, core/src/agents_md.rs, 2026-11. */
-const HIDING = /\/AGENTS\.override\.md$/;
+const HIDING = '/AGENTS.override.md';
 
 /** When the body of a file is sent. */
 interface Sending {
@@ -80,7 +80,7 @@ const readers: Readonly<Record<string, Reader>> = {
 export function instructionFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
   const format = formatOfPath(instructionFormats, uri);
-  if (format === undefined || (text.trim() === '' && !HIDING.test(uri)) || isReadme(format.id, uri))
+  if (format === undefined || (text.trim() === '' && !uri.endsWith(HIDING)) || isReadme(format.id, uri))
     return out.finish(uri, 'prompt', false);
   const reader = readers[format.id] ?? plain;
   const start = text.startsWith('\uFEFF') ? 1 : 0;
@@ -114,7 +114,7 @@ export function instructionFacts(uri: string, text: string): FileFacts {
   const code = codeSpans(text, body);
   const comments = commentSpans(text, body, code);
   for (const span of comments) noteComment(out, text, span);
-  if (HIDING.test(uri) && text.trim() === '') {
+  if (uri.endsWith(HIDING) && text.trim() === '') {
     const nothing: Expr = { kind: 'text', value: '', map: [0, start], start, end: start };
     const note = 'empty: Codex loads no instructions of this folder, AGENTS.md beside it neither';
     out.prompts.push({
@@ -156,7 +156,7 @@ function skillHead(header: Header, hasHead: boolean): SkillHead {
   const description = (header.text('description') ?? '').trim().replace(/\s+/g, ' ');
   const state = !hasHead ? 'missing' : header.state === 'unread' ? 'sound' : header.state;
   const hidden = header.text('disable-model-invocation') === 'true';
-  return { state, hasName: header.get('name') !== undefined, description: [...description].length, hidden };
+  return { state, hasName: header.get('name') !== undefined, description: Array.from(description).length, hidden };
 }
 
 /** Files for people among files for models. Source for agents: VS Code's `promptFileLocations.ts`. */
