@@ -61,7 +61,10 @@ export function createLanguageService(host: Host): LanguageService {
   let linker: ProjectLinker | undefined;
   let indexed: ReadonlyMap<string, readonly CostedCall[]> = new Map();
   const measured = createSegmentCache<TextMeasure>(CACHED_TEXT_UNITS);
-  const counter = createTokenCounter(host.countTokens, { remember: (text, measure) => measured.get(text, measure) });
+  const counter = createTokenCounter(host.countTokens, {
+    remember: (text, measure) => measured.get(text, measure),
+    knows: (text) => measured.has(text),
+  });
 
   const billed = createBilledJoin(host);
 

@@ -49,6 +49,8 @@ export function* costCalls(facts: FileFacts, prompts: readonly PromptCall[], inp
       ...(own('turnTokens') || turnTokens === undefined ? {} : { turnTokens }),
     };
     const call = completed(written, assumptions);
+    for (const { parts } of call.segments)
+      for (const part of parts) if (part.kind === 'text') yield* inputs.counter.measureInSteps(part.text);
     const cost = costOfCall(call, costInputs(inputs, assumptions));
     costed.push({ call, cost, functions, assumptions, ...(billed === undefined ? {} : { billed }) });
     yield undefined;
