@@ -46,7 +46,7 @@ function promptOf(all: readonly CostedCall[]): FileSummary['prompt'] {
   const plus = cost.open ? '+' : '';
   const per = isInstruction(call) ? 'turn' : 'call';
   return {
-    tokens: formatTokens(cost.toolSet?.tokens ?? cost.input, cost.open),
+    tokens: cost.toolSet === undefined ? formatTokens(cost.input, cost.open) : `≈${cost.toolSet.tokens.toLocaleString('en-US')}`,
     money: model?.cold === undefined ? undefined : `≈${formatCost(model.cold.mid, isFree(model))}${plus}/${per}`,
     line: costLine(call, cost),
     count: prompts.length,
