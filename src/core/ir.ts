@@ -130,6 +130,17 @@ export interface Segment {
   readonly marker?: CacheMarker;
   /** Where its text stands, for writing a breakpoint; undefined when it is put together elsewhere. */
   readonly place?: BlockPlace;
+  /** Set on a call of a tool, whose text is its arguments, and on what came back. */
+  readonly exchange?: ToolExchange;
+}
+
+/** A call of a tool in the history, or its result. */
+export interface ToolExchange {
+  readonly kind: 'call' | 'result';
+  /** Name of the tool; undefined when the source does not tell it. */
+  readonly name: string | undefined;
+  /** Calls that one message holds together, on the first of them; absent on all others. */
+  readonly calls?: number;
 }
 
 /** The messages, system text or tools of a call as far as they can be read. */

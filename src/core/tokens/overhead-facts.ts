@@ -1,6 +1,7 @@
 /**
- * Published and measured constants of requests, as data (2026-11-22). What is called recorded was measured on 376 requests with the counts that the
- * providers answered, in the recorded conversations of two public test suites (pydantic/pydantic-ai and crmne/ruby_llm, 2025 to August 2026).
+ * Published and measured constants of requests, as data (2026-11-22). What is called recorded was measured on 1,600 requests with the counts that the
+ * providers answered, in the recorded conversations of the public test suites of pydantic-ai, ruby_llm, crewAI, langchaingo, fantasy, openinference,
+ * llm-anthropic and Braintrust (2024 to August 2026). How the bands hold on other suites: `docs/tokens.md`.
  */
 import { bareModelId } from './families.ts';
 import type { TokenBasis } from './token-counter.ts';
@@ -67,21 +68,35 @@ export function isReasoning(model: string | undefined): boolean {
   return /(?:^|\/)(?:o[134](?![a-z\d])|gpt-[56](?![a-z\d])|codex)/i.test(model ?? '');
 }
 
-/** Tokens that reasoning models of OpenAI are sent beside tools: 78 to 80 in 12 recorded chat requests with 1 to 3 tools. */
-export const OPENAI_REASONING_TOOL_PROMPT = 80;
+/** Tokens that GPT-5 is sent beside tools in Chat Completions: 78 to 85 in 40 recorded requests with 1 to 3 tools; o3-mini and o4-mini are sent none. */
+const GPT5_TOOL_PROMPT = 80;
 
 /**
- * What stands around the rendered tools of OpenAI, and how much less it may be. Chat: 9 (published). Responses: 2 or 3 (21 recorded requests to GPT-4o
- * and GPT-4.1). Whether Responses adds the reasoning models' own prompt is not recorded.
+ * What stands around the rendered tools of OpenAI, with its band. Chat: 9 (published). Responses: 2 or 3 for GPT-4o and GPT-4.1, 5 for o4-mini, 8 for
+ * GPT-5, without a prompt of their own (50 recorded requests).
  */
-export function openAiToolFrame(reasoning: boolean, responses: boolean): { readonly frame: number; readonly slack: number } {
-  const own = reasoning ? OPENAI_REASONING_TOOL_PROMPT : 0;
-  return responses ? { frame: 2 + own, slack: own } : { frame: 9 + own, slack: reasoning ? 3 : 1 };
+export function openAiToolFrame(model: string | undefined, responses: boolean): ConstantTokens {
+  const of = (tokens: number, low: number, high: number, basis: TokenBasis): ConstantTokens => ({
+    tokens,
+    band: [low, high],
+    basis,
+    source: RECORDED,
+  });
+  if (!isReasoning(model)) return responses ? of(2, -1, 2, 'calibrated') : of(9, -1, 1, 'calibrated');
+  const small = /(?:^|\/)o\d/i.test(model ?? '');
+  if (responses) return small ? of(5, -2, 2, 'assumed') : of(8, -2, recordedTools(model) ? 3 : GPT5_TOOL_PROMPT, 'assumed');
+  return small ? of(10, -2, 3, 'assumed') : of(9 + GPT5_TOOL_PROMPT, recordedTools(model) ? -4 : -GPT5_TOOL_PROMPT, 8, 'assumed');
 }
 
-/** Tokens of a response schema at OpenAI, from the o200k_base count of its minified JSON: 8 recorded requests to GPT-4o, off by at most 13 %. */
-export function openAiSchemaTokens(json: number): number {
-  return Math.round(0.75 * json + 8);
+/** True for models of OpenAI whose tools were recorded to be written as TypeScript; later ones may be given plain JSON. */
+export function recordedTools(model: string | undefined): boolean {
+  return /(?:^|\/)(?:ft:)?(?:gpt-3|gpt-4|gpt-5|chatgpt|o\d)/i.test(model ?? '');
+}
+
+/** What a schema is called and what stands around it at OpenAI, beside its text (`openAiSchema`): 75 recorded requests. */
+export function openAiSchemaFrame(responses: boolean, system: boolean): ConstantTokens {
+  const tokens = responses ? 10 : system ? 13 : 17;
+  return { tokens, band: [-5, 8], basis: 'assumed', source: RECORDED };
 }
 
 /** Tokens that Anthropic adds around a response schema (14 recorded requests to Sonnet 4.5 and Haiku 4.5); other models are not recorded. */
