@@ -47,6 +47,12 @@ export const HIDDEN_TOOL_PROMPTS: readonly { readonly models: RegExp; readonly a
   { models: /claude-opus-4[-.]7(?!\d)/, auto: 675, any: 804 },
   { models: /claude-(?:opus|sonnet)-4[-.]6(?!\d)/, auto: 497, any: 589 },
   { models: /claude-(?:opus|sonnet|haiku)-4[-.]5(?!\d)/, auto: 496, any: 588 },
+  // Pages of 2025 for the older ones.
+  { models: /claude-3[-.]5-haiku|claude-haiku-3[-.]5/, auto: 264, any: 355 },
+  { models: /claude-3-haiku/, auto: 264, any: 340 },
+  { models: /claude-3-opus/, auto: 530, any: 281 },
+  { models: /claude-3-sonnet/, auto: 159, any: 235 },
+  { models: /claude-3[-.][57]-sonnet/, auto: 346, any: 313 },
   { models: /claude-(?:opus-4[-.]1(?!\d)|(?:opus|sonnet)-4(?:[-.]0(?!\d)|(?![-.]?\d(?!\d))))/, auto: 313, any: 315 },
 ];
 
@@ -102,7 +108,7 @@ export function openAiSchemaFrame(responses: boolean, system: boolean): Constant
 /** Tokens that Anthropic adds around a response schema (14 recorded requests to Sonnet 4.5 and Haiku 4.5); other models are not recorded. */
 export function hiddenSchemaPrompt(model: string): ConstantTokens {
   const known = /claude-(?:sonnet|haiku)-4[-.]5(?!\d)/.test(bareModelId(model));
-  return { tokens: 121, band: known ? [-12, 20] : [-121, 80], basis: 'assumed', source: RECORDED };
+  return { tokens: 125, band: known ? [-16, 40] : [-125, 80], basis: 'assumed', source: RECORDED };
 }
 
 /** Tokens that Anthropic adds when a request switches thinking on (9 recorded requests to Claude 4.5 and 4.6); later models are not recorded. */
@@ -132,9 +138,9 @@ export function geminiSchema(model: string): Multiple {
 
 /**
  * Tokens of Gemini's tools as multiples of the o200k_base count of their minified JSON, with a band. Recorded for Gemini 2.5 and 3 on the Gemini API 0.83
- * to 1.1, once 1.38; on Vertex AI, and for Gemini 2.0 and older, 0.28 to 0.52.
+ * to 1.1, once 1.38; on Vertex AI, and for Gemini 2.0 and older, mostly 0.28 to 0.52, but up to 1.1.
  */
 export function geminiTools(provider: string | undefined, model: string): Multiple {
   const small = (provider ?? '').includes('vertex') || /gemini-(?:1|2[-.]0)/.test(bareModelId(model));
-  return small ? { factor: 0.4, band: [0.25, 0.55], source: RECORDED } : { factor: 0.98, band: [0.78, 1.4], source: RECORDED };
+  return small ? { factor: 0.4, band: [0.22, 1.1], source: RECORDED } : { factor: 0.98, band: [0.78, 1.4], source: RECORDED };
 }

@@ -3,6 +3,7 @@
  * prompts that a provider adds unseen.
  */
 import { familyOf } from './families.ts';
+import { definedTool } from './defined-tools.ts';
 import { exchangeTokens, type ExchangeShape } from './exchanges.ts';
 import {
   geminiSchema,
@@ -144,7 +145,7 @@ function openAiParts(request: OverheadRequest, counter: TokenCounter): OverheadP
   const json = recordedTools(request.model) ? 0 : exact(minify(tools).text);
   // Properties without a description come out up to a token too high each.
   const low = frame.band[0] - tools.length - Math.ceil(0.05 * text);
-  const high = frame.band[1] + Math.max(Math.ceil(0.05 * text), json - text);
+  const high = frame.band[1] + Math.max(Math.ceil(0.05 * text) + unsure(rendered.text), json - text);
   parts.push(part(toolsLabel(tools, rendered.truncated), text + frame.tokens, [low, high], rendered.truncated ? 'assumed' : basis, OPENAI_TOOLS));
   if (system) {
     const taken = responses || newer ? 0 : 4;
@@ -156,6 +157,11 @@ function openAiParts(request: OverheadRequest, counter: TokenCounter): OverheadP
   if (toolChoice === 'none') parts.push(part('tool choice', 1, [0, 0], basis, OPENAI_TOOLS));
   if (typeof toolChoice === 'object') parts.push(part('tool choice', exact(toolChoice.name) + 4, [0, 0], basis, OPENAI_TOOLS));
   return parts;
+}
+
+/** Tokens by which a rendering may be too low: properties within properties and optional types are written with a few more (recorded: up to 6 each). */
+function unsure(rendered: string): number {
+  return 6 * ((rendered.match(/^ {2,}[^/\s}]/gm)?.length ?? 0) + (rendered.match(/ \| null/g)?.length ?? 0));
 }
 
 /** The first system prompt gets a line end next to tools; most prompts pay a token for it. */
@@ -196,14 +202,23 @@ function claudeParts(request: OverheadRequest, counter: TokenCounter): OverheadP
   const tools = request.tools ?? [];
   if (tools.length === 0) return parts;
   const choice = request.toolChoice ?? 'auto';
-  const hidden = hiddenToolPrompt(request.model ?? '', choice === 'auto' || choice === 'none' ? 'auto' : 'any');
-  parts.push(part('tool prompt added by Anthropic', hidden.tokens, hidden.band, hidden.basis, hidden.source));
+  const defined = tools.flatMap((tool) => {
+    const found = tool.type === undefined ? undefined : definedTool(tool.type, request.model ?? '');
+    return found === undefined ? [] : [{ tool, found }];
+  });
+  for (const { tool, found } of defined) parts.push(part(`tool ${tool.name}`, found.tokens, found.band, found.basis, found.source));
+  if (!defined.some(({ found }) => found.whole)) {
+    const hidden = hiddenToolPrompt(request.model ?? '', choice === 'auto' || choice === 'none' ? 'auto' : 'any');
+    parts.push(part('tool prompt added by Anthropic', hidden.tokens, hidden.band, hidden.basis, hidden.source));
+  }
+  const written = tools.filter((tool) => !defined.some((one) => one.tool === tool));
+  if (written.length === 0) return parts;
   // The one published example (403 tokens with one tool) leaves 16 tokens more for the tool than its JSON has.
-  const rendered = renderTools(tools, 'claude');
+  const rendered = renderTools(written, 'claude');
   const json = counter.count(rendered.text, request);
-  const frames = 8 * tools.length;
+  const frames = 8 * written.length;
   const band: Slack = [json.low - json.tokens - frames, json.high - json.tokens + 2 * frames];
-  parts.push(part(toolsLabel(tools, rendered.truncated), json.tokens + frames, band, 'assumed', JSON_ESTIMATE));
+  parts.push(part(toolsLabel(written, rendered.truncated), json.tokens + frames, band, 'assumed', JSON_ESTIMATE));
   return parts;
 }
 

@@ -9,6 +9,8 @@ export interface ToolDefinition {
   readonly description?: string;
   /** JSON Schema of the parameters, as parsed; any value is accepted. */
   readonly parameters?: unknown;
+  /** The type of a tool that the provider defines (`bash_20250124`); absent for all others. */
+  readonly type?: string;
 }
 
 /**
@@ -118,8 +120,10 @@ function scalar(value: unknown): string {
 }
 
 function toolObject(tool: ToolDefinition, rendering: ToolRendering): object {
-  const { name, description, parameters } = tool;
-  const head = description === undefined ? { name } : { name, description };
+  const { name, description, parameters, type } = tool;
+  const named = description === undefined ? { name } : { name, description };
+  const head = type === undefined ? named : { type, ...named };
+  if (type !== undefined) return head;
   if (rendering === 'anthropic') return { ...head, input_schema: parameters ?? EMPTY_SCHEMA };
   const declaration = parameters === undefined ? head : { ...head, parameters };
   return rendering === 'gemini' ? declaration : { type: 'function', function: declaration };
