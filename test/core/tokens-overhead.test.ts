@@ -224,7 +224,10 @@ describe('overhead of OpenAI requests', () => {
     }
     assert.deepEqual(of('gpt-4o', 'openai-chat', []).tokens, 0);
     // A result without a name counts with the name of its call, or with a wider band.
-    assert.equal(of('gpt-4o', 'openai-chat', [call, { kind: 'result', name: 'get_weather' }]).tokens, of('gpt-4o', 'openai-chat', [call, result]).tokens);
+    assert.equal(
+      of('gpt-4o', 'openai-chat', [call, { kind: 'result', name: 'get_weather' }]).tokens,
+      of('gpt-4o', 'openai-chat', [call, result]).tokens,
+    );
     assert.ok(of('gpt-4o', 'openai-chat', [result]).high >= of('gpt-4o', 'openai-chat', [{ ...result, name: 'get_weather' }]).high);
   });
 });
@@ -411,7 +414,10 @@ describe('tool definitions as text', () => {
       },
       required: ['query'],
       $defs: {
-        Node: { type: 'object', properties: { name: { type: 'string', description: 'Its name' }, children: { type: 'array', items: { $ref: '#/$defs/Node' } } } },
+        Node: {
+          type: 'object',
+          properties: { name: { type: 'string', description: 'Its name' }, children: { type: 'array', items: { $ref: '#/$defs/Node' } } },
+        },
       },
     };
     assert.equal(

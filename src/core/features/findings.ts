@@ -105,7 +105,8 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
 
 /** Money in a message is as old as the price that it follows from, which is said from 30 days on. */
 function withAge(message: string, { models }: CallCost): string {
-  const [age] = /\$\d/.test(message) ? ageParts(models) : [];
+  // `$0` is what a meter shows, and no price.
+  const [age] = /\$(?:[1-9]|0\.\d)/.test(message) ? ageParts(models) : [];
   return age === undefined ? message : `${message} (${age}, possibly out of date)`;
 }
 

@@ -67,9 +67,7 @@ function costLines({ call, cost }: CostedCall, inputs: HoverInputs): string[] {
     const name = cost.models.length > 1 ? `${escape(model.model)}: ` : '';
     const warm = model.warm === undefined ? '' : `, ${formatCost(model.warm.mid, isFree(model))} with a warm cache`;
     const worst =
-      model.worst === undefined
-        ? ''
-        : `; ${atMost(model.worst, model, cost.open)} with ${count(model.worstOutput ?? 0)} output tokens`;
+      model.worst === undefined ? '' : `; ${atMost(model.worst, model, cost.open)} with ${count(model.worstOutput ?? 0)} output tokens`;
     result.push(
       `${name}≈${formatCost(model.cold.mid, isFree(model))}${cost.open ? '+' : ''} per call${warm}${worst}.${cost.models.length > 1 ? '  ' : ''}`,
     );
@@ -229,7 +227,8 @@ function unknownLines({ call, cost }: CostedCall): string[] {
   else if (call.model.state === 'computed') result.push(`Model: ${escape(call.model.reason)} (${code(call.model.expression)}).`);
   if (call.provider === undefined && !call.providerByModel) result.push(`Provider: ${escape(call.providerReason)}.`);
   if (call.history) result.push('Earlier turns are sent too; they are not counted.');
-  else if (cost.open && (media === undefined || call.segments.some(({ parts }) => parts.some(({ kind }) => kind === 'hole')))) result.push('Values that are filled in at run time are not counted.');
+  else if (cost.open && (media === undefined || call.segments.some(({ parts }) => parts.some(({ kind }) => kind === 'hole'))))
+    result.push('Values that are filled in at run time are not counted.');
   return result;
 }
 

@@ -149,7 +149,10 @@ function exchangeSegment(
 
 function payloadParts(role: Role, payload: Value | undefined, certainty: Certainty, file: LinkedFile): readonly Part[] {
   if (payload === undefined || payload.kind === 'null') return [];
-  if (payload.kind === 'list' && payload.items.every(({ value }) => value.kind === 'dict' && value.entries.has('type')))
+  if (
+    payload.kind === 'list' &&
+    payload.items.every(({ value }) => value.kind === 'dict' && (value.entries.has('type') || value.entries.has('text')))
+  )
     return readContent(role, payload, certainty, file).flatMap(({ parts }) => parts);
   if (payload.kind !== 'dict' && payload.kind !== 'list') return partsOf(payload, file);
   const { json, complete } = toJson(payload);

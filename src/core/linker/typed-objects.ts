@@ -4,7 +4,8 @@ import type { Evaluator } from './evaluate.ts';
 import type { DictEntryValue, DictValue, ExternalValue, ListItemValue, Value } from './value.ts';
 
 /** Modules whose classes have the fields of the API (python-genai, google-generativeai, vertexai; references of 2026-11-21). */
-const MODULES = /^(?:google\.genai\.types|google\.generativeai\.(?:protos|types)|google\.ai\.generativelanguage|vertexai(?:\.preview)?\.generative_models)\./;
+const MODULES =
+  /^(?:google\.genai\.types|google\.generativeai\.(?:protos|types)|google\.ai\.generativelanguage|vertexai(?:\.preview)?\.generative_models)\./;
 
 /** Makers that are no constructors: the key that they set, and the fields that they take in order. */
 const MAKERS: Readonly<Record<string, readonly [key: string, ...fields: string[]]>> = {
@@ -44,7 +45,7 @@ export function typedObject(evaluator: Evaluator, value: ExternalValue, depth = 
   if (role !== undefined) {
     const parts = given.get('parts') ?? (positional[0] === undefined ? undefined : entry(positional[0]));
     if (parts === undefined) return undefined;
-    return mapping(new Map([['role', entry(text(role, value))], ...(parts === undefined ? [] : [['parts', parts] as const])]));
+    return mapping(new Map([['role', entry(text(role, value))], ['parts', parts]]));
   }
   return path.includes('.') ? undefined : mapping(given);
 }

@@ -17,7 +17,14 @@ const ALL = /(?:)/;
 const NEWER = /claude-(?:opus-(?:4[-.][78]|[5-9])|(?:sonnet|haiku|fable|mythos)-[5-9])/;
 
 const ROWS: readonly Row[] = [
-  { type: /^bash_\d+$/, tokens: [[NEWER, 325], [ALL, 244]], band: [-2, 5] },
+  {
+    type: /^bash_\d+$/,
+    tokens: [
+      [NEWER, 325],
+      [ALL, 244],
+    ],
+    band: [-2, 5],
+  },
   { type: /^text_editor_\d+$/, tokens: [[ALL, 700]], band: [-40, 300] },
   // Published: 735 for the definition and 466 to 499 for its prompt; recorded: 1,320 on Sonnet 4 and Opus 4.6 (6 requests).
   { type: /^computer_20(?:25|24)\d+$/, tokens: [[ALL, 1320]], band: [-120, 60] },

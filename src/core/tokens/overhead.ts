@@ -146,7 +146,9 @@ function openAiParts(request: OverheadRequest, counter: TokenCounter): OverheadP
   // Properties without a description come out up to a token too high each.
   const low = frame.band[0] - tools.length - Math.ceil(0.05 * text);
   const high = frame.band[1] + Math.max(Math.ceil(0.05 * text) + unsure(rendered.text), json - text);
-  parts.push(part(toolsLabel(tools, rendered.truncated), text + frame.tokens, [low, high], rendered.truncated ? 'assumed' : basis, OPENAI_TOOLS));
+  parts.push(
+    part(toolsLabel(tools, rendered.truncated), text + frame.tokens, [low, high], rendered.truncated ? 'assumed' : basis, OPENAI_TOOLS),
+  );
   if (system) {
     const taken = responses || newer ? 0 : 4;
     parts.push(part('system prompt next to tools', systemNewline(messages, exact) - taken, [0, 1], basis, OPENAI_TOOLS));

@@ -56,7 +56,8 @@ export function sentSchema(schema: string): string {
       // A property may have such a name, but then its value is a schema.
       return Object.fromEntries(
         Object.entries(value).filter(
-          ([key, inner]) => !(key === 'required' && Array.isArray(inner)) && !(key === 'additionalProperties' && typeof inner === 'boolean'),
+          ([key, inner]) =>
+            !(key === 'required' && Array.isArray(inner)) && !(key === 'additionalProperties' && typeof inner === 'boolean'),
         ),
       );
     });
