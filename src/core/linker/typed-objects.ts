@@ -45,7 +45,12 @@ export function typedObject(evaluator: Evaluator, value: ExternalValue, depth = 
   if (role !== undefined) {
     const parts = given.get('parts') ?? (positional[0] === undefined ? undefined : entry(positional[0]));
     if (parts === undefined) return undefined;
-    return mapping(new Map([['role', entry(text(role, value))], ['parts', parts]]));
+    return mapping(
+      new Map([
+        ['role', entry(text(role, value))],
+        ['parts', parts],
+      ]),
+    );
   }
   return path.includes('.') ? undefined : mapping(given);
 }

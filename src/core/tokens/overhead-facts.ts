@@ -129,7 +129,7 @@ export interface Multiple {
   readonly source: string;
 }
 
-/** Tokens of a response schema at Gemini: none up to 2.5 (22 recorded requests); with Gemini 3 none or twice its JSON (4 recorded requests). */
+/** Tokens of a response schema at Gemini: none up to 2.5 (26 recorded requests); with Gemini 3 none or twice its JSON (4 recorded requests). */
 export function geminiSchema(model: string): Multiple {
   return /gemini-(?:1|2)/.test(bareModelId(model))
     ? { factor: 0, band: [0, 0.1], source: RECORDED }
@@ -138,9 +138,12 @@ export function geminiSchema(model: string): Multiple {
 
 /**
  * Tokens of Gemini's tools as multiples of the o200k_base count of their minified JSON, with a band. Recorded for Gemini 2.5 and 3 on the Gemini API 0.83
- * to 1.1, once 1.38; on Vertex AI, and for Gemini 2.0 and older, mostly 0.28 to 0.52, but up to 1.1.
+ * to 1.1, once 1.38; on Vertex AI, and for Gemini 2.0 and older, mostly 0.28 to 0.52, but up to 1.1. What a schema
+ * refers to is written out where it is used: once 2.5.
  */
-export function geminiTools(provider: string | undefined, model: string): Multiple {
+export function geminiTools(provider: string | undefined, model: string, references: boolean): Multiple {
   const small = (provider ?? '').includes('vertex') || /gemini-(?:1|2[-.]0)/.test(bareModelId(model));
-  return small ? { factor: 0.4, band: [0.22, 1.1], source: RECORDED } : { factor: 0.98, band: [0.78, 1.4], source: RECORDED };
+  return small
+    ? { factor: 0.4, band: [0.22, 1.1], source: RECORDED }
+    : { factor: 0.98, band: [0.78, references ? 2.6 : 1.4], source: RECORDED };
 }

@@ -242,7 +242,7 @@ function otherParts(request: OverheadRequest, counter: TokenCounter): OverheadPa
   if (tools.length === 0) return parts;
   const rendered = renderTools(tools, family);
   if (family === 'gemini') {
-    const { factor, band, source } = geminiTools(request.provider, request.model ?? '');
+    const { factor, band, source } = geminiTools(request.provider, request.model ?? '', rendered.text.includes('"$ref":'));
     const plain = counter.measure(rendered.text).o200k;
     const slack: Slack = [Math.floor(plain * (band[0] - factor)) - 2, Math.ceil(plain * (band[1] - factor)) + 6];
     parts.push(part(toolsLabel(tools, rendered.truncated), Math.round(plain * factor), slack, 'assumed', source));
