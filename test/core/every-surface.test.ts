@@ -106,6 +106,13 @@ describe('every surface', () => {
         }
       }
     }
+    const gone = modelItems(prices, 'openai', TODAY, undefined).find(({ label }) => label === 'gpt-4-turbo');
+    assert.ok(gone !== undefined && gone.tags?.includes(1) === true && gone.sortText?.startsWith('~') === true);
+    assert.match(JSON.stringify(gone.documentation), /Retired since 2026-10-23\./);
+    assert.equal(
+      modelItems(prices, 'openai', Date.UTC(2026, 9, 22), undefined).find(({ label }) => label === 'gpt-4-turbo')?.tags,
+      undefined,
+    );
     assert.ok(seen > 300, String(seen));
     for (const { detail } of modelItems(prices, 'openai', TODAY + 100 * 86_400_000, undefined))
       assert.match(detail ?? '', / · price \d+ days old$/);
