@@ -5,6 +5,7 @@
 import type { Sent, Span } from './facts.ts';
 import type { BillingTerms } from './ir-billing.ts';
 import type { BlockPlace, CacheMarker, Caching, Unordered } from './ir-caching.ts';
+import type { ToolExchange } from './ir-exchange.ts';
 import type { TemplateSyntax } from './templates/template.ts';
 
 /** A span in a document. */
@@ -132,15 +133,6 @@ export interface Segment {
   readonly place?: BlockPlace;
   /** Set on a call of a tool, whose text is its arguments, and on what came back. */
   readonly exchange?: ToolExchange;
-}
-
-/** A call of a tool in the history, or its result. */
-export interface ToolExchange {
-  readonly kind: 'call' | 'result';
-  /** Name of the tool; undefined when the source does not tell it. */
-  readonly name: string | undefined;
-  /** Calls that one message holds together, on the first of them; absent on all others. */
-  readonly calls?: number;
 }
 
 /** The messages, system text or tools of a call as far as they can be read. */
