@@ -40,10 +40,7 @@ export type Known<T> =
     }
   | { readonly state: 'missing' };
 
-/**
- * How often a part changes: `constant` never, `per-process` bound once when the program starts, then per day, per session or conversation,
- * per request; `unknown` when the source does not tell.
- */
+/** How often a part changes: `constant` never, `per-process` bound once at the start, then per day, session, request; `unknown` when not told. */
 export type Volatility = 'constant' | 'per-process' | 'per-day' | 'per-session' | 'per-request' | 'unknown';
 
 /** Where the value of a hole comes from. */
