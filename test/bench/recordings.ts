@@ -75,9 +75,9 @@ function recordingOf(file: string, request: Fields, response: Fields): Recording
   const google = /models\/([^:/?]+):(?:streamG|g)enerateContent/.exec(address);
   const make = (maker: Recording['maker'], url: string, model: unknown, counted: number): Recording | undefined =>
     counted > 0 && typeof model === 'string' ? { file, maker, url, body, model, counted } : undefined;
-  if (google !== null && /google/.test(address))
+  if (google !== null && address.includes('google'))
     return make('gemini', address.replace(/\?.*$/, '').replace('streamG', 'g'), google[1], number('promptTokenCount'));
-  if (/anthropic/.test(address) && address.includes('/messages'))
+  if (address.includes('anthropic') && address.includes('/messages'))
     return make('anthropic', 'https://api.anthropic.com/v1/messages', body.model, number('input_tokens') + cached);
   const api = /\/(chat\/completions|responses)(?:\?|$)/.exec(address)?.[1];
   if (api === undefined || !/openai\.(?:com|azure\.com)/.test(address)) return undefined;
