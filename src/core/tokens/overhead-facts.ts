@@ -1,5 +1,5 @@
 /**
- * Published and measured constants of requests, as data (2026-11-22). What is called recorded was measured on 1,600 requests with the counts that the
+ * Published and measured constants of requests, as data (2026-11-22). What is called recorded was measured on 1,500 requests with the counts that the
  * providers answered, in the recorded conversations of the public test suites of pydantic-ai, ruby_llm, crewAI, langchaingo, fantasy, openinference,
  * llm-anthropic and Braintrust (2024 to August 2026). How the bands hold on other suites: `docs/tokens.md`.
  */
@@ -99,7 +99,7 @@ export function recordedTools(model: string | undefined): boolean {
   return /(?:^|\/)(?:ft:)?(?:gpt-3|gpt-4|gpt-5|chatgpt|o\d)/i.test(model ?? '');
 }
 
-/** What a schema is called and what stands around it at OpenAI, beside its text (`openAiSchema`): 75 recorded requests. */
+/** What a schema is called and what stands around it at OpenAI, beside its text (`sentSchema`): 137 recorded requests. */
 export function openAiSchemaFrame(responses: boolean, system: boolean): ConstantTokens {
   const tokens = responses ? 10 : system ? 13 : 17;
   return { tokens, band: [-5, 8], basis: 'assumed', source: RECORDED };

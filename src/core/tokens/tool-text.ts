@@ -45,7 +45,7 @@ export function renderTools(tools: readonly ToolDefinition[], family: string): T
 }
 
 /**
- * A response schema as OpenAI's models are given it: without `additionalProperties` and `required`, which strict schemas all have alike (recorded: 75
+ * A response schema as OpenAI's models are given it: without `additionalProperties` and `required`, which strict schemas all have alike (recorded: 137
  * requests, exact to 2 % on most). Text that is no JSON stays as it is.
  */
 export function sentSchema(schema: string): string {
