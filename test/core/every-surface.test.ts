@@ -156,7 +156,8 @@ describe('every surface', () => {
       }),
     );
     assert.ok(found.length >= 100, String(found.length));
-    for (const { message, impact, rule } of found) {
+    for (const { message, impact, rule, fixes } of found) {
+      for (const { title } of fixes) amountsAreMarked(title, `${rule}: ${title}`);
       const spoken = message.replace(METER, '');
       assert.doesNotMatch(spoken, NOTHING, rule);
       assert.doesNotMatch(spoken, /NaN|undefined|Infinity|\[object/, `${rule}: ${message}`);
