@@ -1,7 +1,7 @@
 import { schemaForm, schemaOption } from '../providers/structured-output.ts';
 import { insertEntries } from './insert.ts';
 import { jsonRequest } from './json-wanted.ts';
-import { billerOf, instructionText, isLocal } from './prompt-text.ts';
+import { billerOf, instructionText, isCaller, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix, type Impact } from './rule.ts';
 import { draftSchema, schemaArguments } from './schema-draft.ts';
 
@@ -25,6 +25,8 @@ export const jsonWithoutSchema = defineRule({
     const text = instructionText(call);
     const words = form === undefined ? undefined : jsonRequest(text);
     if (form === undefined || words === undefined) return;
+    // What a wrapper asks for itself is told there, not once more at each of its callers.
+    if (isCaller(call) && jsonRequest(instructionText(call, 'own')) === undefined) return;
     const { insertion } = option;
     const schema = insertion === undefined ? undefined : draftSchema(text, words);
     const written =
