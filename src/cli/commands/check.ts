@@ -1,3 +1,5 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import path from 'node:path';
 import { exactLine } from '../sourceLines.ts';
 import { applyFixes, type AnalysedText, type FixPass } from '../applyFixes.ts';
 import { oneOf, readArguments } from '../arguments.ts';
@@ -87,9 +89,8 @@ interface Found {
 }
 
 async function findingsOf({ paths, tests, choice, changed }: Question): Promise<Found> {
-  const reported: ReportedFinding[] = [];
-  const all: Finding[] = [];
-  const { problems, project, files } = await analyseFiles(
+  const found: { readonly finding: Finding; readonly as: ReportedFinding }[] = [];
+  const { root, problems, project, files } = await analyseFiles(
     paths,
     { lintTests: tests },
     (file, service) => {
@@ -101,12 +102,17 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
           return name !== undefined && isChanged(changed, name, cell === null ? { first: line, last: endLine } : undefined);
         });
         if (!touched) continue;
-        all.push(finding);
-        reported.push({ ...findingToJson(file.file, finding, place), lineText: exactLine(file.text, finding.at.start) });
+        found.push({ finding, as: { ...findingToJson(file.file, finding, place), lineText: exactLine(file.text, finding.at.start) } });
       }
     },
     choice,
   );
+  const links = linkedTwice(
+    root,
+    files.map(({ file }) => file),
+  );
+  const once = found.filter(({ as }) => !links.has(as.file));
+  const reported = once.map(({ as }) => as);
   // Budgets of the whole project stand in their own file. A change anywhere may break them, so they are always told.
   for (const { file, findings } of project)
     for (const finding of findings) {
@@ -114,7 +120,15 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
       reported.push({ ...findingToJson(file.label, finding, place), lineText: '' });
     }
   const texts = new Map(files.map(({ uri, file, text, program }) => [uri, { uri, file, text, notebook: program !== undefined }] as const));
-  return { reported, findings: all, texts, problems };
+  return { reported, findings: once.map(({ finding }) => finding), texts, problems };
+}
+
+/** Links to files that are looked at themselves (`CLAUDE.md` → `AGENTS.md`): what is wrong is told once, where it can be mended. */
+function linkedTwice(root: string, files: readonly string[]): ReadonlySet<string> {
+  const links = files.filter((file) => lstatSync(path.resolve(root, file), { throwIfNoEntry: false })?.isSymbolicLink() === true);
+  if (links.length === 0) return new Set();
+  const others = new Set(files.filter((file) => !links.includes(file)).map((file) => path.resolve(realpathSync(root), file)));
+  return new Set(links.filter((file) => others.has(realpathSync(path.resolve(root, file)))));
 }
 
 /** Whether lines of a file have changed; any change of a notebook counts, because its cells have lines of their own. */
