@@ -32,6 +32,7 @@ export const unboundedOutput = defineRule({
     // Without a price or a maximum there is nothing to say that somebody could act on.
     if (model === undefined || worst === undefined || model.worstOutput === undefined) return;
     const severity = severityOf(call, worst, settings.worstCaseWarningUsd * 1e6);
+    if (severity === undefined) return;
     const fixes = fixesFor(call, context);
     const data = { worst: formatMicroUsd(worst), tokens: model.worstOutput.toLocaleString('en-US'), model: model.model };
     report({
@@ -50,12 +51,12 @@ const NOTE_SHARE = 10;
 /** Turns that are taken for a loop or an agent whose end is not known. */
 const TURNS = 10;
 
-/** What costs next to nothing at worst is a hint: a limit is then a matter of taste. */
-function severityOf({ repeat }: PromptCall, worst: number, warning: number): 'hint' | 'information' | 'warning' {
+/** What costs next to nothing at worst is not worth a word: a limit is then a matter of taste. */
+function severityOf({ repeat }: PromptCall, worst: number, warning: number): 'information' | 'warning' | undefined {
   const turns = repeat.kind === 'loop' || repeat.kind === 'agent' ? (repeat.times ?? TURNS) : 1;
   const total = worst * turns;
   if (total > warning) return 'warning';
-  return total * NOTE_SHARE >= warning ? 'information' : 'hint';
+  return total * NOTE_SHARE >= warning ? 'information' : undefined;
 }
 
 function fixesFor(call: PromptCall, { cost, outputP99 }: RuleContext): Fix[] {
