@@ -62,6 +62,15 @@ complete("Name a town.")
     assert.deepEqual(found(code, ['json-without-schema']), ['json-without-schema:6']);
   });
 
+  it('are told once of all prompts that ask a wrapper for JSON, and not where the wrapper is asked for a form', () => {
+    const code = `${complete.replace('model="gpt-6-luna")', 'model="gpt-6-luna", json_mode=False)')}
+complete("Name a colour. Respond with JSON only.")
+complete("Name a town. Respond with JSON only.")
+complete("Name a river. Respond with JSON only.", json_mode=True)
+`;
+    assert.deepEqual(found(code, ['json-without-schema']), ['json-without-schema:8']);
+  });
+
   it('are told of data in their own prompt', () => {
     const data = Array.from({ length: 60 }, (_, index) => `aB${index}xY9Qw7Kp${index * 7}`).join('');
     const code = `${complete}

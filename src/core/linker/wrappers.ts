@@ -1,7 +1,7 @@
 import type { CallExpr } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall, Segment } from '../ir.ts';
 import { cachingOfCaller } from './cache-facts.ts';
-import { withoutInsertions } from './call-options.ts';
+import { optionsOfCaller } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
 import { callersOf, clientFrames, functionAmong, MAX_CALLERS, type Caller } from './callers.ts';
 import { calleeFrame } from './calls.ts';
@@ -314,7 +314,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     repeat: around.kind === 'no' ? inner.prompt.repeat : around,
     slot: undefined,
     ...(inner.prompt.caching === undefined ? {} : { caching: cachingOfCaller(evaluator, file, written, inner.prompt.caching, around) }),
-    options: withoutInsertions(inner.prompt.options),
+    options: optionsOfCaller(inner.prompt.options, written),
     around: {
       ...surroundingsOf({
         file,
