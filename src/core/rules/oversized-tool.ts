@@ -51,7 +51,9 @@ export const oversizedTool = defineRule({
         },
         severity: heaviest.size >= VERY_HEAVY ? 'warning' : 'information',
         impact: toolImpact(Math.round(tokens - usual), context),
-        related: byWeight.slice(1, 1 + NAMED).map(({ tool, tokens: weight }) => ({ at: tool.nameAt ?? tool.at, message: `${number(weight)} tokens` })),
+        related: byWeight
+          .slice(1, 1 + NAMED)
+          .map(({ tool, tokens: weight }) => ({ at: tool.nameAt ?? tool.at, message: `${number(weight)} tokens` })),
       });
       return;
     }
