@@ -167,9 +167,11 @@ function endOfWhile(file: LinkedFile, loop: number, block: Block): NonNullable<S
   if (decides(block.header)) return 'counter';
   const inside = facts.blocks.filter((one, index) => one.kind === 'branch' && index !== loop && encloses(facts, loop, index));
   if (inside.some((branch) => decides(branch.header))) return 'counter';
-  const waits = facts.calls.some(({ callee, block: at }) => {
+  const waits = facts.calls.some(({ callee, args, block: at }) => {
     const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
-    return WAITING.test(name) && encloses(facts, loop, at);
+    // `next(block for block in answer.content)` takes what is there already.
+    const takes = callee.kind === 'name' && args[0]?.value.kind === 'comprehension';
+    return WAITING.test(name) && !takes && encloses(facts, loop, at);
   });
   return waits ? 'person' : 'answer';
 }
