@@ -21,7 +21,7 @@ const otherFiles =
 const yamlWords = /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix|model_list)["']?[ \t]*:/m;
 
 /** How a recording of what was sent begins (VCR of Ruby and Python, Betamax): it is played back in tests and sent to nobody. */
-const recording = /^(?:[ \t]*(?:#[^\n]*|---)?\r?\n){0,20}(?:http_)?interactions[ \t]*:/;
+const recording = /^(?:[ \t]*(?:#[^\n]*|---|version[ \t]*:[^\n]*)?\r?\n){0,20}(?:http_)?interactions[ \t]*:/;
 
 /** Files of YAML. */
 export const yamlFile: FrontEnd = {
