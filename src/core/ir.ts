@@ -64,6 +64,8 @@ export interface TextPart {
   readonly placement?: Placement;
   /** The text stands in a branch or loop: it may be missing or repeated. */
   readonly certainty: Certainty;
+  /** For callers of wrappers: the function that is called writes the text, not its caller. What it says is told there. */
+  readonly inherited?: true;
 }
 
 /** A piece of text that is only known when the program runs. */

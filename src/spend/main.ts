@@ -7,7 +7,9 @@ const send = (message: FromSpendProcess): void => {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 };
 // Pages of metrics are megabytes of garbage each; the heap would grow by several of them before V8 minds. Collecting takes some 15 ms, and nobody waits.
-const service = new SpendService(send, () => void globalThis.gc?.());
+const service = new SpendService(send, () => {
+  globalThis.gc?.();
+});
 let ending = false;
 const end = (): void => {
   if (ending) return;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -56,6 +56,21 @@ describe('check and diff', function () {
     assert.ok(out.startsWith('{'), err);
     return (JSON.parse(out) as { diagnostics: Diagnostic[] }).diagnostics;
   }
+
+  it('tells what stands in a linked file once, and of a link alone when only that is asked for', () => {
+    writeFileSync(
+      path.join(folder, 'AGENTS.md'),
+      `# Rules\n\n${'Use tabs, never spaces, in all files that people edit by hand. '.repeat(700)}\n`,
+    );
+    symlinkSync('AGENTS.md', path.join(folder, 'CLAUDE.md'));
+    const files = (...args: readonly string[]): string[] => [
+      ...new Set(
+        (JSON.parse(run('check', '--format', 'json', ...args).out) as { diagnostics: Diagnostic[] }).diagnostics.map(({ file }) => file),
+      ),
+    ];
+    assert.deepEqual(files(), ['AGENTS.md']);
+    assert.deepEqual(files('CLAUDE.md'), ['CLAUDE.md']);
+  });
 
   it('applies safe fixes until none is left, keeps every other byte, and says so', () => {
     const text = `\uFEFF${head}${streamed}${streamed}# naïve 😀\r\nx = 1  # pennylint: ignore[unbounded-output] gone\n`;

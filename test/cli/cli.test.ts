@@ -203,7 +203,6 @@ describe('command line', () => {
     assert.deepEqual(
       diagnostics.map(({ rule, severity, file, line, impact }) => ({ rule, severity, file, line, impact })),
       [
-        { rule: 'unbounded-output', severity: 'hint', file: 'a.py', line: 3, impact: null },
         {
           rule: 'unpriced-model',
           severity: 'hint',
@@ -213,8 +212,13 @@ describe('command line', () => {
         },
       ],
     );
-    assert.deepEqual(diagnostics[0]?.fixes, [
-      { title: 'Limit the output to 1,000 tokens (fits free text; reasoning tokens count too)', safety: 'review' },
+    write('a.py', source.replace('gpt-9-unknown', 'gpt-4o'));
+    const priced = JSON.parse(run(['check', '--format', 'json']).out) as { diagnostics: Record<string, unknown>[] };
+    assert.deepEqual(priced.diagnostics[0]?.fixes, [
+      {
+        title: 'Limit the output to 1,000 tokens (fits free text; reasoning tokens count too), instead of up to $0.164 per answer',
+        safety: 'review',
+      },
     ]);
   });
 

@@ -89,8 +89,7 @@ interface Found {
 }
 
 async function findingsOf({ paths, tests, choice, changed }: Question): Promise<Found> {
-  const reported: ReportedFinding[] = [];
-  const all: Finding[] = [];
+  const found: { readonly finding: Finding; readonly as: ReportedFinding }[] = [];
   const { problems, project, files } = await analyseFiles(
     paths,
     { lintTests: tests },
@@ -104,12 +103,12 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
           return name !== undefined && isChanged(changed, name, cell === null ? { first: line, last: endLine } : undefined);
         });
         if (!touched) continue;
-        all.push(finding);
-        reported.push({ ...findingToJson(file.file, finding, place), lineText: exactLine(file.text, finding.at.start) });
+        found.push({ finding, as: { ...findingToJson(file.file, finding, place), lineText: exactLine(file.text, finding.at.start) } });
       }
     },
     choice,
   );
+  const reported = found.map(({ as }) => as);
   // Budgets of the whole project stand in their own file. A change anywhere may break them, so they are always told.
   for (const { file, findings } of project)
     for (const finding of findings) {
@@ -117,7 +116,7 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
       reported.push({ ...findingToJson(file.label, finding, place), lineText: '' });
     }
   const texts = new Map(files.map(({ uri, file, text, program }) => [uri, { uri, file, text, notebook: program !== undefined }] as const));
-  return { reported, findings: all, texts, problems };
+  return { reported, findings: found.map(({ finding }) => finding), texts, problems };
 }
 
 /** True for a link to a file that is looked at too (`CLAUDE.md` → `AGENTS.md`): what is found there is told once, and mended once. */

@@ -36,9 +36,10 @@ export function jsonBlocks({ text, fences }: Scan): JsonBlock[] {
     try {
       value = JSON.parse(text.slice(start, end));
     } catch (error) {
-      // Text that only looks like JSON, or JSON with placeholders, is left alone.
-      if (error instanceof SyntaxError) continue;
-      throw error;
+      if (!(error instanceof SyntaxError)) throw error;
+      // Text that only looks like JSON, or JSON with placeholders, is left alone with all that stands in it: mostly it draws an answer.
+      at = end;
+      continue;
     }
     at = end;
     if (!alone || !/^[ \t\r]*(?:\n|$)/.test(text.slice(end, end + 200))) continue;

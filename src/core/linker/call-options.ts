@@ -47,6 +47,22 @@ export function withoutInsertions(options: PromptCall['options']): NonNullable<P
   return Object.fromEntries(Object.entries(options ?? {}).map(([name, option]) => [name, { ...option, insertion: undefined }]));
 }
 
+/** Names with which programs ask functions of their own for an answer in a form. */
+const FORM = /json|schema|structured|response_?(?:format|model|type)|output_?(?:format|type|parser)/i;
+
+/** Options as a caller of a wrapper sees them; what asks the wrapper for a form (`{ jsonMode: true }`) may set one where it is not seen. */
+export function optionsOfCaller(options: PromptCall['options'], written: CallExpr): NonNullable<PromptCall['options']> {
+  const own = withoutInsertions(options);
+  const form = own['structured-output'];
+  const names = written.args.flatMap(({ name, value }) => [
+    name ?? '',
+    ...(value.kind === 'dict' ? value.entries.map(({ key }) => (key?.kind === 'text' ? key.value : '')) : []),
+  ]);
+  return form?.state === 'missing' && names.some((name) => FORM.test(name))
+    ? { ...own, 'structured-output': { ...form, state: 'perhaps' } }
+    : own;
+}
+
 function read(sources: OptionSources, fact: OptionFact): CallOption {
   const { file, holder, api, provider, request, path, construction, clientUnseen } = sources;
   const clientPlaces = fact.clientPlaces ?? [];

@@ -102,6 +102,19 @@ function timesOf(evaluator: Evaluator, header: Expr, frame: Frame): number | und
     const step = header.args.length === 2 ? 1 : third;
     return second === undefined || step === undefined || step === 0 ? undefined : Math.max(0, Math.ceil((second - first) / step));
   }
+  const inner = sameLength(header);
+  if (inner !== undefined) return timesOf(evaluator, inner, frame);
   const value = evaluator.evaluate(header, frame);
+  if (value.kind === 'dict') return value.open ? undefined : value.entries.size;
   return value.kind === 'list' && !value.growing && value.items.every((item) => !item.spread) ? value.items.length : undefined;
+}
+
+/** What a call goes through that gives as many items as it gets: `enumerate(items)`, `Object.entries(items)`; undefined for all others. */
+function sameLength(header: Expr): Expr | undefined {
+  if (header.kind !== 'call') return undefined;
+  const { callee } = header;
+  if (callee.kind === 'name' && /^(?:enumerate|reversed|sorted|list|tuple|tqdm)$/.test(callee.name)) return header.args[0]?.value;
+  if (callee.kind !== 'member' || !/^(?:entries|values|keys|items)$/.test(callee.name)) return undefined;
+  if (header.args.length === 0) return callee.object;
+  return callee.object.kind === 'name' && callee.object.name === 'Object' ? header.args[0]?.value : undefined;
 }

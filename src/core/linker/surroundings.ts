@@ -137,6 +137,8 @@ function isInteractive(file: LinkedFile, call: CallExpr): boolean {
 
 const COUNTER_WORDS =
   /max|limit|iter|step|turn|attempt|retr|tries|count|budget|timeout|deadline|elapsed|time|remaining|rounds?|depth|\bi\b|\bn\b|len\b|length|size/i;
+/** A comparison beside other conditions (`tool && --left > 0`), of which the facts keep only what the whole may be. */
+const COMPARISON = /\s[<>]=?\s/;
 /** Calls that wait for a person, a message or the clock. */
 const WAITING =
   /^(input|prompt|raw_input|readline|question|receive|receive_text|receive_json|receive_bytes|recv|get|getline|ask|prompt_async|listen|read|next|accept|sleep|wait|poll|dequeue|select|text|Prompt|get_message|get_user_input|getUserInput|get_input|confirm|setTimeout|blpop|brpop|pop|popleft|shift|consume|fetch_one|xread)$/;
@@ -157,14 +159,19 @@ function loopEndOf(file: LinkedFile, call: CallExpr): Surroundings['loopEnd'] {
 
 function endOfWhile(file: LinkedFile, loop: number, block: Block): NonNullable<Surroundings['loopEnd']> {
   const { facts, text } = file;
-  const decides = (header: Expr | undefined): boolean =>
-    header !== undefined && (mentions(header, /^[<>]=?$/) || COUNTER_WORDS.test(text.slice(header.start, header.end)));
+  const decides = (header: Expr | undefined): boolean => {
+    if (header === undefined) return false;
+    const written = text.slice(header.start, header.end);
+    return mentions(header, /^[<>]=?$/) || COMPARISON.test(written) || COUNTER_WORDS.test(written);
+  };
   if (decides(block.header)) return 'counter';
   const inside = facts.blocks.filter((one, index) => one.kind === 'branch' && index !== loop && encloses(facts, loop, index));
   if (inside.some((branch) => decides(branch.header))) return 'counter';
-  const waits = facts.calls.some(({ callee, block: at }) => {
+  const waits = facts.calls.some(({ callee, args, block: at }) => {
     const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
-    return WAITING.test(name) && encloses(facts, loop, at);
+    // `next(block for block in answer.content)` takes what is there already.
+    const takes = callee.kind === 'name' && args[0]?.value.kind === 'comprehension';
+    return WAITING.test(name) && !takes && encloses(facts, loop, at);
   });
   return waits ? 'person' : 'answer';
 }

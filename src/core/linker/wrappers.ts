@@ -1,7 +1,7 @@
 import type { CallExpr } from '../facts.ts';
-import type { Location, ParameterRef, PromptCall } from '../ir.ts';
+import type { Location, ParameterRef, PromptCall, Segment } from '../ir.ts';
 import { cachingOfCaller } from './cache-facts.ts';
-import { withoutInsertions } from './call-options.ts';
+import { optionsOfCaller } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
 import { callersOf, clientFrames, functionAmong, MAX_CALLERS, type Caller } from './callers.ts';
 import { calleeFrame } from './calls.ts';
@@ -287,6 +287,17 @@ function handsInAnother(callee: CallExpr['callee'], known: Value, wanted: Functi
   });
 }
 
+/** Marks the text that the function which is called would send whoever calls it. */
+function withInherited(segments: readonly Segment[], written: readonly Segment[]): Segment[] {
+  const key = ({ at }: { readonly at: Location }): string => `${at.uri} ${at.start} ${at.end}`;
+  const known = new Set(written.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'text' ? [key(part)] : []))));
+  if (known.size === 0) return [...segments];
+  return segments.map((segment) => ({
+    ...segment,
+    parts: segment.parts.map((part) => (part.kind === 'text' && known.has(key(part)) ? { ...part, inherited: true as const } : part)),
+  }));
+}
+
 /** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
 function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: ShapeIndex, via: readonly Location[]): CallSite | undefined {
   // From the caller inwards: each function runs with the arguments of the call before it.
@@ -321,11 +332,12 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     calleeAt: locate(file, written.callee),
     kind: 'wrapper',
     via,
+    segments: withInherited(inner.prompt.segments, current.site.prompt.segments),
     limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
     repeat: around.kind === 'no' ? inner.prompt.repeat : around,
     slot: undefined,
     ...(inner.prompt.caching === undefined ? {} : { caching: cachingOfCaller(evaluator, file, written, inner.prompt.caching, around) }),
-    options: withoutInsertions(inner.prompt.options),
+    options: optionsOfCaller(inner.prompt.options, written),
     around: {
       ...surroundingsOf({
         file,

@@ -4,6 +4,8 @@ import { defineRule, pricedModel } from './rule.ts';
 
 /** Fewer requests than this are not worth a job. */
 const FEWEST = 20;
+/** Ten cents per thousand requests, in micro-dollars per request: less does not pay for the work of changing over. */
+const WORTHWHILE = 100;
 
 /** Batch services by provider (vendors' batch guides, 2026-11-21). */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -43,6 +45,7 @@ export const batchEligible = defineRule({
     const { batch } = model.lookup.record.service;
     if (batch === undefined || batch.factor >= 1) return;
     const saving = Math.round(model.cold.mid * (1 - batch.factor));
+    if (saving < WORTHWHILE) return;
     const stacking = batch.stacking ?? model.lookup.record.stacking;
     report({
       at: call.calleeAt,

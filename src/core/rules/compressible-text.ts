@@ -3,8 +3,8 @@ import { number, promptView } from './compression.ts';
 import { defineRule, type Fix } from './rule.ts';
 
 /** Less than this is not worth a word, in tokens per call; and as a share of the prompt. Both must be reached. */
-const WORTHWHILE_TOKENS = 20;
-const WORTHWHILE_SHARE = 0.01;
+const WORTHWHILE_TOKENS = 30;
+const WORTHWHILE_SHARE = 0.02;
 
 /**
  * What other rules report, each at its place, and what may be wanted as it is: JSON in fences may show a format, comments may hold places to
@@ -32,7 +32,7 @@ export const compressibleText = defineRule({
     const view = promptView(call, context);
     if (view === undefined || view.prompt.text.length > MAX_LOOKED_AT || !mayCompress.test(view.prompt.text)) return;
     const compressed = (part: 'safe' | 'review'): CallCompression | undefined =>
-      compressCall(call, {
+      compressCall(view.call, {
         count: view.tokens,
         classes: new Set([...classesOf([part])].filter((id) => !elsewhere.has(id))),
         textOf: (uri) => (uri === call.uri ? context.textOf(uri) : undefined),

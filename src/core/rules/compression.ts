@@ -4,7 +4,7 @@ import type { Span } from '../facts.ts';
 import type { Location, PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { inputMoney } from './money.ts';
-import { isCaller, isLocal } from './prompt-text.ts';
+import { isLocal, withOwnText } from './prompt-text.ts';
 import { pricedModel, type Impact, type RuleContext } from './rule.ts';
 
 /** Prompts longer than this are not looked at by rules, in UTF-16 units: an editor asks after every pause in typing. */
@@ -12,6 +12,8 @@ const LONGEST = 120_000;
 
 /** The prompt of a call with what its tokens cost. */
 export interface PromptView {
+  /** The call; of a caller of a wrapper only the text that it writes itself. */
+  readonly call: PromptCall;
   readonly prompt: JoinedPrompt;
   /** Tokens of a text for the first model of the call. */
   readonly tokens: (text: string) => number;
@@ -23,13 +25,15 @@ export interface PromptView {
 }
 
 /** The text that a rule looks at; undefined for calls that have none of their own, that nobody sends, or that nobody bills. */
-export function promptView(call: PromptCall, { cost, count }: RuleContext): PromptView | undefined {
-  if (isCaller(call) || isLocal(cost) || call.file?.sent === 'never' || call.file?.piece === 'listing') return undefined;
+export function promptView(whole: PromptCall, { cost, count }: RuleContext): PromptView | undefined {
+  if (isLocal(cost) || whole.file?.sent === 'never' || whole.file?.piece === 'listing') return undefined;
+  const call = withOwnText(whole);
   const prompt = joinedPrompt(call);
   if (prompt.parts.length === 0 || prompt.text.length > LONGEST) return undefined;
   const model = pricedModel(cost);
   const target = { provider: call.provider, model: model?.model ?? cost.models[0]?.model };
   return {
+    call,
     prompt,
     tokens: (text) => count(text, target).tokens,
     impact: (tokens) => ({

@@ -1,7 +1,7 @@
 import { toSource } from '../frontends/source-map.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { inputMoney } from './money.ts';
-import { instructionParts, isCaller } from './prompt-text.ts';
+import { instructionParts } from './prompt-text.ts';
 import { defineRule, pricedModel } from './rule.ts';
 
 /** A data URI, or a run of base64 that is too long for a key or a hash: with capitals, small letters and digits, and no blanks. */
@@ -19,7 +19,6 @@ export const embeddedBinary = defineRule({
       'Base64 data of {{size}} characters in the prompt: ≈{{tokens}} tokens per call{{cost}}, and the model cannot see what it holds. Send it as an image or file.',
   },
   check(call, { cost, count, report }) {
-    if (isCaller(call)) return;
     for (const part of instructionParts(call, ['system', 'user', 'assistant', 'tool', 'other'])) {
       for (const match of part.text.matchAll(BINARY)) {
         if (!match[0].startsWith('data:') && !looksBinary(match[0])) continue;

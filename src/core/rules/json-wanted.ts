@@ -6,21 +6,24 @@ const QUALIFIED =
 const ASKS: readonly RegExp[] = [
   new RegExp(
     `\\b(?:respond|reply|answer|output|return)\\s+(?:\\w+ ){0,3}?${QUALIFIED}[\`*"]*json\\b(?!\\s*(?:files?|paths?|input|lines)\\b)`,
-    'i',
+    'gi',
   ),
   new RegExp(
     `\\b(?:only|strictly|always)\\s+(?:output|return|respond|reply|answer|produce|generate|provide|write)\\s+${QUALIFIED}[\`*"]*json\\b`,
-    'i',
+    'gi',
   ),
-  /\b(?:produce|generate|provide|write|give)\s+(?:only|nothing but)\s+(?:a |an |the |valid )*json\b/i,
-  /\bjson\s+(?:only|object only|array only)\b|\bnothing (?:but|except|other than)\s+(?:a |the |valid )*json\b/i,
+  /\b(?:produce|generate|provide|write|give)\s+(?:only|nothing but)\s+(?:a |an |the |valid )*json\b/gi,
+  /\bjson\s+(?:only|object only|array only)\b|\bnothing (?:but|except|other than)\s+(?:a |the |valid )*json\b/gi,
   new RegExp(
     `\\b(?:your|the) (?:final )?(?:response|answer|output|reply)\\s+(?:must|should|has to|needs to|will)\\s+be\\s+${QUALIFIED}json\\b`,
-    'i',
+    'gi',
   ),
-  /\b(?:response|answer|output|reply) (?:format|in)\s*:?\s*(?:a |the |following |valid |strict )*json\b/i,
-  /\b(?:provide|give|write|list|present|express|format)\b[^.\n]{0,60}\bin (?:a |the |following |valid |strict )*json\b/i,
+  /\b(?:response|answer|output|reply) (?:format|in)\s*:?\s*(?:a |the |following |valid |strict )*json\b/gi,
+  /\b(?:provide|give|write|list|present|express|format)\b[^.\n]{0,60}\bin (?:a |the |following |valid |strict )*json\b/gi,
 ];
+
+/** Words that compare an answer with JSON instead of asking for it. */
+const COMPARES = /\b(?:match(?:es|ed)?|compared?|equals?|differs?)\b/i;
 
 /** Ways to say in the same line that JSON is only a part of the answer, or not wanted. */
 const DENIES =
@@ -33,8 +36,9 @@ const MORE =
 export function jsonRequest(text: string): string | undefined {
   if (MORE.test(text)) return undefined;
   for (const pattern of ASKS) {
-    const match = pattern.exec(text);
-    if (match === null) continue;
+    // “The output must match the expected JSON” speaks of an answer that is there already.
+    const match = [...text.matchAll(pattern)].find(([words]) => !COMPARES.test(words));
+    if (match === undefined) continue;
     const from = text.lastIndexOf('\n', match.index) + 1;
     const end = text.indexOf('\n', match.index + match[0].length);
     if (/\b(?:do not|don't|never|avoid|without)\b[^.\n]{0,30}$/i.test(text.slice(from, match.index))) continue;

@@ -1,7 +1,7 @@
 import { schemaForm, schemaOption } from '../providers/structured-output.ts';
 import { insertEntries } from './insert.ts';
 import { jsonRequest } from './json-wanted.ts';
-import { billerOf, instructionText, isLocal } from './prompt-text.ts';
+import { billerOf, instructionText, isCaller, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix, type Impact } from './rule.ts';
 import { draftSchema, schemaArguments } from './schema-draft.ts';
 
@@ -20,11 +20,17 @@ export const jsonWithoutSchema = defineRule({
     if (option?.state !== 'missing' || call.structuredOutput || call.tools.state !== 'absent' || !call.answers || isLocal(cost)) return;
     // What a wrapper sends is looked at where its callers say it.
     if ((call.usedBy ?? 0) > 0 && call.messages === 'runtime') return;
+    const biller = billerOf(call, cost);
+    // Prompts in files are kept in the shape of one API; where another one sends them, their own format says how to ask for a form.
+    if (call.kind === 'prompt-file' && call.api === 'openai-chat' && biller !== 'openai' && biller !== 'azure') return;
     const models = call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value);
-    const form = schemaForm(call.api, billerOf(call, cost), models);
+    const form = schemaForm(call.api, biller, models);
     const text = instructionText(call);
     const words = form === undefined ? undefined : jsonRequest(text);
     if (form === undefined || words === undefined) return;
+    // What a wrapper asks for itself is told there, not once more at each of its callers.
+    if (isCaller(call) && jsonRequest(instructionText(call, 'own')) === undefined) return;
+    const wrapped = isCaller(call) ? call.via.at(-1) : undefined;
     const { insertion } = option;
     const schema = insertion === undefined ? undefined : draftSchema(text, words);
     const written =
@@ -44,6 +50,8 @@ export const jsonWithoutSchema = defineRule({
       messageId: 'found',
       data: { words: words.replace(/\s+/g, ' ').slice(0, 60), option: schemaOption(call.api, form) },
       fixes,
+      // All prompts that go through one wrapper get their form there.
+      ...(wrapped === undefined ? {} : { group: `${wrapped.uri} ${wrapped.start}` }),
       impact: retryImpact(pricedModel(cost)?.cold?.mid, cost.input.tokens + cost.expectedOutput),
     });
   },

@@ -35,6 +35,8 @@ export const oversizedMaxTokens = defineRule({
       report({
         at: smallest.at,
         messageId: 'aboveModel',
+        // It costs nothing, and the API says so at the first request.
+        severity: 'hint',
         data: { limit: text, model: model.model, maximum: maximum.toLocaleString('en-US') },
         impact: { tokens: limit - maximum, microUsdPerCall: undefined, basis: 'exact' },
         fixes: fix(maximum, `Set the limit to ${maximum.toLocaleString('en-US')} tokens, the maximum of ${model.model}`),

@@ -5,19 +5,30 @@ import type { PromptCall, Role, TextPart } from '../ir.ts';
 /** Longest text that is looked at, in UTF-16 units: what a prompt asks for stands at its begin or end. */
 const LONGEST = 60_000;
 
-/** Texts that give instructions, in the order in which they are sent. */
+/** Texts that give instructions, in the order in which they are sent; of callers of a wrapper those that they write themselves. */
 export function instructionParts(call: PromptCall, roles: readonly Role[] = ['system', 'user']): TextPart[] {
   return call.segments
     .filter((segment) => roles.includes(segment.role))
     .flatMap((segment) => segment.parts)
-    .filter((part): part is TextPart => part.kind === 'text');
+    .filter((part): part is TextPart => part.kind === 'text' && part.inherited !== true);
 }
 
-/** The instructions of a call as one text; holes are a blank. */
-export function instructionText(call: PromptCall): string {
+/** A call with the text that is written for it alone: without what a wrapper sends whoever calls it. */
+export function withOwnText(call: PromptCall): PromptCall {
+  if (!isCaller(call)) return call;
+  const segments = call.segments.map((segment) => ({
+    ...segment,
+    parts: segment.parts.filter((part) => part.kind !== 'text' || part.inherited !== true),
+  }));
+  return { ...call, segments };
+}
+
+/** The instructions of a call as one text; holes are a blank. `own`: without what a wrapper writes, for its callers. */
+export function instructionText(call: PromptCall, whose: 'all' | 'own' = 'all'): string {
+  const counts = (part: TextPart): boolean => whose === 'all' || part.inherited !== true;
   const text = call.segments
     .filter((segment) => segment.role === 'system' || segment.role === 'user')
-    .map((segment) => segment.parts.map((part) => (part.kind === 'text' ? part.text : ' ')).join(''))
+    .map((segment) => segment.parts.map((part) => (part.kind === 'text' && counts(part) ? part.text : ' ')).join(''))
     .join('\n');
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}`;
 }

@@ -27,7 +27,7 @@ export const recordsAsJson = defineRule({
       const after = view.tokens(csv);
       const tokens = before - after;
       if (tokens < WORTHWHILE_TOKENS || optional.some(({ start, end }) => start < block.end && block.start < end)) continue;
-      const edit = editInSource(call, view.prompt, { start: block.start, end: block.end, newText: csv }, (uri) =>
+      const edit = editInSource(view.call, view.prompt, { start: block.start, end: block.end, newText: csv }, (uri) =>
         uri === call.uri ? context.textOf(uri) : undefined,
       );
       const fixes: Fix[] =

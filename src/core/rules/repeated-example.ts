@@ -27,7 +27,7 @@ export const repeatedExample = defineRule({
       likeness,
       said: text.slice(again.start, again.end),
     }));
-    const pairs = likeAmong(messagePairs(call)).map(({ first, again, likeness }) => ({
+    const pairs = likeAmong(messagePairs(view.call)).map(({ first, again, likeness }) => ({
       kept: first.at,
       at: again.at,
       likeness,

@@ -7,7 +7,7 @@ const SHORTEST = 15;
 /** Tools that must have it. */
 const FEWEST = 3;
 /** All copies beyond the first ones together, in tokens per request: less is not worth a word. */
-const WORTHWHILE_TOKENS = 60;
+const WORTHWHILE_TOKENS = 120;
 
 /** Finds descriptions of parameters that stand in several tools word for word. */
 export const repeatedToolText = defineRule({

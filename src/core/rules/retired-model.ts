@@ -24,15 +24,19 @@ export const retiredModel = defineRule({
   check(call, context) {
     const { cost, report } = context;
     const biller = billerOf(call, cost);
-    if (biller === undefined || isCaller(call) || call.free) return;
+    if (biller === undefined || call.free) return;
     for (const model of cost.models) {
       const end = retirementOf(biller, idOf(model));
       if (end === undefined || model.standsFor !== undefined) continue;
+      // What a wrapper chooses is told there, what its caller chooses where the caller says it.
+      if (isCaller(call) && model.at?.uri !== call.uri) continue;
       const days = Math.ceil((Date.parse(`${end.on}T00:00:00Z`) - model.pricedAt) / DAY_MS);
       if (days > SOON_DAYS) continue;
       const at = model.at?.uri === call.uri ? model.at : call.calleeAt;
       const { successor } = end;
-      const shared = { at, fixes: fixesFor(call, model, end, context), impact: impactOf(model, successor, context) };
+      // One model that a file names many times is one decision.
+      const group = model.model;
+      const shared = { at, group, fixes: fixesFor(call, model, end, context), impact: impactOf(model, successor, context) };
       if (end.routed === true && successor !== undefined) {
         const data = { model: model.model, is: days <= 0 ? 'was' : 'is', on: end.on, other: successor };
         report({ ...shared, messageId: 'routed', data, severity: 'information' });

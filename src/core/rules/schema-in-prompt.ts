@@ -2,7 +2,7 @@ import { toSource } from '../frontends/source-map.ts';
 import { inputMoney } from './money.ts';
 import { schemaIsRead } from '../providers/structured-output.ts';
 import { drawnObjects } from './json-wanted.ts';
-import { billerOf, instructionParts, isCaller } from './prompt-text.ts';
+import { billerOf, instructionParts } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix } from './rule.ts';
 
 /** Fewer properties than this may be in a text by chance. */
@@ -21,7 +21,7 @@ export const schemaInPrompt = defineRule({
   check(call, { cost, count, report, textOf }) {
     const { responseSchema } = call;
     const provider = billerOf(call, cost);
-    if (responseSchema === undefined || provider === undefined || !schemaIsRead.has(provider) || isCaller(call)) return;
+    if (responseSchema === undefined || provider === undefined || !schemaIsRead.has(provider)) return;
     const names = propertyNames(responseSchema.json);
     if (names.length < FEWEST) return;
     for (const part of instructionParts(call)) {

@@ -17,6 +17,7 @@ export const stackedRetries = defineRule({
     if (layers.length < 2 || call.free || isCaller(call) || isLocal(cost)) return;
     const product = layers.reduce((all, layer) => all * layer.attempts, 1);
     const money = pricedModel(cost)?.cold?.mid;
+    const outer = layers.at(-1)?.at;
     const inner = layers.find((layer) => layer.insertion !== undefined);
     const fixes: Fix[] =
       inner?.insertion === undefined
@@ -37,6 +38,8 @@ export const stackedRetries = defineRule({
         cost: money === undefined ? '' : `; ≈${formatMicroUsd(money * product)} at worst instead of ≈${formatMicroUsd(money)}`,
       },
       fixes,
+      // What retries around several calls is mended once.
+      ...(outer === undefined ? {} : { group: `${outer.uri} ${outer.start}` }),
       related: layers.flatMap(({ at, what }) => (at === undefined ? [] : [{ at, message: what }])),
       impact: {
         tokens: cost.input.tokens * (product - 1),

@@ -49,7 +49,10 @@ export const unboundedAgentLoop = defineRule({
       messageId: 'loop',
       data: { cost: each === '' ? '' : `E${each.slice(1, -2)}. ` },
       impact,
-      ...(repeat.at === undefined ? {} : { related: [{ at: repeat.at, message: 'the loop' }] }),
+      // One loop is one decision, however many calls of it are alternatives.
+      ...(repeat.at === undefined
+        ? {}
+        : { related: [{ at: repeat.at, message: 'the loop' }], group: `${repeat.at.uri} ${repeat.at.start}` }),
     });
   },
 });

@@ -24,6 +24,8 @@ export const unboundedHistory = defineRule({
     if (repeat.kind !== 'loop' || around?.historyGrowsAt === undefined || around.prunes || isCaller(call) || isLocal(cost) || call.free)
       return;
     if (repeat.times !== undefined && repeat.times <= SHORT) return;
+    // A loop of tools is ended by a limit of turns: `unbounded-agent-loop` asks for it, and with it the history has an end, too.
+    if (around.loopEnd === 'answer' && call.tools.state !== 'absent') return;
     // A loop over items is one conversation only by mistake or on purpose; a counter keeps it short.
     if (around.loopEnd === 'counter' || (repeat.loop !== 'while' && repeat.times === undefined)) return;
     if (options?.pruning !== undefined && options.pruning.state !== 'missing') return;

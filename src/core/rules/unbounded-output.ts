@@ -15,7 +15,6 @@ export const unboundedOutput = defineRule({
   options: ['worstCaseWarningUsd'],
   messages: {
     priced: 'No output limit: one answer can cost up to {{worst}} ({{tokens}} output tokens on {{model}}).',
-    unpriced: 'No output limit: an answer is as long as the model allows.',
   },
   check(call, context) {
     const { cost, settings, report } = context;
@@ -30,12 +29,11 @@ export const unboundedOutput = defineRule({
     if (call.kind === 'wrapper' && call.limitFromCaller !== true) return;
     const model = pricedModel(cost);
     const worst = model?.worst;
+    // Without a price or a maximum there is nothing to say that somebody could act on.
+    if (model === undefined || worst === undefined || model.worstOutput === undefined) return;
     const severity = severityOf(call, worst, settings.worstCaseWarningUsd * 1e6);
+    if (severity === undefined) return;
     const fixes = fixesFor(call, context);
-    if (model === undefined || worst === undefined || model.worstOutput === undefined) {
-      report({ at: call.calleeAt, messageId: 'unpriced', data: {}, severity, fixes });
-      return;
-    }
     const data = { worst: formatMicroUsd(worst), tokens: model.worstOutput.toLocaleString('en-US'), model: model.model };
     report({
       at: call.calleeAt,
@@ -53,13 +51,12 @@ const NOTE_SHARE = 10;
 /** Turns that are taken for a loop or an agent whose end is not known. */
 const TURNS = 10;
 
-/** What nobody can price, or what costs next to nothing at worst, is a hint: a limit is then a matter of taste. */
-function severityOf({ repeat }: PromptCall, worst: number | undefined, warning: number): 'hint' | 'information' | 'warning' {
-  if (worst === undefined) return 'hint';
+/** What costs next to nothing at worst is not worth a word: a limit is then a matter of taste. */
+function severityOf({ repeat }: PromptCall, worst: number, warning: number): 'information' | 'warning' | undefined {
   const turns = repeat.kind === 'loop' || repeat.kind === 'agent' ? (repeat.times ?? TURNS) : 1;
   const total = worst * turns;
   if (total > warning) return 'warning';
-  return total * NOTE_SHARE >= warning ? 'information' : 'hint';
+  return total * NOTE_SHARE >= warning ? 'information' : undefined;
 }
 
 function fixesFor(call: PromptCall, { cost, outputP99 }: RuleContext): Fix[] {

@@ -32,9 +32,10 @@ export const unpricedModel = defineRule({
     const { provider } = call;
     // Deployments, routers and hosts have names of their own.
     const own = provider === undefined || !Object.hasOwn(OWN_NAMES, provider) ? undefined : OWN_NAMES[provider];
-    if (provider === undefined || own === undefined || isCaller(call) || call.free) return;
+    if (provider === undefined || own === undefined || call.free) return;
     for (const { model, at, lookup, standsFor } of cost.models) {
       if (lookup.state !== 'unpriced' || lookup.reason !== 'unknown-model' || standsFor !== undefined || at === undefined) continue;
+      if (isCaller(call) && at.uri !== call.uri) continue;
       if (PLACEHOLDER.test(model) || retirementOf(provider, model) !== undefined || /^ft:|embed|dall|whisper|tts|image/i.test(model))
         continue;
       const id = model.replace(/^\w+[:/]/, '');

@@ -1,4 +1,7 @@
+import type { CallCost } from '../cost/call-cost.ts';
+import type { PromptCall } from '../ir.ts';
 import { ratesFor } from '../pricing/index.ts';
+import { missingMarkers } from './cache-prefix.ts';
 import { defineRule, pricedModel } from './rule.ts';
 
 /** Finds code that turns usage into money as if nothing were cached. */
@@ -18,6 +21,7 @@ export const usageIgnoresCache = defineRule({
     const rates = model?.lookup.state === 'priced' ? ratesFor(model.lookup.record, model.pricedAt, 0) : undefined;
     // Without a cache price there is nothing to ignore.
     if (rates !== undefined && rates.read === null) return;
+    if (cachesNothing(call, cost)) return;
     const price =
       rates === undefined || rates.read === null || rates.in === 0
         ? ''
@@ -32,3 +36,10 @@ export const usageIgnoresCache = defineRule({
     }
   },
 });
+
+/** True where the models cache only what is marked, and the call marks nothing: all of its input has one price. */
+function cachesNothing({ caching, ...call }: PromptCall, { models }: CallCost): boolean {
+  const rules = models.flatMap(({ cache }) => cache.rule ?? []);
+  const onlyMarked = rules.length > 0 && rules.every(({ automatic, explicit }) => explicit && !automatic);
+  return onlyMarked && caching !== undefined && missingMarkers({ ...call, caching }, caching);
+}
