@@ -24,6 +24,7 @@ import {
   timeVolatility,
   volatileSource,
 } from './known-code.ts';
+import { outOfFunction, sameOrigin } from './loop-turns.ts';
 import { importedValue } from './modules.ts';
 import { mapEntry } from './set-members.ts';
 import { templateCall } from './templates.ts';
@@ -68,7 +69,7 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
     case 'external':
       return foreign(evaluator, callee, call, frame);
     case 'function':
-      return ownFunction(evaluator, callee, call, frame);
+      return outOfFunction(ownFunction(evaluator, callee, call, frame), callee.file, callee.scope);
     case 'class':
       return { kind: 'instance', file: callee.file, scope: callee.scope, construction: { call, frame }, at: locate(file, call) };
     case 'instance': {
@@ -91,18 +92,12 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
         unknown(file, call, callee.reason, {
           volatility: callee.volatility,
           source: callee.source === 'unknown' ? 'call' : callee.source,
-          ...(callee.converted === undefined ? {} : { converted: callee.converted }),
-          ...givenBy(callee),
+          ...sameOrigin(callee),
         })
       );
     default:
       return unknown(file, call, 'result of a call', { source: 'call' });
   }
-}
-
-function givenBy({ parameter, givenBy: earlier }: UnknownValue): Pick<UnknownValue, 'givenBy'> {
-  const from = parameter ?? earlier;
-  return from === undefined ? {} : { givenBy: from };
 }
 
 /** The method that runs when an object is called (`__call__`); undefined for a class without it. */

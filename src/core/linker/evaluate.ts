@@ -12,6 +12,7 @@ import { joinParts, percentPlaceholders, place } from './text.ts';
 import { joinPaths, pathText } from './file-paths.ts';
 import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
+import { messagesThrough } from './same-messages.ts';
 import { withOrder } from './unordered.ts';
 import { writtenEntry } from './written.ts';
 import {
@@ -221,6 +222,8 @@ export class Evaluator {
       case 'function':
         return functionValue(file, expr.scope, at, frame);
       case 'comprehension': {
+        const messages = messagesThrough(this, expr.iterable, expr.element, frame);
+        if (messages !== undefined) return messages;
         const element = this.evaluate(expr.element, frame);
         return { kind: 'list', items: [{ value: element, spread: true, certainty: 'repeated' }], form: 'list', growing: false, at };
       }

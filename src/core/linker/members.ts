@@ -11,6 +11,7 @@ import { keptEntry } from './kept-entries.ts';
 import { isClient } from './foreign-names.ts';
 import { basesOf, descendantsOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import { coarser, environmentMappings, memberGranularity, timeVolatility } from './known-code.ts';
+import { sameLoop } from './loop-turns.ts';
 import { exportedName } from './modules.ts';
 import { memberSet } from './set-members.ts';
 import { choice, locate, optionsOf, unknown, volatilityOf, type Frame, type UnknownValue, type Value } from './value.ts';
@@ -199,6 +200,7 @@ export function derived(object: UnknownValue, member: string, whole: Expr, frame
     source,
     volatility: object.volatility,
     ...converted,
+    ...sameLoop(object),
     ...(parameter === undefined ? {} : { parameter }),
   });
 }

@@ -34,6 +34,8 @@ export interface ModuleResolver {
   siblings?(from: FileFacts, name: string): readonly LinkedFile[];
   /** Calls of the whole project whose callee ends in a name, in files that import something under another name or the same. */
   callsWhere?(name: string, imported: string): readonly { readonly file: LinkedFile; readonly written: CallExpr }[];
+  /** True when a text of the project holds one of some words. */
+  holdsAny?(words: readonly string[]): boolean;
   /** Files that may hold classes built on a class of that name, its own file among them. */
   heirs?(from: LinkedFile, name: string): readonly LinkedFile[];
 }

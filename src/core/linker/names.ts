@@ -4,11 +4,12 @@ import { annotated, declaredAs } from './annotations.ts';
 import { evaluateCall } from './calls.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
-import type { Location } from '../ir.ts';
+import type { Location, Volatility } from '../ir.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
 import { hasTypes, isClient, isClientType, unimported } from './foreign-names.ts';
 import { exportedName, importedValue } from './modules.ts';
 import { declaredElement } from './members.ts';
+import { sameLoop } from './loop-turns.ts';
 import { changed } from './mutations.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
@@ -17,6 +18,7 @@ import {
   locate,
   partsOf,
   unknown,
+  volatilityOf,
   type Frame,
   type FunctionValue,
   type LinkedFile,
@@ -165,6 +167,14 @@ function augmented(
   }
   if (earlier?.kind === 'number' && added.kind === 'number' && certainty === 'always')
     return { ...earlier, value: Number(earlier.value) + Number(added.value) };
+  // A counter of the turns of a loop.
+  const loop = earlier?.kind === 'number' && added.kind === 'number' ? enclosingTurns(file.facts, binding.block) : -1;
+  if (loop >= 0)
+    return unknown(file, binding, 'counter of a loop', {
+      source: 'loop',
+      volatility: 'per-request',
+      loop: { uri: file.facts.uri, block: loop, over: 'unknown' },
+    });
   return unknown(file, binding, 'added to an unknown value');
 }
 
@@ -229,7 +239,7 @@ function unpacked(value: Value, binding: Binding, file: LinkedFile): Value {
     file,
     binding,
     'part of an unpacked value',
-    value.kind === 'unknown' ? { volatility: value.volatility, source: value.source } : {},
+    value.kind === 'unknown' ? { volatility: value.volatility, source: value.source, ...sameLoop(value) } : {},
   );
 }
 
@@ -251,10 +261,24 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   const value = unknown(file, binding, 'loop variable', {
     source: 'loop',
     volatility: 'per-request',
+    loop: { uri: file.facts.uri, block: binding.block, over: overOf(evaluator, binding.value, frame) },
     ...(from === undefined ? {} : { converted: from }),
   });
   const held = iterable === undefined ? undefined : declaredElement(iterable);
   return held === undefined || (held.kind === 'external' && !isClientType(held.path.slice(0, -2))) ? value : declaredAs(value, held);
+}
+
+/** How often what a loop goes through changes: `SKILLS.items()`, `enumerate(names)` and `Object.entries(tools)` as often as what they are of. */
+function overOf(evaluator: Evaluator, iterable: Expr | undefined, frame: Frame): Volatility {
+  if (iterable === undefined) return 'unknown';
+  const value = evaluator.evaluate(iterable, frame);
+  if (value.kind !== 'unknown' || iterable.kind !== 'call') return volatilityOf(value);
+  const { args, callee } = iterable;
+  const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+  if (callee.kind === 'member' && args.length === 0 && /^(items|keys|values|entries)$/.test(name))
+    return overOf(evaluator, callee.object, frame);
+  if (!/^(enumerate|sorted|reversed|list|tuple|entries|keys|values)$/.test(name)) return value.volatility;
+  return overOf(evaluator, args[0]?.value, frame);
 }
 
 /** What a loop goes through; with a position, that part of each. */

@@ -70,6 +70,8 @@ export class Project implements ModuleResolver {
   private readonly mentions = new Map<string, Set<string>>();
   /** What the words of each text are, for those that were searched. */
   private readonly words = new Map<string, WordFilter>();
+  /** Answers of {@link holdsAny}, until a file changes. */
+  private readonly held = new Map<string, boolean>();
   /** Answers of {@link callsTo}, until a file changes. */
   private readonly callers = new Map<string, readonly LinkedCall[]>();
   /** Answers of {@link callsWhere}, until a file changes. */
@@ -154,6 +156,7 @@ export class Project implements ModuleResolver {
 
   /** Replaces what is known about a file: its text has changed in an editor. */
   update(uri: string, file: LinkedFile): void {
+    this.held.clear();
     this.callers.clear();
     this.callersImporting.clear();
     this.heirsByName.clear();
@@ -285,6 +288,34 @@ export class Project implements ModuleResolver {
     return [name, ...others].flatMap((spelling) => (index.get(spelling) ?? []).map((named) => ({ file, ...named })));
   }
 
+  holdsAny(words: readonly string[]): boolean {
+    const key = words.join(' ');
+    let answer = this.held.get(key);
+    if (answer === undefined) {
+      const hashes = words.map((word) => [word, hashOfWord(word)] as const);
+      answer = this.files.uris.some((uri) => {
+        const filter = this.wordsOf(uri);
+        const likely = filter === undefined ? [] : hashes.filter(([, hash]) => filter.mayHold(hash));
+        const text = likely.length === 0 ? undefined : (this.linked.get(uri)?.text ?? this.files.read(uri));
+        return text !== undefined && likely.some(([word]) => text.includes(word));
+      });
+      this.held.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** What the words of a file are; undefined when it cannot be read. */
+  private wordsOf(uri: string): WordFilter | undefined {
+    let words = this.words.get(uri);
+    if (words === undefined) {
+      const text = this.linked.get(uri)?.text ?? this.files.read(uri);
+      if (text === undefined) return undefined;
+      words = new WordFilter(text);
+      this.words.set(uri, words);
+    }
+    return words;
+  }
+
   /** Files whose text holds a name. All texts are searched once per name; an edit looks at its own file alone. */
   private mentioning(name: string): ReadonlySet<string> {
     let uris = this.mentions.get(name);
@@ -292,15 +323,9 @@ export class Project implements ModuleResolver {
       const hash = hashOfWord(name);
       uris = new Set(
         this.files.uris.filter((uri) => {
-          if (this.words.get(uri)?.mayHold(hash) === false) return false;
+          if (this.wordsOf(uri)?.mayHold(hash) !== true) return false;
           const text = this.linked.get(uri)?.text ?? this.files.read(uri);
-          if (text === undefined) return false;
-          let words = this.words.get(uri);
-          if (words === undefined) {
-            words = new WordFilter(text);
-            this.words.set(uri, words);
-          }
-          return words.mayHold(hash) && mayCall(text, name);
+          return text !== undefined && mayCall(text, name);
         }),
       );
       this.mentions.set(name, uris);

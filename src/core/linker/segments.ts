@@ -56,7 +56,7 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
     const content = key === undefined ? undefined : value.entries.get(key)?.value;
     if (key === undefined || content === undefined) return [segment(role, partsOf(value, file), certainty)];
     const marker = markerIn(file, value);
-    const place = key === 'content' ? entryPlace(file, value, key, 'content', item.writtenAt) : undefined;
+    const place = key === 'content' && item.converted !== true ? entryPlace(file, value, key, 'content', item.writtenAt) : undefined;
     return readContent(role, content, certainty, file, { marker, place });
   }
   const built = builtMessage(value);

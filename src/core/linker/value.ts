@@ -3,7 +3,7 @@
  * a path such as `openai.OpenAI().chat.completions.create`, and what is not known stays unknown with a reason.
  */
 import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
-import type { Unordered } from '../ir-caching.ts';
+import type { LoopTurns, Unordered } from '../ir-caching.ts';
 import type { BuilderStep } from './builder-chains.ts';
 import { slicePart } from './text.ts';
 import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
@@ -33,6 +33,8 @@ export interface ListItemValue {
   readonly certainty: Certainty;
   /** The element as written; undefined when it was added by a statement or came with another list. */
   readonly writtenAt?: Location;
+  /** True for a message that is given another form before it is sent. */
+  readonly converted?: true;
 }
 
 /** A list, tuple, set or array. */
@@ -166,6 +168,8 @@ export interface UnknownValue {
   readonly inner?: Value;
   /** The data has an order that is not the same in every process. */
   readonly unordered?: Unordered;
+  /** The loop whose turns change it. */
+  readonly loop?: LoopTurns;
   readonly at: Location;
 }
 
@@ -383,9 +387,14 @@ export function weaker(a: Volatility, b: Volatility): Volatility {
 }
 
 function hole(value: UnknownValue): HolePart {
-  const { expression, at, volatility, source, granularity, parameter, unordered } = value;
+  const { expression, at, volatility, source, granularity, parameter, unordered, loop } = value;
   const part: HolePart = { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
-  return { ...part, ...(parameter === undefined ? {} : { parameter }), ...(unordered === undefined ? {} : { unordered }) };
+  return {
+    ...part,
+    ...(parameter === undefined ? {} : { parameter }),
+    ...(unordered === undefined ? {} : { unordered }),
+    ...(loop === undefined ? {} : { loop }),
+  };
 }
 
 function holeAt(

@@ -78,8 +78,9 @@ function severalSessions({ caching }: PromptCall): boolean {
   return caching === undefined || caching.reuse.some(({ kind }) => kind === 'handler' || kind === 'callers' || kind === 'loop');
 }
 
+/** A day costs one write a day: entries live for minutes, for 24 hours at most (caching.md 2), so it is no reason to speak. */
 function isVolatile(hole: HolePart): boolean {
-  return hole.volatility === 'per-request' || hole.volatility === 'per-session' || hole.volatility === 'per-day';
+  return hole.volatility === 'per-request' || hole.volatility === 'per-session';
 }
 
 /** Values that differ on every turn of one conversation; a whole user message is not one of them. */
@@ -98,7 +99,6 @@ function isLast(stretches: readonly Stretch[], index: number): boolean {
 }
 
 function changes(hole: HolePart): string {
-  if (hole.volatility === 'per-day') return 'changes every day';
   if (hole.volatility === 'per-session') return 'changes with every conversation';
   if (hole.turn === true) return 'changes with every question';
   switch (hole.source) {
