@@ -73,6 +73,8 @@ export interface LoopTurns {
   readonly block: number;
   /** How often what it goes through changes. */
   readonly over: Volatility;
+  /** True for a number that counts the turns. */
+  readonly counts?: true;
 }
 
 /** Data whose order is not the same in every process: a set of Python, or what is made of one. */

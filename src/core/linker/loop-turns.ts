@@ -3,7 +3,7 @@ import type { HolePart, Segment } from '../ir.ts';
 import type { LoopTurns } from '../ir-caching.ts';
 import type { FileFacts } from '../facts.ts';
 import { encloses } from './flow.ts';
-import type { LinkedFile, UnknownValue, Value } from './value.ts';
+import { optionsOf, type LinkedFile, type UnknownValue, type Value } from './value.ts';
 
 /** What a value keeps of the one that it is taken out of or computed from: the loop, and the parameter whose method gave it. */
 export function sameOrigin({
@@ -23,6 +23,12 @@ export function sameOrigin({
 /** The loop that a value comes from, for a value taken out of it. */
 export function sameLoop({ loop }: UnknownValue): Pick<UnknownValue, 'loop'> {
   return loop === undefined ? {} : { loop };
+}
+
+/** The loop that one of some values comes from, for what is computed from them. */
+export function loopAmong(values: readonly Value[]): Pick<UnknownValue, 'loop' | 'source'> | Record<string, never> {
+  const changing = values.flatMap(optionsOf).find((value) => value.kind === 'unknown' && value.loop !== undefined);
+  return changing?.kind === 'unknown' && changing.loop !== undefined ? { loop: changing.loop, source: 'loop' } : {};
 }
 
 /** What a function gives when its own loops are over: a text made of all elements changes as often as their list, not with every turn. */

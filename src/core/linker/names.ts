@@ -173,7 +173,7 @@ function augmented(
     return unknown(file, binding, 'counter of a loop', {
       source: 'loop',
       volatility: 'per-request',
-      loop: { uri: file.facts.uri, block: loop, over: 'unknown' },
+      loop: { uri: file.facts.uri, block: loop, over: 'unknown', counts: true },
     });
   return unknown(file, binding, 'added to an unknown value');
 }
@@ -261,11 +261,23 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   const value = unknown(file, binding, 'loop variable', {
     source: 'loop',
     volatility: 'per-request',
-    loop: { uri: file.facts.uri, block: binding.block, over: overOf(evaluator, binding.value, frame) },
+    loop: {
+      uri: file.facts.uri,
+      block: binding.block,
+      over: overOf(evaluator, binding.value, frame),
+      ...(counts(binding) ? { counts: true } : {}),
+    },
     ...(from === undefined ? {} : { converted: from }),
   });
   const held = iterable === undefined ? undefined : declaredElement(iterable);
   return held === undefined || (held.kind === 'external' && !isClientType(held.path.slice(0, -2))) ? value : declaredAs(value, held);
+}
+
+/** `for (let i = 0; …)`, `for i in range(10)`, the first of `for i, step in enumerate(steps)`. */
+function counts({ value, position }: Binding): boolean {
+  if (value === undefined || value.kind === 'number' || value.kind === 'unknown') return true;
+  const name = value.kind === 'call' && value.callee.kind === 'name' ? value.callee.name : '';
+  return name === 'range' || (name === 'enumerate' && position === 0);
 }
 
 /** How often what a loop goes through changes: `SKILLS.items()`, `enumerate(names)` and `Object.entries(tools)` as often as what they are of. */

@@ -85,7 +85,7 @@ function isVolatile(hole: HolePart): boolean {
 
 /** Values that differ on every turn of one conversation; a whole user message is not one of them. */
 function growsEachTurn(hole: HolePart): boolean {
-  if (hole.turn === true) return true;
+  if (hole.turn === true || (hole.volatility === 'per-request' && hole.loop?.counts === true)) return true;
   return (
     hole.volatility === 'per-request' &&
     (hole.source === 'time' || hole.source === 'random') &&
@@ -100,6 +100,7 @@ function isLast(stretches: readonly Stretch[], index: number): boolean {
 
 function changes(hole: HolePart): string {
   if (hole.volatility === 'per-session') return 'changes with every conversation';
+  if (hole.loop?.counts === true) return 'changes on every turn of the loop';
   if (hole.turn === true) return 'changes with every question';
   switch (hole.source) {
     case 'time':
