@@ -1,4 +1,4 @@
-import type { CallExpr, FileFacts } from '../facts.ts';
+import type { CallExpr, FileFacts, Scope } from '../facts.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DATA_FILES, dataFacts } from '../frontends/data/index.ts';
 import { startFacts } from '../frontends/front-end.ts';
@@ -288,6 +288,17 @@ export class Project implements ModuleResolver {
     return [name, ...others].flatMap((spelling) => (index.get(spelling) ?? []).map((named) => ({ file, ...named })));
   }
 
+  methodsNamed(name: string): readonly { readonly file: LinkedFile; readonly scope: Scope }[] {
+    const uris = this.mentioning(name);
+    if (uris.size > MAX_HOLDERS) return [];
+    return [...uris].flatMap((uri) => {
+      const file = this.callingFile(uri);
+      const { scopes } = file?.facts ?? { scopes: [] };
+      const own = scopes.filter((scope) => scope.kind === 'function' && scope.name === name && scopes[scope.parent]?.kind === 'class');
+      return file === undefined ? [] : own.map((scope) => ({ file, scope }));
+    });
+  }
+
   holdsAny(words: readonly string[]): boolean {
     const key = words.join(' ');
     let answer = this.held.get(key);
@@ -393,6 +404,8 @@ function importPattern(uri: string): typeof mayImport {
   return language === 'python' || language === 'typescript' || language === 'javascript' ? mayImportByList : mayImport;
 }
 
+/** Files that may hold the methods of one name; a name in more of them says nothing. */
+const MAX_HOLDERS = 12;
 /** Files with classes built on one name that are read. */
 const MAX_HEIRS = 40;
 
