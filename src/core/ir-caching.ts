@@ -73,6 +73,8 @@ export interface LoopTurns {
   readonly block: number;
   /** How often what it goes through changes. */
   readonly over: Volatility;
+  /** The loop around it, one of whose elements it goes through. */
+  readonly outer?: LoopTurns;
   /** True for a number that counts the turns. */
   readonly counts?: true;
 }

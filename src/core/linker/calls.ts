@@ -24,7 +24,7 @@ import {
   timeVolatility,
   volatileSource,
 } from './known-code.ts';
-import { outOfFunction, sameOrigin } from './loop-turns.ts';
+import { loopAmong, outOfFunction, sameOrigin } from './loop-turns.ts';
 import { importedValue } from './modules.ts';
 import { mapEntry } from './set-members.ts';
 import { templateCall } from './templates.ts';
@@ -179,6 +179,7 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
     const data = call.args[0]?.value;
     const unordered = data === undefined ? undefined : unorderedIn(file, data);
     return unknown(file, call, 'serialised data', {
+      ...(value === undefined ? {} : loopAmong([value])),
       volatility: volatility === 'constant' ? 'per-process' : volatility,
       source: 'call',
       ...(unordered === undefined ? {} : { unordered }),

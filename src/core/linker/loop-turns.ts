@@ -3,7 +3,7 @@ import type { HolePart, Segment } from '../ir.ts';
 import type { LoopTurns } from '../ir-caching.ts';
 import type { FileFacts } from '../facts.ts';
 import { encloses } from './flow.ts';
-import { optionsOf, type LinkedFile, type UnknownValue, type Value } from './value.ts';
+import type { LinkedFile, UnknownValue, Value } from './value.ts';
 
 /** What a value keeps of the one that it is taken out of or computed from: the loop, and the parameter whose method gave it. */
 export function sameOrigin({
@@ -26,9 +26,18 @@ export function sameLoop({ loop }: UnknownValue): Pick<UnknownValue, 'loop'> {
 }
 
 /** The loop that one of some values comes from, for what is computed from them. */
-export function loopAmong(values: readonly Value[]): Pick<UnknownValue, 'loop' | 'source'> | Record<string, never> {
-  const changing = values.flatMap(optionsOf).find((value) => value.kind === 'unknown' && value.loop !== undefined);
-  return changing?.kind === 'unknown' && changing.loop !== undefined ? { loop: changing.loop, source: 'loop' } : {};
+export function loopAmong(values: readonly Value[]): (Pick<UnknownValue, 'source'> & { loop?: LoopTurns }) | Record<string, never> {
+  const loop = values.map((value) => loopIn(value)).find((one) => one !== undefined);
+  return loop === undefined ? {} : { loop, source: 'loop' };
+}
+
+/** The loop that a value comes from, or the first of its elements or pieces. */
+export function loopIn(value: Value, depth = 0): LoopTurns | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  if (value.kind === 'unknown') return value.loop;
+  if (value.kind === 'text') return value.parts.find((part): part is HolePart => part.kind === 'hole' && part.loop !== undefined)?.loop;
+  const within = value.kind === 'list' ? value.items.map((item) => item.value) : value.kind === 'choice' ? value.options : [];
+  return within.map((one) => loopIn(one, depth + 1)).find((one) => one !== undefined);
 }
 
 /** What a function gives when its own loops are over: a text made of all elements changes as often as their list, not with every turn. */
@@ -63,7 +72,7 @@ function settled(value: Value, isOver: (loop: LoopTurns) => boolean, depth: numb
   if (depth > MAX_DEPTH) return value;
   switch (value.kind) {
     case 'unknown':
-      return value.loop !== undefined && isOver(value.loop) ? { ...value, ...left(value.loop) } : value;
+      return settledUnknown(value, isOver);
     case 'text':
       return { ...value, parts: value.parts.map((part) => (part.kind === 'hole' ? settledHole(part, isOver) : part)) };
     case 'list':
@@ -75,14 +84,24 @@ function settled(value: Value, isOver: (loop: LoopTurns) => boolean, depth: numb
   }
 }
 
+function settledUnknown(value: UnknownValue, isOver: (loop: LoopTurns) => boolean): UnknownValue {
+  if (value.loop === undefined || !isOver(value.loop)) return value;
+  const { loop, ...rest } = value;
+  return { ...rest, ...left(loop, isOver) };
+}
+
 function settledHole(part: HolePart, isOver: (loop: LoopTurns) => boolean): HolePart {
   if (part.loop === undefined || !isOver(part.loop)) return part;
   const { loop, ...rest } = part;
-  return { ...rest, ...left(loop) };
+  return { ...rest, ...left(loop, isOver) };
 }
 
 /** What is left to say of an element when all of them have been gone through. */
-function left({ over }: LoopTurns): Pick<HolePart, 'volatility' | 'source'> & { readonly loop?: never } {
+function left(
+  { over, outer }: LoopTurns,
+  isOver: (loop: LoopTurns) => boolean,
+): Pick<HolePart, 'volatility' | 'source'> & { loop?: LoopTurns } {
+  if (outer !== undefined) return isOver(outer) ? left(outer, isOver) : { volatility: 'per-request', source: 'loop', loop: outer };
   return { volatility: over, source: over === 'unknown' ? 'unknown' : 'state' };
 }
 

@@ -3,7 +3,7 @@ import type { CallExpr, Span } from '../facts.ts';
 import { argumentAt, bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { fillPlaceholders } from './format.ts';
-import { behindLoop } from './loop-turns.ts';
+import { behindLoop, loopAmong } from './loop-turns.ts';
 import { messagesMapped } from './same-messages.ts';
 import { dedent, formatPlaceholders, joinParts, percentPlaceholders, place, strip } from './text.ts';
 import { unorderedIn, unorderedText } from './unordered.ts';
@@ -113,7 +113,10 @@ export function textMethod(evaluator: Evaluator, text: TextValue, name: string, 
       const search = positional[0] === undefined ? undefined : constantText(positional[0]);
       const replacement = positional[1];
       if (search === undefined || search === '' || replacement === undefined)
-        return unknown(file, call, 'replaced text', { volatility: volatilityOf(text) === 'constant' ? 'unknown' : volatilityOf(text) });
+        return unknown(file, call, 'replaced text', {
+          volatility: volatilityOf(text) === 'constant' ? 'unknown' : volatilityOf(text),
+          ...loopAmong([text]),
+        });
       const find = (source: string): { from: number; to: number; name: string; literal: undefined }[] => occurrences(source, search);
       return fillPlaceholders(text, find, () => replacement, file, at, undefined);
     }
@@ -121,7 +124,7 @@ export function textMethod(evaluator: Evaluator, text: TextValue, name: string, 
       const constant = constantText(text);
       if (constant !== undefined && (name === 'upper' || name === 'lower'))
         return textValue(name === 'upper' ? constant.toUpperCase() : constant.toLowerCase(), at);
-      return unknown(file, call, `text after ${name}`, { volatility: volatilityOf(text) });
+      return unknown(file, call, `text after ${name}`, { volatility: volatilityOf(text), ...loopAmong([text]) });
     }
   }
 }
@@ -147,7 +150,11 @@ function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, fram
   const unordered = data === undefined ? undefined : unorderedIn(frame.file, data);
   if (unordered !== undefined) return unorderedText(frame.file, call, unordered, list);
   if (list?.kind !== 'list')
-    return unknown(frame.file, call, 'joined text', { volatility: list === undefined ? 'unknown' : volatilityOf(list), source: 'call' });
+    return unknown(frame.file, call, 'joined text', {
+      volatility: list === undefined ? 'unknown' : volatilityOf(list),
+      ...(list === undefined ? {} : loopAmong([list])),
+      source: 'call',
+    });
   return joinList(list, separator, call, frame);
 }
 
@@ -173,7 +180,11 @@ function allOf(element: Value, call: CallExpr, frame: Frame): UnknownValue {
   const [first] = call.args;
   const object = call.callee.kind === 'member' ? call.callee.object : call;
   const iterable = first === undefined || first.value.kind === 'text' ? object : first.value;
-  return unknown(frame.file, iterable, 'repeated text', { source, volatility: isSame ? volatility : strongest([volatility, 'unknown']) });
+  return unknown(frame.file, iterable, 'repeated text', {
+    volatility: isSame ? volatility : strongest([volatility, 'unknown']),
+    ...(volatility === 'per-request' ? loopAmong([value]) : {}),
+    source,
+  });
 }
 
 function spanOf({ start, end }: Span): Span {

@@ -5,11 +5,12 @@ import { evaluateCall } from './calls.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
 import type { Location, Volatility } from '../ir.ts';
+import type { LoopTurns } from '../ir-caching.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
 import { hasTypes, isClient, isClientType, unimported } from './foreign-names.ts';
 import { exportedName, importedValue } from './modules.ts';
 import { declaredElement } from './members.ts';
-import { sameLoop } from './loop-turns.ts';
+import { loopIn, sameLoop } from './loop-turns.ts';
 import { changed } from './mutations.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
@@ -261,16 +262,22 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   const value = unknown(file, binding, 'loop variable', {
     source: 'loop',
     volatility: 'per-request',
-    loop: {
-      uri: file.facts.uri,
-      block: binding.block,
-      over: overOf(evaluator, binding.value, frame),
-      ...(counts(binding) ? { counts: true } : {}),
-    },
+    loop: loopOf(evaluator, binding, iterable, frame),
     ...(from === undefined ? {} : { converted: from }),
   });
   const held = iterable === undefined ? undefined : declaredElement(iterable);
   return held === undefined || (held.kind === 'external' && !isClientType(held.path.slice(0, -2))) ? value : declaredAs(value, held);
+}
+
+function loopOf(evaluator: Evaluator, binding: Binding, iterable: Value | undefined, frame: Frame): LoopTurns {
+  const outer = iterable === undefined ? undefined : loopIn(iterable);
+  return {
+    uri: frame.file.facts.uri,
+    block: binding.block,
+    over: overOf(evaluator, binding.value, frame),
+    ...(outer === undefined ? {} : { outer }),
+    ...(counts(binding) ? { counts: true } : {}),
+  };
 }
 
 /** `for (let i = 0; …)`, `for i in range(10)`, the first of `for i, step in enumerate(steps)`. */

@@ -5,6 +5,7 @@
 import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
 import type { LoopTurns, Unordered } from '../ir-caching.ts';
 import type { BuilderStep } from './builder-chains.ts';
+import { loopAmong } from './loop-turns.ts';
 import { slicePart } from './text.ts';
 import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
 
@@ -296,7 +297,10 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
       // Which of the values it is, is decided somewhere: never constant.
       const volatility = strongest([...value.options.map(volatilityOf), 'unknown']);
       const firstHole = value.options.flatMap((option) => partsOf(option, file)).find((part): part is HolePart => part.kind === 'hole');
-      const whole = holeAt(file, value.at, volatility, firstHole?.source ?? 'state', firstHole?.granularity);
+      const whole = {
+        ...holeAt(file, value.at, volatility, firstHole?.source ?? 'state', firstHole?.granularity),
+        ...(volatility === 'per-request' ? loopAmong([value]) : {}),
+      };
       // `if again: prompt = '…'` in front of the use: what the caller gives is still what is sent otherwise.
       const given = value.options.find((option): option is UnknownValue => option.kind === 'unknown' && option.parameter !== undefined);
       return [given?.parameter === undefined ? whole : { ...whole, parameter: given.parameter }];
@@ -323,7 +327,10 @@ function sharedParts(value: ChoiceValue, file: LinkedFile): readonly (TextPart |
   const rest = value.options.flatMap((option) => (option.kind === 'text' ? option.parts : []));
   const volatility = strongest([...rest.map((part) => (part.kind === 'hole' ? part.volatility : 'constant')), 'unknown']);
   const source = rest.find((part): part is HolePart => part.kind === 'hole' && !shared.includes(part))?.source ?? 'state';
-  return [...shared, holeAt(file, value.at, volatility, source, undefined)];
+  return [
+    ...shared,
+    { ...holeAt(file, value.at, volatility, source, undefined), ...(volatility === 'per-request' ? loopAmong([value]) : {}) },
+  ];
 }
 
 function commonParts(a: readonly (TextPart | HolePart)[], b: readonly (TextPart | HolePart)[]): (TextPart | HolePart)[] {

@@ -42,8 +42,9 @@ export const volatilePrefix = defineRule({
     }
     // How often a program sends a template stands elsewhere.
     if (hole.volatility === 'unknown' || call.kind === 'prompt-file') {
-      // Two things that are not known are no reason to speak.
-      if (call.kind === 'prompt-file' || !isPerhapsCached(call, context)) report('unproven', 'hint');
+      // Two things that are not known are no reason to speak, nor is a value of which not even the source is known.
+      const handedIn = hole.source === 'parameter' || hole.source === 'input' || hole.source === 'call';
+      if (call.kind === 'prompt-file' || (handedIn && !isPerhapsCached(call, context))) report('unproven', 'hint');
     } else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call)))
       report('proven', 'warning');
     else report('proven', 'hint');
