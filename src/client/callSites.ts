@@ -1,37 +1,20 @@
 import * as vscode from 'vscode';
 import type { CallSitesAnswer, ListedCallMessage, ListedFileMessage } from '../shared/messages.ts';
+import { openAt, RefreshingTree } from './refreshingTree.ts';
 
 /** What the tree asks for: every call of the workspace. */
 export type AskForCalls = () => Promise<CallSitesAnswer>;
 
-/** The list follows changes after so many ms. */
-const REFRESH_MS = 1000;
-
 type Node = ListedFileMessage | ListedCallMessage;
 
 /** The tree "Call sites": every call of a language model in the workspace, by file or by cost. */
-export class CallSitesTree implements vscode.TreeDataProvider<Node> {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+export class CallSitesTree extends RefreshingTree<Node> {
   private readonly ask: AskForCalls;
   private byCost = false;
-  private waiting: NodeJS.Timeout | undefined;
-  readonly onDidChangeTreeData = this.changed.event;
 
   constructor(ask: AskForCalls) {
+    super();
     this.ask = ask;
-  }
-
-  /** Asks again when the tree is next looked at. */
-  refresh(): void {
-    this.changed.fire(undefined);
-  }
-
-  /** Asks again soon: while somebody types, the list need not follow every key. */
-  refreshSoon(): void {
-    this.waiting ??= setTimeout(() => {
-      this.waiting = undefined;
-      this.refresh();
-    }, REFRESH_MS);
   }
 
   /** Switches between files and one list with the dearest call first. */
@@ -88,9 +71,7 @@ function callItem(call: ListedCallMessage, withFile: boolean): vscode.TreeItem {
   const unseen = call.findings === undefined ? 'Findings are counted when the file is open.' : (found[0] ?? 'No findings');
   item.tooltip = `${call.name}\n${call.cost}\n${unseen}\n${file}:${call.range.start.line + 1}`;
   item.accessibilityInformation = { label: [call.name, call.cost, ...found, `${file} line ${call.range.start.line + 1}`].join(', ') };
-  const { start, end } = call.range;
-  const range = new vscode.Range(start.line, start.character, end.line, end.character);
-  item.command = { title: 'Show call', command: 'vscode.open', arguments: [uri, { selection: range, preview: true }] };
+  item.command = openAt('Show call', uri, call.range);
   return item;
 }
 

@@ -1,37 +1,20 @@
 import * as vscode from 'vscode';
 import type { ContextBudgetMessage, ContextBudgetsAnswer, ContextLineMessage } from '../shared/messages.ts';
+import { openAt, RefreshingTree } from './refreshingTree.ts';
 
 /** What the tree asks for: the budgets of all coding agents. */
 export type AskForBudgets = () => Promise<ContextBudgetsAnswer>;
-
-/** The tree follows changes after so many ms. */
-const REFRESH_MS = 1000;
 
 type Group = ContextBudgetMessage['groups'][number];
 type Node = ContextBudgetMessage | Group | ContextLineMessage;
 
 /** The tree "Context budget": per coding agent, what is sent on every turn, what joins later, and what is cut or not loaded. */
-export class ContextBudgetTree implements vscode.TreeDataProvider<Node> {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+export class ContextBudgetTree extends RefreshingTree<Node> {
   private readonly ask: AskForBudgets;
-  private waiting: NodeJS.Timeout | undefined;
-  readonly onDidChangeTreeData = this.changed.event;
 
   constructor(ask: AskForBudgets) {
+    super();
     this.ask = ask;
-  }
-
-  /** Asks again when the tree is next looked at. */
-  refresh(): void {
-    this.changed.fire(undefined);
-  }
-
-  /** Asks again soon: while somebody types, the tree need not follow every key. */
-  refreshSoon(): void {
-    this.waiting ??= setTimeout(() => {
-      this.waiting = undefined;
-      this.refresh();
-    }, REFRESH_MS);
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -70,8 +53,8 @@ function lineItem(line: ContextLineMessage): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('markdown');
   if (line.uri === undefined) return item;
   const at = line.line ?? 0;
-  const options = { selection: new vscode.Range(at, 0, at, 0), preview: true };
-  item.command = { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.parse(line.uri), options] };
+  const place = { line: at, character: 0 };
+  item.command = openAt('Open', vscode.Uri.parse(line.uri), { start: place, end: place });
   return item;
 }
 

@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
 import type { FindingsAnswer, ListedFindingMessage } from '../shared/messages.ts';
+import { openAt, RefreshingTree } from './refreshingTree.ts';
 
 /** What the tree asks for: every finding of the workspace; undefined when it cannot be had now. */
 export type AskForFindings = () => Promise<FindingsAnswer | undefined>;
-
-/** The tree follows changes after so many ms. */
-const REFRESH_MS = 1000;
 
 type Rule = FindingsAnswer['rules'][number];
 
@@ -17,31 +15,16 @@ interface Rest {
 type Node = Rule | ListedFindingMessage | Rest;
 
 /** The tree "Findings by rule": every finding of the workspace, by rule or as the list of the largest savings. */
-export class FindingsTree implements vscode.TreeDataProvider<Node> {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+export class FindingsTree extends RefreshingTree<Node> {
   private readonly ask: AskForFindings;
   private readonly told: (summary: string) => void;
   private byMoney = false;
-  private waiting: NodeJS.Timeout | undefined;
-  readonly onDidChangeTreeData = this.changed.event;
 
   /** `told` gets the number of findings in words whenever the tree has been filled. */
   constructor(ask: AskForFindings, told: (summary: string) => void) {
+    super();
     this.ask = ask;
     this.told = told;
-  }
-
-  /** Asks again when the tree is next looked at. */
-  refresh(): void {
-    this.changed.fire(undefined);
-  }
-
-  /** Asks again soon: while somebody types, the tree need not follow every key. */
-  refreshSoon(): void {
-    this.waiting ??= setTimeout(() => {
-      this.waiting = undefined;
-      this.refresh();
-    }, REFRESH_MS);
   }
 
   /** Switches between rules and the list of savings. */
@@ -99,9 +82,7 @@ function findingItem(finding: ListedFindingMessage, byMoney: boolean): vscode.Tr
   item.description = byMoney ? [rule, place].join(' · ') : [...words, message].join(' · ');
   item.tooltip = [message, ...(basis === undefined ? words : words.map((text) => `${text} ${basis}`)), `${rule} · ${place}`].join('\n');
   item.accessibilityInformation = { label: [severity, rule, place, ...words, message].join(', ') };
-  const { start, end } = range;
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-  item.command = { title: 'Show finding', command: 'vscode.open', arguments: [uri, { selection, preview: true }] };
+  item.command = openAt('Show finding', uri, range);
   return item;
 }
 

@@ -15,10 +15,14 @@ const TICK_MS = 5_000;
 const SAVE_MS = 60_000;
 /** Lines in the code that change more often than once a minute disturb whoever reads them. */
 const BILLED_MS = 60_000;
+const COLLECT_MS = 5_000;
 
 /** The service behind the messages. */
 export class SpendService {
   readonly #send: (message: FromSpendProcess) => void;
+  readonly #collect: () => void;
+  #read = false;
+  #collectedAt = Number.NEGATIVE_INFINITY;
   readonly #base: MeterBase = {
     rates: createRates(createPriceBook(bundledPriceSources())),
     offset: (at) => -new Date(at).getTimezoneOffset(),
@@ -38,8 +42,10 @@ export class SpendService {
   /** Orders are carried out one after the other: a source gives its port and its store back before the next takes them. */
   #work: Promise<void> = Promise.resolve();
 
-  constructor(send: (message: FromSpendProcess) => void) {
+  /** `collect` frees memory; it is called after readings, at most once in {@link COLLECT_MS}. */
+  constructor(send: (message: FromSpendProcess) => void, collect: () => void = () => undefined) {
     this.#send = send;
+    this.#collect = collect;
     this.#timers = [
       setInterval(() => {
         if (this.#watch !== 'off') this.#changed();
@@ -112,6 +118,7 @@ export class SpendService {
       folder,
       base: this.#base,
       changed: () => {
+        this.#read = true;
         this.#changed();
       },
       say: (words) => {
@@ -165,6 +172,11 @@ export class SpendService {
     if (text !== this.#statusSent) this.#send(status);
     this.#statusSent = text;
     this.#tellBilled(ledger, now);
+    if (this.#read && Math.abs(now - this.#collectedAt) >= COLLECT_MS) {
+      this.#read = false;
+      this.#collectedAt = now;
+      this.#collect();
+    }
     if (ledger === undefined || snapshot === undefined || !ledger.keeper) return;
     for (const { words } of takeAlerts(ledger.meter, snapshot.budgets, now)) this.#send({ type: 'alert', words, demo: snapshot.demo });
   }

@@ -75,6 +75,22 @@ describe('process of live spend', function () {
     assert.match(status?.text ?? '', /^\$[\d.]+ today \(\d\d:\d\d\)$/);
   });
 
+  it('frees memory after readings, not with each of them, and not while nothing is read', async () => {
+    await service?.stop();
+    const collected: number[] = [];
+    service = new SpendService(
+      (message) => messages.push(message),
+      () => collected.push(gateway.asked.length),
+    );
+    take(configure(), { type: 'watch', watch: 'shown', selected: null });
+    await until(() => pictures().length > 0, 'a picture of nothing');
+    assert.deepEqual(collected, []);
+    take(configure(order({ kind: 'metrics', url: gateway.url })));
+    await until(() => gateway.asked.length >= 4, 'readings');
+    assert.equal(collected.length, 1);
+    assert.ok(collected[0]! >= 1);
+  });
+
   it('tells what was billed by model: at once, then once a minute at most, and that nothing is known any more', async () => {
     take(configure(order({ kind: 'metrics', url: gateway.url })), { type: 'watch', watch: 'shown', selected: null });
     const told = (): readonly FromSpendProcess[] => messages.filter(({ type }) => type === 'billed');

@@ -14,8 +14,11 @@ export interface SpendProcessEvents {
 /** Pauses before the process is started again; when it ends more often within ten minutes, it stays down until the user asks. */
 const PAUSES_MS = [500, 2_000, 10_000, 30_000];
 const WINDOW_MS = 600_000;
-/** Options of Node for the process. Little memory rather than speed: pages of 10,000 series make much garbage, and nobody waits for this process. */
-export const MEMORY_FLAGS = ['--max-semi-space-size=4', '--optimize-for-size'];
+/**
+ * Options of Node for the process. Little memory rather than speed: pages of 10,000 series make much garbage, and nobody waits for this process, so it may
+ * also collect at moments of its own choice.
+ */
+export const MEMORY_FLAGS = ['--max-semi-space-size=4', '--optimize-for-size', '--expose-gc'];
 /**
  * Variables for the same end. glibc keeps freed memory per thread; with one pool the process has a fifth less (140 to 115 MB with 10,000 series,
  * `npm run bench:spend-day`). Other systems do not look at it.

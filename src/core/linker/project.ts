@@ -66,8 +66,11 @@ export class Project implements ModuleResolver {
   private readonly paths: PathResolver;
   private neighbours: Siblings | undefined;
   private globals: readonly string[] | undefined;
-  private readonly uris: ReadonlySet<string>;
+  /** Files that may call functions: those of data do not. */
+  private readonly programs: ReadonlySet<string>;
   private readonly mentions = new Map<string, Set<string>>();
+  /** Programs whose text may import a name, by the name. */
+  private readonly importers = new Map<string, Set<string>>();
   /** What the words of each text are, for those that were searched. */
   private readonly words = new Map<string, WordFilter>();
   /** Answers of {@link holdsAny}, until a file changes. */
@@ -89,7 +92,7 @@ export class Project implements ModuleResolver {
 
   constructor(files: ProjectFiles) {
     this.files = files;
-    this.uris = new Set(files.uris);
+    this.programs = new Set(files.uris.filter((uri) => frontEndFor(uri, undefined)?.mayConcern === undefined));
     this.paths = createPathResolver(files, foreignPackages);
   }
 
@@ -160,11 +163,16 @@ export class Project implements ModuleResolver {
     this.callers.clear();
     this.callersImporting.clear();
     this.heirsByName.clear();
-    if (this.uris.has(uri)) {
+    if (this.programs.has(uri)) {
       const words = new WordFilter(file.text);
       this.words.set(uri, words);
       for (const [name, uris] of this.mentions) {
         if (words.mayHold(hashOfWord(name)) && mayCall(file.text, name)) uris.add(uri);
+        else uris.delete(uri);
+      }
+      const imports = importPattern(uri);
+      for (const [name, uris] of this.importers) {
+        if (words.mayHold(hashOfWord(name)) && imports(file.text, name)) uris.add(uri);
         else uris.delete(uri);
       }
     }
@@ -243,7 +251,7 @@ export class Project implements ModuleResolver {
     if (known !== undefined) return known;
     const result: LinkedCall[] = [];
     for (const uri of only === undefined ? this.mentioning(name) : mayCall(only.text, name) ? [only.facts.uri] : []) {
-      const file = only ?? this.callingFile(uri);
+      const file = only ?? this.file(uri);
       if (file !== undefined) result.push(...this.callsIn(file, name));
     }
     if (only === undefined) this.callers.set(name, result);
@@ -256,18 +264,12 @@ export class Project implements ModuleResolver {
     let known = this.callersImporting.get(key);
     if (known === undefined) {
       known = [...this.mentioning(name)].flatMap((uri): readonly LinkedCall[] => {
-        const text = this.linked.get(uri)?.text ?? this.files.read(uri);
-        const file = imported === 'default' || importPattern(uri)(text, imported) ? this.callingFile(uri) : undefined;
+        const file = imported === 'default' || this.importing(imported).has(uri) ? this.file(uri) : undefined;
         return file !== undefined && this.importsOf(file).has(imported) ? this.callsIn(file, name) : [];
       });
       this.callersImporting.set(key, known);
     }
     return known;
-  }
-
-  /** {@link file} for a file of a program; files of data call no functions. */
-  private callingFile(uri: string): LinkedFile | undefined {
-    return frontEndFor(uri, undefined)?.mayConcern === undefined ? this.file(uri) : undefined;
   }
 
   private importsOf(file: LinkedFile): ReadonlyMap<string, readonly string[]> {
@@ -303,43 +305,46 @@ export class Project implements ModuleResolver {
     const key = words.join(' ');
     let answer = this.held.get(key);
     if (answer === undefined) {
-      const hashes = words.map((word) => [word, hashOfWord(word)] as const);
-      answer = this.files.uris.some((uri) => {
-        const filter = this.wordsOf(uri);
-        const likely = filter === undefined ? [] : hashes.filter(([, hash]) => filter.mayHold(hash));
-        const text = likely.length === 0 ? undefined : (this.linked.get(uri)?.text ?? this.files.read(uri));
-        return text !== undefined && likely.some(([word]) => text.includes(word));
-      });
+      answer = words.some((word) => this.programsWhere(word, (text) => text.includes(word)).size > 0);
       this.held.set(key, answer);
     }
     return answer;
   }
 
-  /** What the words of a file are; undefined when it cannot be read. */
-  private wordsOf(uri: string): WordFilter | undefined {
-    let words = this.words.get(uri);
-    if (words === undefined) {
-      const text = this.linked.get(uri)?.text ?? this.files.read(uri);
-      if (text === undefined) return undefined;
-      words = new WordFilter(text);
-      this.words.set(uri, words);
-    }
-    return words;
-  }
-
-  /** Files whose text holds a name. All texts are searched once per name; an edit looks at its own file alone. */
+  /** Programs whose text may call a name. All texts are searched once per name; an edit looks at its own file alone. */
   private mentioning(name: string): ReadonlySet<string> {
     let uris = this.mentions.get(name);
     if (uris === undefined) {
-      const hash = hashOfWord(name);
-      uris = new Set(
-        this.files.uris.filter((uri) => {
-          if (this.wordsOf(uri)?.mayHold(hash) !== true) return false;
-          const text = this.linked.get(uri)?.text ?? this.files.read(uri);
-          return text !== undefined && mayCall(text, name);
-        }),
-      );
+      uris = this.programsWhere(name, (text) => mayCall(text, name));
       this.mentions.set(name, uris);
+    }
+    return uris;
+  }
+
+  /** Programs whose text may import a name, searched like those of {@link mentioning}. */
+  private importing(name: string): ReadonlySet<string> {
+    let uris = this.importers.get(name);
+    if (uris === undefined) {
+      uris = this.programsWhere(name, (text, uri) => importPattern(uri)(text, name));
+      this.importers.set(name, uris);
+    }
+    return uris;
+  }
+
+  /** Programs that hold a word, and whose text passes. */
+  private programsWhere(word: string, passes: (text: string, uri: string) => boolean): Set<string> {
+    const hash = hashOfWord(word);
+    const uris = new Set<string>();
+    for (const uri of this.programs) {
+      if (this.words.get(uri)?.mayHold(hash) === false) continue;
+      const text = this.linked.get(uri)?.text ?? this.files.read(uri);
+      if (text === undefined) continue;
+      let words = this.words.get(uri);
+      if (words === undefined) {
+        words = new WordFilter(text);
+        this.words.set(uri, words);
+      }
+      if (words.mayHold(hash) && passes(text, uri)) uris.add(uri);
     }
     return uris;
   }

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { openScreen, screenTestsImpossible, type Screen } from '../../../scripts/vscode/screen.ts';
+import { openScreen, type Screen } from '../../../scripts/vscode/screen.ts';
+import { unlessImpossible } from './suite.ts';
 import { copyWorkspace } from '../../../scripts/vscode/test-run.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
@@ -27,11 +28,7 @@ describe('what was billed, on a screen', function () {
   let remove: (() => void) | undefined;
 
   before(async function () {
-    const reason = screenTestsImpossible();
-    if (reason !== undefined) {
-      console.log(`screen tests: skipped, because ${reason}.`);
-      this.skip();
-    }
+    unlessImpossible(this);
     gateway = await startTestGateway({ models: ['gpt-4o'] });
     const workspace = copyWorkspace();
     remove = () => {

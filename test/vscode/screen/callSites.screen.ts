@@ -3,31 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { repositoryRoot } from '../../../scripts/vscode/paths.ts';
-import { openScreen, screenTestsImpossible, type Screen } from '../../../scripts/vscode/screen.ts';
+import { useScreen } from './suite.ts';
 
 describe('the list of call sites on a screen', function () {
   this.timeout(90_000);
-  let screen: Screen | undefined;
-
-  before(async function () {
-    const reason = screenTestsImpossible();
-    if (reason !== undefined) {
-      console.log(`screen tests: skipped, because ${reason}.`);
-      this.skip();
-    }
-    screen = await openScreen({ folder: join(repositoryRoot, 'examples', 'workspace'), width: 1280, height: 800 });
-  });
-
-  after(async () => {
-    await screen?.close();
-  });
+  const screen = useScreen({ folder: join(repositoryRoot, 'examples', 'workspace'), width: 1280, height: 800 });
 
   it('lists every call of the workspace, by file and by cost', async () => {
-    await screen?.command('Pennylint: Focus on Call Sites View');
-    await screen?.waitForText(/help_desk\.py/, 30_000);
-    await screen?.command('Pennylint: Sort by Cost');
-    await screen?.waitForText(/≈\$0\.\d+[^·]*messages\.create/, 20_000);
-    const picture = await screen?.screenshot('call-sites');
-    assert.ok(picture !== undefined && existsSync(picture));
+    await screen().command('Pennylint: Focus on Call Sites View');
+    await screen().waitForText(/help_desk\.py/, 30_000);
+    await screen().command('Pennylint: Sort by Cost');
+    await screen().waitForText(/≈\$0\.\d+[^·]*messages\.create/, 20_000);
+    const picture = await screen().screenshot('call-sites');
+    assert.ok(existsSync(picture));
   });
 });

@@ -5,20 +5,14 @@ import path from 'node:path';
 
 import type { Frame } from 'playwright-core';
 
-import { openScreen, screenTestsImpossible, type Screen } from '../../../scripts/vscode/screen.ts';
+import { openScreen, type Screen } from '../../../scripts/vscode/screen.ts';
+import { unlessImpossible } from './suite.ts';
 import { copyWorkspace } from '../../../scripts/vscode/test-run.ts';
 import { themes, type ThemeKind } from '../../../scripts/vscode/settings.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
 const KEY = 'sk-right-0123456789';
 const HOSTILE = '<img src=x onerror="document.body.textContent=1337"><b>bold</b>';
-
-function unlessImpossible(context: Mocha.Context): void {
-  const reason = screenTestsImpossible();
-  if (reason === undefined) return;
-  console.log(`screen tests: skipped, because ${reason}.`);
-  context.skip();
-}
 
 /** Closes what was opened; nothing, when the tests were skipped. */
 async function closeAll(closing: readonly (() => unknown)[]): Promise<void> {

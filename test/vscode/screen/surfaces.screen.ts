@@ -3,16 +3,10 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { repositoryRoot } from '../../../scripts/vscode/paths.ts';
-import { openScreen, screenTestsImpossible, type Screen } from '../../../scripts/vscode/screen.ts';
+import { openScreen, type Screen } from '../../../scripts/vscode/screen.ts';
+import { unlessImpossible } from './suite.ts';
 import { themes, type ThemeKind } from '../../../scripts/vscode/settings.ts';
 import { copyWorkspace } from '../../../scripts/vscode/test-run.ts';
-
-function unlessImpossible(context: Mocha.Context): void {
-  const reason = screenTestsImpossible();
-  if (reason === undefined) return;
-  console.log(`screen tests: skipped, because ${reason}.`);
-  context.skip();
-}
 
 /** Decorated stretches of text in view, by what the editor writes into their style. */
 async function marked(screen: Screen): Promise<number> {

@@ -20,6 +20,9 @@ const otherFiles =
 /** What speaks for a prompt in YAML, at the beginning of a line or an item. */
 const yamlWords = /^[ \t-]*["']?(?:prompts|messages|template|prompt|backstory|expected_output|prefix|model_list)["']?[ \t]*:/m;
 
+/** How a recording of what was sent begins (VCR of Ruby and Python, Betamax): it is played back in tests and sent to nobody. */
+const recording = /^(?:[ \t]*(?:#[^\n]*|---|version[ \t]*:[^\n]*)?\r?\n){0,20}(?:http_)?interactions[ \t]*:/;
+
 /** Files of YAML. */
 export const yamlFile: FrontEnd = {
   language: 'yaml',
@@ -37,6 +40,7 @@ function mayHoldPrompts(text: string, uri: string): boolean {
 }
 
 function mayHoldPromptsAnywhere(text: string): boolean {
+  if (recording.test(text)) return false;
   return (yamlWords.test(text) || mayBeToolYaml(text)) && (!/^apiVersion:|^openapi:|^swagger:/m.test(text) || /^prompts:/m.test(text));
 }
 

@@ -260,22 +260,17 @@ class PythonReader implements StatementReader {
     const first = scope.params[0];
     if (enclosing?.kind === 'class' && !isStatic && first?.kind === 'normal')
       this.expressions.declareSelf(scope.id, first.name, enclosing.id);
-    if (nameNode !== undefined) {
-      const nameSpan = { start: tree.start(nameNode), end: tree.end(nameNode) };
-      this.out.bind(place.scope, {
-        name,
-        kind: 'function',
-        value: undefined,
-        annotation: undefined,
-        defines: scope.id,
-        block: place.block,
-        ...nameSpan,
-      });
-    }
+    if (nameNode !== undefined) this.bindDefinition('function', nameNode, scope.id, place);
     if (bodyNode === undefined) return;
     const block = this.out.openBlock('body', span, place.block, scope.id);
     scope.doc = readDocstring(tree, bodyNode, this.expressions, place);
     this.statements(bodyNode, { scope: scope.id, block });
+  }
+
+  private bindDefinition(kind: 'function' | 'class', nameNode: number, defines: number, { scope, block }: Place): void {
+    const { tree } = this;
+    const nameSpan = { start: tree.start(nameNode), end: tree.end(nameNode) };
+    this.out.bind(scope, { name: tree.textOf(nameNode), kind, value: undefined, annotation: undefined, defines, block, ...nameSpan });
   }
 
   private classDefinition(node: number, place: Place, decorators: Expr[]): void {
@@ -292,18 +287,7 @@ class PythonReader implements StatementReader {
       const header = this.expressions.readArguments(argNode, place);
       scope.bases = header.filter((argument) => argument.kind === 'positional').map((argument) => argument.value);
     }
-    if (nameNode !== undefined) {
-      const nameSpan = { start: tree.start(nameNode), end: tree.end(nameNode) };
-      this.out.bind(place.scope, {
-        name,
-        kind: 'class',
-        value: undefined,
-        annotation: undefined,
-        defines: scope.id,
-        block: place.block,
-        ...nameSpan,
-      });
-    }
+    if (nameNode !== undefined) this.bindDefinition('class', nameNode, scope.id, place);
     if (bodyNode === undefined) return;
     scope.doc = readDocstring(tree, bodyNode, this.expressions, place);
     this.statements(bodyNode, { scope: scope.id, block: place.block });
