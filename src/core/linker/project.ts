@@ -294,7 +294,7 @@ export class Project implements ModuleResolver {
     const uris = this.mentioning(name);
     if (uris.size > MAX_HOLDERS) return [];
     return [...uris].flatMap((uri) => {
-      const file = this.callingFile(uri);
+      const file = this.file(uri);
       const { scopes } = file?.facts ?? { scopes: [] };
       const own = scopes.filter((scope) => scope.kind === 'function' && scope.name === name && scopes[scope.parent]?.kind === 'class');
       return file === undefined ? [] : own.map((scope) => ({ file, scope }));
