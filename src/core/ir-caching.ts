@@ -1,5 +1,5 @@
 /** The part of a {@link PromptCall} that prompt caching is about: markers, where markers can be written, what repeats, and what changes between turns. */
-import type { ArgumentSlot, Certainty, Location } from './ir.ts';
+import type { ArgumentSlot, Certainty, Location, Volatility } from './ir.ts';
 
 /** A cache marker (breakpoint) that the source sets. */
 export interface CacheMarker {
@@ -64,6 +64,19 @@ export interface CacheFlag {
   readonly effect: string;
   /** What takes its place without changing what the model is told; undefined when there is none. */
   readonly remedy: { readonly title: string; readonly at: Location; readonly newText: string; readonly safe: boolean } | undefined;
+}
+
+/** The loop whose variable a value is: another one on every turn. */
+export interface LoopTurns {
+  readonly uri: string;
+  /** Its block in the facts of the file. */
+  readonly block: number;
+  /** How often what it goes through changes. */
+  readonly over: Volatility;
+  /** The loop around it, one of whose elements it goes through. */
+  readonly outer?: LoopTurns;
+  /** True for a number that counts the turns. */
+  readonly counts?: true;
 }
 
 /** Data whose order is not the same in every process: a set of Python, or what is made of one. */

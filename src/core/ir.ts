@@ -5,7 +5,7 @@
 import type { Span } from './facts.ts';
 import type { BillingTerms } from './ir-billing.ts';
 import type { PromptFile } from './ir-files.ts';
-import type { BlockPlace, CacheMarker, Caching, Unordered } from './ir-caching.ts';
+import type { BlockPlace, CacheMarker, Caching, LoopTurns, Unordered } from './ir-caching.ts';
 import type { ToolExchange } from './ir-exchange.ts';
 
 /** A span in a document. */
@@ -84,6 +84,7 @@ export interface HolePart {
   readonly turn?: true;
   /** The hole holds data whose order is not the same in every process. */
   readonly unordered?: Unordered;
+  readonly loop?: LoopTurns;
   /** Where the hole can be cut out of its string; undefined when it is not written as part of one. */
   readonly placement: Placement | undefined;
   readonly certainty: Certainty;

@@ -100,6 +100,67 @@ def ask(question):
 `,
   ],
   [
+    'text that a helper makes of all elements of a list, in loops within loops',
+    'py',
+    `from openai import OpenAI
+client = OpenAI()
+def words(some):
+    quoted = [f'"{one}"' for one in some]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]
+def section(tools):
+    lines = ["<tools>"]
+    for name, keys in tools:
+        lines.append(f"{name.upper()}: {words(keys)}")
+    return "\\n".join(lines)
+def ask(question):
+    system = f"{section(load_tools())}\\n{', '.join(tool.name for tool in load_tools())}\\n{HANDBOOK}"
+    return client.chat.completions.create(model="gpt-5.1", max_completion_tokens=9, messages=[{"role": "system", "content": system}, {"role": "user", "content": question}])
+`,
+  ],
+  [
+    'a mapped list of constants',
+    'ts',
+    `import OpenAI from 'openai';
+const client = new OpenAI();
+const TAGS = ['a', 'b', 'code', 'em', 'h1', 'h2', 'li', 'ol', 'p', 'ul'];
+const system = () => \`Use \${TAGS.map((tag) => \`<\${tag}>\`).join(', ')} only. \${HANDBOOK}\`;
+export const ask = (question: string) =>
+  client.chat.completions.create({ model: 'gpt-5.1', max_completion_tokens: 9, messages: [{ role: 'system', content: system() }, { role: 'user', content: question }] });
+`,
+  ],
+  [
+    'the system text taken out of the messages that are handed in',
+    'py',
+    `from anthropic import Anthropic
+client = Anthropic()
+def ask(messages):
+    system = "\\n".join(m["content"] for m in messages if m["role"] == "system")
+    rest = [m for m in messages if m["role"] != "system"]
+    return client.messages.create(model="claude-opus-5", max_tokens=9, cache_control={"type": "ephemeral"}, system=system, messages=rest)
+`,
+  ],
+  [
+    'the day in front of a prompt: one write a day',
+    'py',
+    `from openai import OpenAI
+client = OpenAI()
+def ask(question):
+    system = f"Today is {date.today()}.\\n{HANDBOOK}"
+    return client.chat.completions.create(model="gpt-5.1", max_completion_tokens=9, messages=[{"role": "system", "content": system}, {"role": "user", "content": question}])
+`,
+  ],
+  [
+    'a store that is asked for its oldest messages, and for more than a conversation holds',
+    'py',
+    `from openai import OpenAI
+client = OpenAI()
+def ask(session, sid, question):
+    rows = session.query(Message).filter_by(sid=sid).order_by(Message.created).limit(50).all()
+    turns = [{"role": row.role, "content": row.content} for row in rows] + memory.get_messages(sid, limit=5000)
+    return client.chat.completions.create(model="gpt-5.1", max_completion_tokens=9, messages=[{"role": "system", "content": HANDBOOK}, *turns, {"role": "user", "content": question}])
+`,
+  ],
+  [
     'the day at the end of a prompt',
     'py',
     `from openai import OpenAI

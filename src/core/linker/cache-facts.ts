@@ -52,8 +52,11 @@ export function cachingOf(
     toolPlace: tools === undefined ? undefined : toolPlace(file, tools),
     automatic: automatic === undefined ? undefined : markerOf(automatic, argumentRemoval(file, call, facts?.automatic?.[0] ?? '')),
     byFramework: facts?.framework === undefined ? undefined : frameworkSetting(request, facts.framework),
-    // Messages of a user interface carry no markers of a provider.
-    markersUnseen: history && ((conversation === undefined && facts?.spelling !== 'ai-sdk') || setsMarkersElsewhere(file, call, markers)),
+    // Messages of a user interface carry no markers of a provider, and nobody sets one where no file of the project spells it.
+    markersUnseen:
+      history &&
+      ((conversation === undefined && facts?.spelling !== 'ai-sdk') || setsMarkersElsewhere(file, call, markers)) &&
+      evaluator.modules.holdsAny?.(MARKER_WORDS) !== false,
     mode: modeOf(request),
     spelling: facts?.spelling,
     slot:
@@ -92,6 +95,28 @@ function editsOf(
 }
 
 const MARKER = /cache_?control|cachePoint|prompt_cache_breakpoint/gi;
+
+/** Words by which SDKs and frameworks set markers, or are told to (2026-11-22). */
+const MARKER_WORDS = [
+  'cache_control',
+  'cacheControl',
+  'cachePoint',
+  'cache_point',
+  'CachePoint',
+  'CachePointBlock',
+  'CacheControlEphemeral',
+  'CacheControlEphemeralParam',
+  'prompt_cache_breakpoint',
+  'promptCacheBreakpoint',
+  'cachePrompt',
+  'cache_prompt',
+  'anthropic_cache_instructions',
+  'anthropic_cache_messages',
+  'anthropic_cache_tool_definitions',
+  'cache_control_injection_points',
+  'anthropicPromptCachingMiddleware',
+  'AnthropicPromptCachingMiddleware',
+];
 
 /** True for a marker outside of requests: the statement or helper that sets it may set it on this conversation. Those inside of requests are their own. */
 function setsMarkersElsewhere({ facts, text }: LinkedFile, call: CallExpr, own: readonly Location[]): boolean {

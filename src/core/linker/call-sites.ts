@@ -19,6 +19,7 @@ import { slotOf } from './slot.ts';
 import { argumentPlace } from './written.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
+import { behindLoops } from './loop-turns.ts';
 import { withTurnHoles } from './turn-holes.ts';
 import { choice, constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
 
@@ -212,7 +213,7 @@ export function build(
   const { provider, reason, byModel, elsewhere } = billingOfAll(evaluator, index, all, model, modelValue, request);
   const streamValue = request.read(api.stream);
   const read: Segment[] = [...system, ...messages.segments];
-  const segments = withTurnHoles(evaluator, file, call, read, api);
+  const segments = withTurnHoles(evaluator, file, call, behindLoops(read, file, call.block), api);
   const maxTokens = orPerhaps(
     knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])),
     api.maxTokens,

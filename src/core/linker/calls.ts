@@ -14,6 +14,7 @@ import { readCall, textOfFile } from './file-text.ts';
 import { filledText, textOfForeign } from './filled-text.ts';
 import { foreignCall } from './foreign-calls.ts';
 import { dedenting, environmentCalls, formatGranularity, passThrough, serialising, timeVolatility, volatileSource } from './known-code.ts';
+import { loopAmong, outOfFunction, sameOrigin } from './loop-turns.ts';
 import { importedValue } from './modules.ts';
 import { mapEntry } from './set-members.ts';
 import { superMember } from './super-members.ts';
@@ -63,7 +64,7 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
     case 'external':
       return foreign(evaluator, callee, call, frame);
     case 'function':
-      return ownFunction(evaluator, callee, call, frame);
+      return outOfFunction(ownFunction(evaluator, callee, call, frame), callee.file, callee.scope);
     case 'class':
       return { kind: 'instance', file: callee.file, scope: callee.scope, construction: { call, frame }, at: locate(file, call) };
     case 'instance': {
@@ -87,8 +88,7 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
         unknown(file, call, callee.reason, {
           volatility: callee.volatility,
           source: callee.source === 'unknown' ? 'call' : callee.source,
-          ...(callee.converted === undefined ? {} : { converted: callee.converted }),
-          ...givenBy(callee),
+          ...sameOrigin(callee),
         })
       );
     default:
@@ -101,13 +101,8 @@ function byDefault(evaluator: Evaluator, callee: UnknownValue, call: CallExpr, f
   const made =
     callee.fallback === undefined ? [] : optionsOf(callee.fallback).filter(({ kind }) => kind === 'class' || kind === 'function');
   if (made.length === 0 || frame.depth >= MAX_CALL_DEPTH) return undefined;
-  const other = unknown(frame.file, call, callee.reason, { volatility: callee.volatility, source: 'call', ...givenBy(callee) });
+  const other = unknown(frame.file, call, callee.reason, { volatility: callee.volatility, source: 'call', ...sameOrigin(callee) });
   return choice([...made.map((one) => apply(evaluator, one, call, frame)), other], other.at);
-}
-
-function givenBy({ parameter, givenBy: earlier }: UnknownValue): Pick<UnknownValue, 'givenBy'> {
-  const from = parameter ?? earlier;
-  return from === undefined ? {} : { givenBy: from };
 }
 
 /** The method that runs when an object is called (`__call__`); undefined for a class without it. */
@@ -193,6 +188,7 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
     const data = call.args[0]?.value;
     const unordered = data === undefined ? undefined : unorderedIn(file, data);
     return unknown(file, call, 'serialised data', {
+      ...(value === undefined ? {} : loopAmong([value])),
       volatility: volatility === 'constant' ? 'per-process' : volatility,
       source: 'call',
       ...(unordered === undefined ? {} : { unordered }),

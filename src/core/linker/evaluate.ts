@@ -12,6 +12,8 @@ import { joinParts, percentPlaceholders, place } from './text.ts';
 import { joinPaths, pathText } from './file-paths.ts';
 import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
+import { loopAmong } from './loop-turns.ts';
+import { messagesThrough } from './same-messages.ts';
 import { superMember } from './super-members.ts';
 import { withOrder } from './unordered.ts';
 import { writtenEntry } from './written.ts';
@@ -224,6 +226,8 @@ export class Evaluator {
       case 'function':
         return functionValue(file, expr.scope, at, frame);
       case 'comprehension': {
+        const messages = messagesThrough(this, expr.iterable, expr.element, frame);
+        if (messages !== undefined) return messages;
         const element = this.evaluate(expr.element, frame);
         return { kind: 'list', items: [{ value: element, spread: true, certainty: 'repeated' }], form: 'list', growing: false, at };
       }
@@ -256,7 +260,8 @@ export class Evaluator {
     const time = values.find((value) => value.kind === 'unknown' && value.source === 'time');
     if (time?.kind === 'unknown' && !values.some(isTextLike))
       return unknown(file, whole, time.reason, { source: 'time', granularity: time.granularity, volatility: time.volatility });
-    if (!values.some(isTextLike)) return unknown(file, whole, 'sum of unknown values', { volatility: strongest(values.map(volatilityOf)) });
+    if (!values.some(isTextLike))
+      return unknown(file, whole, 'sum of unknown values', { volatility: strongest(values.map(volatilityOf)), ...loopAmong(values) });
     const parts = values.flatMap((value, i) => {
       const own = partsOf(value, file);
       const operand = operands[i];
@@ -335,7 +340,7 @@ export class Evaluator {
     const time = values.find((value) => value.kind === 'unknown' && value.source === 'time');
     if (time?.kind === 'unknown')
       return unknown(frame.file, whole, time.reason, { source: 'time', granularity: time.granularity, volatility: time.volatility });
-    return unknown(frame.file, whole, `result of ${operator}`, { volatility: strongest(values.map(volatilityOf)) });
+    return unknown(frame.file, whole, `result of ${operator}`, { volatility: strongest(values.map(volatilityOf)), ...loopAmong(values) });
   }
 
   private repeat(left: Value, times: number, frame: Frame, whole: Expr): Value {

@@ -11,6 +11,7 @@ import { keptEntry } from './kept-entries.ts';
 import { isClient } from './foreign-names.ts';
 import { basesOf, descendantsOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import { coarser, environmentMappings, memberGranularity, timeVolatility } from './known-code.ts';
+import { loopAmong, sameLoop } from './loop-turns.ts';
 import { exportedName } from './modules.ts';
 import { memberSet } from './set-members.ts';
 import { choice, locate, optionsOf, unknown, volatilityOf, type Frame, type UnknownValue, type Value } from './value.ts';
@@ -86,7 +87,7 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
       if (/^\[\s*:?\s*:(-1)?\s*\]$/.test(file.text.slice(indexStart(whole), whole.end)))
         return { ...object, items: file.text.slice(0, whole.end).endsWith(':]') ? object.items : [...object.items].reverse(), at };
       if (index.kind !== 'number' || object.growing)
-        return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)) });
+        return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)), ...loopAmong([object]) });
       const position = Number(index.value) < 0 ? object.items.length + Number(index.value) : Number(index.value);
       const item = object.items[position];
       const spreadBefore = object.items.slice(0, position + 1).some((other) => other.spread || other.certainty !== 'always');
@@ -115,6 +116,7 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
     default:
       return unknown(file, whole, 'element of an unknown value', {
         volatility: volatilityOf(object) === 'constant' ? 'unknown' : volatilityOf(object),
+        ...loopAmong([object]),
       });
   }
 }
@@ -199,6 +201,7 @@ export function derived(object: UnknownValue, member: string, whole: Expr, frame
     source,
     volatility: object.volatility,
     ...converted,
+    ...sameLoop(object),
     ...(parameter === undefined ? {} : { parameter }),
   });
 }

@@ -3,6 +3,8 @@ import type { CallExpr, Span } from '../facts.ts';
 import { argumentAt, bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { fillPlaceholders } from './format.ts';
+import { behindLoop, loopAmong } from './loop-turns.ts';
+import { messagesMapped } from './same-messages.ts';
 import { dedent, formatPlaceholders, joinParts, percentPlaceholders, place, strip } from './text.ts';
 import { unorderedIn, unorderedText } from './unordered.ts';
 import {
@@ -17,6 +19,7 @@ import {
   type ListItemValue,
   type ListValue,
   type TextValue,
+  type UnknownValue,
   type Value,
 } from './value.ts';
 
@@ -33,6 +36,8 @@ export function listMethod(evaluator: Evaluator, list: ListValue, name: string, 
       return list;
     case 'filter':
       return { ...list, items: list.items.map((item) => ({ ...item, certainty: item.certainty === 'always' ? 'maybe' : item.certainty })) };
+    case 'map':
+      return messagesMapped(list, frame.file, call.args[0]?.value);
     case 'concat': {
       const { positional, open } = bindArguments(evaluator, call, frame);
       const added = positional.flatMap((value): readonly ListItemValue[] =>
@@ -108,7 +113,10 @@ export function textMethod(evaluator: Evaluator, text: TextValue, name: string, 
       const search = positional[0] === undefined ? undefined : constantText(positional[0]);
       const replacement = positional[1];
       if (search === undefined || search === '' || replacement === undefined)
-        return unknown(file, call, 'replaced text', { volatility: volatilityOf(text) === 'constant' ? 'unknown' : volatilityOf(text) });
+        return unknown(file, call, 'replaced text', {
+          volatility: volatilityOf(text) === 'constant' ? 'unknown' : volatilityOf(text),
+          ...loopAmong([text]),
+        });
       const find = (source: string): { from: number; to: number; name: string; literal: undefined }[] => occurrences(source, search);
       return fillPlaceholders(text, find, () => replacement, file, at, undefined);
     }
@@ -116,7 +124,7 @@ export function textMethod(evaluator: Evaluator, text: TextValue, name: string, 
       const constant = constantText(text);
       if (constant !== undefined && (name === 'upper' || name === 'lower'))
         return textValue(name === 'upper' ? constant.toUpperCase() : constant.toLowerCase(), at);
-      return unknown(file, call, `text after ${name}`, { volatility: volatilityOf(text) });
+      return unknown(file, call, `text after ${name}`, { volatility: volatilityOf(text), ...loopAmong([text]) });
     }
   }
 }
@@ -142,7 +150,11 @@ function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, fram
   const unordered = data === undefined ? undefined : unorderedIn(frame.file, data);
   if (unordered !== undefined) return unorderedText(frame.file, call, unordered, list);
   if (list?.kind !== 'list')
-    return unknown(frame.file, call, 'joined text', { volatility: list === undefined ? 'unknown' : volatilityOf(list), source: 'call' });
+    return unknown(frame.file, call, 'joined text', {
+      volatility: list === undefined ? 'unknown' : volatilityOf(list),
+      ...(list === undefined ? {} : loopAmong([list])),
+      source: 'call',
+    });
   return joinList(list, separator, call, frame);
 }
 
@@ -150,19 +162,29 @@ function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, fram
 export function joinList(list: ListValue, separator: TextValue, call: CallExpr, frame: Frame): Value {
   const at = locate(frame.file, call);
   const parts = list.items.flatMap((item, position) => {
-    const own = item.spread
-      ? partsOf(
-          unknown(frame.file, call.args[0] ?? call, 'repeated text', {
-            source: item.value.kind === 'unknown' ? item.value.source : 'loop',
-            volatility: strongest([volatilityOf(item.value), 'unknown']),
-          }),
-          frame.file,
-        )
-      : partsOf(item.value, frame.file);
+    const own = item.spread ? partsOf(allOf(item.value, call, frame), frame.file) : partsOf(item.value, frame.file);
     const placed = place(own, { form: 'join', container: at, hole: spanOf(item.writtenAt ?? item.value.at) });
     return position === 0 ? placed : [...separator.parts, ...placed];
   });
   return joinParts(parts, at);
+}
+
+/** The texts of all elements: they change as often as the list that is gone through. */
+function allOf(element: Value, call: CallExpr, frame: Frame): UnknownValue {
+  const value = behindLoop(element, frame.file, call.block);
+  const volatility = volatilityOf(value);
+  const source = value.kind === 'unknown' ? value.source : volatility === 'per-request' ? 'loop' : 'state';
+  // Text without a hole says nothing of how many elements there are.
+  const isSame = value !== element && (volatility === 'constant' || volatility === 'per-process');
+  // `", ".join(names)` of Python, `names.join(", ")` of scripts.
+  const [first] = call.args;
+  const object = call.callee.kind === 'member' ? call.callee.object : call;
+  const iterable = first === undefined || first.value.kind === 'text' ? object : first.value;
+  return unknown(frame.file, iterable, 'repeated text', {
+    volatility: isSame ? volatility : strongest([volatility, 'unknown']),
+    ...(volatility === 'per-request' ? loopAmong([value]) : {}),
+    source,
+  });
 }
 
 function spanOf({ start, end }: Span): Span {

@@ -1,4 +1,4 @@
-import type { CallExpr, FileFacts, ImportTarget, NameExpr, Span } from '../facts.ts';
+import type { CallExpr, FileFacts, ImportTarget, NameExpr, Scope, Span } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { importedData } from './data-files.ts';
 import { joinPaths } from './file-paths.ts';
@@ -34,6 +34,10 @@ export interface ModuleResolver {
   siblings?(from: FileFacts, name: string): readonly LinkedFile[];
   /** Calls of the whole project whose callee ends in a name, in files that import something under another name or the same. */
   callsWhere?(name: string, imported: string): readonly { readonly file: LinkedFile; readonly written: CallExpr }[];
+  /** Methods of classes of the project by their name, of a few files at most. */
+  methodsNamed?(name: string): readonly { readonly file: LinkedFile; readonly scope: Scope }[];
+  /** True when a text of the project holds one of some words. */
+  holdsAny?(words: readonly string[]): boolean;
   /** Files that may hold classes built on a class of that name, its own file among them. */
   heirs?(from: LinkedFile, name: string): readonly LinkedFile[];
 }

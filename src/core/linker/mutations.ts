@@ -4,6 +4,7 @@ import { constantKey, type Evaluator } from './evaluate.ts';
 import { certaintyOf, exclusive, shareLoop, type Use } from './flow.ts';
 import { hasTypes } from './foreign-names.ts';
 import { property } from './request.ts';
+import { messagesAppended } from './same-messages.ts';
 import { withCertainty } from './text.ts';
 import { choice, locate, unknown, type Frame, type LinkedFile, type ListItemValue, type Value } from './value.ts';
 
@@ -42,6 +43,12 @@ export function changed(
         ? 'repeated'
         : certaintyOf(file.facts, effect.block, context.use.block, context.since);
     const frame = context?.frame ?? evaluator.frameOf(file);
+    const through: readonly ListItemValue[] | undefined =
+      result.kind === 'list' ? messagesAppended(evaluator, file, effect, elsewhere ? evaluator.frameOf(file) : frame) : undefined;
+    if (result.kind === 'list' && through !== undefined) {
+      result = { ...result, items: [...result.items, ...through] };
+      continue;
+    }
     const added = evaluator.once(
       effect,
       () => unknown(file, effect.value, 'depends on itself', { source: 'state' }),

@@ -4,11 +4,13 @@ import { annotated, declaredAs } from './annotations.ts';
 import { evaluateCall } from './calls.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
-import type { Location, ParameterRef } from '../ir.ts';
+import type { Location, ParameterRef, Volatility } from '../ir.ts';
+import type { LoopTurns } from '../ir-caching.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
 import { hasTypes, isClient, isClientType, unimported } from './foreign-names.ts';
 import { exportedName, importedValue } from './modules.ts';
 import { declaredElement } from './members.ts';
+import { loopIn, sameLoop } from './loop-turns.ts';
 import { changed } from './mutations.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
@@ -18,6 +20,7 @@ import {
   optionsOf,
   partsOf,
   unknown,
+  volatilityOf,
   type Frame,
   type FunctionValue,
   type LinkedFile,
@@ -167,6 +170,14 @@ function augmented(
   }
   if (earlier?.kind === 'number' && added.kind === 'number' && certainty === 'always')
     return { ...earlier, value: Number(earlier.value) + Number(added.value) };
+  // A counter of the turns of a loop.
+  const loop = earlier?.kind === 'number' && added.kind === 'number' ? enclosingTurns(file.facts, binding.block) : -1;
+  if (loop >= 0)
+    return unknown(file, binding, 'counter of a loop', {
+      source: 'loop',
+      volatility: 'per-request',
+      loop: { uri: file.facts.uri, block: loop, over: 'unknown', counts: true },
+    });
   return unknown(file, binding, 'added to an unknown value');
 }
 
@@ -231,7 +242,7 @@ function unpacked(value: Value, binding: Binding, file: LinkedFile): Value {
   const { volatility, source, parameter } = value;
   // `question, model = task`: a part of what the caller gives.
   const part = parameter === undefined ? {} : { parameter: { ...parameter, name: `${parameter.name}[]` } };
-  return unknown(file, binding, 'part of an unpacked value', { volatility, source, ...part });
+  return unknown(file, binding, 'part of an unpacked value', { volatility, source, ...part, ...sameLoop(value) });
 }
 
 function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
@@ -256,6 +267,7 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   const value = unknown(file, binding, 'loop variable', {
     source: 'loop',
     volatility: 'per-request',
+    loop: loopOf(evaluator, binding, iterable, frame),
     ...(from === undefined ? {} : { converted: from }),
   });
   const declared = iterable === undefined ? undefined : declaredElement(iterable);
@@ -266,6 +278,37 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
 
 function fromCaller({ parameter, converted }: UnknownValue): ParameterRef | undefined {
   return parameter ?? converted;
+}
+
+function loopOf(evaluator: Evaluator, binding: Binding, iterable: Value | undefined, frame: Frame): LoopTurns {
+  const outer = iterable === undefined ? undefined : loopIn(iterable);
+  return {
+    uri: frame.file.facts.uri,
+    block: binding.block,
+    over: overOf(evaluator, binding.value, frame),
+    ...(outer === undefined ? {} : { outer }),
+    ...(counts(binding) ? { counts: true } : {}),
+  };
+}
+
+/** `for (let i = 0; …)`, `for i in range(10)`, the first of `for i, step in enumerate(steps)`. */
+function counts({ value, position }: Binding): boolean {
+  if (value === undefined || value.kind === 'number' || value.kind === 'unknown') return true;
+  const name = value.kind === 'call' && value.callee.kind === 'name' ? value.callee.name : '';
+  return name === 'range' || (name === 'enumerate' && position === 0);
+}
+
+/** How often what a loop goes through changes: `SKILLS.items()`, `enumerate(names)` and `Object.entries(tools)` as often as what they are of. */
+function overOf(evaluator: Evaluator, iterable: Expr | undefined, frame: Frame): Volatility {
+  if (iterable === undefined) return 'unknown';
+  const value = evaluator.evaluate(iterable, frame);
+  if (value.kind !== 'unknown' || iterable.kind !== 'call') return volatilityOf(value);
+  const { args, callee } = iterable;
+  const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+  if (callee.kind === 'member' && args.length === 0 && /^(items|keys|values|entries)$/.test(name))
+    return overOf(evaluator, callee.object, frame);
+  if (!/^(enumerate|sorted|reversed|list|tuple|entries|keys|values)$/.test(name)) return value.volatility;
+  return overOf(evaluator, args[0]?.value, frame);
 }
 
 /** What a loop goes through; with a position, that part of each. */

@@ -1,4 +1,4 @@
-import type { CallExpr, FileFacts } from '../facts.ts';
+import type { CallExpr, FileFacts, Scope } from '../facts.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DATA_FILES, dataFacts } from '../frontends/data/index.ts';
 import { startFacts } from '../frontends/front-end.ts';
@@ -73,6 +73,8 @@ export class Project implements ModuleResolver {
   private readonly importers = new Map<string, Set<string>>();
   /** What the words of each text are, for those that were searched. */
   private readonly words = new Map<string, WordFilter>();
+  /** Answers of {@link holdsAny}, until a file changes. */
+  private readonly held = new Map<string, boolean>();
   /** Answers of {@link callsTo}, until a file changes. */
   private readonly callers = new Map<string, readonly LinkedCall[]>();
   /** Answers of {@link callsWhere}, until a file changes. */
@@ -157,6 +159,7 @@ export class Project implements ModuleResolver {
 
   /** Replaces what is known about a file: its text has changed in an editor. */
   update(uri: string, file: LinkedFile): void {
+    this.held.clear();
     this.callers.clear();
     this.callersImporting.clear();
     this.heirsByName.clear();
@@ -287,6 +290,27 @@ export class Project implements ModuleResolver {
     return [name, ...others].flatMap((spelling) => (index.get(spelling) ?? []).map((named) => ({ file, ...named })));
   }
 
+  methodsNamed(name: string): readonly { readonly file: LinkedFile; readonly scope: Scope }[] {
+    const uris = this.mentioning(name);
+    if (uris.size > MAX_HOLDERS) return [];
+    return [...uris].flatMap((uri) => {
+      const file = this.file(uri);
+      const { scopes } = file?.facts ?? { scopes: [] };
+      const own = scopes.filter((scope) => scope.kind === 'function' && scope.name === name && scopes[scope.parent]?.kind === 'class');
+      return file === undefined ? [] : own.map((scope) => ({ file, scope }));
+    });
+  }
+
+  holdsAny(words: readonly string[]): boolean {
+    const key = words.join(' ');
+    let answer = this.held.get(key);
+    if (answer === undefined) {
+      answer = words.some((word) => this.programsWhere(word, (text) => text.includes(word)).size > 0);
+      this.held.set(key, answer);
+    }
+    return answer;
+  }
+
   /** Programs whose text may call a name. All texts are searched once per name; an edit looks at its own file alone. */
   private mentioning(name: string): ReadonlySet<string> {
     let uris = this.mentions.get(name);
@@ -385,6 +409,8 @@ function importPattern(uri: string): typeof mayImport {
   return language === 'python' || language === 'typescript' || language === 'javascript' ? mayImportByList : mayImport;
 }
 
+/** Files that may hold the methods of one name; a name in more of them says nothing. */
+const MAX_HOLDERS = 12;
 /** Files with classes built on one name that are read. */
 const MAX_HEIRS = 40;
 

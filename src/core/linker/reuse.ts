@@ -93,7 +93,7 @@ export function callsNamed(evaluator: Evaluator, file: LinkedFile, names: Iterab
 const NOT_PUBLIC = /^(main|_main|__main__|run_demo|demo|example\w*|test_\w*|setup|__init__|constructor)$/;
 
 /** Calls by the function's name, in its own file and in files that import it or its class. */
-function callersOf(evaluator: Evaluator, file: LinkedFile, scope: Scope): readonly CallPlace[] {
+export function callersOf(evaluator: Evaluator, file: LinkedFile, scope: Scope): readonly CallPlace[] {
   let known = evaluator.callPlaces.get(scope);
   if (known === undefined) {
     known = findCallers(evaluator, file, scope);

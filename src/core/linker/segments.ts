@@ -61,7 +61,7 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
     if (key === undefined || content === undefined)
       return calls.length === 0 ? [segment(role, partsOf(value, file), certainty)] : withCalls([], calls, certainty, file);
     const marker = markerIn(file, value);
-    const place = key === 'content' ? entryPlace(file, value, key, 'content', item.writtenAt) : undefined;
+    const place = key === 'content' && item.converted !== true ? entryPlace(file, value, key, 'content', item.writtenAt) : undefined;
     const read = readContent(role, content, certainty, file, { marker, place });
     const name = value.entries.get('name')?.value;
     return role === 'tool' ? asResult(read, name === undefined ? undefined : constantText(name)) : withCalls(read, calls, certainty, file);

@@ -53,6 +53,7 @@ export function withTurnHoles(
   if (asked.length === 0 || texts.system.length === 0) return segments;
   const changing = texts.system
     .flatMap((text) => holesIn(evaluator, text, 0))
+    .filter(({ place: at, expr }) => !isSystemOfList(at, expr))
     .filter(({ place: at, expr }) => collector.of(at, expr).some((root) => asked.some((other) => isMadeOf(root, other))));
   return changing.length === 0 ? segments : segments.map((segment) => marked(segment, changing));
 }
@@ -61,12 +62,37 @@ function mayChange(part: Part): boolean {
   return part.kind === 'hole' && part.volatility !== 'constant' && part.volatility !== 'per-process';
 }
 
-/** True for a root that is another one or is taken out of it; the first message of a conversation stays what it is. */
+/**
+ * True for a root that is another one or is taken out of it; the first message of a conversation stays what it is. A list of which the question
+ * is an element grows with every question.
+ */
 function isMadeOf(root: string, other: string): boolean {
+  const [own, rest] = [root.slice(other.length), other.slice(root.length)];
   return (
-    root === other || (root.startsWith(other) && /^[.[]/.test(root.slice(other.length)) && !root.slice(other.length).startsWith('[0]'))
+    root === other ||
+    (root.startsWith(other) && /^[.[]/.test(own) && !own.startsWith('[0]')) ||
+    (other.startsWith(root) && /^\[(?!0\])/.test(rest))
   );
 }
+
+/** What takes the system text out of a list of messages: the first one, or those of that role. */
+const SYSTEM_OF_LIST = /['"`](system|developer)['"`]|\b(is_?system|isSystem|SystemMessage)|\[0\]|\.(shift|pop)\(0?\)/;
+
+/** True for the system text that a conversation came with: it stays, whatever else is in the list. */
+function isSystemOfList({ file }: Place, expr: Expr): boolean {
+  const values = expr.kind === 'name' ? bindingsOf({ file, calls: new Map() }, expr) : [];
+  return [expr, ...values].some(
+    (one) => one.kind !== 'template' && one.kind !== 'text' && one.kind !== 'join' && SYSTEM_OF_LIST.test(written(file, one)),
+  );
+}
+
+/** The text of an expression; the empty text for one too long to say only what is taken out. */
+function written({ text }: LinkedFile, { start, end }: Span): string {
+  return end - start > MAX_TAKEN ? '' : text.slice(start, end);
+}
+
+/** Units of an expression that takes something out of a list. */
+const MAX_TAKEN = 200;
 
 function marked(segment: Segment, changing: readonly (Seen & { readonly whole: Expr })[]): Segment {
   if (segment.role !== 'system') return segment;

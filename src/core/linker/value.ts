@@ -3,8 +3,9 @@
  * a path such as `openai.OpenAI().chat.completions.create`, and what is not known stays unknown with a reason.
  */
 import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
-import type { Unordered } from '../ir-caching.ts';
+import type { LoopTurns, Unordered } from '../ir-caching.ts';
 import type { BuilderStep } from './builder-chains.ts';
+import { loopAmong } from './loop-turns.ts';
 import { slicePart } from './text.ts';
 import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
 
@@ -33,6 +34,8 @@ export interface ListItemValue {
   readonly certainty: Certainty;
   /** The element as written; undefined when it was added by a statement or came with another list. */
   readonly writtenAt?: Location;
+  /** True for a message that is given another form before it is sent. */
+  readonly converted?: true;
 }
 
 /** A list, tuple, set or array. */
@@ -166,6 +169,8 @@ export interface UnknownValue {
   readonly inner?: Value;
   /** The data has an order that is not the same in every process. */
   readonly unordered?: Unordered;
+  /** The loop whose turns change it. */
+  readonly loop?: LoopTurns;
   readonly at: Location;
 }
 
@@ -292,7 +297,10 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
       // Which of the values it is, is decided somewhere: never constant.
       const volatility = strongest([...value.options.map(volatilityOf), 'unknown']);
       const firstHole = value.options.flatMap((option) => partsOf(option, file)).find((part): part is HolePart => part.kind === 'hole');
-      const whole = holeAt(file, value.at, volatility, firstHole?.source ?? 'state', firstHole?.granularity);
+      const whole = {
+        ...holeAt(file, value.at, volatility, firstHole?.source ?? 'state', firstHole?.granularity),
+        ...(volatility === 'per-request' ? loopAmong([value]) : {}),
+      };
       // `if again: prompt = '…'` in front of the use: what the caller gives is still what is sent otherwise.
       const given = value.options.find((option): option is UnknownValue => option.kind === 'unknown' && option.parameter !== undefined);
       return [given?.parameter === undefined ? whole : { ...whole, parameter: given.parameter }];
@@ -319,7 +327,10 @@ function sharedParts(value: ChoiceValue, file: LinkedFile): readonly (TextPart |
   const rest = value.options.flatMap((option) => (option.kind === 'text' ? option.parts : []));
   const volatility = strongest([...rest.map((part) => (part.kind === 'hole' ? part.volatility : 'constant')), 'unknown']);
   const source = rest.find((part): part is HolePart => part.kind === 'hole' && !shared.includes(part))?.source ?? 'state';
-  return [...shared, holeAt(file, value.at, volatility, source, undefined)];
+  return [
+    ...shared,
+    { ...holeAt(file, value.at, volatility, source, undefined), ...(volatility === 'per-request' ? loopAmong([value]) : {}) },
+  ];
 }
 
 function commonParts(a: readonly (TextPart | HolePart)[], b: readonly (TextPart | HolePart)[]): (TextPart | HolePart)[] {
@@ -383,9 +394,14 @@ export function weaker(a: Volatility, b: Volatility): Volatility {
 }
 
 function hole(value: UnknownValue): HolePart {
-  const { expression, at, volatility, source, granularity, parameter, unordered } = value;
+  const { expression, at, volatility, source, granularity, parameter, unordered, loop } = value;
   const part: HolePart = { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
-  return { ...part, ...(parameter === undefined ? {} : { parameter }), ...(unordered === undefined ? {} : { unordered }) };
+  return {
+    ...part,
+    ...(parameter === undefined ? {} : { parameter }),
+    ...(unordered === undefined ? {} : { unordered }),
+    ...(loop === undefined ? {} : { loop }),
+  };
 }
 
 function holeAt(

@@ -3,12 +3,17 @@ import type { Block, CallExpr, Effect, Expr, Scope, Span } from '../facts.ts';
 import type { HistoryEdit } from '../ir-caching.ts';
 import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
+import { callerParameters } from './calls.ts';
+import { newestInFunction, newestRows, readersNamed } from './newest-rows.ts';
+import { callersOf } from './reuse.ts';
 import { constantText, locate, optionsOf, type LinkedFile } from './value.ts';
 
 /** Expressions that are followed for one call: what is not found by then is not reported. */
 const MAX_STEPS = 300;
 /** Functions within functions that are followed. */
 const MAX_DEPTH = 5;
+/** Callers of one function that are asked what they give. */
+const MAX_CALLERS = 6;
 /** Messages by which one turn makes a conversation longer: a question and its answer. */
 const TURN_MESSAGES = 2;
 /** Messages in front of a conversation that stay when old ones are taken away: rules, and a first exchange. */
@@ -168,6 +173,7 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       const scope = scopes[at];
       if (scope === undefined || (scope.kind === 'class' && at !== from)) continue;
       const bindings = scope.bindings.get(name);
+      if (scope.params.some((parameter) => parameter.name === name)) ofParameter(where, scope, name, depth);
       if (bindings === undefined && !scope.params.some((parameter) => parameter.name === name)) continue;
       for (const binding of bindings ?? [])
         if (binding.kind === 'function' && binding.defines !== undefined) returns(where, scopes[binding.defines], depth + 1);
@@ -177,6 +183,17 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       const own = evaluator.effectsOn(where, name).filter((effect) => within(effect, scope));
       changes(where, own, depth);
       return;
+    }
+  };
+
+  /** What the callers of a function give. */
+  const ofParameter = (where: LinkedFile, scope: Scope, name: string, depth: number): void => {
+    if (scope.kind !== 'function' || !CONVERSATION_NAME.test(name)) return;
+    const position = callerParameters(where, scope.id).findIndex((one) => one.name === name);
+    for (const { file: from, call } of callersOf(evaluator, where, scope).slice(0, MAX_CALLERS)) {
+      const named = call.args.find((argument) => argument.kind === 'keyword' && argument.name === name);
+      const given = (named ?? call.args.filter((argument) => argument.kind === 'positional')[position])?.value;
+      if (given !== undefined) follow(from, given, call.block, depth + 1);
     }
   };
 
@@ -191,8 +208,10 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
 
   const ofAttribute = (where: LinkedFile, scope: number, name: string, depth: number): void => {
     const effects = evaluator.effectsOn(where, attributeKey(scope, name));
-    for (const effect of effects)
-      if (effect.kind === 'set' && effect.target.kind === 'self') follow(where, effect.value, effect.block, depth);
+    // A list itself, or the lists of a store by the id of their conversation.
+    for (const effect of [...effects, ...evaluator.effectsOn(where, `${attributeKey(scope, name)}[]`)])
+      if (effect.kind === 'set' && (effect.target.kind === 'self' || effect.key !== undefined || effect.target.kind === 'index'))
+        follow(where, effect.value, effect.block, depth);
     changes(where, effects, depth);
     // A property gives what its code returns.
     const defined = where.facts.scopes[scope]?.bindings.get(name)?.at(-1)?.defines;
@@ -200,6 +219,8 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   };
 
   const returns = (where: LinkedFile, scope: Scope | undefined, depth: number): void => {
+    const rows = scope === undefined ? undefined : newestInFunction(evaluator, where, scope);
+    if (rows !== undefined) note(where, rows.at, rows.keeps);
     for (const result of scope?.returns ?? []) follow(where, result.value, result.block, depth);
   };
 
@@ -233,6 +254,15 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       if (name === 'concat') for (const { value } of call.args) follow(where, value, call.block, depth);
       return;
     }
+    const rows = newestRows(evaluator, where, call);
+    if (rows !== undefined && !cutsSeldomAround(where, call.block, undefined)) {
+      note(where, rows.at, rows.keeps);
+      return;
+    }
+    if (callee.kind === 'member' && /^(get|setdefault|at)$/.test(name) && callee.object.kind === 'member') {
+      ofMember(where, callee.object, depth);
+      return;
+    }
     if (SAME_ELEMENTS.has(name)) {
       const [first] = call.args;
       if (first !== undefined) follow(where, first.value, call.block, depth);
@@ -243,7 +273,10 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       if (limit !== undefined && limit.kind !== 'null') note(where, call, numberOf(where, limit));
       return;
     }
-    for (const option of optionsOf(evaluator.evaluate(callee, evaluator.frameOf(where)))) {
+    const made = optionsOf(evaluator.evaluate(callee, evaluator.frameOf(where)));
+    if (callee.kind === 'member' && made.every(({ kind }) => kind === 'unknown'))
+      for (const { file: holder, scope } of readersNamed(evaluator, name)) returns(holder, scope, depth + 1);
+    for (const option of made) {
       if (option.kind === 'external' && KEEPING_NEWEST.test(`${option.path}()`)) {
         const strategy = call.args.find((argument) => argument.name === 'strategy')?.value;
         const text = strategy === undefined ? 'last' : constantText(evaluator.evaluate(strategy, evaluator.frameOf(where)));

@@ -20,6 +20,7 @@ export const embeddedBinary = defineRule({
   },
   check(call, { cost, count, report }) {
     for (const part of instructionParts(call, ['system', 'user', 'assistant', 'tool', 'other'])) {
+      if (!mayHoldBinary(part.text)) continue;
       for (const match of part.text.matchAll(BINARY)) {
         if (!match[0].startsWith('data:') && !looksBinary(match[0])) continue;
         const model = pricedModel(cost);
@@ -39,6 +40,26 @@ export const embeddedBinary = defineRule({
     }
   },
 });
+
+/** Characters of the shortest run of base64 that is looked at. */
+const LONG_RUN = 400;
+
+/** False for nearly every prompt, without reading more than a few of its characters: a long run covers one of the places that are looked at. */
+function mayHoldBinary(text: string): boolean {
+  if (text.includes(';base64,')) return true;
+  for (let at = LONG_RUN - 1; at < text.length; at += LONG_RUN) {
+    let [start, end] = [at, at];
+    while (start > 0 && isBase64(text.charCodeAt(start))) start--;
+    while (end < text.length && isBase64(text.charCodeAt(end))) end++;
+    if (end - start >= LONG_RUN) return true;
+  }
+  return false;
+}
+
+/** `A`–`Z`, `a`–`z`, `0`–`9`, `+` and `/`. */
+function isBase64(unit: number): boolean {
+  return (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122) || (unit >= 47 && unit <= 57) || unit === 43;
+}
 
 /** Base64 of data has all kinds of characters; repeated letters and long numbers have not. */
 function looksBinary(text: string): boolean {

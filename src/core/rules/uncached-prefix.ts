@@ -28,10 +28,19 @@ export const uncachedPrefix = defineRule({
       '{{tokens}} tokens are the same in every request and are sent again: {{why}}. {{model}} caches only what is marked, and nothing is marked.',
     growing:
       'Every turn of this loop sends the whole conversation again, tools and their results included. {{model}} caches only what is marked, and nothing is marked.',
+    adapter:
+      'Every turn sends the whole conversation again. Claude models cache only what is marked, and nothing in these files marks anything.',
     turns:
       'Only the beginning of the conversation is marked for the cache: every turn sends all earlier ones again at the full price. A marker on the request moves along with the last message.',
   },
   check(call, context) {
+    if (isUnmarkedAdapter(call, context)) {
+      const edits = markRequest(call);
+      const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
+      const severity = call.provider === 'anthropic' ? 'information' : 'hint';
+      context.report({ at: call.calleeAt, messageId: 'adapter', data: {}, severity, fixes });
+      return;
+    }
     const cached = cachedCall(call, context);
     if (cached === undefined || cached.rule.automatic || !cached.rule.explicit) return;
     if (!missingMarkers(call, cached.caching)) {
@@ -51,8 +60,9 @@ export const uncachedPrefix = defineRule({
     const { caching, model, minimum } = cached;
     if (!isReused(caching, context) || caching.atOnce || call.serviceTier === 'batch' || caching.changingTools !== undefined) return;
     // Who calls a wrapper is told where the wrapper sends the prompt, unless the text is the caller's own.
-    if (call.kind === 'wrapper' && !call.segments.some((segment) => segment.parts.some((part) => part.at.uri === call.uri))) return;
     const stable = stableSegments(call);
+    if (call.kind === 'wrapper' && !stable.some(({ parts }) => parts.some((part) => part.kind === 'text' && part.at.uri === call.uri)))
+      return;
     const tokens = tokensOf(call, stable, model, context);
     if (tokens.low < minimum) {
       // A loop that collects the results of tools outgrows every minimum within a few turns.
@@ -90,6 +100,20 @@ function leavesTurnsUnmarked(call: PromptCall, cached: CachedCall, context: Rule
   if (count === 0 || count >= MAX_MARKERS || !marked.every(({ segment }) => isStableSegment(segment))) return false;
   const end = (marked.at(-1)?.index ?? -1) + 1;
   return collectsResults(call, cached, context) || tokensOf(call, call.segments.slice(0, end), model, context).low >= minimum;
+}
+
+/**
+ * True for the place where a program of agents hands conversations to Claude: the model and the prompts come from elsewhere, earlier turns are
+ * sent again, and no file of the project spells a marker. What is long there is not seen; that it grows is.
+ */
+function isUnmarkedAdapter(call: PromptCall, { cost }: RuleContext): boolean {
+  const { caching, kind, provider, segments } = call;
+  if (caching?.spelling !== 'anthropic' || kind !== 'direct' || cost.models.length > 0 || call.providerElsewhere === true) return false;
+  if ((provider !== undefined && provider !== 'anthropic') || !call.history || call.serviceTier === 'batch') return false;
+  if (!missingMarkers(call, caching) || caching.atOnce || caching.edits.length > 0) return false;
+  const handed = segments.some(({ role, parts }) => role === 'system' && parts.some((part) => part.kind === 'hole'));
+  const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
+  return kinds.has('conversation') && (handed || call.tools.state !== 'absent') && (kinds.has('loop') || kinds.has('callers'));
 }
 
 /** Turns below which a conversation may stay under the minimum. */

@@ -42,8 +42,9 @@ export const volatilePrefix = defineRule({
     }
     // How often a program sends a template stands elsewhere.
     if (hole.volatility === 'unknown' || call.kind === 'prompt-file') {
-      // Two things that are not known are no reason to speak.
-      if (call.kind === 'prompt-file' || !isPerhapsCached(call, context)) report('unproven', 'hint');
+      // Two things that are not known are no reason to speak, nor is a value of which not even the source is known.
+      const handedIn = hole.source === 'parameter' || hole.source === 'input' || hole.source === 'call';
+      if (call.kind === 'prompt-file' || (handedIn && !isPerhapsCached(call, context))) report('unproven', 'hint');
     } else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call)))
       report('proven', 'warning');
     else report('proven', 'hint');
@@ -78,13 +79,14 @@ function severalSessions({ caching }: PromptCall): boolean {
   return caching === undefined || caching.reuse.some(({ kind }) => kind === 'handler' || kind === 'callers' || kind === 'loop');
 }
 
+/** A day costs one write a day: entries live for minutes, for 24 hours at most (caching.md 2), so it is no reason to speak. */
 function isVolatile(hole: HolePart): boolean {
-  return hole.volatility === 'per-request' || hole.volatility === 'per-session' || hole.volatility === 'per-day';
+  return hole.volatility === 'per-request' || hole.volatility === 'per-session';
 }
 
 /** Values that differ on every turn of one conversation; a whole user message is not one of them. */
 function growsEachTurn(hole: HolePart): boolean {
-  if (hole.turn === true) return true;
+  if (hole.turn === true || (hole.volatility === 'per-request' && hole.loop?.counts === true)) return true;
   return (
     hole.volatility === 'per-request' &&
     (hole.source === 'time' || hole.source === 'random') &&
@@ -98,8 +100,8 @@ function isLast(stretches: readonly Stretch[], index: number): boolean {
 }
 
 function changes(hole: HolePart): string {
-  if (hole.volatility === 'per-day') return 'changes every day';
   if (hole.volatility === 'per-session') return 'changes with every conversation';
+  if (hole.loop?.counts === true) return 'changes on every turn of the loop';
   if (hole.turn === true) return 'changes with every question';
   switch (hole.source) {
     case 'time':

@@ -1,0 +1,94 @@
+/** Questions to a store of messages that give the newest ones only: queries with a limit, and methods that are told how many. */
+import type { CallExpr, Expr, Scope, Span } from '../facts.ts';
+import { optionsOf, type LinkedFile } from './value.ts';
+import type { Evaluator } from './evaluate.ts';
+
+/** A place that gives the newest messages of a store. */
+export interface NewestRows {
+  readonly at: Span;
+  /** How many; undefined when the source does not say. */
+  readonly keeps: number | undefined;
+}
+
+/** Units of a query that are looked at: a chain of methods with its arguments. */
+const MAX_QUERY = 800;
+/** A limit above this is there for safety; few conversations reach it. */
+const MAX_KEPT = 100;
+/** What a query or a method calls a conversation. */
+const CONVERSATION = /messag|histor|conversation|chat|dialog|turns|memor/i;
+/** Limits of query builders, of SQL and of lists in Redis (SQLAlchemy, Prisma, Drizzle, Supabase, MongoDB, Firestore, 2026-11). */
+const LIMIT = /\.limit\(\s*([\w.]+)\s*\)|\btake:\s*([\w.]+)|\bLIMIT\s+(\d+|%s|\?|\$\d+|:\w+|\$?\{[\w.]+\})/;
+const NEWEST_FIRST = /\bdesc(ending)?\b|ascending["']?\s*[:=]\s*false|:\s*-1\b|,\s*-1\s*\)/i;
+const FROM_THE_END = /\.limitToLast\(\s*([\w.]+)\s*\)|\blrange\([^)]*?,\s*-\s*([\w.]+)\s*,\s*-1\s*\)/i;
+/** Methods of a project that read a conversation, and what they call the number of messages. */
+const READING =
+  /^_?(get|load|fetch|read|recall|retrieve|recent|last|latest|build)?_?\w*(messages|history|conversation|turns|memory|chat)\w*$/i;
+const HOW_MANY =
+  /^(limit|k|n|last_?n|last_?k|max_?messages|max_?turns|max_?history|num_?messages|num_?turns|window|window_?size|message_?limit)$/i;
+
+/** The newest messages that a call asks a store for; undefined for other calls. */
+export function newestRows(evaluator: Evaluator, where: LinkedFile, call: CallExpr): NewestRows | undefined {
+  const { text } = where;
+  if (call.end - call.start <= MAX_QUERY) {
+    const found = newestIn(text.slice(call.start, call.end));
+    const keeps = found === undefined ? undefined : numberOf(evaluator, where, call, found);
+    if (found !== undefined) return keeps !== undefined && keeps > MAX_KEPT ? undefined : { at: call, keeps };
+  }
+  const { callee } = call;
+  if (callee.kind !== 'member' || !READING.test(callee.name)) return undefined;
+  const told = call.args.flatMap((argument): (readonly [string, Expr])[] =>
+    argument.kind === 'keyword' && argument.name !== undefined
+      ? [[argument.name, argument.value]]
+      : argument.value.kind === 'dict'
+        ? argument.value.entries.flatMap(({ key, value }) => (key?.kind === 'text' ? [[key.value, value] as const] : []))
+        : [],
+  );
+  const [, value] = told.find(([name]) => HOW_MANY.test(name)) ?? [];
+  if (value === undefined || value.kind === 'null') return undefined;
+  const number = constantNumber(evaluator, where, value);
+  if (number !== undefined && number > MAX_KEPT) return undefined;
+  return number === undefined && value.kind !== 'name' && value.kind !== 'member' ? undefined : { at: call, keeps: number };
+}
+
+/** The newest messages that a function's own query asks for: `cursor.execute("… ORDER BY id DESC LIMIT 20")`. */
+export function newestInFunction(evaluator: Evaluator, where: LinkedFile, scope: Scope): NewestRows | undefined {
+  if (!READING.test(scope.name)) return undefined;
+  for (const call of where.facts.calls) {
+    if (call.start < scope.start || call.end > scope.end) continue;
+    if (call.callee.kind !== 'member' || !/^(execute|fetch|fetchall|query|all|raw|prepare|lrange)$/.test(call.callee.name)) continue;
+    const found = newestRows(evaluator, where, call);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The methods of that name in the project, for a store whose class is not known; none for names that do not say that they read a conversation. */
+export function readersNamed(evaluator: Evaluator, name: string): readonly { readonly file: LinkedFile; readonly scope: Scope }[] {
+  return READING.test(name) ? (evaluator.modules.methodsNamed?.(name) ?? []) : [];
+}
+
+function newestIn(query: string): string | undefined {
+  const end = FROM_THE_END.exec(query);
+  if (end !== null && CONVERSATION.test(query)) return end[1] ?? end[2] ?? '';
+  const limit = LIMIT.exec(query);
+  if (limit === null || !NEWEST_FIRST.test(query) || !CONVERSATION.test(query)) return undefined;
+  return limit[1] ?? limit[2] ?? limit[3] ?? '';
+}
+
+/** The number that is written, or that stands behind a name of the code around; undefined when it is not known. */
+function numberOf(evaluator: Evaluator, where: LinkedFile, call: CallExpr, written: string): number | undefined {
+  if (/^\d+$/.test(written)) return Number(written);
+  const { scopes } = where.facts;
+  for (let at = call.scope; at >= 0; at = scopes[at]?.parent ?? -1) {
+    const name = written.replace(/^\$?\{|\}$/g, '');
+    const bound = scopes[at]?.bindings.get(name)?.at(-1)?.value ?? scopes[at]?.params.find((one) => one.name === name)?.defaultValue;
+    if (bound !== undefined) return constantNumber(evaluator, where, bound);
+  }
+  return undefined;
+}
+
+function constantNumber(evaluator: Evaluator, where: LinkedFile, expr: Expr): number | undefined {
+  const value = evaluator.evaluate(expr, evaluator.frameOf(where));
+  const number = optionsOf(value.kind === 'unknown' && value.fallback !== undefined ? value.fallback : value)[0];
+  return number?.kind === 'number' ? Number(number.value) : undefined;
+}
