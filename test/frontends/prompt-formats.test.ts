@@ -213,6 +213,13 @@ describe('prompt formats', () => {
     none('file:///app/templates/mail.j2', 'Hello {{ name }}');
     none('file:///app/docker-compose.yml', 'services:\n  a:\n    template: x\n');
     none('file:///app/deploy.yaml', 'apiVersion: v1\nspec:\n  template:\n    metadata: {}\n');
+    // What tests play back instead of asking a provider.
+    const tool =
+      '      - name: river\n        description: Finds a river.\n        input_schema:\n          type: object\n          properties: {}\n';
+    const recorded = `- request:\n    parsed_body:\n      tools:\n${tool}`;
+    assert.ok(analysed(recorded, 'file:///app/river.yaml').calls('file:///app/river.yaml').length > 0);
+    for (const head of ['interactions:\n', 'version: 1\ninteractions:\n', '---\r\n# by hand\r\nhttp_interactions:\r\n'])
+      none('file:///app/cassettes/river.yaml', head + recorded);
     none('file:///app/log.yaml', 'messages:\n  - role: user\n    content: hello\n  - role: assistant\n    content: hi\n');
     none('file:///app/record.json', '{"messages": [{"role": "user", "content": "x"}], "usage": {"total": 3}, "labels": []}');
     none('file:///app/issue.yml', 'name: Bug\nlabels: [bug]\nbody:\n  - type: markdown\n    prompt: x\n');

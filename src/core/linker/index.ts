@@ -11,6 +11,7 @@ import { Project, type ProjectFiles } from './project.ts';
 import { createShapeIndex } from './shapes.ts';
 import type { LinkedFile } from './value.ts';
 import { expandWrappers, siteByCallers, type Level } from './wrappers.ts';
+import { atOnce } from '../steps.ts';
 
 const shapeIndex = createShapeIndex(sdkProfiles);
 
@@ -78,14 +79,6 @@ export class ProjectLinker {
     const calls = yield* findCallSites(evaluator, file, shapeIndex, injected);
     const requests = [...findRequestSites(evaluator, file, shapeIndex), ...findHttpCalls(evaluator, file, shapeIndex)];
     return [...calls, ...requests, ...findPromptSites(evaluator, file, shapeIndex, calls)];
-  }
-}
-
-/** Runs a sliced piece of work without giving way. */
-function atOnce<T>(work: Generator<undefined, T>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
   }
 }
 
