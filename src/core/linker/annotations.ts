@@ -31,7 +31,7 @@ export function annotated(evaluator: Evaluator, annotation: Expr | undefined, fr
     if (annotation.operator === '[]') return holding(annotated(evaluator, annotation.operands[0], frame), annotation, frame);
     return !/^[|&]$/.test(annotation.operator)
       ? undefined
-      : annotation.operands.map((operand) => annotated(evaluator, operand, frame)).find((value) => value !== undefined);
+      : best(annotation.operands.map((operand) => annotated(evaluator, operand, frame)));
   }
   if (annotation.kind !== 'name' && annotation.kind !== 'member') return undefined;
   const value = evaluator.evaluate(annotation, frame);
@@ -43,6 +43,11 @@ export function annotated(evaluator: Evaluator, annotation: Expr | undefined, fr
   // Where every parameter has a type, only those of clients say more than the callers do.
   if (hasTypes(value.path) && !isClientType(value.path)) return undefined;
   return { kind: 'external', path: `${value.path}()`, calls: [], at: value.at };
+}
+
+/** Of several types the first that says what the value is, and not only what it holds or makes. */
+function best(values: readonly (Value | undefined)[]): Value | undefined {
+  return values.find((value) => value !== undefined && value.kind !== 'unknown') ?? values.find((value) => value !== undefined);
 }
 
 /** A type that is written as a text (`'OpenAI'`, `'llm.Base | None'`); undefined for more than names. */
@@ -64,7 +69,7 @@ function ofGeneric(evaluator: Evaluator, annotation: Expr & { readonly kind: 'in
   const outer = evaluator.evaluate(object, frame);
   if (outer.kind === 'class') return annotated(evaluator, object, frame);
   if (WRAPPING.has(name)) return annotated(evaluator, args[0], frame);
-  if (name === 'Union') return args.map((arg) => annotated(evaluator, arg, frame)).find((value) => value !== undefined);
+  if (name === 'Union') return best(args.map((arg) => annotated(evaluator, arg, frame)));
   if (MAKING.has(name)) {
     const result = annotated(evaluator, args.at(name === 'Callable' ? -1 : 0), frame);
     return result === undefined ? undefined : unknown(frame.file, annotation, 'declared only', { result });

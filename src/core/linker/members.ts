@@ -129,6 +129,8 @@ function indexStart(whole: Expr): number {
 /** A member of an unknown value: what its type declares, and what the default that the source names has. */
 function memberOfUnknown(evaluator: Evaluator, object: UnknownValue, name: string, whole: Expr, frame: Frame): Value {
   const own = derived(object, name, whole, frame);
+  // A class has what its objects have, as far as anybody asks it.
+  if (object.type === undefined && object.result?.kind === 'instance') return memberOf(evaluator, object.result, name, whole, frame);
   const typed = object.type === undefined ? own : declaredMember(evaluator, own, object.type, name, whole, frame);
   const standard = object.fallback === undefined ? [] : optionsOf(object.fallback).filter(isObject);
   if (standard.length === 0) return typed;

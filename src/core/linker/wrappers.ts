@@ -8,6 +8,7 @@ import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import { givesPrompt } from './feeds.ts';
+import { isBuiltOn } from './hierarchy.ts';
 import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
@@ -298,6 +299,14 @@ function withInherited(segments: readonly Segment[], written: readonly Segment[]
   }));
 }
 
+/** True when the object is known to be of a class with another method of that name: `super().ask()` calls what its own object has. */
+function runsAnother(evaluator: Evaluator, known: Value, wanted: FunctionValue): boolean {
+  const own = { file: wanted.file, scope: wanted.file.facts.scopes[wanted.scope]?.parent ?? -1 };
+  return optionsOf(known).every(
+    (option) => option.kind === 'function' && option.self !== undefined && !isBuiltOn(evaluator, own, option.self),
+  );
+}
+
 /** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
 function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: ShapeIndex, via: readonly Location[]): CallSite | undefined {
   // From the caller inwards: each function runs with the arguments of the call before it.
@@ -306,7 +315,8 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     // What the outer call's arguments say about the function; without them, the one that was found for the inner call.
     const known = evaluator.evaluate(step.call.callee, frame);
     const found = functionAmong(known, step.callee.file, step.callee.scope);
-    if (found === undefined && handsInAnother(step.call.callee, known, step.callee)) return undefined;
+    if (found === undefined && (handsInAnother(step.call.callee, known, step.callee) || runsAnother(evaluator, known, step.callee)))
+      return undefined;
     const callee = found ?? step.callee;
     frame = calleeFrame(evaluator, callee, step.call, frame);
   }

@@ -56,3 +56,28 @@ def renamed():
 
 def found(text):
     return Registry.find("hosted").complete("Translate: " + text, "gpt-5.1-mini")
+
+
+class Asking(ABC):
+    @abstractmethod
+    def send(self, prompt): ...
+
+    def answer(self, prompt):
+        return self.send(prompt)
+
+
+class Local(Asking):
+    def send(self, prompt):
+        return prompt.upper()
+
+    def answer(self, prompt):
+        # Sends nothing: its own object has a method of its own.
+        return super().answer(prompt)
+
+
+class Remote(Asking):
+    def send(self, prompt):
+        return OpenAI().responses.create(model="gpt-5.1-nano", input=prompt)
+
+    def answer(self, prompt):
+        return super().answer(prompt)
