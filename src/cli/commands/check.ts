@@ -1,3 +1,5 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { exactLine } from '../sourceLines.ts';
 import { applyFixes, type AnalysedText, type FixPass } from '../applyFixes.ts';
 import { oneOf, readArguments } from '../arguments.ts';
@@ -6,11 +8,11 @@ import { UsageError } from '../errors.ts';
 import type { ReportedFinding } from '../fingerprint.ts';
 import { findingText, findingToJson, type FindingJson } from '../formatters/finding.ts';
 import { placeToJson, rangeToJson } from '../formatters/place.ts';
-import { writeProblems } from '../formatters/problems.ts';
+import { isIncomplete, writeProblems } from '../formatters/problems.ts';
 import { githubText, markdownText, sarifLog } from '../formatters/reports.ts';
 import { changedLines, type ChangedLines, type LineRange } from '../git.ts';
-import { analyseFiles, billedOption, configOptions, type ConfigChoice } from '../workspace.ts';
-import type { Finding } from '../../core/index.ts';
+import { analyseFiles, billedOption, configOptions, type AnalysedFile, type ConfigChoice } from '../workspace.ts';
+import type { Finding, LanguageService } from '../../core/index.ts';
 import type { FileProblem } from '../../files/index.ts';
 
 const SEVERITIES = ['hint', 'information', 'warning', 'error'] as const;
@@ -67,7 +69,7 @@ export async function check(argv: readonly string[]): Promise<number> {
   }
   // Beside a report that a program reads, words for people go where they disturb nobody.
   for (const note of notes) (format === 'text' ? stdout : process.stderr).write(`${note}\n`);
-  if (problems.length > 0) return 3;
+  if (isIncomplete(problems)) return 3;
   return failing > 0 ? 1 : 0;
 }
 
@@ -93,6 +95,7 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
     paths,
     { lintTests: tests },
     (file, service) => {
+      if (isLinkTo(file, service)) return;
       for (const finding of service.findings(file.uri)) {
         const place = placeToJson(service, finding.at);
         const touched = [finding.at, ...finding.related.map(({ at }) => at)].some(({ uri, ...span }) => {
@@ -115,6 +118,12 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
     }
   const texts = new Map(files.map(({ uri, file, text, program }) => [uri, { uri, file, text, notebook: program !== undefined }] as const));
   return { reported, findings: all, texts, problems };
+}
+
+/** True for a link to a file that is looked at too (`CLAUDE.md` → `AGENTS.md`): what is found there is told once, and mended once. */
+function isLinkTo({ uri }: AnalysedFile, service: LanguageService): boolean {
+  const file = fileURLToPath(uri);
+  return lstatSync(file).isSymbolicLink() && service.calls(pathToFileURL(realpathSync(file)).href).length > 0;
 }
 
 /** Whether lines of a file have changed; any change of a notebook counts, because its cells have lines of their own. */
