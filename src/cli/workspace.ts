@@ -8,6 +8,7 @@ import {
   createPriceBook,
   defaultSettings,
   isIgnoredPath,
+  problemText,
   type BilledReport,
   type Finding,
   type LanguageService,
@@ -18,6 +19,7 @@ import { companionReader, readGrammar, relative, sourceFiles, type FileProblem, 
 import { ProjectConfigs, type ConfigFile } from '../files/projectConfigs.ts';
 import { readBilled } from './billed.ts';
 import { UsageError } from './errors.ts';
+import { placeToJson } from './formatters/place.ts';
 
 /** A file that was analysed; answers about it come from the service. */
 export interface AnalysedFile extends SourceFile {
@@ -29,7 +31,7 @@ export interface Analysed {
   readonly root: string;
   readonly problems: FileProblem[];
   readonly service: LanguageService;
-  /** Files with calls, in the order of the paths. */
+  /** Files with calls, and those that nothing could be read of, in the order of the paths. */
   readonly files: readonly AnalysedFile[];
   /** What the budgets of each configuration that was read say. */
   readonly project: readonly ProjectFindings[];
@@ -100,6 +102,14 @@ function configProblems(configs: ProjectConfigs | undefined): FileProblem[] {
   );
 }
 
+/** What could not be read of a file. */
+function problemsOf({ file, uri }: AnalysedFile, service: LanguageService): FileProblem[] {
+  return service.problems(uri).map((problem) => {
+    const { line, column } = placeToJson(service, { uri, start: problem.span?.start ?? 0, end: problem.span?.end ?? 0 });
+    return { file, message: problemText(problem), line, column, ...(problem.fatal ? {} : { partial: true as const }) };
+  });
+}
+
 /** Findings about whole projects, with the configuration file in which they stand. */
 export interface ProjectFindings {
   readonly file: ConfigFile;
@@ -144,6 +154,7 @@ export async function analyseFiles(
   const found = new Set(service.analyzeProject(files, candidates));
   const analysed = [...texts].filter(([uri]) => found.has(uri)).map(([uri, source]): AnalysedFile => ({ ...source, uri }));
   for (const file of analysed) visit(file, service);
+  problems.push(...analysed.flatMap((file) => problemsOf(file, service)));
   const project = (configs?.files ?? []).map((file) => ({
     file,
     findings: file.config === undefined ? [] : service.projectFindings(file.config),

@@ -338,6 +338,8 @@ export interface Problem {
   readonly message: string;
   /** The file, or a part of it, was not read because of it. */
   readonly unread?: true;
+  /** Editors tell it by themselves: the text is broken in a language that they know. */
+  readonly known?: true;
   readonly span: Span | undefined;
 }
 

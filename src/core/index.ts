@@ -36,7 +36,8 @@ export { candidateFiles, type ProjectFiles } from './linker/index.ts';
 export { holesOf, readable } from './linker/segments.ts';
 export { frontEndFor, frontEnds } from './frontends/index.ts';
 export type { CallCost, ModelCost, MoneyRange, TokenRange } from './cost/call-cost.ts';
-export type { Known, Location, PromptCall, PromptFile, Segment, HolePart } from './ir.ts';
+export type { Known, Location, PromptCall, Segment, HolePart } from './ir.ts';
+export type { PromptFile } from './ir-files.ts';
 export {
   bundledPriceSources,
   createPriceBook,
@@ -85,6 +86,8 @@ export { isInstruction } from './features/prompt-wording.ts';
 export { isRoute } from './features/route-wording.ts';
 export { agentClients, type AgentClient } from './prompt-files/clients.ts';
 export type { ContextBudget, ContextCost, ContextEntry } from './prompt-files/budget.ts';
+export { problemText, replacedCharacter } from './features/file-problems.ts';
+export { isPromptPath } from './prompt-files/formats.ts';
 export { rules } from './rules/index.ts';
 export { NOTEBOOK_ENDING, readNotebook } from './notebook/read-notebook.ts';
 export { notebookLanguages, notebookProgram, type Cell } from './notebook/program.ts';

@@ -7,9 +7,9 @@ import type { ModelComparison } from './features/compare-models.ts';
 import type { ListedFile } from './features/call-list.ts';
 import type { CountableCall } from './features/countable.ts';
 import type { PromptMark } from './features/prompt-marks.ts';
+import type { ToldProblem } from './features/file-problems.ts';
 import type { FindingList } from './features/workspace-findings.ts';
 import type { ContextBudget } from './prompt-files/budget.ts';
-import type { Problem } from './facts.ts';
 import type { CostedCall, Finding } from './features/findings.ts';
 import type { Cancellation } from './host.ts';
 import type { Location } from './ir.ts';
@@ -78,7 +78,7 @@ export interface LanguageService {
   analyzeNow(uri: string): void;
   /**
    * Analyses files that belong together in one go: calls in the candidates, and callers of their wrappers anywhere. Returns the URIs of all
-   * files with calls; questions about them can then be asked as about open documents.
+   * files with calls, and of those that nothing could be read of; questions about them can then be asked as about open documents.
    */
   analyzeProject(files: ProjectFiles, candidates: readonly string[]): readonly string[];
   /**
@@ -96,8 +96,8 @@ export interface LanguageService {
    * @param model id of a model that counts instead of those that the files or pennylint.yaml name
    */
   contextBudgets(root: string, model?: string): readonly ContextBudget[];
-  /** What could not be read in a document. */
-  problems(uri: string): readonly Problem[];
+  /** What could not be read in a document, as far as anybody wants to know: one problem at most. */
+  problems(uri: string): readonly ToldProblem[];
   /** What the budgets of a configuration file say about all calls that are known below it. Places are places in that file. */
   projectFindings(config: ProjectConfig): readonly Finding[];
   /** The same as diagnostics of the configuration file. */

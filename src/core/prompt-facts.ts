@@ -1,6 +1,7 @@
 /** Facts of files that hold requests or prompts as data. */
 import type { Expr, Span } from './facts.ts';
 import type { TemplateSyntax } from './templates/template.ts';
+import type { SkillHead } from './prompt-files/skills.ts';
 
 /** An HTTP request that is written out as data, or the body of one. Which API it goes to, if any, is the linker's question. */
 export interface RequestFact extends Span {
@@ -77,6 +78,8 @@ export interface PromptFact extends Span {
   readonly note?: string;
   /** What is wrong with the file, where a client may take it for something else, in words. */
   readonly problem?: string;
+  /** How the front matter of a skill looks to those who load it; set for skills only. */
+  readonly skill?: SkillHead;
   readonly includes: readonly IncludeFact[];
   /** Servers of the Model Context Protocol that a configuration names, and whether it turns them off; spans are those of the names. */
   readonly servers?: readonly (Span & { readonly name: string; readonly off: boolean })[];

@@ -3,8 +3,8 @@ import type { CodeAction, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
-import { OpenDocument, type Reading } from './document.ts';
-import { diagnosticOf } from './features/diagnostics.ts';
+import { OpenDocument, type ReadingJob } from './document.ts';
+import { diagnosticOf, problemDiagnostic } from './features/diagnostics.ts';
 import {
   commentMarks,
   COMPRESS,
@@ -22,7 +22,7 @@ import { instructionHover } from './features/prompt-hover.ts';
 import { isInstruction } from './features/prompt-wording.ts';
 import { callList } from './features/call-list.ts';
 import { countable } from './features/countable.ts';
-import { keepLenses, lensesOf, type Lens } from './features/lenses.ts';
+import { keepLenses, lensesOf } from './features/lenses.ts';
 import { inlayHintsOf } from './features/inlay-hints.ts';
 import type { CountFor } from './features/prompt-hints.ts';
 import { promptMarks } from './features/prompt-marks.ts';
@@ -36,8 +36,8 @@ import type { Host } from './host.ts';
 import type { LanguageService } from './language-service.ts';
 import type { FileFacts, Span } from './facts.ts';
 import type { Location, PromptCall } from './ir.ts';
-import { BatchCounter, batchLine, batchSummary } from './features/batches.ts';
-import { runLine, runSummary } from './features/prompt-runs.ts';
+import { summaryLens } from './features/summary-lens.ts';
+import { problemsToTell, type ToldProblem } from './features/file-problems.ts';
 import { placed } from './prompt-files/placing.ts';
 import { linkFile, noModules, Project, ProjectLinker } from './linker/index.ts';
 import { modelCompletion, modelHoverAt, type ModelTextInputs } from './features/model-completion.ts';
@@ -47,11 +47,9 @@ import type { ProjectConfig } from './project-config/project.ts';
 import { hasProjectBudgets, projectBudgetFindings } from './project-config/budgets.ts';
 import { comparisonOf, costCalls, modelBehind, type CostingInputs } from './project-config/in-force.ts';
 import { settingsInForce } from './project-config/rule-settings.ts';
+import { atOnce, inSlices, type Steps } from './steps.ts';
 import { createBilledJoin } from './cost/join-billed.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from './tokens/index.ts';
-
-/** Longest time that core works without giving way, in ms. */
-const SLICE_MS = 20;
 
 /** Prompt text whose token counts are remembered, in UTF-16 units: two bytes each at worst. */
 const CACHED_TEXT_UNITS = 8_000_000;
@@ -63,7 +61,10 @@ export function createLanguageService(host: Host): LanguageService {
   let linker: ProjectLinker | undefined;
   let indexed: ReadonlyMap<string, readonly CostedCall[]> = new Map();
   const measured = createSegmentCache<TextMeasure>(CACHED_TEXT_UNITS);
-  const counter = createTokenCounter(host.countTokens, { remember: (text, measure) => measured.get(text, measure) });
+  const counter = createTokenCounter(host.countTokens, {
+    remember: (text, measure) => measured.get(text, measure),
+    knows: (text) => measured.has(text),
+  });
 
   const billed = createBilledJoin(host);
 
@@ -96,13 +97,6 @@ export function createLanguageService(host: Host): LanguageService {
     workspace.forget();
   };
 
-  const finish = (document: OpenDocument, reading: Reading): void => {
-    document.finishReading(reading);
-    const { facts } = reading.read;
-    const file = { facts, text: document.text };
-    conclude(document, facts, linker === undefined ? linkFile(file, noModules) : linker.linkOne(file));
-  };
-
   const costing = (uri: string): CostingInputs => ({
     project: host.project?.(uri),
     settings: host.settings(uri),
@@ -112,7 +106,7 @@ export function createLanguageService(host: Host): LanguageService {
     billed: billed.of,
   });
 
-  const costsOf = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): readonly CostedCall[] =>
+  const costsInSteps = (uri: string, facts: FileFacts, prompts: readonly PromptCall[]): Steps<readonly CostedCall[]> =>
     costCalls(facts, placed(prompts, host.pathInProject(uri)), costing(uri));
 
   const modelInputs = ({ uri, program }: OpenDocument): ModelTextInputs => ({
@@ -122,7 +116,12 @@ export function createLanguageService(host: Host): LanguageService {
     at: host.now(),
   });
 
-  const check = createChecker({ host, counter, costsOf, isComplete: () => linker !== undefined || host.awaitsIndex?.() !== true });
+  const check = createChecker({
+    host,
+    counter,
+    costsOf: (...of) => atOnce(costsInSteps(...of)),
+    isComplete: () => linker !== undefined || host.awaitsIndex?.() !== true,
+  });
 
   /** Findings of files that nobody has open, worked out when somebody asks for the list of all. */
   const workspace = createWorkspaceFindings({
@@ -137,14 +136,26 @@ export function createLanguageService(host: Host): LanguageService {
   });
 
   /** Cost, rules and lenses of a document whose calls are known. */
-  const conclude = (document: OpenDocument, facts: FileFacts, prompts: readonly PromptCall[]): void => {
-    const { text, uri } = document;
-    const calls = costsOf(uri, facts, prompts);
+  const conclude = function* (document: OpenDocument, facts: FileFacts, prompts: readonly PromptCall[]): Steps<void> {
+    const { text, uri, version } = document;
+    const calls = yield* costsInSteps(uri, facts, prompts);
     const lines = linesOf(document.lines);
-    const findings = check({ uri, facts, calls, text, lines, program: document.program }, (other) => documents.get(other)?.text);
+    const findings = yield* check({ uri, facts, calls, text, lines, program: document.program }, (other) => documents.get(other)?.text);
     document.lenses = keepLenses([...summaryLens(facts, text, calls), ...lensesOf(calls)], document.lenses, text, facts.broken);
-    document.analysis = { version: document.version, facts, calls, findings };
+    document.analysis = { version, facts, calls, findings };
+  };
+
+  /** A version of a document from its text to its findings. What it stands for is checked by whoever pauses between two steps. */
+  const analysis = function* (document: OpenDocument, job: ReadingJob): Steps<void> {
+    let reading = job.step();
+    for (; reading === undefined; reading = job.step()) yield undefined;
+    // Facts of the version before are spent now: both who hold them get the new ones in this step.
+    document.finishReading(reading);
     document.stale = false;
+    const file = { facts: reading.read.facts, text: document.text };
+    const prompts = linker === undefined ? linkFile(file, noModules) : linker.linkOne(file);
+    yield undefined;
+    yield* conclude(document, file.facts, prompts);
   };
 
   const place = ({ uri, start, end }: Location): Place | undefined => {
@@ -181,6 +192,12 @@ export function createLanguageService(host: Host): LanguageService {
       call.segments.some(({ parts }) => parts.some(({ at }) => at.uri === document.uri && at.start <= offset && offset <= at.end)),
     );
   };
+
+  const told = (facts: FileFacts, text: string, calls: number): readonly ToldProblem[] =>
+    problemsToTell(facts, text, host.pathInProject(facts.uri), calls);
+
+  const problemsOf = ({ text, analysis }: OpenDocument): readonly ToldProblem[] =>
+    analysis === undefined ? [] : told(analysis.facts, text, analysis.calls.length);
 
   const projectFindings = (config: ProjectConfig): readonly Finding[] => {
     if (!hasProjectBudgets(config)) return [];
@@ -231,72 +248,51 @@ export function createLanguageService(host: Host): LanguageService {
       }
       if (document.analysis?.version === document.version && !document.stale) return true;
       const job = document.startReading();
-      let sliceStart = host.elapsed();
-      for (;;) {
-        const result = job.step();
-        if (result !== undefined) {
-          finish(document, result);
-          return true;
-        }
-        if (host.elapsed() - sliceStart < SLICE_MS) continue;
-        await host.pause();
-        sliceStart = host.elapsed();
-        const overtaken = document.version !== job.version || documents.get(uri) !== document;
-        if (overtaken || cancellation?.isCancellationRequested === true) return false;
-      }
+      const isOvertaken = (): boolean => document.version !== job.version || documents.get(uri) !== document;
+      const done = await inSlices(analysis(document, job), host, () => isOvertaken() || cancellation?.isCancellationRequested === true);
+      return done !== undefined;
     },
     analyzeNow(uri) {
       const document = documents.get(uri);
       if (document === undefined || document.frontEnd.ready?.() === false) return;
-      const job = document.startReading();
-      for (;;) {
-        const result = job.step();
-        if (result === undefined) continue;
-        finish(document, result);
-        return;
-      }
+      atOnce(analysis(document, document.startReading()));
     },
     prepare: (uris) => languages.prepareAll(uris),
     analyzeProject(files, candidates) {
       linker = new ProjectLinker(new Project(files));
-      const steps = linker.linkAll(candidates);
-      let step = steps.next();
-      while (step.done !== true) step = steps.next();
-      billed.know(step.value);
-      for (const [uri, prompts] of step.value) {
+      const linked = atOnce(linker.linkAll(candidates));
+      billed.know(linked);
+      const found: string[] = [];
+      for (const uri of new Set([...linked.keys(), ...candidates])) {
         const file = linker.project.file(uri);
         const program = linker.project.program(uri);
-        if (file === undefined || program === undefined) continue;
+        const prompts = linked.get(uri);
+        if (file === undefined || program === undefined || (prompts === undefined && told(file.facts, file.text, 0).length === 0)) continue;
         const document = new OpenDocument(uri, 1, program);
         documents.set(uri, document);
-        conclude(document, file.facts, prompts);
+        atOnce(conclude(document, file.facts, prompts ?? []));
+        found.push(uri);
       }
-      return [...step.value.keys()].sort();
+      return found.sort();
     },
     async indexProject(files, candidates, cancellation) {
       // Only languages in which some file may hold a call; the others are never parsed.
       await languages.prepareAll(candidates);
       const next = new ProjectLinker(new Project(files));
-      const steps = next.linkAll(candidates);
-      let sliceStart = host.elapsed();
-      /** False when somebody has cancelled. */
-      const goOn = async (): Promise<boolean> => {
-        if (host.elapsed() - sliceStart < SLICE_MS) return true;
-        await host.pause();
-        sliceStart = host.elapsed();
-        return cancellation?.isCancellationRequested !== true;
+      const work = function* (): Steps<ReadonlyMap<string, readonly CostedCall[]>> {
+        const linked = yield* next.linkAll(candidates);
+        billed.know(linked);
+        const costed = new Map<string, readonly CostedCall[]>();
+        for (const [uri, prompts] of linked) {
+          const facts = next.project.file(uri)?.facts;
+          if (facts !== undefined) costed.set(uri, yield* costsInSteps(uri, facts, prompts));
+        }
+        return costed;
       };
-      let step = steps.next();
-      for (; step.done !== true; step = steps.next()) if (!(await goOn())) return false;
-      billed.know(step.value);
-      const costed = new Map<string, readonly CostedCall[]>();
-      for (const [uri, prompts] of step.value) {
-        const facts = next.project.file(uri)?.facts;
-        if (facts !== undefined) costed.set(uri, costsOf(uri, facts, prompts));
-        if (!(await goOn())) return false;
-      }
+      const done = await inSlices(work(), host, () => cancellation?.isCancellationRequested === true);
+      if (done === undefined) return false;
       linker = next;
-      indexed = costed;
+      indexed = done.value;
       // Documents that were analysed alone are looked at again with everything around them.
       refresh();
       return true;
@@ -310,7 +306,7 @@ export function createLanguageService(host: Host): LanguageService {
         const names = project === undefined ? {} : { names: project.config.names };
         return costOfCall(call, { counter, prices, at: host.now(), expectedOutput: 0, turnTokens: 0, ...names });
       }),
-    problems: (uri) => find(uri)?.analysis?.facts.problems ?? [],
+    problems: (uri) => [find(uri)].flatMap((document) => (document === undefined ? [] : problemsOf(document))),
     projectFindings,
     projectDiagnostics: (config) =>
       projectFindings(config).map((finding) => {
@@ -333,9 +329,13 @@ export function createLanguageService(host: Host): LanguageService {
     diagnostics(uri) {
       const document = find(uri);
       if (document?.analysis === undefined) return [];
-      return within(document.program, uri, document.analysis.findings, (finding) => finding.at).map(({ item, place }) =>
-        diagnosticOf(item, place.range, (at) => placeOf(document.program, at), host),
-      );
+      const problems = within(document.program, uri, problemsOf(document), ({ span }) => span ?? { start: 0, end: 0 });
+      return [
+        ...problems.flatMap(({ item, place }) => problemDiagnostic(item, place.range) ?? []),
+        ...within(document.program, uri, document.analysis.findings, (finding) => finding.at).map(({ item, place }) =>
+          diagnosticOf(item, place.range, (at) => placeOf(document.program, at), host),
+        ),
+      ];
     },
     diagnosticReports(uri) {
       const pieces = find(uri)?.program.pieces ?? [];
@@ -432,15 +432,4 @@ export function createLanguageService(host: Host): LanguageService {
 
 function startOf({ offset }: { readonly offset: number }): Span {
   return { start: offset, end: offset };
-}
-
-/** The line that stands above a file of batch requests. */
-function summaryLens(facts: FileFacts, text: string, calls: readonly CostedCall[]): Lens[] {
-  const run = runSummary(calls);
-  if (run !== undefined) return [{ offset: 0, title: runLine(run), anchor: '', calleeEnd: 0 }];
-  if (facts.language !== 'jsonl' || calls.length === 0) return [];
-  const counter = new BatchCounter();
-  counter.push(text);
-  const summary = batchSummary(counter.finish(), calls);
-  return summary === undefined ? [] : [{ offset: 0, title: batchLine(summary), anchor: '{', calleeEnd: 0 }];
 }

@@ -3,7 +3,7 @@ import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, re
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
-import { frontEndFor, MAX_TEXT_LENGTH, NOTEBOOK_ENDING, notebookProgram, readNotebook, type Program } from '../core/index.ts';
+import { frontEndFor, isPromptPath, MAX_TEXT_LENGTH, NOTEBOOK_ENDING, notebookProgram, readNotebook, type Program } from '../core/index.ts';
 
 export { readGrammar } from './grammars.ts';
 
@@ -20,6 +20,8 @@ export interface FileProblem {
   /** 1-based, where the problem has a place of its own. */
   readonly line?: number;
   readonly column?: number;
+  /** True when the file was analysed all the same, as far as it could be read. */
+  readonly partial?: true;
 }
 
 /** A file to analyse. */
@@ -100,8 +102,9 @@ export function* sourceFiles(root: string, paths: readonly string[], problems: F
       const data = !named && frontEndFor(file, undefined)?.mayConcern !== undefined;
       const large = data && (lstatSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES;
       if (large && !concerns(file, readHead(file, SNIFFED_BYTES).toString('utf8'))) continue;
-      // Of data that cannot be read nobody expects anything.
-      const source = read(file, root, data && !large ? [] : problems);
+      // Of data that cannot be read nobody expects anything, unless its name says what it is.
+      const silent = data && !large && !isPromptPath(file.split(path.sep).join('/'));
+      const source = read(file, root, silent ? [] : problems);
       if (source !== undefined && (!data || concerns(file, source.text))) yield source;
     }
   }

@@ -72,7 +72,7 @@ describe('context budget', () => {
     ]);
     assert.deepEqual(listed, [
       ['claude-code', ['.claude']],
-      ['codex', ['.agents']],
+      ['codex', ['.agents', '.codex']],
       ['copilot', ['.agents', '.claude', '.github']],
       ['cursor', ['.agents', '.claude', '.codex', '.cursor']],
       ['gemini-cli', ['.agents', '.gemini']],
@@ -108,6 +108,49 @@ describe('context budget', () => {
   it('prefers the override of Codex, folder by folder', () => {
     const codex = budgets({ 'AGENTS.md': 'a', 'AGENTS.override.md': 'b', 'x/AGENTS.md': 'c' }).get('codex');
     assert.deepEqual(states(codex), ['AGENTS.override.md always', 'AGENTS.md left-out', 'x/AGENTS.md joins']);
+    // One that is empty is found first, too, and then nothing of its folder is loaded.
+    const hidden = budgets({ 'AGENTS.md': 'a', 'AGENTS.override.md': '\n', 'x/AGENTS.md': 'c' }).get('codex');
+    assert.deepEqual(states(hidden), ['AGENTS.override.md always', 'AGENTS.md left-out', 'x/AGENTS.md joins']);
+    assert.equal(hidden?.always.tokens, 0);
+  });
+
+  it('loads a skill with a bad head as each client does', () => {
+    const skills: Readonly<Record<string, string>> = {
+      sound: '---\nname: sound\ndescription: Fine\n---\nBody',
+      colon: '---\nname: colon\ndescription: Use it: when asked\n---\n# Title\nBody',
+      broken: '---\nname: [broken\n  description: x\n---\n\n# First line\nBody',
+      headless: '# Only a body\nand more',
+      nameless: '---\ndescription: No name\n---\nBody',
+      silent: '---\nname: silent\n---\nBody of it',
+      long: `---\nname: long\ndescription: ${'x'.repeat(1025)}\n---\nBody`,
+      'group/deep': '---\nname: deep\ndescription: Deeper\n---\nBody',
+    };
+    const texts = Object.fromEntries(
+      Object.entries(skills).flatMap(([name, text]) => [
+        [`.agents/skills/${name}/SKILL.md`, text],
+        [`.claude/skills/${name}/SKILL.md`, text],
+      ]),
+    );
+    const all = budgets(texts, 'gpt-4o');
+    const listed = (id: string): string[] =>
+      (all.get(id)?.entries ?? [])
+        .filter(({ piece, state }) => piece === 'listing' && state === 'always')
+        .map(({ path }) => path.replace(/^\.\w+\/skills\/|\/SKILL\.md$/g, ''))
+        .sort();
+    assert.deepEqual(listed('codex'), ['group/deep', 'nameless', 'sound']);
+    assert.deepEqual(listed('gemini-cli'), ['colon', 'long', 'sound']);
+    assert.deepEqual(listed('claude-code'), ['broken', 'colon', 'headless', 'long', 'nameless', 'silent', 'sound']);
+    const why = (id: string, name: string): string | undefined =>
+      all.get(id)?.entries.find(({ path }) => path === `.agents/skills/${name}/SKILL.md`)?.reason;
+    assert.match(why('codex', 'colon') ?? '', /skipped: its front matter is not valid YAML/);
+    assert.match(why('codex', 'long') ?? '', /more than 1,024 characters/);
+    assert.match(why('codex', 'headless') ?? '', /no front matter/);
+    assert.match(why('gemini-cli', 'nameless') ?? '', /no name/);
+    const shown = (name: string): number | undefined =>
+      all.get('claude-code')?.entries.find(({ path, piece }) => path.includes(`/${name}/`) && piece === 'listing')?.tokens.tokens;
+    assert.equal(shown('broken'), countO200k('broken: First line'));
+    assert.equal(shown('headless'), countO200k('headless: Only a body'));
+    assert.equal(shown('colon'), countO200k('colon: Use it: when asked'));
   });
 
   it('cuts the description of a skill, not its name', () => {

@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs';
-import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { exactLine } from '../sourceLines.ts';
 import { applyFixes, type AnalysedText, type FixPass } from '../applyFixes.ts';
 import { oneOf, readArguments } from '../arguments.ts';
@@ -8,11 +8,11 @@ import { UsageError } from '../errors.ts';
 import type { ReportedFinding } from '../fingerprint.ts';
 import { findingText, findingToJson, type FindingJson } from '../formatters/finding.ts';
 import { placeToJson, rangeToJson } from '../formatters/place.ts';
-import { writeProblems } from '../formatters/problems.ts';
+import { isIncomplete, writeProblems } from '../formatters/problems.ts';
 import { githubText, markdownText, sarifLog } from '../formatters/reports.ts';
 import { changedLines, type ChangedLines, type LineRange } from '../git.ts';
-import { analyseFiles, billedOption, configOptions, type ConfigChoice } from '../workspace.ts';
-import type { Finding } from '../../core/index.ts';
+import { analyseFiles, billedOption, configOptions, type AnalysedFile, type ConfigChoice } from '../workspace.ts';
+import type { Finding, LanguageService } from '../../core/index.ts';
 import type { FileProblem } from '../../files/index.ts';
 
 const SEVERITIES = ['hint', 'information', 'warning', 'error'] as const;
@@ -69,7 +69,7 @@ export async function check(argv: readonly string[]): Promise<number> {
   }
   // Beside a report that a program reads, words for people go where they disturb nobody.
   for (const note of notes) (format === 'text' ? stdout : process.stderr).write(`${note}\n`);
-  if (problems.length > 0) return 3;
+  if (isIncomplete(problems)) return 3;
   return failing > 0 ? 1 : 0;
 }
 
@@ -89,11 +89,13 @@ interface Found {
 }
 
 async function findingsOf({ paths, tests, choice, changed }: Question): Promise<Found> {
-  const found: { readonly finding: Finding; readonly as: ReportedFinding }[] = [];
-  const { root, problems, project, files } = await analyseFiles(
+  const reported: ReportedFinding[] = [];
+  const all: Finding[] = [];
+  const { problems, project, files } = await analyseFiles(
     paths,
     { lintTests: tests },
     (file, service) => {
+      if (isLinkTo(file, service)) return;
       for (const finding of service.findings(file.uri)) {
         const place = placeToJson(service, finding.at);
         const touched = [finding.at, ...finding.related.map(({ at }) => at)].some(({ uri, ...span }) => {
@@ -102,17 +104,12 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
           return name !== undefined && isChanged(changed, name, cell === null ? { first: line, last: endLine } : undefined);
         });
         if (!touched) continue;
-        found.push({ finding, as: { ...findingToJson(file.file, finding, place), lineText: exactLine(file.text, finding.at.start) } });
+        all.push(finding);
+        reported.push({ ...findingToJson(file.file, finding, place), lineText: exactLine(file.text, finding.at.start) });
       }
     },
     choice,
   );
-  const links = linkedTwice(
-    root,
-    files.map(({ file }) => file),
-  );
-  const once = found.filter(({ as }) => !links.has(as.file));
-  const reported = once.map(({ as }) => as);
   // Budgets of the whole project stand in their own file. A change anywhere may break them, so they are always told.
   for (const { file, findings } of project)
     for (const finding of findings) {
@@ -120,15 +117,13 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
       reported.push({ ...findingToJson(file.label, finding, place), lineText: '' });
     }
   const texts = new Map(files.map(({ uri, file, text, program }) => [uri, { uri, file, text, notebook: program !== undefined }] as const));
-  return { reported, findings: once.map(({ finding }) => finding), texts, problems };
+  return { reported, findings: all, texts, problems };
 }
 
-/** Links to files that are looked at themselves (`CLAUDE.md` → `AGENTS.md`): what is wrong is told once, where it can be mended. */
-function linkedTwice(root: string, files: readonly string[]): ReadonlySet<string> {
-  const links = files.filter((file) => lstatSync(path.resolve(root, file), { throwIfNoEntry: false })?.isSymbolicLink() === true);
-  if (links.length === 0) return new Set();
-  const others = new Set(files.filter((file) => !links.includes(file)).map((file) => path.resolve(realpathSync(root), file)));
-  return new Set(links.filter((file) => others.has(realpathSync(path.resolve(root, file)))));
+/** True for a link to a file that is looked at too (`CLAUDE.md` → `AGENTS.md`): what is found there is told once, and mended once. */
+function isLinkTo({ uri }: AnalysedFile, service: LanguageService): boolean {
+  const file = fileURLToPath(uri);
+  return lstatSync(file).isSymbolicLink() && service.calls(pathToFileURL(realpathSync(file)).href).length > 0;
 }
 
 /** Whether lines of a file have changed; any change of a notebook counts, because its cells have lines of their own. */

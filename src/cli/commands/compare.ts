@@ -4,7 +4,7 @@ import { oneOf, readArguments } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import { comparisonJson, comparisonText } from '../formatters/comparison.ts';
 import { placeToJson } from '../formatters/place.ts';
-import { writeProblems } from '../formatters/problems.ts';
+import { isIncomplete, writeProblems } from '../formatters/problems.ts';
 import { analyseFiles, billedOption, configOptions, type AnalysedFile } from '../workspace.ts';
 
 /** `pennylint compare FILE:LINE`: what the call there would cost on other models. */
@@ -46,5 +46,5 @@ export async function compare(argv: readonly string[]): Promise<number> {
       : comparisonText(first.compared, values.all === true),
   );
   if (format === 'text') writeProblems(problems);
-  return problems.length > 0 ? 3 : 0;
+  return isIncomplete(problems) ? 3 : 0;
 }

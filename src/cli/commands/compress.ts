@@ -12,7 +12,7 @@ import {
 import { oneOf, readArguments } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import { placeToJson } from '../formatters/place.ts';
-import { writeProblems } from '../formatters/problems.ts';
+import { isIncomplete, writeProblems } from '../formatters/problems.ts';
 import { analyseFiles, configOptions, type AnalysedFile } from '../workspace.ts';
 
 /** `pennylint compress FILE`: what the prompts of a file weigh, and what can be taken out of them. `--write` does it. */
@@ -42,7 +42,7 @@ export async function compress(argv: readonly string[]): Promise<number> {
   if (written) write(found.file, edits);
   process.stdout.write(format === 'json' ? toJson(found.file.file, found, written) : toText(found.file.file, found, written, edits.length));
   if (format === 'text') writeProblems(problems);
-  return problems.length > 0 ? 3 : 0;
+  return isIncomplete(problems) ? 3 : 0;
 }
 
 /** Writes a file, if it is still what was analysed. */

@@ -14,7 +14,7 @@ import {
 } from '../../core/index.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { placeToJson } from '../formatters/place.ts';
-import { writeProblems } from '../formatters/problems.ts';
+import { isIncomplete, writeProblems } from '../formatters/problems.ts';
 import { analyseFiles, configOptions } from '../workspace.ts';
 
 /** `pennylint context`: what the prompt files of the current folder add to every turn of each coding agent. */
@@ -45,7 +45,7 @@ export async function context(argv: readonly string[]): Promise<number> {
     process.stdout.write(budgets.length === 0 ? `${nothingFound(client)}\n` : budgets.map((budget) => toText(budget, place)).join('\n'));
     writeProblems(problems);
   }
-  return problems.length > 0 ? 3 : 0;
+  return isIncomplete(problems) ? 3 : 0;
 }
 
 function nothingFound(client: string | undefined): string {

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundledPriceSources, costLine, createPriceBook, defaultSettings, type LanguageService } from '../../core/index.ts';
+import {
+  bundledPriceSources,
+  costLine,
+  createPriceBook,
+  defaultSettings,
+  replacedCharacter,
+  type LanguageService,
+} from '../../core/index.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import { decode, type FileProblem } from '../../files/index.ts';
@@ -41,17 +48,21 @@ export async function count(argv: readonly string[]): Promise<number> {
     ...(values.provider === undefined ? {} : { provider: values.provider }),
   });
   const model = values.model ?? null;
+  const damage = replacedCharacter(text);
   const { tokens, low, high, basis, encoding } = counted;
   const sets = toolSetsOf(name, text, service);
   if (format === 'json') {
     const toolSets = sets.length === 0 ? {} : { toolSets: sets.map(({ json }) => json) };
-    process.stdout.write(`${JSON.stringify({ tokens, low, high, basis, encoding, model, ...toolSets })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ tokens, low, high, basis, encoding, model, ...toolSets, ...(damage === undefined ? {} : { problems: [{ file: name, message: damage.message, partial: true }] }) })}\n`,
+    );
   } else {
     const band = basis === 'exact' && low === high ? '' : ` (${low.toLocaleString('en-US')}–${high.toLocaleString('en-US')})`;
     process.stdout.write(
       `${tokens.toLocaleString('en-US')} tokens${band}, ${basis}, ${encoding}${counted.note === undefined ? '' : `: ${counted.note}`}\n`,
     );
     for (const { line } of sets) process.stdout.write(`${line}\n`);
+    if (damage !== undefined) process.stderr.write(`${name}: ${damage.message}\n`);
   }
   return 0;
 }

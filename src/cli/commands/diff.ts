@@ -7,7 +7,7 @@ import { UsageError } from '../errors.ts';
 import { changesJson, changesMarkdown, changesText, type BrokenBudget } from '../formatters/changes.ts';
 import { callToJson } from '../formatters/callJson.ts';
 import { placeText, placeToJson, rangeToJson } from '../formatters/place.ts';
-import { writeProblems } from '../formatters/problems.ts';
+import { isIncomplete, writeProblems } from '../formatters/problems.ts';
 import { commitOf, mergeBase, writeTree } from '../git.ts';
 import { analyseFiles, configOptions, type ConfigChoice } from '../workspace.ts';
 import type { FileProblem } from '../../files/index.ts';
@@ -48,7 +48,7 @@ export async function diff(argv: readonly string[]): Promise<number> {
     stdout.write(format === 'markdown' ? changesMarkdown(changes, broken) : changesText(changes, broken));
     writeProblems(problems);
   }
-  if (problems.length > 0) return 3;
+  if (isIncomplete(problems)) return 3;
   return broken.length > 0 ? 1 : 0;
 }
 

@@ -2,10 +2,9 @@ import type { LanguageService } from '../../core/index.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { callToJson, type CallJson } from '../formatters/callJson.ts';
 import { callText } from '../formatters/callText.ts';
-import { placeToJson } from '../formatters/place.ts';
 import { batchesOf } from '../formatters/batch.ts';
 import { analyseFiles, billedOption, configOptions, type AnalysedFile } from '../workspace.ts';
-import { writeProblems } from '../formatters/problems.ts';
+import { isIncomplete, writeProblems } from '../formatters/problems.ts';
 
 /** `pennylint inspect`: every call site, what it sends and what it costs. */
 export async function inspect(argv: readonly string[]): Promise<number> {
@@ -21,12 +20,6 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   };
   const choice = { file: values.config, none: values['no-config'], billed: values.billed };
   const { root, problems, service, files } = await analyseFiles(positionals, {}, visit, choice);
-  for (const file of files)
-    for (const { message, span, unread } of service.problems(file.uri)) {
-      if (unread !== true) continue;
-      const place = placeToJson(service, { uri: file.uri, start: span?.start ?? 0, end: span?.end ?? 0 });
-      problems.push({ file: file.file, message, line: place.line, column: place.column });
-    }
   const batches = await batchesOf(root, files, service, problems);
   lines.push(...batches.map(({ text }) => text));
   if (format === 'json')
@@ -37,5 +30,5 @@ export async function inspect(argv: readonly string[]): Promise<number> {
     process.stdout.write(lines.length === 0 ? 'No calls of language models found.\n' : `${lines.join('\n')}\n`);
     writeProblems(problems);
   }
-  return problems.length > 0 ? 3 : 0;
+  return isIncomplete(problems) ? 3 : 0;
 }

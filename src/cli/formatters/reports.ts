@@ -4,6 +4,7 @@ import type { FileProblem } from '../../files/index.ts';
 import { fingerprint, type ReportedFinding } from '../fingerprint.ts';
 import { usdText } from './money.ts';
 import { placeText } from './place.ts';
+import { isIncomplete } from './problems.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -36,9 +37,9 @@ export function sarifLog(findings: readonly ReportedFinding[], problems: readonl
         originalUriBaseIds: { ROOT: { description: { text: 'The folder in which the command ran.' } } },
         invocations: [
           {
-            executionSuccessful: problems.length === 0,
-            toolExecutionNotifications: problems.map(({ file, message, line, column }) => ({
-              level: 'error',
+            executionSuccessful: !isIncomplete(problems),
+            toolExecutionNotifications: problems.map(({ file, message, line, column, partial }) => ({
+              level: partial === true ? 'warning' : 'error',
               message: { text: message },
               locations: [location(file, line === undefined ? undefined : { startLine: line, startColumn: column ?? 1 })],
             })),
@@ -85,8 +86,12 @@ export function githubText(findings: readonly ReportedFinding[], problems: reado
     const text = cell === null ? message : `Cell ${cell}, line ${line}: ${message}`;
     return command(kinds[severity], { file, ...region, title: `Pennylint ${rule}` }, text);
   });
-  const others = problems.map(({ file, line, message }) =>
-    command('error', { file, ...(line === undefined ? {} : { line }), title: 'Pennylint' }, `Not analysed: ${message}`),
+  const others = problems.map(({ file, line, message, partial }) =>
+    command(
+      partial === true ? 'warning' : 'error',
+      { file, ...(line === undefined ? {} : { line }), title: 'Pennylint' },
+      partial === true ? message : `Not analysed: ${message}`,
+    ),
   );
   return [...lines, ...others].map((line) => `${line}\n`).join('');
 }
@@ -115,7 +120,12 @@ export function markdownText(findings: readonly ReportedFinding[], problems: rea
     if (findings.length > MAX_ROWS) lines.push('', `… and ${findings.length - MAX_ROWS} more.`);
   }
   if (problems.length > 0)
-    lines.push('', ...problems.map(({ file, message }) => `- ${codeText(file)} was not analysed: ${cellText(message)}`));
+    lines.push(
+      '',
+      ...problems.map(
+        ({ file, message, partial }) => `- ${codeText(file)}${partial === true ? '' : ' was not analysed'}: ${cellText(message)}`,
+      ),
+    );
   return `${lines.join('\n')}\n`;
 }
 

@@ -13,6 +13,7 @@ import type { TokenCounter } from '../tokens/index.ts';
 import type { CostedCall, Finding } from './findings.ts';
 import type { LineIndex } from './line-index.ts';
 import { shownFindings } from './suppression-findings.ts';
+import type { Steps } from '../steps.ts';
 
 /** A file as the rules are run over it. */
 export interface CheckedFile {
@@ -35,16 +36,16 @@ export interface CheckInputs {
 }
 
 /** The findings of a file that are shown, in source order. `textOf` gives the text of other documents, for fixes that move it. */
-export type Check = (file: CheckedFile, textOf: (uri: string) => string | undefined) => readonly Finding[];
+export type Check = (file: CheckedFile, textOf: (uri: string) => string | undefined) => Steps<readonly Finding[]>;
 
 /** Makes the function that checks files. Test files and files that the project leaves out have no findings. */
 export function createChecker({ host, counter, costsOf, isComplete }: CheckInputs): Check {
-  return ({ uri, facts, calls, text, lines, program }, textOf) => {
+  return function* ({ uri, facts, calls, text, lines, program }, textOf) {
     const project = host.project?.(uri);
     const settings = settingsInForce(host.settings(uri), project);
     if (isIgnoredPath(project) || (!settings.lintTests && isTestPath(host.pathInProject(uri)))) return [];
     const failed = new Set<string>();
-    const findings = findingsOf(calls, project, {
+    const findings = yield* findingsOf(calls, project, {
       settings,
       budgets: callBudgets(project),
       count: (part, { provider, model }) => counter.count(part, refOf(provider, modelBehind(project, provider, model))),

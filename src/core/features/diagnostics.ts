@@ -3,6 +3,7 @@ import type { Severity } from '../config.ts';
 import type { Host } from '../host.ts';
 import type { Location } from '../ir.ts';
 import type { Place } from '../program.ts';
+import { problemText, type ToldProblem } from './file-problems.ts';
 import type { Finding } from './findings.ts';
 
 const severityNumbers: Readonly<Record<Exclude<Severity, 'off'>, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, information: 3, hint: 4 };
@@ -29,4 +30,11 @@ export function diagnosticOf(
         return related === undefined ? [] : [{ location: { uri: related.uri, range: related.range }, message }];
       }),
   };
+}
+
+/** What could not be read of a file, as the editor takes it; undefined for what editors tell by themselves. */
+export function problemDiagnostic(problem: ToldProblem, range: Place['range']): Diagnostic | undefined {
+  if (problem.known === true) return undefined;
+  const text = problemText(problem);
+  return { range, severity: problem.fatal ? 2 : 3, source: 'pennylint', message: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.` };
 }

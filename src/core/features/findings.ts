@@ -6,6 +6,7 @@ import type { Location, PromptCall } from '../ir.ts';
 import { rules } from '../rules/index.ts';
 import { oncePerGroup } from './grouped.ts';
 import { fillMessage, type Fix, type Impact, type Messages, type Report, type Rule, type RuleContext } from '../rules/rule.ts';
+import type { Steps } from '../steps.ts';
 
 /** A finding, worded and ready to be shown. */
 export interface Finding {
@@ -58,8 +59,8 @@ function concerns({ id, category }: Rule, { kind, file }: PromptCall): boolean {
 /** Rules that compare the tools of a set with each other, or weigh them together. */
 const ofWholeSets: ReadonlySet<string> = new Set(['duplicate-tool', 'oversized-toolset', 'repeated-tool-text']);
 
-/** Runs every rule that is not off over some calls. Findings come in source order. */
-export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Finding[] {
+/** Runs every rule that is not off over some calls, one rule in a step. Findings come in source order. */
+export function* runRules(calls: readonly CostedCall[], inputs: RuleInputs): Steps<Finding[]> {
   const findings: Finding[] = [];
   const failed = new Set<string>();
   for (const { call, cost, assumptions } of calls) {
@@ -96,6 +97,7 @@ export function runRules(calls: readonly CostedCall[], inputs: RuleInputs): Find
         failed.add(rule.id);
         inputs.onRuleFailure(rule.id, error);
       }
+      yield undefined;
     }
   }
   return oncePerGroup(unique(findings).sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule)));

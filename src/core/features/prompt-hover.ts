@@ -1,5 +1,6 @@
 import type { CallCost, TokenRange } from '../cost/call-cost.ts';
-import type { Include, PromptCall, PromptFile } from '../ir.ts';
+import type { PromptCall } from '../ir.ts';
+import type { Include, PromptFile } from '../ir-files.ts';
 import { promptFormat } from '../prompt-files/formats.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { priceLines } from './price-lines.ts';

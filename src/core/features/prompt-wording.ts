@@ -1,6 +1,7 @@
 /** Words for prompts that stand in files of their own: when they are sent, and what that costs. */
 import type { CallCost } from '../cost/call-cost.ts';
-import type { Include, PromptCall, PromptFile } from '../ir.ts';
+import type { PromptCall } from '../ir.ts';
+import type { Include, PromptFile } from '../ir-files.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { ageParts } from './price-age.ts';
 import { formatTokens, modelLabel } from './wording.ts';

@@ -1,6 +1,7 @@
 /** Words for tool sets: the line above them, and the table of what each tool weighs for whom. */
 import type { CallCost } from '../cost/call-cost.ts';
-import type { McpServer, PromptCall, Tool } from '../ir.ts';
+import type { PromptCall, Tool } from '../ir.ts';
+import type { McpServer } from '../ir-files.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { familyOf, type TokenCounter } from '../tokens/index.ts';
 import { deferralOf } from '../tool-sets/deferral.ts';

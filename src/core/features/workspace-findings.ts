@@ -8,6 +8,7 @@ import { rules } from '../rules/index.ts';
 import type { Check } from './check.ts';
 import type { CostedCall, Finding } from './findings.ts';
 import { lineIndex } from './line-index.ts';
+import { atOnce } from '../steps.ts';
 
 /** A finding as a list of the whole workspace shows it. */
 export interface ListedFinding {
@@ -77,7 +78,7 @@ export function createWorkspaceFindings({ host, check, file, textOf }: Workspace
     const text = file(uri);
     if (text === undefined) return [];
     const { program, facts } = text;
-    return check({ uri, facts, calls, text: program.text, lines: lineIndex(program.text), program }, textOf);
+    return atOnce(check({ uri, facts, calls, text: program.text, lines: lineIndex(program.text), program }, textOf));
   };
   return {
     async list({ indexed, open, place, cancellation }) {

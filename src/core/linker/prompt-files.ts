@@ -1,6 +1,7 @@
 import type { IncludeFact, PromptFact } from '../facts.ts';
 import { codeSpans, importsOf } from '../frontends/prompts/imports.ts';
-import type { Include, PromptCall, Segment } from '../ir.ts';
+import type { PromptCall, Segment } from '../ir.ts';
+import type { Include } from '../ir-files.ts';
 import { platformOf } from '../pricing/index.ts';
 import { promptFormat } from '../prompt-files/formats.ts';
 import { providerOfUrl } from '../providers/hosts.ts';
@@ -83,6 +84,7 @@ function siteOfPrompt(evaluator: Evaluator, file: LinkedFile, fact: PromptFact, 
       condition: fact.condition,
       note: fact.note,
       ...(fact.problem === undefined ? {} : { problem: fact.problem }),
+      ...(fact.skill === undefined ? {} : { skill: fact.skill }),
       folder: undefined,
       ...(fact.name === undefined ? {} : { name: fact.name }),
       ...(fact.template === undefined ? {} : { template: fact.template }),

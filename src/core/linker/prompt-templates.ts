@@ -1,7 +1,8 @@
 /** Templates in prompt files: which pieces of their texts are sent as they stand, and which inputs fill in the others. */
 import type { PromptFact, TimesFact } from '../facts.ts';
 import { toSource } from '../frontends/source-map.ts';
-import type { Certainty, HolePart, HoleSource, NamedInput, Repeat, TemplateInputs, TextPart, Volatility } from '../ir.ts';
+import type { Certainty, HolePart, HoleSource, Repeat, TextPart, Volatility } from '../ir.ts';
+import type { NamedInput, TemplateInputs } from '../ir-files.ts';
 import { inputsUsed } from '../templates/names.ts';
 import { tagsOf } from '../templates/scan.ts';
 import { piecesOf, type OpenBlocks, type Tag, type TemplatePiece, type TemplateSyntax } from '../templates/template.ts';

@@ -13,10 +13,14 @@ export function joinParts(parts: readonly Piece[], at: Location): TextValue {
 /** The piece `[from, to)` of a text part; its map still leads to the right source offsets. */
 export function slicePart(part: TextPart, from: number, to: number): TextPart {
   const map: number[] = [0, toSource(part.map, from)];
-  for (let i = 0; i < part.map.length; i += 2) {
-    const decoded = part.map[i] ?? 0;
-    if (decoded > from && decoded <= to) map.push(decoded - from, part.map[i + 1] ?? 0);
+  // Long texts are cut into many pieces, and have many pairs.
+  let [low, high] = [0, part.map.length / 2];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((part.map[middle * 2] ?? 0) <= from) low = middle + 1;
+    else high = middle;
   }
+  for (let i = low * 2; i < part.map.length && (part.map[i] ?? 0) <= to; i += 2) map.push((part.map[i] ?? 0) - from, part.map[i + 1] ?? 0);
   const at = { uri: part.at.uri, start: toSource(part.map, from), end: toSource(part.map, to) };
   return { ...part, text: part.text.slice(from, to), map, at };
 }

@@ -268,6 +268,9 @@ function classTool(evaluator: Evaluator, value: InstanceValue | (Value & { reado
 /** Arguments by which wrappers name the function they make a tool of. */
 const FUNCTION_ARGUMENTS: readonly string[] = ['func', 'fn', 'function', 'coroutine', 'async_fn', 'callable', 'execute', '0'];
 
+/** Classes of frameworks that stand for as many tools as a server or a document has: `OpenAPIToolset`, `MCPToolset`, `SlackToolkit`. */
+const MANY = /tool(?:set|kit)$/i;
+
 /** A call that makes a tool: `tool({…})`, `FunctionTool.from_defaults(fn=f)`, `types.Tool(function_declarations=[…])`. */
 function wrappedTools(evaluator: Evaluator, value: ExternalValue, key?: string): ReadTool[] {
   if (!value.path.endsWith('()')) return [];
@@ -286,6 +289,7 @@ function wrappedTools(evaluator: Evaluator, value: ExternalValue, key?: string):
   if (given === undefined) {
     // A ready-made tool of a framework: it is sent, but its definition is in the framework's code.
     const last = /([A-Za-z_]\w*)\(\)$/.exec(value.path)?.[1];
+    if (last !== undefined && MANY.test(last)) return [];
     return [made(name ?? last, description, undefined, value.at, false)];
   }
   const schema = schemaOf(evaluator, given);

@@ -14,6 +14,7 @@ import { assumptionsFor, completed, noAssumptions, type CallAssumptions } from '
 import { fileBudgetFindings } from './budgets.ts';
 import { isIgnoredPath, type ConfigInForce } from './project.ts';
 import { isDefault } from './rule-settings.ts';
+import type { Steps } from '../steps.ts';
 
 /** What costing the calls of a document needs. */
 export interface CostingInputs {
@@ -28,13 +29,14 @@ export interface CostingInputs {
   readonly billed?: (call: PromptCall) => BilledTraffic | undefined;
 }
 
-/** Calls with their costs; none for a document that the project takes out of what is looked at. */
-export function costCalls(facts: FileFacts, prompts: readonly PromptCall[], inputs: CostingInputs): CostedCall[] {
+/** Calls with their costs, one call in a step; none for a document that the project takes out of what is looked at. */
+export function* costCalls(facts: FileFacts, prompts: readonly PromptCall[], inputs: CostingInputs): Steps<CostedCall[]> {
   const { project, settings } = inputs;
   if (isIgnoredPath(project)) return [];
   const own = (key: 'expectedOutputTokens' | 'turnTokens'): boolean => !isDefault(settings, key);
   const namesAround = project === undefined ? () => [] : functionNames(facts);
-  return prompts.map((written): CostedCall => {
+  const costed: CostedCall[] = [];
+  for (const written of prompts) {
     const functions = namesAround(written.at.start);
     const found = project === undefined ? noAssumptions : assumptionsFor(project, { path: project.path, call: written, functions });
     const { expectedOutputTokens, turnTokens, ...others } = found;
@@ -47,9 +49,13 @@ export function costCalls(facts: FileFacts, prompts: readonly PromptCall[], inpu
       ...(own('turnTokens') || turnTokens === undefined ? {} : { turnTokens }),
     };
     const call = completed(written, assumptions);
+    for (const { parts } of call.segments)
+      for (const part of parts) if (part.kind === 'text') yield* inputs.counter.measureInSteps(part.text);
     const cost = costOfCall(call, costInputs(inputs, assumptions));
-    return { call, cost, functions, assumptions, ...(billed === undefined ? {} : { billed }) };
-  });
+    costed.push({ call, cost, functions, assumptions, ...(billed === undefined ? {} : { billed }) });
+    yield undefined;
+  }
+  return costed;
 }
 
 /** The same call on other models, with everything that is declared about it. */
@@ -75,8 +81,8 @@ function volumeOf(billed: BilledTraffic | undefined): Pick<CallAssumptions, 'cal
 }
 
 /** Findings of the rules and of the file's budgets, in source order. */
-export function findingsOf(calls: readonly CostedCall[], project: ConfigInForce | undefined, inputs: RuleInputs): Finding[] {
-  const findings = runRules(calls, inputs);
+export function* findingsOf(calls: readonly CostedCall[], project: ConfigInForce | undefined, inputs: RuleInputs): Steps<Finding[]> {
+  const findings = yield* runRules(calls, inputs);
   const ofFile = fileBudgetFindings(project, calls, inputs.settings.rules[overBudget.id] ?? overBudget.severity);
   if (ofFile.length === 0) return findings;
   return [...findings, ...ofFile].sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule));

@@ -1,10 +1,12 @@
 /** What the prompt files of a workspace add to every turn of a coding agent. Pure. */
 import { add, type CallCost, type TokenRange } from '../cost/call-cost.ts';
-import type { Location, PromptCall, PromptFile, Segment } from '../ir.ts';
+import type { Location, PromptCall, Segment } from '../ir.ts';
+import type { PromptFile } from '../ir-files.ts';
 import { ageWords } from '../features/price-age.ts';
 import type { PricedLookup } from '../pricing/index.ts';
 import type { AgentClient, ClientLoad } from './clients.ts';
 import { promptFormat } from './formats.ts';
+import { asShown, whyNotLoaded } from './skills.ts';
 
 /** A prompt of a workspace with its path there. */
 export interface PlacedPrompt {
@@ -82,7 +84,7 @@ export function contextBudget(
   costOf: (call: PromptCall) => CallCost,
   repeatsIn: FindRepeats,
 ): ContextBudget {
-  const chosen = client.loads.flatMap((load) => ofLoad(load, prompts));
+  const chosen = client.loads.flatMap((load) => asShown(client.skills, ofLoad(load, prompts)));
   const seen: Seen = { texts: new Map(), files: new Map() };
   const bytes = new Map<string, number>();
   const entries: ContextEntry[] = [];
@@ -192,6 +194,8 @@ function stateOf(client: AgentClient, { path, call }: PlacedPrompt, all: readonl
     .map((wanted) => inFolder(wanted, folder))
     .find((found) => found !== undefined);
   if (better !== undefined) return { state: 'left-out', reason: `not read where there is ${better.path}` };
+  const skipped = client.skills === undefined || file.skill === undefined ? undefined : whyNotLoaded(client.skills, file.skill);
+  if (skipped !== undefined) return { state: 'left-out', reason: skipped };
   if (sent === 'on-path')
     return { state: 'joins', reason: condition === undefined ? 'when files beside it are read' : `when files match ${condition}` };
   if (sent !== 'every-turn') return { state: 'joins', reason: note === undefined ? 'when used' : `when used, ${note}` };

@@ -1,5 +1,7 @@
 /** What coding agents load of a workspace, as data: for a session that begins in the workspace's own folder, with default settings. */
 
+import type { SkillLoading } from './skills.ts';
+
 /** A kind of file that a client loads. */
 export interface ClientLoad {
   /** Id of a format in `formats.ts`. */
@@ -29,6 +31,8 @@ export interface AgentClient {
   /** In the order of loading. */
   readonly loads: readonly ClientLoad[];
   readonly limits: ClientLimits;
+  /** How it reads the front matter of skills; undefined where nobody has said: it is taken for what its lines say. */
+  readonly skills?: SkillLoading;
   /** When a file in a folder below joins; `{folder}` stands for the folder. */
   readonly nested: string;
   /** What is sent besides and not counted here, and what is not known, in words. */
@@ -40,7 +44,8 @@ export interface AgentClient {
 
 const asOf = '2026-11-22';
 const ownFolder = 'Not counted: its own prompt and tools, MCP servers, and files outside of the workspace';
-const skillFolders = (names: string): RegExp => new RegExp(`(?:^|/)\\.(?:${names})/skills/`);
+/** Skills in folders of some names; `between` are the folders under `skills` above the file. */
+const skillFolders = (names: string, between = '[^/]+/'): RegExp => new RegExp(`(?:^|/)\\.(?:${names})/skills/${between}[^/]+$`);
 
 /** The clients, in the order in which they are shown. */
 export const agentClients: readonly AgentClient[] = [
@@ -60,6 +65,13 @@ export const agentClients: readonly AgentClient[] = [
       description: { formats: ['skill', 'claude-command'], units: 1536, source: 'changelog of Claude Code, 2.1.105' },
       file: { formats: ['claude-md', 'claude-local'], bytes: 4_194_304, source: 'documentation as quoted by others' },
     },
+    skills: {
+      mendable: 'lines',
+      broken: 'nothing',
+      undescribed: 'first-line',
+      named: false,
+      source: 'Claude Code 2.1.88 as others have rebuilt it, and its `plugin validate`',
+    },
     nested: 'when files in {folder} are read',
     notes: [
       `${ownFolder} (~/.claude/CLAUDE.md, plugins, memory).`,
@@ -75,8 +87,16 @@ export const agentClients: readonly AgentClient[] = [
     loads: [
       { format: 'agents-override', oneOf: 'agents' },
       { format: 'agents-md', oneOf: 'agents', only: /^(?!(?:.*\/)?\.claude\/)/ },
-      { format: 'skill', only: skillFolders('agents') },
+      { format: 'skill', only: skillFolders('agents|codex', '(?:[^/.][^/]*/){1,6}') },
     ],
+    skills: {
+      mendable: 'skipped',
+      broken: 'skipped',
+      undescribed: 'skipped',
+      named: false,
+      longest: 1024,
+      source: 'openai/codex, core-skills/src/loader.rs',
+    },
     limits: {
       chain: {
         formats: ['agents-override', 'agents-md'],
@@ -131,8 +151,15 @@ export const agentClients: readonly AgentClient[] = [
   {
     id: 'gemini-cli',
     title: 'Gemini CLI',
-    loads: [{ format: 'gemini-md' }, { format: 'skill', only: skillFolders('gemini|agents') }],
+    loads: [{ format: 'gemini-md' }, { format: 'skill', only: skillFolders('gemini|agents', '(?:[^/]+/)?') }],
     limits: {},
+    skills: {
+      mendable: 'lines',
+      broken: 'lines',
+      undescribed: 'skipped',
+      named: true,
+      source: 'google-gemini/gemini-cli, core/src/skills/skillLoader.ts',
+    },
     nested: 'when a tool reads {folder}',
     notes: [`${ownFolder} (~/.gemini/GEMINI.md). Mentions of files are not followed.`],
     sources: ['https://geminicli.com/docs/cli/gemini-md', 'https://geminicli.com/docs/cli/skills'],

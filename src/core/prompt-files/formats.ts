@@ -39,7 +39,7 @@ export const instructionFormats: readonly PromptFormat[] = [
     id: 'skill',
     title: 'Skill',
     globs: ['**/[Ss][Kk][Ii][Ll][Ll].md'],
-    home: inFolder('\\.(?:claude|github|agents|cursor|codex|gemini)/skills/[^/]+/[^/]+'),
+    home: inFolder('\\.(?:claude|github|agents|cursor|codex|gemini)/skills/(?:.*/)?[^/]+'),
   },
   {
     id: 'claude-agent',
@@ -102,6 +102,13 @@ export const promptFormats: readonly PromptFormat[] = [
 ];
 
 const byId: ReadonlyMap<string, PromptFormat> = new Map(promptFormats.map((format) => [format.id, format]));
+
+const byPath = filePattern([...instructionFormats, ...templateFormats, ...tomlFormats].flatMap(({ globs }) => globs)) ?? /(?!)/;
+
+/** True for a path (or URI) that alone says that a file holds a prompt, or servers of tools. */
+export function isPromptPath(path: string): boolean {
+  return byPath.test(path);
+}
 
 /** The format of an id; undefined for an id that nobody declares. */
 export function promptFormat(id: string): PromptFormat | undefined {

@@ -16,6 +16,9 @@ const elsewhere: ReadonlySet<RewriteClass> = new Set(['duplicate', 'example', 'r
 const mayCompress =
   /[ \t]{2,}\||\|[ \t]{2,}|[ \t]\r?\n|-{4,}|={4,}|\n[ \t]*\r?\n[ \t]*\r?\n[ \t]*\r?\n|[\u00A0\u200B\u2060\uFEFF]|^[ \t]*[[{][ \t]*\r?$|[─━═▬■▓█#•·]{8}|\b(?:in order to|so as to|due to the fact|in the event that|prior to|at all times|ability to|able to|number of|for the purpose)\b/im;
 
+/** Longest prompt that is looked at while somebody types, in UTF-16 units: some 30 ms. The command takes longer ones. */
+const MAX_LOOKED_AT = 80_000;
+
 /** Finds text that is sent and says nothing: layout, drawn lines, filler. */
 export const compressibleText = defineRule({
   id: 'compressible-text',
@@ -27,7 +30,7 @@ export const compressibleText = defineRule({
   },
   check(call, context) {
     const view = promptView(call, context);
-    if (view === undefined || !mayCompress.test(view.prompt.text)) return;
+    if (view === undefined || view.prompt.text.length > MAX_LOOKED_AT || !mayCompress.test(view.prompt.text)) return;
     const compressed = (part: 'safe' | 'review'): CallCompression | undefined =>
       compressCall(view.call, {
         count: view.tokens,

@@ -10,9 +10,17 @@ export interface InputUse extends Span {
 /** Words of the engines' own, and what they define by themselves. */
 const ownWords: ReadonlySet<string> = new Set(
   `and or not in is if else elif elsif true false none True False None null nil undefined loop forloop super self varargs kwargs caller
-  range dict lipsum cycler joiner namespace this blank empty contains by as with without context ignore missing recursive limit offset reversed
-  each unless lookup log eq ne lt gt lte gte defined scoped required`.split(/\s+/),
+  this blank empty contains by as`.split(/\s+/),
 );
+
+/** Words of some statements of Jinja and Liquid; anywhere else they are names like others: `{{ context }}`, `{% if limit %}`. */
+const statementWords: ReadonlySet<string> = new Set(
+  'with without context ignore missing recursive limit offset reversed defined scoped required'.split(' '),
+);
+const wordyStatement = /^(?:for|tablerow|block|import|from|include|extends|with)\b/;
+
+/** Helpers that Handlebars has by itself, and those that most programs give it. */
+const helpers: ReadonlySet<string> = new Set('each with unless lookup log eq ne lt gt lte gte'.split(' '));
 
 /**
  * Inputs that the tags of a template use, in order; names that the template gives a value itself (loops, `set`, block parameters) are left out.
@@ -54,6 +62,13 @@ function namesIn(tag: Tag, syntax: TemplateSyntax, locals: Set<string>): InputUs
   const { expression, expressionStart } = tag;
   if (syntax === 'expression' || syntax === 'embedded') return [];
   const isStatement = tag.kind === 'statement' || tag.kind === 'open';
+  const braces = syntax === 'handlebars' || syntax === 'mustache';
+  const wordy = isStatement && !braces && (tag.block === 'repeated' || wordyStatement.test(expression.trim()));
+  const imported = syntax === 'jinja' && isStatement ? /^(?:import\b.*?\bas\s|from\b.*?\bimport\s)(.*)$/s.exec(expression.trim()) : null;
+  if (imported !== null) {
+    for (const [name] of (imported[1] ?? '').matchAll(identifier)) locals.add(name);
+    return [];
+  }
   // Text in quotes is no name; the units stay, so that places do.
   let text = expression.replace(/(["'])(?:(?!\1)[^\\]|\\.)*\1/g, (quoted) => ' '.repeat(quoted.length));
   if (isStatement && (syntax === 'jinja' || syntax === 'liquid')) {
@@ -92,7 +107,7 @@ function namesIn(tag: Tag, syntax: TemplateSyntax, locals: Set<string>): InputUs
     if (isMember || isFilter || isTest || isNamed || isCall || written.startsWith('@')) continue;
     if (syntax === 'semantic-kernel' && !written.startsWith('$')) continue;
     const name = written.replace(/^\$/, '');
-    if (ownWords.has(name) || locals.has(name)) continue;
+    if (ownWords.has(name) || locals.has(name) || (braces && helpers.has(name)) || (wordy && statementWords.has(name))) continue;
     const start = expressionStart + index;
     uses.push({ name, start, end: start + written.length });
   }

@@ -4,6 +4,8 @@
 export interface SegmentCache<Value> {
   /** The remembered value of `text`, or `compute(text)`, which is then remembered. Throws only what `compute` throws. */
   get(text: string, compute: (text: string) => Value): Value;
+  /** True for a text whose value is remembered. */
+  has(text: string): boolean;
   /** Forgets everything. */
   clear(): void;
   /** UTF-16 units held at the moment, at most the limit. */
@@ -41,6 +43,7 @@ export function createSegmentCache<Value>(maxUnits: number): SegmentCache<Value>
       values.set(text, { value });
       return value;
     },
+    has: (text) => values.has(text),
     clear() {
       values.clear();
       units = 0;

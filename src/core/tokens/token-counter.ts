@@ -6,6 +6,8 @@ import { contentMix, type ContentClass } from './content-class.ts';
 import { familyOf, type Band, type Family, type Weights } from './families.ts';
 import { guardedCount } from './run-guard.ts';
 import { addTraits, NO_TRAITS, traitsOf, type TextTraits } from './traits.ts';
+import { nextSafeBoundary } from './boundaries.ts';
+import type { Steps } from '../steps.ts';
 
 /** How far a number can be trusted: counted, estimated with a measured band, or resting on an assumption. */
 export type TokenBasis = 'exact' | 'calibrated' | 'assumed';
@@ -51,20 +53,38 @@ export interface TokenCounter {
   count(text: string, model?: ModelRef): TokenCount;
   /** Measures a text once for use with several models. */
   measure(text: string): TextMeasure;
+  /** Measures a long text piece by piece, so that counting it later takes no time; does nothing for a short one, or where nothing is remembered. */
+  measureInSteps(text: string): Steps<void>;
 }
 
 /** Options of a counter. */
 export interface TokenCounterOptions {
   /** Wraps every measurement, for example with a segment cache: returns the measure of `text`, calling `measure` if needed. */
   readonly remember?: (text: string, measure: (text: string) => TextMeasure) => TextMeasure;
+  /** True for a text that is remembered. */
+  readonly knows?: (text: string) => boolean;
 }
+
+/** Text that is measured in one step, in UTF-16 units: some 10 ms. */
+const STEP_UNITS = 60_000;
 
 /** A counter on top of `countExact`, the plain o200k_base count (`countO200k`), which is called with short pieces only. */
 export function createTokenCounter(countExact: (text: string) => number, options: TokenCounterOptions = {}): TokenCounter {
   const plain = (text: string): TextMeasure => measureText(text, countExact);
-  const { remember } = options;
+  const { remember, knows } = options;
   const measure = remember === undefined ? plain : (text: string): TextMeasure => remember(text, plain);
-  return { measure, count: (text, model) => countOf(measure(text), model) };
+  const measureInSteps = function* (text: string): Steps<void> {
+    if (remember === undefined || text.length <= STEP_UNITS || knows?.(text) === true) return;
+    let sum = NO_TEXT;
+    for (let start = 0; start < text.length;) {
+      const end = nextSafeBoundary(text, start + STEP_UNITS);
+      sum = addMeasures(sum, plain(text.slice(start, end)));
+      start = end;
+      yield undefined;
+    }
+    remember(text, () => sum);
+  };
+  return { measure, measureInSteps, count: (text, model) => countOf(measure(text), model) };
 }
 
 /** The measure of `text`, with `countExact` as in `createTokenCounter`. Linear in the length of the text. */

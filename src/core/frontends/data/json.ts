@@ -24,6 +24,8 @@ export interface JsonDocument {
   readonly value: Expr | undefined;
   /** True when the text had to be mended, goes on behind the value, or is longer or deeper than is read. */
   readonly broken: boolean;
+  /** True when the text ends inside the value: a bracket or a quote is never closed. */
+  readonly unclosed: boolean;
   /** What of it is not read, in words; undefined when nothing is left out on purpose. */
   readonly problem: string | undefined;
   /** Offset into the text behind the value. */
@@ -45,6 +47,7 @@ class JsonReader {
   private at = 0;
   private values = 0;
   private broken = false;
+  private unclosed = false;
   private problem: string | undefined;
   private nextHole = 0;
   private readonly comments: JsonComment[] = [];
@@ -61,7 +64,7 @@ class JsonReader {
     const end = this.at;
     this.skipSpace();
     const broken = this.broken || value === undefined || this.at < this.text.length;
-    return { value, broken, problem: this.problem, end, comments: this.comments };
+    return { value, broken, unclosed: this.unclosed, problem: this.problem, end, comments: this.comments };
   }
 
   private value(depth: number): Expr {
@@ -114,7 +117,7 @@ class JsonReader {
       // A key that has no value yet.
       this.broken = true;
     }
-    this.broken = true;
+    this.neverClosed();
     return { kind: 'dict', entries, ...sourceSpan(this.source, start, this.at) };
   }
 
@@ -139,8 +142,13 @@ class JsonReader {
       items.push({ value: this.value(depth + 1), spread: false });
       this.separator(']');
     }
-    this.broken = true;
+    this.neverClosed();
     return { kind: 'list', form: 'list', items, ...sourceSpan(this.source, start, this.at) };
+  }
+
+  private neverClosed(): void {
+    this.broken = true;
+    this.unclosed ||= this.at >= this.text.length;
   }
 
   /** What follows an element must be a comma or the closing bracket; without one the text is broken, but goes on. */
@@ -218,7 +226,7 @@ class JsonReader {
       this.at++;
     }
     flush(this.at);
-    if (!closed) this.broken = true;
+    if (!closed) this.neverClosed();
     const contentEnd = this.at;
     if (closed) this.at++;
     const whole = sourceSpan(this.source, open, this.at);

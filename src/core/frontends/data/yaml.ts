@@ -39,12 +39,16 @@ const MAX_ERRORS = 100;
 /** Nodes that are built, aliases counted each time they are used: aliases of aliases grow beyond every bound. */
 const MAX_NODES = 20_000;
 
+const TOO_MANY = `more than ${MAX_NODES.toLocaleString('en-US')} values of YAML are not read; what an alias names counts each time`;
+
 /** What was read. */
 export interface YamlDocument {
   /** Undefined for an empty text, or one that is not read. */
   readonly value: Expr | undefined;
   /** What is wrong, in words; undefined for a sound document. */
   readonly problem: string | undefined;
+  /** Offset at which the problem shows; undefined for one of the whole text. */
+  readonly problemAt?: number;
 }
 
 /** Reads the first document of a YAML text. Never throws. Tags of applications (`!Ref`) keep their plain value. */
@@ -79,7 +83,10 @@ export function* yamlSteps(text: string): Generator<undefined, YamlDocument> {
     yield undefined;
     const reader = new YamlReader(text, document);
     const value = document.contents === null ? undefined : reader.value(document.contents, 0);
-    return { value, problem: document.errors[0]?.message ?? reader.problem };
+    const [error] = document.errors;
+    return error === undefined
+      ? { value, problem: reader.problem }
+      : { value, problem: `the YAML is broken: ${error.message}`, problemAt: error.pos[0] };
   } catch (error) {
     return refused(error instanceof Error ? error.message : String(error));
   }
@@ -148,7 +155,7 @@ class YamlReader {
   value(node: Node | null, depth: number, at: Span = { start: 0, end: 0 }): Expr {
     const span = spanOf(node) ?? at;
     if (depth > MAX_DEPTH || ++this.nodes > MAX_NODES) {
-      this.problem = depth > MAX_DEPTH ? 'the YAML is nested too deeply' : 'the YAML has too many values';
+      this.problem = depth > MAX_DEPTH ? 'the YAML is nested too deeply' : TOO_MANY;
       return { kind: 'unknown', reason: this.problem, ...span };
     }
     if (isAlias(node)) {

@@ -48,10 +48,13 @@ function yamlFacts(uri: string, tree: SyntaxTree): FileFacts {
   const { text } = tree;
   const out = new FactsBuilder(text.length);
   if (!mayHoldPrompts(text, uri)) return out.finish(uri, 'yaml', false);
-  const { value, problem } = yamlOf(tree);
+  const { value, problem, problemAt } = yamlOf(tree);
   if (value !== undefined && yamlWords.test(text)) out.prompts.push(...promptsInData(value, uri));
   if (value !== undefined && mayBeToolYaml(text)) out.prompts.push(...toolFacts(uri, text, value));
-  if (problem !== undefined) out.problems.push({ message: problem, span: undefined });
+  if (problem !== undefined) {
+    const span = problemAt === undefined ? undefined : { start: problemAt, end: Math.min(text.length, problemAt + 1) };
+    out.problems.push({ message: problem, span });
+  }
   if (text.includes('pennylint:'))
     for (const { start, end } of yamlComments(text)) {
       const fact = commentFact(text, start, end);

@@ -12,26 +12,39 @@ export interface Header {
   bare(key: string): string | undefined;
   /** What is wrong with it, in words; undefined for a sound head. */
   readonly problem: string | undefined;
+  /** `mendable`: broken, but sound once the values of its single lines stand in quotes, as some clients read it; `unread`: too long. */
+  readonly state: 'sound' | 'mendable' | 'broken' | 'unread';
 }
 
 /** A file without a head. */
-export const noHeader: Header = { get: () => undefined, text: () => undefined, bare: () => undefined, problem: undefined };
+export const noHeader: Header = { get: () => undefined, text: () => undefined, bare: () => undefined, problem: undefined, state: 'sound' };
 
 /** Longest head that is read as YAML, in UTF-16 units: the package needs about 30 ms for as much; the longest measured has 1,500. */
 const MAX_YAML = 5_000;
 
 /** Reads a head as YAML; where that is broken, what its lines say. */
 export function yamlHeader(source: string, head: Span): Header {
-  if (head.end - head.start > MAX_YAML) return { ...lineHeader(source, head), problem: 'it is too long to be read as YAML' };
+  if (head.end - head.start > MAX_YAML)
+    return { ...lineHeader(source, head), problem: 'it is too long to be read as YAML', state: 'unread' };
   // Empty lines in front keep every offset as it is in the file.
   const { value, problem } = readYaml('\n'.repeat(head.start) + source.slice(head.start, head.end));
   if (problem === undefined && value === undefined) return noHeader;
   if (problem !== undefined || value?.kind !== 'dict') {
     const lines = lineHeader(source, head);
-    const [first = ''] = (problem ?? 'it holds no keys').split(/\n| at line \d/);
-    return { ...lines, problem: first.replace(/:$/, '') };
+    const [first = ''] = (problem?.replace('the YAML is broken: ', '') ?? 'it holds no keys').split(/\n| at line \d/);
+    return { ...lines, problem: first.replace(/:$/, ''), state: isMendable(source.slice(head.start, head.end)) ? 'mendable' : 'broken' };
   }
   return headerOf(source, entriesOf(value), undefined);
+}
+
+/** True for a head that is YAML once every value that stands alone on its line is put in quotes. */
+function isMendable(head: string): boolean {
+  const quoted = head.replace(
+    /^([A-Za-z_-]+):[ \t]+(?!["'])([^\r\n]+)$/gm,
+    (_, key: string, value: string) => `${key}: ${JSON.stringify(value)}`,
+  );
+  const { value, problem } = readYaml(quoted);
+  return problem === undefined && value?.kind === 'dict';
 }
 
 /**
@@ -99,6 +112,7 @@ function headerOf(source: string, entries: ReadonlyMap<string, Expr>, problem: s
     text,
     bare: (key) => (/["']/.test(source.slice((get(key)?.start ?? 1) - 1, get(key)?.start)) ? undefined : text(key)),
     problem,
+    state: 'sound',
   };
 }
 

@@ -1,5 +1,6 @@
 import type { DictExpr, Expr, FileFacts, IncludeFact, PromptFact, Sent, Span, TextExpr } from '../../facts.ts';
 import { filePattern, formatOfPath, instructionFormats } from '../../prompt-files/formats.ts';
+import type { SkillHead } from '../../prompt-files/skills.ts';
 import { MappedTextBuilder } from '../data/mapped-text.ts';
 import { FactsBuilder, keyText } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
@@ -20,9 +21,12 @@ export const instructionFile: FrontEnd = {
   lineComment: undefined,
   blockComment: ['<!--', '-->'],
   parser: textParser,
-  mayConcern: (text) => text.trim() !== '',
+  mayConcern: (text, uri) => text.trim() !== '' || uri.endsWith(HIDING),
   facts: (uri, tree) => instructionFacts(uri, tree.text),
 };
+
+/** Files that hide others even when they are empty. Source: openai/codex, core/src/agents_md.rs, 2026-11. */
+const HIDING = '/AGENTS.override.md';
 
 /** When the body of a file is sent. */
 interface Sending {
@@ -76,7 +80,8 @@ const readers: Readonly<Record<string, Reader>> = {
 export function instructionFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
   const format = formatOfPath(instructionFormats, uri);
-  if (format === undefined || text.trim() === '' || isReadme(format.id, uri)) return out.finish(uri, 'prompt', false);
+  if (format === undefined || (text.trim() === '' && !uri.endsWith(HIDING)) || isReadme(format.id, uri))
+    return out.finish(uri, 'prompt', false);
   const reader = readers[format.id] ?? plain;
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const firstLine = lineAt(text, start);
@@ -97,7 +102,10 @@ export function instructionFacts(uri: string, text: string): FileFacts {
   if (reader.head !== 'none' && split.unclosed)
     out.problems.push({ message: 'front matter: it has no closing ---, so all of it is text', span: firstLine });
   if (header.problem !== undefined) out.problems.push({ message: `front matter: ${header.problem}`, span: head });
-  const broken = header.problem === undefined ? {} : { problem: `its front matter is not valid YAML: ${header.problem}` };
+  const broken = {
+    ...(header.problem === undefined ? {} : { problem: problemOf(header, header.problem) }),
+    ...(format.id === 'skill' ? { skill: skillHead(header, head !== undefined) } : {}),
+  };
   const listing = reader.listed(header) ? listingOf(header) : undefined;
   if (listing !== undefined) {
     const own = { ...common, piece: 'listing', head: firstLine, end: head?.end ?? text.length, sent: 'every-turn' } as const;
@@ -106,7 +114,19 @@ export function instructionFacts(uri: string, text: string): FileFacts {
   const code = codeSpans(text, body);
   const comments = commentSpans(text, body, code);
   for (const span of comments) noteComment(out, text, span);
-  if (text.slice(body.start, body.end).trim() !== '') {
+  if (uri.endsWith(HIDING) && text.trim() === '') {
+    const nothing: Expr = { kind: 'text', value: '', map: [0, start], start, end: start };
+    const note = 'empty: Codex loads no instructions of this folder, AGENTS.md beside it neither';
+    out.prompts.push({
+      ...common,
+      piece: 'body',
+      head: firstLine,
+      body: fields(firstLine, [['text', nothing]]),
+      sent: 'every-turn',
+      note,
+      includes: [],
+    });
+  } else if (text.slice(body.start, body.end).trim() !== '') {
     const { condition, ...sending } = reader.sending(header);
     const model = modelOf(header);
     const written = sentText(text, body, reader.strips === true ? comments : [], placeholders(text, body, reader.placeholders ?? []));
@@ -126,6 +146,17 @@ export function instructionFacts(uri: string, text: string): FileFacts {
     out.prompts.push(fact);
   }
   return out.finish(uri, 'prompt', false);
+}
+
+function problemOf({ state }: Header, problem: string): string {
+  return state === 'unread' ? 'its front matter is too long to be read as YAML' : `its front matter is not valid YAML: ${problem}`;
+}
+
+function skillHead(header: Header, hasHead: boolean): SkillHead {
+  const description = (header.text('description') ?? '').trim().replace(/\s+/g, ' ');
+  const state = !hasHead ? 'missing' : header.state === 'unread' ? 'sound' : header.state;
+  const hidden = header.text('disable-model-invocation') === 'true';
+  return { state, hasName: header.get('name') !== undefined, description: Array.from(description).length, hidden };
 }
 
 /** Files for people among files for models. Source for agents: VS Code's `promptFileLocations.ts`. */

@@ -1,5 +1,5 @@
 /** Files of TOML that hold prompts or name servers of tools: commands of Gemini CLI, the configuration of Codex. */
-import type { Expr, FileFacts, HoleExpr, PromptFact, TextExpr } from '../../facts.ts';
+import type { Expr, FileFacts, HoleExpr, PromptFact, Span, TextExpr } from '../../facts.ts';
 import { filePattern } from '../../prompt-files/formats.ts';
 import { tomlFormats } from '../../prompt-files/template-formats.ts';
 import { readToml } from '../data/toml.ts';
@@ -29,7 +29,8 @@ function tomlFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
   if (tomlFile.mayConcern?.(text, uri) === false) return out.finish(uri, 'toml', false);
   const { value, problem } = readToml(text);
-  if (problem !== undefined) out.problems.push({ message: problem, span: undefined });
+  if (problem !== undefined)
+    out.problems.push({ message: problem.replace(/^line \d+/, 'the TOML is broken'), span: lineOf(problem, text) });
   const command = uri.endsWith(CONFIG) ? undefined : commandFact(value, text.length);
   if (command !== undefined) out.prompts.push(command);
   if (uri.endsWith(CONFIG)) out.prompts.push(...toolFacts(uri, text, value));
@@ -75,4 +76,11 @@ function filledIn(text: TextExpr): Expr {
   if (parts.length === 0) return text;
   if (last < text.value.length) parts.push(slice(text, last, text.value.length));
   return { kind: 'template', parts, start: text.start, end: text.end };
+}
+
+/** Where the line begins that a problem names. */
+function lineOf(problem: string, text: string): Span {
+  let start = 0;
+  for (let line = Number(/^line (\d+)/.exec(problem)?.[1] ?? 1); line > 1; line--) start = text.indexOf('\n', start) + 1;
+  return { start, end: Math.min(text.length, start + 1) };
 }

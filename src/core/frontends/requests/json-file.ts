@@ -51,7 +51,7 @@ function jsonFacts(uri: string, text: string): FileFacts {
   if (isTooLong(text, out)) return out.finish(uri, 'json', false);
   const [request, mayStore, tools] = [mayBeRequest(text), mayHoldStoredPrompts(text), mayConcernTools(uri, text)];
   if (otherFiles.test(uri) || !(request || mayStore || tools)) return out.finish(uri, 'json', false);
-  const { value, broken, problem, comments } = readJson(verbatimText(text, 0, text.length));
+  const { value, broken, unclosed, problem, comments } = readJson(verbatimText(text, 0, text.length));
   for (const { start, end } of comments) {
     const fact = commentFact(text, start, end);
     if (fact !== undefined) out.comments.push(fact);
@@ -59,8 +59,9 @@ function jsonFacts(uri: string, text: string): FileFacts {
   if (request || mayStore) out.requests.push(...bodiesIn(value));
   if (mayStore && value !== undefined) out.prompts.push(...promptsInData(value, uri));
   if (tools) out.prompts.push(...toolFacts(uri, text, value));
-  // Of data that nobody sends nobody expects anything.
-  if (problem !== undefined && out.requests.length + out.prompts.length > 0) out.problems.push({ message: problem, span: undefined });
+  if (problem !== undefined) out.problems.push({ message: problem, span: undefined });
+  else if (unclosed)
+    out.problems.push({ message: 'the JSON ends before all of its brackets and quotes are closed', known: true, span: undefined });
   return out.finish(uri, 'json', broken);
 }
 

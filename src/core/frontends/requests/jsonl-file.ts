@@ -38,9 +38,18 @@ function jsonlFacts(uri: string, text: string): FileFacts {
     const found = text.indexOf('\n', at);
     const end = found < 0 ? text.length : found;
     const written = text.slice(at, Math.min(end, at + MAX_LINE));
-    if (isBatchLine(written)) {
-      const document = readJson(verbatimText(text, at, Math.min(end, at + MAX_LINE)));
+    const start = { start: at, end: Math.min(end, at + 1) };
+    if (isBatchLine(written) && end - at > MAX_LINE)
+      out.problems.push({
+        message: `lines of more than ${MAX_LINE.toLocaleString('en-US')} characters are not read`,
+        unread: true,
+        span: start,
+      });
+    else if (isBatchLine(written)) {
+      const document = readJson(verbatimText(text, at, end));
       broken ||= document.broken;
+      if (document.unclosed)
+        out.problems.push({ message: 'the JSON of this line ends before all of its brackets and quotes are closed', span: start });
       const fact = document.value === undefined ? undefined : batchItem(document.value);
       if (fact !== undefined) out.requests.push(fact);
     }
