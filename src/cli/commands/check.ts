@@ -89,7 +89,8 @@ interface Found {
 }
 
 async function findingsOf({ paths, tests, choice, changed }: Question): Promise<Found> {
-  const found: { readonly finding: Finding; readonly as: ReportedFinding }[] = [];
+  const reported: ReportedFinding[] = [];
+  const all: Finding[] = [];
   const { problems, project, files } = await analyseFiles(
     paths,
     { lintTests: tests },
@@ -103,12 +104,12 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
           return name !== undefined && isChanged(changed, name, cell === null ? { first: line, last: endLine } : undefined);
         });
         if (!touched) continue;
-        found.push({ finding, as: { ...findingToJson(file.file, finding, place), lineText: exactLine(file.text, finding.at.start) } });
+        all.push(finding);
+        reported.push({ ...findingToJson(file.file, finding, place), lineText: exactLine(file.text, finding.at.start) });
       }
     },
     choice,
   );
-  const reported = found.map(({ as }) => as);
   // Budgets of the whole project stand in their own file. A change anywhere may break them, so they are always told.
   for (const { file, findings } of project)
     for (const finding of findings) {
@@ -116,7 +117,7 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
       reported.push({ ...findingToJson(file.label, finding, place), lineText: '' });
     }
   const texts = new Map(files.map(({ uri, file, text, program }) => [uri, { uri, file, text, notebook: program !== undefined }] as const));
-  return { reported, findings: found.map(({ finding }) => finding), texts, problems };
+  return { reported, findings: all, texts, problems };
 }
 
 /** True for a link to a file that is looked at too (`CLAUDE.md` → `AGENTS.md`): what is found there is told once, and mended once. */
