@@ -6,6 +6,7 @@ import type { Span } from './facts.ts';
 import type { BillingTerms } from './ir-billing.ts';
 import type { PromptFile } from './ir-files.ts';
 import type { BlockPlace, CacheMarker, Caching, Unordered } from './ir-caching.ts';
+import type { ToolExchange } from './ir-exchange.ts';
 
 /** A span in a document. */
 export interface Location extends Span {
@@ -39,10 +40,7 @@ export type Known<T> =
     }
   | { readonly state: 'missing' };
 
-/**
- * How often a part changes: `constant` never, `per-process` bound once when the program starts, then per day, per session or conversation,
- * per request; `unknown` when the source does not tell.
- */
+/** How often a part changes: `constant` never, `per-process` bound once at the start, then per day, session, request; `unknown` when not told. */
 export type Volatility = 'constant' | 'per-process' | 'per-day' | 'per-session' | 'per-request' | 'unknown';
 
 /** Where the value of a hole comes from. */
@@ -130,6 +128,8 @@ export interface Segment {
   readonly marker?: CacheMarker;
   /** Where its text stands, for writing a breakpoint; undefined when it is put together elsewhere. */
   readonly place?: BlockPlace;
+  /** Set on a call of a tool, whose text is its arguments, and on what came back. */
+  readonly exchange?: ToolExchange;
 }
 
 /** The messages, system text or tools of a call as far as they can be read. */

@@ -42,8 +42,8 @@ function messageOf({ saving, ...finding }: ListedFinding): ListedFindingMessage 
   const { perCall, perMonth, basis } = saving;
   const saves =
     perMonth === undefined
-      ? `${formatMicroUsd(perCall * CALLS)} per ${CALLS.toLocaleString('en-US')} calls`
-      : `${formatMicroUsd(perMonth)}/month`;
+      ? `≈${formatMicroUsd(perCall * CALLS)} per ${CALLS.toLocaleString('en-US')} calls`
+      : `≈${formatMicroUsd(perMonth)}/month`;
   return { ...finding, saves, ...(perMonth === undefined || basis === undefined ? {} : { basis }) };
 }
 

@@ -266,7 +266,7 @@ describe('check and diff', function () {
     write('a.py', `${head}${open}`);
     assert.match(
       run('check', '--format', 'markdown').out,
-      /\| information \| `a\.py:3:1` \| .*\(`unbounded-output`\) \| \$0\.164 per call \|/,
+      /\| information \| `a\.py:3:1` \| .*\(`unbounded-output`\) \| ≈\$0\.164 per call \|/,
     );
     assert.match(
       run('check', '--format', 'github').out,

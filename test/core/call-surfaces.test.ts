@@ -56,6 +56,26 @@ OpenAI().responses.create(model="gpt-5.1", input="Hi", tools=[{"type": "function
     assert.deepEqual(found.leftOut, []);
   });
 
+  it('sends tools that the maker defines by their type, and says what it sends as plain text', () => {
+    const text = `from anthropic import Anthropic
+Anthropic().messages.create(model="claude-opus-5", max_tokens=9, tools=[{"type": "bash_20250124", "name": "bash"}], messages=[
+    {"role": "user", "content": "List the files."},
+    {"role": "assistant", "content": [{"type": "tool_use", "id": "t", "name": "bash", "input": {"command": "ls"}}]},
+    {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t", "content": "a.txt"}]},
+])
+`;
+    const found = analysed(text).countable(uri, { line: 1, character: 3 });
+    assert.ok(typeof found === 'object');
+    assert.deepEqual(found.tools, [{ type: 'bash_20250124', name: 'bash' }]);
+    assert.deepEqual(
+      found.messages.map((message) => message.text),
+      ['List the files.', '{"command":"ls"}', 'a.txt'],
+    );
+    assert.deepEqual(found.leftOut, [
+      'Calls of tools in the history and their results are sent as plain text: what stands around them is not counted.',
+    ]);
+  });
+
   it('is refused in words where nobody can be asked', () => {
     const grok = 'from openai import OpenAI\nOpenAI(base_url="https://api.x.ai/v1").responses.create(model="grok-4", input="Hi")\n';
     assert.match(

@@ -66,7 +66,7 @@ describe('findings of the workspace', () => {
     });
     assert.deepEqual(
       answer.savings.slice(0, 3).map(({ saves }) => saves),
-      ['$3/month', '$4 per 1,000 calls', '$0.001 per 1,000 calls'],
+      ['≈$3/month', '≈$4 per 1,000 calls', '≈$0.001 per 1,000 calls'],
     );
     assert.deepEqual(
       answer.rules.map(({ rule, findings, left }) => [rule, findings.length, left]),

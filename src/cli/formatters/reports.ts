@@ -130,10 +130,11 @@ export function markdownText(findings: readonly ReportedFinding[], problems: rea
 }
 
 function worth({ impact }: ReportedFinding): string {
-  const { usdPerMonth = null, usdPerCall = null, tokens = null } = impact ?? {};
-  if (usdPerMonth !== null) return `${usdText(usdPerMonth)}/month`;
-  if (usdPerCall !== null && usdPerCall > 0) return `${usdText(usdPerCall)} per call`;
-  return tokens === null ? '' : `${tokens.toLocaleString('en-US')} tokens`;
+  const { usdPerMonth = null, usdPerCall = null, tokens = null, basis } = impact ?? {};
+  // Money follows from prices and counts; only a count can be exact.
+  if (usdPerMonth !== null && usdPerMonth > 0) return `≈${usdText(usdPerMonth)}/month`;
+  if (usdPerCall !== null && usdPerCall > 0) return `≈${usdText(usdPerCall)} per call`;
+  return tokens === null ? '' : `${basis === 'exact' ? '' : '≈'}${tokens.toLocaleString('en-US')} tokens`;
 }
 
 /** Text of strangers in a table of Markdown: no cell, line, link, mention or HTML can come of it. Code between single backticks stays code. */

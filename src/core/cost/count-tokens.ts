@@ -209,7 +209,7 @@ function overheadsOf(
     api: call.api,
   };
   const messages = call.segments
-    .filter((segment) => !segment.continues)
+    .filter((segment) => !segment.continues && segment.exchange === undefined)
     .map((segment) => ({
       role: segment.role === 'other' ? 'user' : segment.role,
       content: segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
@@ -217,7 +217,8 @@ function overheadsOf(
   if (isPart(call)) return { messages: noTokens, tools: noTokens };
   const { toolChoice, thinking } = call.billing ?? {};
   const schema = call.responseSchema?.json;
-  const beside = { ...(schema === undefined ? {} : { schema }), ...(thinking === undefined ? {} : { thinking }) };
+  const exchanges = call.segments.flatMap(({ exchange }) => (exchange === undefined ? [] : [exchange]));
+  const beside = { ...(schema === undefined ? {} : { schema }), ...(thinking === undefined ? {} : { thinking }), exchanges };
   const without = overheadOf({ ...target, ...beside, messages }, counter);
   // Definitions alone have no messages around them.
   const messageFrames = call.kind === 'tool-set' ? noTokens : without;

@@ -12,6 +12,7 @@ import type { Edit, PromptCall } from '../ir.ts';
 import { formatMicroUsd, ratesFor } from '../pricing/index.ts';
 import { pricedModel } from '../rules/rule.ts';
 import type { CostedCall } from './findings.ts';
+import { ageParts } from './price-age.ts';
 
 /** Which parts are wanted. `all` is both at once, which is more than one after the other where a rewrite makes room for another. */
 export type WantedParts = CompressionPart | 'all';
@@ -26,6 +27,8 @@ export interface PromptCompression {
   readonly tokensAfter: number;
   /** Micro-dollars that 1,000 calls cost less, read without a cache; undefined without a price. */
   readonly microUsdPer1000: number | undefined;
+  /** How old that price is, in words, from 30 days on. */
+  readonly priceAge: string | undefined;
   readonly saved: CallCompression['saved'];
   /** Rewrites that were not made because they would lose something, in words. */
   readonly kept: readonly string[];
@@ -69,6 +72,7 @@ export function compressPrompts(calls: readonly CostedCall[], parts: WantedParts
         tokensBefore: result.tokensBefore,
         tokensAfter: result.tokensAfter,
         microUsdPer1000: moneyPer1000(model, fewer, cost.input.tokens),
+        priceAge: model === undefined ? undefined : ageParts([model])[0],
         saved: result.saved,
         kept: result.dropped.map(({ class: kind, lost }) => `${titleOf(kind)}: would lose ${lost}`),
         edits: result.edits,
@@ -103,14 +107,16 @@ export function mergedEdits(compressions: readonly PromptCompression[]): Edit[] 
 }
 
 /** `1,234 → 1,180 tokens (−54, 4.4 %), ≈$0.11 less per 1,000 calls without a cache`. */
-export function compressionLine({ tokensBefore, tokensAfter, microUsdPer1000, basis }: PromptCompression): string {
+export function compressionLine({ tokensBefore, tokensAfter, microUsdPer1000, priceAge, basis }: PromptCompression): string {
   const fewer = tokensBefore - tokensAfter;
   const number = (value: number): string => value.toLocaleString('en-US');
   const mark = basis === 'exact' ? '' : '≈';
   if (fewer === 0) return `${mark}${number(tokensBefore)} tokens, nothing to take out`;
   const share = ((fewer / tokensBefore) * 100).toFixed(1);
   const money =
-    microUsdPer1000 === undefined ? ', no price known' : `, ≈${formatMicroUsd(microUsdPer1000)} less per 1,000 calls without a cache`;
+    microUsdPer1000 === undefined
+      ? ', no price known'
+      : `, ≈${formatMicroUsd(microUsdPer1000)} less per 1,000 calls without a cache${priceAge === undefined ? '' : ` (${priceAge}, possibly out of date)`}`;
   return `${mark}${number(tokensBefore)} → ${mark}${number(tokensAfter)} tokens (−${number(fewer)}, ${share} %)${money}`;
 }
 

@@ -45,6 +45,8 @@ export function countable({ call, cost }: CostedCall): CountableCall | string {
   const messages: { role: 'user' | 'assistant'; text: string }[] = [];
   for (const segment of call.segments) {
     const text = textOf(segment, note);
+    if (segment.exchange !== undefined)
+      note('Calls of tools in the history and their results are sent as plain text: what stands around them is not counted.');
     const last = messages.at(-1);
     if (segment.role === 'system') system.push(text);
     else if (segment.continues && last !== undefined) last.text += text;
@@ -84,14 +86,13 @@ function toolsOf(call: PromptCall, maker: CountingMaker, model: string, note: (s
   const noParameters = { type: 'object', properties: {} };
   switch (maker) {
     case 'anthropic':
-      return tools.map(({ name, description, parameters }) => ({ name, description, input_schema: parameters ?? noParameters }));
+      return tools.map(({ name, description, parameters, type }) =>
+        type === undefined ? { name, description, input_schema: parameters ?? noParameters } : { type, name },
+      );
     case 'openai':
-      return tools.map(({ name, description, parameters }) => ({
-        type: 'function',
-        name,
-        description,
-        parameters: parameters ?? noParameters,
-      }));
+      return tools.map(({ name, description, parameters, type }) =>
+        type === undefined ? { type: 'function', name, description, parameters: parameters ?? noParameters } : { type },
+      );
     case 'gemini':
       return [{ functionDeclarations: tools.map(({ name, description, parameters }) => ({ name, description, parameters })) }];
   }

@@ -5,6 +5,7 @@ import type { CallAssumptions } from '../project-config/assumptions.ts';
 import type { Location, PromptCall } from '../ir.ts';
 import { rules } from '../rules/index.ts';
 import { oncePerGroup } from './grouped.ts';
+import { ageParts } from './price-age.ts';
 import { fillMessage, type Fix, type Impact, type Messages, type Report, type Rule, type RuleContext } from '../rules/rule.ts';
 import type { Steps } from '../steps.ts';
 
@@ -84,6 +85,7 @@ export function* runRules(calls: readonly CostedCall[], inputs: RuleInputs): Ste
           const elsewhere = report.at.uri !== call.uri;
           findings.push({
             ...finding,
+            message: withAge(finding.message, cost),
             // A finding stands in the file of its call; a cause in another file is shown as related.
             at: elsewhere ? call.calleeAt : report.at,
             related: [...(elsewhere ? [{ at: report.at, message: 'the cause' }] : []), ...finding.related],
@@ -101,6 +103,13 @@ export function* runRules(calls: readonly CostedCall[], inputs: RuleInputs): Ste
     }
   }
   return oncePerGroup(unique(findings).sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule)));
+}
+
+/** Money in a message is as old as the price that it follows from, which is said from 30 days on. */
+function withAge(message: string, { models }: CallCost): string {
+  // `$0` is what a meter shows, and no price.
+  const [age] = /\$(?:[1-9]|0\.\d)/.test(message) ? ageParts(models) : [];
+  return age === undefined ? message : `${message} (${age}, possibly out of date)`;
 }
 
 /** Whether nobody wants to see the findings of a rule. */

@@ -1,5 +1,5 @@
 /** The hover of a call: what is sent, what it costs and why, on one screen. Every number says where it comes from. */
-import { breakEvenOf, priceFor, type ModelCost } from '../cost/call-cost.ts';
+import { breakEvenOf, priceFor, refOf, type ModelCost } from '../cost/call-cost.ts';
 import { fullFrom } from '../cost/turns.ts';
 import type { Settings } from '../config.ts';
 import type { PromptCall } from '../ir.ts';
@@ -12,6 +12,7 @@ import type { CostedCall } from './findings.ts';
 import { besideLines } from './beside-wording.ts';
 import { segmentTable, turnTable } from './hover-tables.ts';
 import { count, escapeMarkdown as escape, markdownCode as code } from './markdown.ts';
+import { mediaSentence } from './media-wording.ts';
 import { priceLines } from './price-lines.ts';
 import { isRoute, routeHover } from './route-wording.ts';
 import { isToolSet, toolSetHover, toolTable } from './tool-wording.ts';
@@ -66,9 +67,7 @@ function costLines({ call, cost }: CostedCall, inputs: HoverInputs): string[] {
     const name = cost.models.length > 1 ? `${escape(model.model)}: ` : '';
     const warm = model.warm === undefined ? '' : `, ${formatCost(model.warm.mid, isFree(model))} with a warm cache`;
     const worst =
-      model.worst === undefined
-        ? ''
-        : `; at most ${formatCost(model.worst, isFree(model))} with ${count(model.worstOutput ?? 0)} output tokens`;
+      model.worst === undefined ? '' : `; ${atMost(model.worst, model, cost.open)} with ${count(model.worstOutput ?? 0)} output tokens`;
     result.push(
       `${name}≈${formatCost(model.cold.mid, isFree(model))}${cost.open ? '+' : ''} per call${warm}${worst}.${cost.models.length > 1 ? '  ' : ''}`,
     );
@@ -97,6 +96,16 @@ function costLines({ call, cost }: CostedCall, inputs: HoverInputs): string[] {
   }
   if (assumed.length > 0) result.push(assumed.join(' '));
   return [...result, '', ...projectionLines({ call, cost }, inputs)];
+}
+
+/** A ceiling; where not all of the input is seen, what is known of one. */
+function atMost(microUsd: number, model: ModelCost, open: boolean): string {
+  const money = formatCost(microUsd, isFree(model));
+  return open ? `${money}+` : `at most ${money}`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Run and month, each with where its numbers are declared. */
@@ -173,7 +182,8 @@ function payLine(model: ModelCost, lookup: PricedLookup): string {
 }
 
 /** The ceiling of a loop: every turn as long as it may be. */
-function worstRunLine({ cost: { projection, models } }: CostedCall): string[] {
+function worstRunLine({ cost }: CostedCall): string[] {
+  const { projection, models } = cost;
   const worst = projection.worstRun?.[0];
   const turns = projection.turns?.value ?? projection.longest?.turns.value;
   const [model] = models;
@@ -184,7 +194,7 @@ function worstRunLine({ cost: { projection, models } }: CostedCall): string[] {
       : ` From turn ${count(full)} on the context window of ${count(model.turns.context)} tokens is full.`;
   if (worst === undefined || turns === undefined) return [];
   return [
-    `At most ${formatCost(worst, models.every(isFree))} when each of ${count(turns)} turns answers with ${count(model?.worstOutput ?? 0)} tokens.${room}`,
+    `${capital(cost.open ? `${formatCost(worst, models.every(isFree))}+` : `at most ${formatCost(worst, models.every(isFree))}`)} when each of ${count(turns)} turns answers with ${count(model?.worstOutput ?? 0)} tokens.${room}`,
     '',
   ];
 }
@@ -210,11 +220,15 @@ function neighbourLine(comparison: ModelComparison): string[] {
 
 function unknownLines({ call, cost }: CostedCall): string[] {
   const result: string[] = [];
+  const [model] = cost.models;
+  const media = mediaSentence(call, refOf(call.provider, model?.standsFor?.value ?? model?.model));
+  if (media !== undefined) result.push(escape(media));
   if (call.model.state === 'computed' && call.model.declared !== undefined) result.push(`Model: ${escape(call.model.reason)}.`);
   else if (call.model.state === 'computed') result.push(`Model: ${escape(call.model.reason)} (${code(call.model.expression)}).`);
   if (call.provider === undefined && !call.providerByModel) result.push(`Provider: ${escape(call.providerReason)}.`);
   if (call.history) result.push('Earlier turns are sent too; they are not counted.');
-  else if (cost.open) result.push('Values that are filled in at run time are not counted.');
+  else if (cost.open && (media === undefined || call.segments.some(({ parts }) => parts.some(({ kind }) => kind === 'hole'))))
+    result.push('Values that are filled in at run time are not counted.');
   return result;
 }
 

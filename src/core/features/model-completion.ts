@@ -1,5 +1,6 @@
 /** Model ids with their prices: completion in source and in pennylint.yaml, and the hover of an id. */
 import type { CompletionItem, Hover, Range } from 'vscode-languageserver-types';
+import { retirementOf } from '../providers/retirements.ts';
 import { PLATFORMS, ratesFor, type PriceBook, type PricedLookup } from '../pricing/index.ts';
 import type { Span } from '../facts.ts';
 import type { Found } from '../ir.ts';
@@ -8,6 +9,9 @@ import type { CostedCall } from './findings.ts';
 
 /** LSP's `CompletionItemKind.Value`. */
 const VALUE = 12;
+
+/** LSP's `CompletionItemTag.Deprecated`. */
+const DEPRECATED = 1;
 
 /** Ids that are offered at once; an editor filters, but a list of thousands is slow to send. */
 const MAX_ITEMS = 400;
@@ -60,12 +64,17 @@ export function modelItems(prices: PriceBook, provider: string | undefined, at: 
     prices.models(platform).flatMap((id): CompletionItem[] => {
       const lookup = prices.lookup({ provider: platform, model: id, at });
       if (lookup.state !== 'priced') return [];
+      const end = retirementOf(platform, id);
+      const ended = end !== undefined && at >= Date.parse(end.on);
+      const ends = end === undefined ? '' : ` ${ended ? 'Retired since' : 'Is retired on'} ${end.on}.`;
       return [
         {
           label: id,
           kind: VALUE,
           detail: priceDetail(lookup, at),
-          documentation: { kind: 'markdown', value: priceSource(lookup) },
+          documentation: { kind: 'markdown', value: `${priceSource(lookup)}${ends}` },
+          // Nobody wants a model that is gone: it stands last, struck through.
+          ...(ended ? { tags: [DEPRECATED], sortText: `~${id}` } : {}),
           ...(range === undefined ? {} : { textEdit: { range, newText: id } }),
         },
       ];

@@ -46,9 +46,13 @@ export function aliasesOf(facts: FileFacts): Aliases {
     const found = sourcesOf(value, 0);
     for (const name of found.values) note(values, name, target, local);
     for (const name of found.results) note(results, name, target, local);
-    for (const [key, name] of found.keys) note(values, name, key, false);
+    for (const [key, name] of found.keys) noteEntry(values, name, key);
   };
+  for (const [exported, fact] of facts.exports ?? [])
+    if (fact.name !== undefined && fact.name !== 'default') note(values, fact.name, exported, false);
   for (const scope of facts.scopes) {
+    // What a parameter is where the caller leaves it out.
+    for (const { name, defaultValue } of scope.params) learn(name, defaultValue, true);
     for (const bindings of scope.bindings.values())
       for (const binding of bindings) learn(binding.name, binding.value, scope.kind !== 'module' && scope.kind !== 'class');
     for (const effect of scope.effects) {
@@ -58,7 +62,7 @@ export function aliasesOf(facts: FileFacts): Aliases {
     for (const { value } of scope.returns) {
       const found = sourcesOf(value, 0);
       for (const name of [...found.values, ...found.results]) note(makers, name, scope.name, false);
-      for (const [key, name] of found.keys) note(values, name, key, false);
+      for (const [key, name] of found.keys) noteEntry(values, name, key);
     }
   }
   for (const call of facts.calls) {
@@ -123,7 +127,9 @@ function sourcesOf(expr: Expr, depth: number): Sources {
     case 'call': {
       const name = lastName(expr.callee);
       if (name === undefined) return none;
-      if (expr.callee.kind === 'member' && (name === 'get' || name === 'bind')) return all([expr.callee.object]);
+      // A mapping, or a function of that name.
+      if (expr.callee.kind === 'member' && name === 'get') return { ...all([expr.callee.object]), results: [name] };
+      if (expr.callee.kind === 'member' && name === 'bind') return all([expr.callee.object]);
       const [first] = expr.args;
       if (KEEPING.has(name) && first !== undefined) return all([first.value]);
       return { ...none, results: [name] };
@@ -135,6 +141,12 @@ function sourcesOf(expr: Expr, depth: number): Sources {
 
 function lastName(expr: Expr): string | undefined {
   return expr.kind === 'member' || expr.kind === 'name' ? expr.name : undefined;
+}
+
+/** An entry is seen wherever the object goes, also under a name that only its own function can see: `return { ask }`. */
+function noteEntry(map: Map<string, Map<string, boolean>>, name: string, key: string): void {
+  const known = map.get(name) ?? new Map<string, boolean>();
+  map.set(name, known.set(key, false));
 }
 
 function note(map: Map<string, Map<string, boolean>>, name: string, alias: string, local: boolean): void {

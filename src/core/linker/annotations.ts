@@ -9,6 +9,9 @@ const WRAPPING: ReadonlySet<string> = new Set([
   ...['Promise', 'PromiseLike', 'Awaited', 'Partial', 'Required', 'Readonly', 'NonNullable', 'Omit', 'Pick', 'Ref'],
 ]);
 
+/** Types of which values make objects when they are called: a class, a function with its result. */
+const MAKING: ReadonlySet<string> = new Set(['type', 'Type', 'partial', 'Callable']);
+
 /** Types of which values hold many others; the last type argument is that of an element. */
 const CONTAINERS: ReadonlySet<string> = new Set([
   ...['list', 'List', 'set', 'Set', 'tuple', 'Tuple', 'deque', 'Sequence', 'Iterable', 'Iterator', 'Collection', 'frozenset'],
@@ -62,6 +65,10 @@ function ofGeneric(evaluator: Evaluator, annotation: Expr & { readonly kind: 'in
   if (outer.kind === 'class') return annotated(evaluator, object, frame);
   if (WRAPPING.has(name)) return annotated(evaluator, args[0], frame);
   if (name === 'Union') return args.map((arg) => annotated(evaluator, arg, frame)).find((value) => value !== undefined);
+  if (MAKING.has(name)) {
+    const result = annotated(evaluator, args.at(name === 'Callable' ? -1 : 0), frame);
+    return result === undefined ? undefined : unknown(frame.file, annotation, 'declared only', { result });
+  }
   if (CONTAINERS.has(name)) {
     // `tuple[LLM, ...]`
     const last = args.findLast((arg) => arg.kind !== 'unknown') ?? args[0];
@@ -84,5 +91,6 @@ export function declaredAs(value: UnknownValue, typed: Value | undefined): Value
     ...value,
     ...(typed.type === undefined ? {} : { type: typed.type }),
     ...(typed.element === undefined ? {} : { element: typed.element }),
+    ...(typed.result === undefined ? {} : { result: typed.result }),
   };
 }

@@ -30,7 +30,14 @@ const HANDING: ReadonlySet<string> = new Set([
   'call_soon',
   'setTimeout',
   'setImmediate',
+  'limit',
+  'limiter',
+  'throttle',
+  'schedule',
 ]);
+
+/** Functions that give a function with its first arguments bound. */
+const BINDING: ReadonlySet<string> = new Set(['partial']);
 
 /** Calls of a file by the last name of the function that runs: called, called by a method of it, or handed to something that calls it. */
 export function callsByName(facts: FileFacts): ReadonlyMap<string, readonly NamedCall[]> {
@@ -57,10 +64,13 @@ export function callsByName(facts: FileFacts): ReadonlyMap<string, readonly Name
       add(lastName(call.callee.object), { call: { ...call, callee: call.callee.object, args }, written: call });
     }
     if (!HANDING.has(name)) continue;
-    const position = call.args.findIndex((argument) => isFunctionName(argument));
-    const handed = call.args[position];
+    const position = call.args.findIndex((argument) => functionOf(argument) !== undefined);
+    const handed = call.args[position] === undefined ? undefined : functionOf(call.args[position]);
     if (handed !== undefined)
-      add(lastName(handed.value), { call: { ...call, callee: handed.value, args: call.args.slice(position + 1) }, written: call });
+      add(lastName(handed.callee), {
+        call: { ...call, callee: handed.callee, args: [...handed.args, ...call.args.slice(position + 1)] },
+        written: call,
+      });
   }
   return result;
 }
@@ -87,7 +97,7 @@ const MAPPING: ReadonlySet<string> = new Set([
 
 /** The call that a mapping makes for one element: `pool.map(ask, prompts)`, `prompts.map(ask)`. */
 function mappedCall(call: CallExpr): CallExpr | undefined {
-  const handed = call.args.find(isFunctionName);
+  const handed = call.args.find((argument) => functionOf(argument) !== undefined);
   const last = call.args.length === 1 ? undefined : call.args.findLast(isFunctionName);
   // `pMap(prompts, ask)`: both are names, and the function is the one behind.
   const callee = lastName(call.callee) === 'pMap' && last !== undefined ? last : handed;
@@ -99,7 +109,8 @@ function mappedCall(call: CallExpr): CallExpr | undefined {
     const index: Expr = { kind: 'unknown', reason: 'each element', start, end };
     return { kind: 'positional', value: { kind: 'index', object: list, index, start, end }, start, end };
   });
-  return { ...call, callee: callee.value, args };
+  const { callee: called, args: bound } = functionOf(callee) ?? { callee: callee.value, args: [] };
+  return { ...call, callee: called, args: [...bound, ...args] };
 }
 
 /** Classes and functions that run a function elsewhere, with its arguments as a list. */
@@ -119,6 +130,15 @@ function threadCall(call: CallExpr): CallExpr | undefined {
   }));
   const keywords: Argument[] = named === undefined ? [] : [{ kind: 'keyword-spread', value: named, start: named.start, end: named.end }];
   return { ...call, callee: target.value, args: [...positional, ...keywords] };
+}
+
+/** The function that an argument names, with the arguments that are bound to it: `ask`, `partial(ask, model="…")`. */
+function functionOf(argument: Argument): Pick<CallExpr, 'callee' | 'args'> | undefined {
+  if (isFunctionName(argument)) return { callee: argument.value, args: [] };
+  const { value } = argument;
+  const [first, ...args] = value.kind === 'call' ? value.args : [];
+  if (value.kind !== 'call' || first === undefined || !isFunctionName(first)) return undefined;
+  return BINDING.has(lastName(value.callee) ?? '') ? { callee: first.value, args } : undefined;
 }
 
 function isFunctionName(argument: Argument): boolean {

@@ -33,12 +33,12 @@ export interface CallSite {
 }
 
 /** Finds the calls of one file that send a prompt, and rebuilds what they send. */
-export function findCallSites(
+export function* findCallSites(
   evaluator: Evaluator,
   file: LinkedFile,
   index: ShapeIndex,
   injected?: (call: CallExpr) => CallSite | undefined,
-): CallSite[] {
+): Generator<undefined, CallSite[]> {
   const result: CallSite[] = [];
   const frame = evaluator.frameOf(file);
   const lastNames = index.lastNames(file.facts.language);
@@ -51,6 +51,7 @@ export function findCallSites(
       ? (siteOf(evaluator, file, call, call.callee, frame, index, 0) ??
         (call.callee.kind === 'member' && mayBeInjected(file, call.callee, index) ? injected?.(call) : undefined))
       : undefined;
+    if (named) yield undefined;
     if (site !== undefined) result.push(site);
     else {
       // A request method handed to something that calls it: `retry(client.chat.completions.create, model=…)`.

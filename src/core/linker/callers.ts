@@ -7,6 +7,7 @@ import { isAbstract } from './attributes.ts';
 import { calleeFrame, callMethod, callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
 import { declaredClasses, descendantsOf, literalTypes, mayBe, isBuiltOn, type LinkedClass } from './hierarchy.ts';
+import { callsOwnLiteral } from './literal-methods.ts';
 import type { LinkedCall, Project } from './project.ts';
 import {
   locate,
@@ -29,6 +30,8 @@ export interface Caller extends LinkedCall {
   readonly frame: Frame;
   /** True when a method of the same name, with code of its own, may run instead: that of the class which the object is declared as. */
   readonly mayBeOther?: true;
+  /** Methods, one of which the call runs: those of the classes that the object may be of. */
+  readonly alternatives: number;
 }
 
 /** Calls that are looked at for one function, and for one through which something is only handed in: names like `run` are everywhere. */
@@ -55,13 +58,20 @@ export function callersOf(
       evaluator.begin(QUICK);
       const frame = evaluator.frameOf(other);
       const own = evaluator.evaluate(call.callee, frame);
-      const seenHere = functionAmong(own, file, scopeId) ?? calledObject(evaluator, { file: other, call, written }, own, file, scopeId);
+      const seenHere =
+        functionAmong(own, file, scopeId) ??
+        (other === file && callsOwnLiteral(file.facts, call, scopeId)
+          ? ({ kind: 'function', file, scope: scopeId, self: undefined, at: locate(file, call) } satisfies FunctionValue)
+          : undefined) ??
+        calledObject(evaluator, { file: other, call, written }, own, file, scopeId);
       const dispatch = seenHere === undefined ? dispatched(evaluator, { file: other, call, written }, own, file, scopeId) : undefined;
-      const callee = seenHere ?? dispatch ?? injectedFunction(evaluator, project, other, call, own, file, scopeId);
+      const standard = seenHere ?? dispatch ?? byDefault(own, file, scopeId);
+      const callee = standard ?? injectedFunction(evaluator, project, other, call, own, file, scopeId);
       if (callee === undefined) continue;
       seen.add(written);
-      const mayBeOther = dispatch !== undefined && overrides(evaluator, dispatch, own);
-      result.push({ file: other, call, written, callee, frame, ...(mayBeOther ? { mayBeOther } : {}) });
+      const mayBeOther = dispatch === undefined ? seenHere === undefined && standard !== undefined : overrides(evaluator, dispatch, own);
+      const alternatives = optionsOf(own).filter((option) => option.kind === 'function' && !isAbstract(option)).length;
+      result.push({ file: other, call, written, callee, frame, alternatives, ...(mayBeOther ? { mayBeOther } : {}) });
     }
   }
   return result;
@@ -76,6 +86,14 @@ function overrides(evaluator: Evaluator, method: FunctionValue, callee: Value): 
     const other = classOf(option);
     return (other.file !== own.file || other.scope !== own.scope) && isBuiltOn(evaluator, own, other);
   });
+}
+
+/** The function that runs when nothing else is handed in: `def judge(answer, ask=ask_model)`. */
+function byDefault(callee: Value, file: LinkedFile, scope: number): FunctionValue | undefined {
+  return optionsOf(callee)
+    .flatMap((option) => (option.kind === 'unknown' && option.fallback !== undefined ? [option.fallback] : []))
+    .map((fallback) => functionAmong(fallback, file, scope))
+    .find((found) => found !== undefined);
 }
 
 /** The function of a scope among the options of a value. */
@@ -166,6 +184,8 @@ function injectedFunction(
 function handedIn(value: Value): ParameterRef | undefined {
   for (const option of optionsOf(value)) {
     if (option.kind === 'unknown' && option.givenBy !== undefined) return option.givenBy;
+    // One of several that are handed in: `for model in self.models`.
+    if (option.kind === 'unknown' && option.converted !== undefined) return option.converted;
     if ((option.kind === 'unknown' || option.kind === 'instance' || option.kind === 'external') && option.parameter !== undefined)
       return option.parameter;
   }

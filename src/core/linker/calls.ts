@@ -13,27 +13,20 @@ import { pathCall, pathMethod } from './file-paths.ts';
 import { readCall, textOfFile } from './file-text.ts';
 import { filledText, textOfForeign } from './filled-text.ts';
 import { foreignCall } from './foreign-calls.ts';
-import {
-  coarser,
-  dedenting,
-  environmentCalls,
-  formatGranularity,
-  layoutGranularity,
-  passThrough,
-  serialising,
-  timeVolatility,
-  volatileSource,
-} from './known-code.ts';
+import { dedenting, environmentCalls, formatGranularity, passThrough, serialising, timeVolatility, volatileSource } from './known-code.ts';
 import { importedValue } from './modules.ts';
 import { mapEntry } from './set-members.ts';
+import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
+import { timeMethod } from './time-methods.ts';
 import { unorderedIn } from './unordered.ts';
 import {
   choice,
   constantText,
   locate,
   optionsOf,
+  textValue,
   unknown,
   volatilityOf,
   type BoundCall,
@@ -54,6 +47,8 @@ const MAX_CALL_DEPTH = 6;
 export function evaluateCall(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
   const { callee } = call;
   if (callee.kind === 'member') {
+    const inherited = superMember(evaluator, callee.object, callee.name, callee, frame);
+    if (inherited !== undefined) return apply(evaluator, inherited, call, frame);
     const object = evaluator.evaluate(callee.object, frame);
     const special = methodOf(evaluator, object, callee.name, call, frame);
     if (special !== undefined) return special;
@@ -86,6 +81,7 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
       return (
         timeMethod(evaluator, callee, call, frame) ??
         withDefault(evaluator, callee, call, frame) ??
+        byDefault(evaluator, callee, call, frame) ??
         callee.result ??
         filledText(evaluator, callee, call, frame) ??
         unknown(file, call, callee.reason, {
@@ -98,6 +94,15 @@ function apply(evaluator: Evaluator, callee: Value, call: CallExpr, frame: Frame
     default:
       return unknown(file, call, 'result of a call', { source: 'call' });
   }
+}
+
+/** What a call of a class or function gives that is handed in, or else the one that the source names: `def f(make=Client): make()`. */
+function byDefault(evaluator: Evaluator, callee: UnknownValue, call: CallExpr, frame: Frame): Value | undefined {
+  const made =
+    callee.fallback === undefined ? [] : optionsOf(callee.fallback).filter(({ kind }) => kind === 'class' || kind === 'function');
+  if (made.length === 0 || frame.depth >= MAX_CALL_DEPTH) return undefined;
+  const other = unknown(frame.file, call, callee.reason, { volatility: callee.volatility, source: 'call', ...givenBy(callee) });
+  return choice([...made.map((one) => apply(evaluator, one, call, frame)), other], other.at);
 }
 
 function givenBy({ parameter, givenBy: earlier }: UnknownValue): Pick<UnknownValue, 'givenBy'> {
@@ -151,8 +156,12 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       );
     return made ?? unknown(file, call, 'no argument');
   }
+  if (path === 'typing.cast()') {
+    const [type, value] = [call.args[0]?.value, argumentAt(evaluator, call, 1, frame)];
+    return value?.kind === 'unknown' ? declaredAs(value, annotated(evaluator, type, frame)) : (value ?? unknown(file, call, 'no argument'));
+  }
   if (path === 'builtins.getattr()') return namedAttribute(evaluator, call, frame);
-  if (path === 'import()') {
+  if (path === 'import()' || path === 'global.require()') {
     const module = constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, 'no argument'));
     if (module !== undefined) return importedValue(evaluator, file, { module, name: undefined }, call, frame);
   }
@@ -265,14 +274,14 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
       const inner = calleeFrame(evaluator, callee, call, frame);
       const values = scope.returns.slice(0, 4).map((result) => evaluator.evaluate(result.value, inner));
       if (scope.generator) return unknown(frame.file, call, 'generator', { source: 'call' });
-      const known = values.filter((value) => value.kind !== 'unknown');
-      if (known.length > 0) return choice(withoutKept(scope, values), at);
       const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);
-      const [first] = values;
+      const known = values.filter(({ kind }) => kind !== 'unknown' && kind !== 'null');
+      const declared = values.map((value) => (value.kind === 'unknown' && typed !== undefined ? declaredAs(value, typed) : value));
+      if (known.length > 0) return choice(withoutKept(scope, declared), at);
+      const first = values.find((value) => value.kind === 'unknown');
       if (first?.kind === 'unknown' && typed?.kind === 'unknown') return declaredAs(first, typed);
-      return (
-        typed ?? (values.length === 0 ? unknown(frame.file, call, 'function without a result', { source: 'call' }) : choice(values, at))
-      );
+      if (typed !== undefined) return typed;
+      return values.length === 0 ? unknown(frame.file, call, 'function without a result', { source: 'call' }) : choice(values, at);
     },
   );
 }
@@ -370,6 +379,13 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
       const items = [...object.entries.values()].map(({ value, certainty }): ListItemValue => ({ value, spread: false, certainty }));
       return { kind: 'list', items, form: 'list', growing: object.open, at };
     }
+    if (name === 'items') {
+      const items = [...object.entries].map(([key, { value, keyAt, certainty }]): ListItemValue => {
+        const pair = [textValue(key, keyAt), value].map((part): ListItemValue => ({ value: part, spread: false, certainty: 'always' }));
+        return { value: { kind: 'list', items: pair, form: 'tuple', growing: false, at: keyAt }, spread: false, certainty };
+      });
+      return { kind: 'list', items, form: 'list', growing: object.open, at };
+    }
     if (name === 'get') {
       const { positional } = bindArguments(evaluator, call, frame);
       const key = positional[0] === undefined ? undefined : constantText(positional[0]);
@@ -403,46 +419,3 @@ const SELECTING: ReadonlySet<string> = new Set([
 
 /** Methods of containers that give each element in another form. */
 const MAPPING: ReadonlySet<string> = new Set(['map', 'flatMap']);
-
-const timeMethods: ReadonlySet<string> = new Set([
-  'Format',
-  'ToString',
-  'to_s',
-  'to_string',
-  'strftime',
-  'format',
-  'isoformat',
-  'date',
-  'toISOString',
-  'toJSON',
-  'toString',
-  'toUTCString',
-  'toLocaleString',
-  'toLocaleTimeString',
-  'toLocaleDateString',
-  'toDateString',
-  'slice',
-  'substring',
-  'split',
-  'getTime',
-  'valueOf',
-]);
-
-function timeMethod(evaluator: Evaluator, callee: Value & { readonly kind: 'unknown' }, call: CallExpr, frame: Frame): Value | undefined {
-  if (callee.source !== 'time' || call.callee.kind !== 'member') return undefined;
-  const { name } = call.callee;
-  if (!timeMethods.has(name)) return undefined;
-  const receiver = evaluator.evaluate(call.callee.object, frame);
-  const base = receiver.kind === 'unknown' ? receiver : callee;
-  const first = argumentAt(evaluator, call, 0, frame);
-  const format = first === undefined ? undefined : constantText(first);
-  let granularity = base.granularity ?? 'second';
-  // `toISOString().slice(0, 10)` and `.split("T")[0]` keep the day only.
-  const cut = (name === 'slice' || name === 'substring') && call.args[1]?.value.kind === 'number' && call.args[1].value.value <= 10;
-  const dayPart = name === 'split' && format === 'T';
-  if (name === 'date' || name === 'toDateString' || name === 'toLocaleDateString' || cut || dayPart) granularity = 'day';
-  else if (format !== undefined && /^(Format|ToString|format)$/.test(name)) granularity = coarser(granularity, layoutGranularity(format));
-  else if (name === 'strftime' && format !== undefined) granularity = coarser(granularity, formatGranularity(format));
-  const volatility = base.volatility === 'per-process' ? 'per-process' : timeVolatility(granularity);
-  return unknown(frame.file, call, base.reason, { source: 'time', granularity, volatility });
-}

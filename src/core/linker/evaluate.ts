@@ -12,6 +12,7 @@ import { joinParts, percentPlaceholders, place } from './text.ts';
 import { joinPaths, pathText } from './file-paths.ts';
 import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
+import { superMember } from './super-members.ts';
 import { withOrder } from './unordered.ts';
 import { writtenEntry } from './written.ts';
 import {
@@ -193,7 +194,9 @@ export class Evaluator {
       case 'self':
         return frame.self ?? { kind: 'instance', file, scope: expr.scope, construction: undefined, at };
       case 'member':
-        return this.member(this.evaluate(expr.object, frame), expr.name, expr, frame);
+        return (
+          superMember(this, expr.object, expr.name, expr, frame) ?? this.member(this.evaluate(expr.object, frame), expr.name, expr, frame)
+        );
       case 'index':
         return elementAt(this, this.evaluate(expr.object, frame), expr.index, expr, frame);
       case 'call':

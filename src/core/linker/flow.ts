@@ -91,7 +91,10 @@ export function effectsByName(facts: FileFacts): ReadonlyMap<string, readonly Ef
   return result;
 }
 
-/** `name` for a plain name, `class#attribute` for an attribute of the own instance, either with `[]` for an entry; undefined for anything deeper. */
+/**
+ * `name` for a plain name, `class#attribute` for an attribute of the own instance, either with `[]` for an entry; `name.member` for what is set on
+ * a member; undefined for anything deeper.
+ */
 export function targetKey(effect: Effect): string | undefined {
   const { target } = effect;
   if (target.kind === 'index') {
@@ -100,6 +103,7 @@ export function targetKey(effect: Effect): string | undefined {
   }
   if (target.kind === 'name') return target.name;
   if (target.kind === 'member' && target.object.kind === 'self') return attributeKey(target.object.scope, target.name);
+  if (target.kind === 'member' && target.object.kind === 'name' && effect.kind === 'set') return `${target.object.name}.${target.name}`;
   if (target.kind === 'self' && effect.kind === 'set' && effect.key?.kind === 'text') return attributeKey(target.scope, effect.key.value);
   return undefined;
 }

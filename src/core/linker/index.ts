@@ -18,7 +18,7 @@ const shapeIndex = createShapeIndex(sdkProfiles);
 /** Links one file: every call that sends a prompt, rebuilt as far as the source allows. Never throws. */
 export function linkFile(file: LinkedFile, modules: ModuleResolver): PromptCall[] {
   const evaluator = new Evaluator(modules);
-  const calls = findCallSites(evaluator, file, shapeIndex);
+  const calls = atOnce(findCallSites(evaluator, file, shapeIndex));
   const requests = [...findRequestSites(evaluator, file, shapeIndex), ...findHttpCalls(evaluator, file, shapeIndex)];
   const sites = [...calls, ...requests, ...findPromptSites(evaluator, file, shapeIndex, calls)];
   return sites.map((site) => site.prompt);
@@ -40,11 +40,15 @@ export class ProjectLinker {
   *linkAll(candidates: readonly string[]): Generator<undefined, ReadonlyMap<string, readonly PromptCall[]>> {
     const evaluator = new Evaluator(this.project);
     const sites: CallSite[] = [];
+    // All of them first: what a file asks of others would parse those at once.
     for (const uri of candidates) {
       yield* this.project.parseInSteps(uri);
-      const file = this.project.file(uri);
+      this.project.file(uri);
       yield undefined;
-      if (file !== undefined) sites.push(...this.sitesIn(evaluator, file));
+    }
+    for (const uri of candidates) {
+      const file = this.project.file(uri);
+      if (file !== undefined) sites.push(...(yield* this.sitesIn(evaluator, file)));
       yield undefined;
     }
     const { callers, usedBy, levels } = yield* expandWrappers(evaluator, this.project, sites, shapeIndex);
@@ -64,14 +68,15 @@ export class ProjectLinker {
     const { uri } = file.facts;
     this.project.update(uri, file);
     const evaluator = new Evaluator(this.project);
-    const sites = this.sitesIn(evaluator, file);
+    const sites = atOnce(this.sitesIn(evaluator, file));
     const levels = this.levels.filter((level) => level.site.file.facts.uri !== uri && level.inner.file.facts.uri !== uri);
     const { callers } = atOnce(expandWrappers(evaluator, this.project, sites, shapeIndex, { only: file, levels }));
     return [...sites, ...callers].map((site) => site.prompt).sort((a, b) => a.at.start - b.at.start);
   }
 
-  private sitesIn(evaluator: Evaluator, file: LinkedFile): CallSite[] {
-    const calls = findCallSites(evaluator, file, shapeIndex, (call) => siteByCallers(evaluator, this.project, file, call, shapeIndex));
+  private *sitesIn(evaluator: Evaluator, file: LinkedFile): Generator<undefined, CallSite[]> {
+    const injected = (call: CallExpr): CallSite | undefined => siteByCallers(evaluator, this.project, file, call, shapeIndex);
+    const calls = yield* findCallSites(evaluator, file, shapeIndex, injected);
     const requests = [...findRequestSites(evaluator, file, shapeIndex), ...findHttpCalls(evaluator, file, shapeIndex)];
     return [...calls, ...requests, ...findPromptSites(evaluator, file, shapeIndex, calls)];
   }

@@ -137,7 +137,6 @@ export const passThrough: ReadonlyMap<string, number> = new Map([
   ['builtins.list()', 0],
   ['builtins.tuple()', 0],
   ['builtins.int()', 0],
-  ['typing.cast()', 1],
   ['global.String()', 0],
   ['global.Number()', 0],
   ['global.Promise.resolve()', 0],

@@ -1,6 +1,7 @@
 import { messageMakers, roleMakers, roleNames, textHolders } from '../providers/message-objects.ts';
 import { boundOf, chainedMessages, messageValue } from './builder-chains.ts';
 import type { Evaluator } from './evaluate.ts';
+import { typedObject } from './typed-objects.ts';
 import { constantText, optionsOf, type DictValue, type ExternalValue, type ListItemValue, type Value } from './value.ts';
 
 /** Deeper nesting of message objects is left as it is. */
@@ -25,7 +26,7 @@ export function plainMessages(evaluator: Evaluator, value: Value, depth = 0): Va
     case 'dict':
       return plainDict(evaluator, value, depth);
     case 'external':
-      return isScript(value) ? value : plainObject(evaluator, value, depth);
+      return isScript(value) ? plainTyped(evaluator, value, depth) : plainObject(evaluator, value, depth);
     default:
       return value;
   }
@@ -36,6 +37,11 @@ export function plainContent(evaluator: Evaluator, value: Value): Value {
   const plain = plainMessages(evaluator, value);
   const content = plain === value || plain.kind !== 'dict' ? undefined : plain.entries.get('content')?.value;
   return content ?? plain;
+}
+
+function plainTyped(evaluator: Evaluator, value: ExternalValue, depth: number): Value {
+  const mapping = typedObject(evaluator, value);
+  return mapping === undefined ? value : plainDict(evaluator, mapping, depth);
 }
 
 /** Python and JavaScript have readers of their own for their objects. */

@@ -4,7 +4,7 @@ import { annotated, declaredAs } from './annotations.ts';
 import { evaluateCall } from './calls.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
-import type { Location } from '../ir.ts';
+import type { Location, ParameterRef } from '../ir.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
 import { hasTypes, isClient, isClientType, unimported } from './foreign-names.ts';
 import { exportedName, importedValue } from './modules.ts';
@@ -15,6 +15,7 @@ import {
   choice,
   constantText,
   locate,
+  optionsOf,
   partsOf,
   unknown,
   type Frame,
@@ -22,6 +23,7 @@ import {
   type LinkedFile,
   type ListItemValue,
   type ListValue,
+  type UnknownValue,
   type Value,
 } from './value.ts';
 
@@ -225,12 +227,11 @@ function unpacked(value: Value, binding: Binding, file: LinkedFile): Value {
     const item = value.items[binding.position ?? 0];
     if (item !== undefined && !value.items.some((other) => other.spread)) return item.value;
   }
-  return unknown(
-    file,
-    binding,
-    'part of an unpacked value',
-    value.kind === 'unknown' ? { volatility: value.volatility, source: value.source } : {},
-  );
+  if (value.kind !== 'unknown') return unknown(file, binding, 'part of an unpacked value');
+  const { volatility, source, parameter } = value;
+  // `question, model = task`: a part of what the caller gives.
+  const part = parameter === undefined ? {} : { parameter: { ...parameter, name: `${parameter.name}[]` } };
+  return unknown(file, binding, 'part of an unpacked value', { volatility, source, ...part });
 }
 
 function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
@@ -243,18 +244,28 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
     elements.every((value) => constantText(value) !== undefined || value.kind === 'number')
   )
     return choice(elements, locate(file, binding));
-  const objects = (iterable?.kind === 'list' ? elementsOf(iterable, binding.position) : []).filter(
+  const options = iterable === undefined ? [] : optionsOf(iterable);
+  const held = options.flatMap((option) => (option.kind === 'list' ? elementsOf(option, binding.position) : []));
+  const objects = held.filter(
     (value) => /^(instance|function|class)$/.test(value.kind) || (value.kind === 'external' && isClient(`${value.path}.`)),
   );
   if (objects.length > 0) return choice(objects, locate(file, binding));
-  const from = iterable?.kind === 'unknown' ? (iterable.parameter ?? iterable.converted) : undefined;
+  // `models if isinstance(models, list) else [models]`
+  const given = [...options, ...(options.length > 1 ? held : [])].find((option) => option.kind === 'unknown' && fromCaller(option));
+  const from = given?.kind === 'unknown' ? fromCaller(given) : undefined;
   const value = unknown(file, binding, 'loop variable', {
     source: 'loop',
     volatility: 'per-request',
     ...(from === undefined ? {} : { converted: from }),
   });
-  const held = iterable === undefined ? undefined : declaredElement(iterable);
-  return held === undefined || (held.kind === 'external' && !isClientType(held.path.slice(0, -2))) ? value : declaredAs(value, held);
+  const declared = iterable === undefined ? undefined : declaredElement(iterable);
+  return declared === undefined || (declared.kind === 'external' && !isClientType(declared.path.slice(0, -2)))
+    ? value
+    : declaredAs(value, declared);
+}
+
+function fromCaller({ parameter, converted }: UnknownValue): ParameterRef | undefined {
+  return parameter ?? converted;
 }
 
 /** What a loop goes through; with a position, that part of each. */

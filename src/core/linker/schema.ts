@@ -3,6 +3,7 @@ import { bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { classSchema } from './python-schema.ts';
 import { constantKey } from './evaluate.ts';
+import { typedObject, typeName } from './typed-objects.ts';
 import { constantText, optionsOf, type DictValue, type ExternalValue, type Value } from './value.ts';
 
 /** JSON as TypeScript sees it. */
@@ -75,6 +76,10 @@ function builderSchema(evaluator: Evaluator, value: ExternalValue, depth: number
     const bound = value.calls[callIndex];
     return bound === undefined ? undefined : bindArguments(evaluator, bound.call, bound.frame).positional[position];
   };
+  const typed = typedObject(evaluator, value);
+  if (typed !== undefined) return schemaOf(evaluator, typed, depth + 1);
+  const named = typeName(value);
+  if (named !== undefined) return { json: named, complete: true };
   if (carriers.test(value.path)) return schemaOf(evaluator, argument(0, value.calls.length - 1), depth + 1);
   if (!/^npm:(zod\b|@hono\/zod-openapi|genkit\b|astro\/zod)/.test(value.path)) return ANY;
   // `npm:zod.z.string().describe()` → `string`, `describe`: one name per call.

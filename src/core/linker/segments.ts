@@ -1,6 +1,7 @@
 import type { Certainty, HolePart, Location, MediaPart, Part, Readable, Role, Segment } from '../ir.ts';
 import { isMarkerOnly, markerIn } from './cache-markers.ts';
 import type { BlockPlace, CacheMarker } from '../ir-caching.ts';
+import { callsBeside, exchangeIn, type Exchange } from './exchanges.ts';
 import { toJson } from './json.ts';
 import { withCertainty } from './text.ts';
 import { entryPlace } from './written.ts';
@@ -49,18 +50,36 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
   const certainty: Certainty = item.spread ? 'repeated' : item.certainty;
   const { value } = item;
   if (value.kind === 'dict' && !item.spread) {
+    const own = value.entries.has('role') ? undefined : exchangeIn(value);
+    if (own !== undefined) return [exchangeSegment(own.kind === 'call' ? 'assistant' : 'tool', own, certainty, file)];
     const roleValue = (value.entries.get('role') ?? value.entries.get('type'))?.value;
     const roleText = roleValue === undefined ? undefined : constantText(roleValue);
     const role = roleText === undefined ? 'other' : (roles.get(roleText) ?? 'other');
     const key = ['content', 'parts', 'text'].find((name) => value.entries.has(name));
     const content = key === undefined ? undefined : value.entries.get(key)?.value;
-    if (key === undefined || content === undefined) return [segment(role, partsOf(value, file), certainty)];
+    const calls = callsBeside((name) => value.entries.get(name)?.value);
+    if (key === undefined || content === undefined)
+      return calls.length === 0 ? [segment(role, partsOf(value, file), certainty)] : withCalls([], calls, certainty, file);
     const marker = markerIn(file, value);
     const place = key === 'content' ? entryPlace(file, value, key, 'content', item.writtenAt) : undefined;
-    return readContent(role, content, certainty, file, { marker, place });
+    const read = readContent(role, content, certainty, file, { marker, place });
+    const name = value.entries.get('name')?.value;
+    return role === 'tool' ? asResult(read, name === undefined ? undefined : constantText(name)) : withCalls(read, calls, certainty, file);
   }
   const built = builtMessage(value);
-  if (built !== undefined) return readContent(built.role, built.content, certainty, file, { place: builtPlace(value, file) });
+  if (built !== undefined) {
+    const read = readContent(built.role, built.content, certainty, file, { place: builtPlace(value, file) });
+    const { given } = built;
+    if (built.role === 'tool') return asResult(read, undefined);
+    return given === undefined
+      ? read
+      : withCalls(
+          read,
+          callsBeside((name) => given.get(name)),
+          certainty,
+          file,
+        );
+  }
   if (value.kind === 'choice') {
     const dict = value.options.find((option) => option.kind === 'dict');
     if (dict !== undefined) return readMessage({ ...item, value: dict, certainty: certainty === 'always' ? 'maybe' : certainty }, file);
@@ -83,7 +102,9 @@ const messageClasses: ReadonlyMap<string, Role> = new Map([
 ]);
 
 /** A message that is an object (`SystemMessage("…")`) or a pair (`("system", "…")`). */
-function builtMessage(value: Value): { readonly role: Role; readonly content: Value } | undefined {
+function builtMessage(
+  value: Value,
+): { readonly role: Role; readonly content: Value; readonly given?: ReadonlyMap<string, Value> } | undefined {
   if (value.kind === 'list' && value.form === 'tuple' && value.items.length === 2) {
     const [first, second] = value.items.map((item) => item.value);
     const role = first === undefined ? undefined : roles.get(constantText(first) ?? '');
@@ -94,7 +115,49 @@ function builtMessage(value: Value): { readonly role: Role; readonly content: Va
   const call = value.calls[value.calls.length - 1];
   if (role === undefined || call?.arguments === undefined) return undefined;
   const content = call.arguments.get('content') ?? call.arguments.get('0');
-  return content === undefined ? undefined : { role, content };
+  return content === undefined ? undefined : { role, content, given: call.arguments };
+}
+
+/** Calls of tools behind what a message says; an empty text beside them is not sent. */
+function withCalls(said: readonly Segment[], calls: readonly Exchange[], certainty: Certainty, file: LinkedFile): Segment[] {
+  if (calls.length === 0) return [...said];
+  const text = said.filter(({ parts }) => parts.some((part) => part.kind !== 'text' || part.text !== ''));
+  const segments = calls.map((call, index) =>
+    exchangeSegment('assistant', call, certainty, file, text.length + index > 0, index === 0 ? calls.length : undefined),
+  );
+  return [...text, ...segments];
+}
+
+/** The content of a message that holds the result of a tool. */
+function asResult(segments: readonly Segment[], name: string | undefined): Segment[] {
+  return segments.map((one, index) => (index === 0 && one.exchange === undefined ? { ...one, exchange: { kind: 'result', name } } : one));
+}
+
+/** A call or a result as a segment: arguments and results are text, or JSON as it is sent. */
+function exchangeSegment(
+  role: Role,
+  { kind, name, payload }: Exchange,
+  certainty: Certainty,
+  file: LinkedFile,
+  continues = false,
+  calls?: number,
+  marker?: CacheMarker,
+): Segment {
+  const exchange = { kind, name, ...(calls === undefined ? {} : { calls }) };
+  return { ...segment(role, payloadParts(role, payload, certainty, file), certainty, marker), continues, exchange };
+}
+
+function payloadParts(role: Role, payload: Value | undefined, certainty: Certainty, file: LinkedFile): readonly Part[] {
+  if (payload === undefined || payload.kind === 'null') return [];
+  if (
+    payload.kind === 'list' &&
+    payload.items.every(({ value }) => value.kind === 'dict' && (value.entries.has('type') || value.entries.has('text')))
+  )
+    return readContent(role, payload, certainty, file).flatMap(({ parts }) => parts);
+  if (payload.kind !== 'dict' && payload.kind !== 'list') return partsOf(payload, file);
+  const { json, complete } = toJson(payload);
+  if (!complete) return partsOf(payload, file);
+  return [{ kind: 'text', text: json, at: payload.at, map: [0, payload.at.start], certainty }];
 }
 
 /** The place of the content in `SystemMessage("…")`, when it is written in the file that is looked at. */
@@ -148,6 +211,11 @@ function readBlock(role: Role, block: DictValue, certainty: Certainty, file: Lin
   if (text !== undefined && (name === undefined || name === 'text' || name === 'input_text' || name === 'output_text')) {
     return segment(role, partsOf(text, file), certainty, marker, entryPlace(file, block, 'text', 'block', item));
   }
+  const exchange = exchangeIn(block);
+  if (exchange !== undefined) return exchangeSegment(role, exchange, certainty, file, false, undefined, marker);
+  // What a model has thought is sent back with a signature, which is not text.
+  const thought = name === 'thinking' ? block.entries.get('thinking')?.value : undefined;
+  if (thought !== undefined) return segment(role, partsOf(thought, file), certainty, marker);
   // Gemini and Bedrock name the kind of a block by its key.
   const medium =
     name === undefined

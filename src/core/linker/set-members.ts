@@ -9,7 +9,7 @@ import { choice, constantText, locate, unknown, type ExternalValue, type Frame, 
 const MAX_SETS = 4;
 
 /** Objects that frameworks keep for their users' own data. */
-const HOLDERS = /^(flask\.g|streamlit\.session_state|global\.(globalThis|window|global))$/;
+const HOLDERS = /^(flask\.g|streamlit\.session_state|global\.(globalThis|window|global))$|\.app\.state$/;
 
 /**
  * What a file puts on an object of foreign code: `threading.local()`, `app.state`, `st.session_state`, `globalThis`. Undefined for a member
@@ -17,10 +17,19 @@ const HOLDERS = /^(flask\.g|streamlit\.session_state|global\.(globalThis|window|
  */
 export function memberSet(evaluator: Evaluator, object: ExternalValue, name: string, whole: Expr, frame: Frame): Value | undefined {
   if (whole.kind !== 'member' || (object.calls.length === 0 && !HOLDERS.test(object.path))) return undefined;
-  const key = whole.object.kind === 'name' ? whole.object.name : selfAttribute(whole.object);
+  const key = holderKey(whole.object);
   if (key === undefined) return undefined;
   const effects = evaluator.effectsOn(frame.file, key);
   return effects.length === 0 ? undefined : valueOf(evaluator, frame.file, effects, name, whole, frame);
+}
+
+/** The key under which the effects of a file know a holder: its name, `app.state` also behind a request. */
+function holderKey(holder: Expr): string | undefined {
+  if (holder.kind === 'name') return holder.name;
+  const own = selfAttribute(holder);
+  if (own !== undefined || holder.kind !== 'member') return own;
+  const { object } = holder;
+  return object.kind === 'name' || object.kind === 'member' ? `${object.name}.${holder.name}` : undefined;
 }
 
 /** What `__new__` sets on the object that it makes: `cls._instance.client = OpenAI()`. */

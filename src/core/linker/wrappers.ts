@@ -12,7 +12,7 @@ import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile } from './value.ts';
+import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
 
 /** Wrappers around wrappers are followed this far. */
 const MAX_LEVELS = 4;
@@ -50,6 +50,7 @@ export function* expandWrappers(
   // A wrapper with several inner calls, one per provider, sends one of them: their models are alternatives.
   const merged = new Map<CallExpr, CallSite>();
   const usedBy = new Map<CallExpr, number>();
+  const implementations = new Map<CallExpr, { readonly of: number; readonly seen: Set<unknown> }>();
   const seen = new Set<CallExpr>(sites.map((site) => site.call));
   const own = sites
     // An agent with instructions of its own is the same agent for whoever chooses its model.
@@ -83,6 +84,9 @@ export function* expandWrappers(
         const handed = kept === undefined ? undefined : parameterGiven(evaluator, found, kept);
         const site = kept === undefined ? rebuilt : { ...rebuilt, feeds: [...rebuilt.feeds, ...(handed === undefined ? [] : [handed])] };
         const earlier = merged.get(found.written);
+        const reached = implementations.get(found.written) ?? { of: found.alternatives, seen: new Set() };
+        implementations.set(found.written, reached);
+        reached.seen.add(found.callee.file.facts.scopes[found.callee.scope]);
         merged.set(found.written, earlier === undefined ? site : withModelsOf(earlier, site));
         if (earlier !== undefined) continue;
         seen.add(found.written);
@@ -100,7 +104,12 @@ export function* expandWrappers(
     }
     level = next;
   }
-  return { callers: [...merged.values()], usedBy, levels: all };
+  // A method of several classes of which only some are known to send anything.
+  const callers = [...merged].map(([call, site]) => {
+    const reached = implementations.get(call);
+    return reached !== undefined && reached.of > reached.seen.size ? withOpenModel(site) : site;
+  });
+  return { callers, usedBy, levels: all };
 }
 
 /** A site of which another method may run instead, with a model and a provider of its own. */
@@ -262,6 +271,22 @@ export function siteByCallers(
   return undefined;
 }
 
+/** True when a function that is handed in is called (`fn(*args)`), and the caller hands in another one than the wrapper. */
+function handsInAnother(callee: CallExpr['callee'], known: Value, wanted: FunctionValue): boolean {
+  if (callee.kind !== 'name') return false;
+  const options = optionsOf(known);
+  if (options.every((option) => option.kind === 'function')) return true;
+  const wantedName = wanted.file.facts.scopes[wanted.scope]?.name ?? '';
+  if (wantedName === '') return false;
+  return options.every((option) => {
+    if (option.kind !== 'unknown') return option.kind !== 'instance' || option.construction !== undefined;
+    const { parameter, expression } = option;
+    // A parameter of the caller's own may be anything, also the wrapper; a member of something is what it is called.
+    const own = parameter !== undefined && !/[.[]/.test(parameter.name);
+    return !own && /^[\w.]+$/.test(expression) && expression.slice(expression.lastIndexOf('.') + 1) !== wantedName;
+  });
+}
+
 /** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
 function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: ShapeIndex, via: readonly Location[]): CallSite | undefined {
   // From the caller inwards: each function runs with the arguments of the call before it.
@@ -270,9 +295,7 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
     // What the outer call's arguments say about the function; without them, the one that was found for the inner call.
     const known = evaluator.evaluate(step.call.callee, frame);
     const found = functionAmong(known, step.callee.file, step.callee.scope);
-    // A function that is handed in, and another one here.
-    if (found === undefined && step.call.callee.kind === 'name' && optionsOf(known).every((option) => option.kind === 'function'))
-      return undefined;
+    if (found === undefined && handsInAnother(step.call.callee, known, step.callee)) return undefined;
     const callee = found ?? step.callee;
     frame = calleeFrame(evaluator, callee, step.call, frame);
   }

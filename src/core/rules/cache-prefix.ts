@@ -174,15 +174,15 @@ export function historyImpact({ cost, settings }: Pick<RuleContext, 'cost' | 'se
   return model === undefined ? { tokens, microUsdPerCall: undefined, basis: 'assumed' } : readingImpact(model, lost);
 }
 
-/** The end of a title: ` – saves $118.00/month` when calls per day are declared, per call otherwise, tokens where there is no price. */
+/** The end of a title: ` – saves ≈$118.00/month` when calls per day are declared, per call otherwise, tokens where there is no price. */
 export function savingText(impact: Impact | undefined, { cost }: Pick<RuleContext, 'cost'>): string {
   if (impact === undefined) return '';
   const { microUsdPerCall: perCall, tokens } = impact;
   const perDay = cost.projection.callsPerDay?.value;
   if (perCall !== undefined && perCall > 0)
     return perDay === undefined
-      ? ` – saves ${formatMicroUsd(perCall)} per call`
-      : ` – saves ${formatMicroUsd(perCall * perDay * DAYS_PER_MONTH)}/month`;
+      ? ` – saves ≈${formatMicroUsd(perCall)} per call`
+      : ` – saves ≈${formatMicroUsd(perCall * perDay * DAYS_PER_MONTH)}/month`;
   return tokens === undefined || perCall !== undefined ? '' : ` – ${tokens.toLocaleString('en-US')} tokens per call`;
 }
 

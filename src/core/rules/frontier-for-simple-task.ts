@@ -31,7 +31,7 @@ export const frontierForSimpleTask = defineRule({
       const edit = replaceConstant(model.at, model.model, id, textOf);
       return edit === undefined
         ? []
-        : [{ title: `Use \`${id}\` – saves ${formatMicroUsd(now - then)} per call`, safety: 'review', edits: [edit] }];
+        : [{ title: `Use \`${id}\` – saves ≈${formatMicroUsd(now - then)} per call`, safety: 'review', edits: [edit] }];
     });
     report({
       at: model.at?.uri === call.uri ? model.at : call.calleeAt,

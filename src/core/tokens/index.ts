@@ -24,4 +24,6 @@ export { createSegmentCache, type SegmentCache } from './segment-cache.ts';
 export { createChunkedCount, type ChunkedCount } from './chunked-count.ts';
 export { cookbookToolTokens, overheadOf, type MessageShape, type Overhead, type OverheadPart, type OverheadRequest } from './overhead.ts';
 export { HIDDEN_TOOL_PROMPTS, hiddenToolPrompt, messageFrame, type ConstantTokens } from './overhead-facts.ts';
-export { minify, renderingOf, renderTools, type ToolDefinition, type ToolRendering, type ToolText } from './tool-text.ts';
+export { mediumOf, mediumTokens, type Medium, type MediumTokens } from './media.ts';
+export { exchangeTokens, type ExchangeShape } from './exchanges.ts';
+export { minify, renderingOf, renderTools, sentSchema, type ToolDefinition, type ToolRendering, type ToolText } from './tool-text.ts';

@@ -1,6 +1,7 @@
 /**
- * Published and measured constants of requests, as data (2026-11-22). What is called recorded was measured on 376 requests with the counts that the
- * providers answered, in the recorded conversations of two public test suites (pydantic/pydantic-ai and crmne/ruby_llm, 2025 to August 2026).
+ * Published and measured constants of requests, as data (2026-11-22). What is called recorded was measured on 1,500 requests with the counts that the
+ * providers answered, in the recorded conversations of the public test suites of pydantic-ai, ruby_llm, crewAI, langchaingo, fantasy, openinference,
+ * llm-anthropic and Braintrust (2024 to August 2026). How the bands hold on other suites: `docs/tokens.md`.
  */
 import { bareModelId } from './families.ts';
 import type { TokenBasis } from './token-counter.ts';
@@ -46,6 +47,12 @@ export const HIDDEN_TOOL_PROMPTS: readonly { readonly models: RegExp; readonly a
   { models: /claude-opus-4[-.]7(?!\d)/, auto: 675, any: 804 },
   { models: /claude-(?:opus|sonnet)-4[-.]6(?!\d)/, auto: 497, any: 589 },
   { models: /claude-(?:opus|sonnet|haiku)-4[-.]5(?!\d)/, auto: 496, any: 588 },
+  // Pages of 2025 for the older ones.
+  { models: /claude-3[-.]5-haiku|claude-haiku-3[-.]5/, auto: 264, any: 355 },
+  { models: /claude-3-haiku/, auto: 264, any: 340 },
+  { models: /claude-3-opus/, auto: 530, any: 281 },
+  { models: /claude-3-sonnet/, auto: 159, any: 235 },
+  { models: /claude-3[-.][57]-sonnet/, auto: 346, any: 313 },
   { models: /claude-(?:opus-4[-.]1(?!\d)|(?:opus|sonnet)-4(?:[-.]0(?!\d)|(?![-.]?\d(?!\d))))/, auto: 313, any: 315 },
 ];
 
@@ -67,27 +74,41 @@ export function isReasoning(model: string | undefined): boolean {
   return /(?:^|\/)(?:o[134](?![a-z\d])|gpt-[56](?![a-z\d])|codex)/i.test(model ?? '');
 }
 
-/** Tokens that reasoning models of OpenAI are sent beside tools: 78 to 80 in 12 recorded chat requests with 1 to 3 tools. */
-export const OPENAI_REASONING_TOOL_PROMPT = 80;
+/** Tokens that GPT-5 is sent beside tools in Chat Completions: 78 to 85 in 40 recorded requests with 1 to 3 tools; o3-mini and o4-mini are sent none. */
+const GPT5_TOOL_PROMPT = 80;
 
 /**
- * What stands around the rendered tools of OpenAI, and how much less it may be. Chat: 9 (published). Responses: 2 or 3 (21 recorded requests to GPT-4o
- * and GPT-4.1). Whether Responses adds the reasoning models' own prompt is not recorded.
+ * What stands around the rendered tools of OpenAI, with its band. Chat: 9 (published). Responses: 2 or 3 for GPT-4o and GPT-4.1, 5 for o4-mini, 8 for
+ * GPT-5, without a prompt of their own (50 recorded requests).
  */
-export function openAiToolFrame(reasoning: boolean, responses: boolean): { readonly frame: number; readonly slack: number } {
-  const own = reasoning ? OPENAI_REASONING_TOOL_PROMPT : 0;
-  return responses ? { frame: 2 + own, slack: own } : { frame: 9 + own, slack: reasoning ? 3 : 1 };
+export function openAiToolFrame(model: string | undefined, responses: boolean): ConstantTokens {
+  const of = (tokens: number, low: number, high: number, basis: TokenBasis): ConstantTokens => ({
+    tokens,
+    band: [low, high],
+    basis,
+    source: RECORDED,
+  });
+  if (!isReasoning(model)) return responses ? of(2, -1, 2, 'calibrated') : of(9, -1, 1, 'calibrated');
+  const small = /(?:^|\/)o\d/i.test(model ?? '');
+  if (responses) return small ? of(5, -2, 2, 'assumed') : of(8, -2, recordedTools(model) ? 3 : GPT5_TOOL_PROMPT, 'assumed');
+  return small ? of(10, -2, 3, 'assumed') : of(9 + GPT5_TOOL_PROMPT, recordedTools(model) ? -4 : -GPT5_TOOL_PROMPT, 8, 'assumed');
 }
 
-/** Tokens of a response schema at OpenAI, from the o200k_base count of its minified JSON: 8 recorded requests to GPT-4o, off by at most 13 %. */
-export function openAiSchemaTokens(json: number): number {
-  return Math.round(0.75 * json + 8);
+/** True for models of OpenAI whose tools were recorded to be written as TypeScript; later ones may be given plain JSON. */
+export function recordedTools(model: string | undefined): boolean {
+  return /(?:^|\/)(?:ft:)?(?:gpt-3|gpt-4|gpt-5|chatgpt|o\d)/i.test(model ?? '');
+}
+
+/** What a schema is called and what stands around it at OpenAI, beside its text (`sentSchema`): 137 recorded requests. */
+export function openAiSchemaFrame(responses: boolean, system: boolean): ConstantTokens {
+  const tokens = responses ? 10 : system ? 13 : 17;
+  return { tokens, band: [-5, 8], basis: 'assumed', source: RECORDED };
 }
 
 /** Tokens that Anthropic adds around a response schema (14 recorded requests to Sonnet 4.5 and Haiku 4.5); other models are not recorded. */
 export function hiddenSchemaPrompt(model: string): ConstantTokens {
   const known = /claude-(?:sonnet|haiku)-4[-.]5(?!\d)/.test(bareModelId(model));
-  return { tokens: 121, band: known ? [-12, 20] : [-121, 80], basis: 'assumed', source: RECORDED };
+  return { tokens: 125, band: known ? [-16, 40] : [-125, 80], basis: 'assumed', source: RECORDED };
 }
 
 /** Tokens that Anthropic adds when a request switches thinking on (9 recorded requests to Claude 4.5 and 4.6); later models are not recorded. */
@@ -108,7 +129,7 @@ export interface Multiple {
   readonly source: string;
 }
 
-/** Tokens of a response schema at Gemini: none up to 2.5 (22 recorded requests); with Gemini 3 none or twice its JSON (4 recorded requests). */
+/** Tokens of a response schema at Gemini: none up to 2.5 (26 recorded requests); with Gemini 3 none or twice its JSON (4 recorded requests). */
 export function geminiSchema(model: string): Multiple {
   return /gemini-(?:1|2)/.test(bareModelId(model))
     ? { factor: 0, band: [0, 0.1], source: RECORDED }
@@ -117,9 +138,12 @@ export function geminiSchema(model: string): Multiple {
 
 /**
  * Tokens of Gemini's tools as multiples of the o200k_base count of their minified JSON, with a band. Recorded for Gemini 2.5 and 3 on the Gemini API 0.83
- * to 1.1, once 1.38; on Vertex AI, and for Gemini 2.0 and older, 0.28 to 0.52.
+ * to 1.1, once 1.38; on Vertex AI, and for Gemini 2.0 and older, mostly 0.28 to 0.52, but up to 1.1. What a schema
+ * refers to is written out where it is used: once 2.5.
  */
-export function geminiTools(provider: string | undefined, model: string): Multiple {
+export function geminiTools(provider: string | undefined, model: string, references: boolean): Multiple {
   const small = (provider ?? '').includes('vertex') || /gemini-(?:1|2[-.]0)/.test(bareModelId(model));
-  return small ? { factor: 0.4, band: [0.25, 0.55], source: RECORDED } : { factor: 0.98, band: [0.78, 1.4], source: RECORDED };
+  return small
+    ? { factor: 0.4, band: [0.22, 1.1], source: RECORDED }
+    : { factor: 0.98, band: [0.78, references ? 2.6 : 1.4], source: RECORDED };
 }

@@ -3,6 +3,8 @@
  * prompts that a provider adds unseen.
  */
 import { familyOf } from './families.ts';
+import { definedTool } from './defined-tools.ts';
+import { exchangeTokens, type ExchangeShape } from './exchanges.ts';
 import {
   geminiSchema,
   geminiTools,
@@ -10,14 +12,14 @@ import {
   hiddenToolPrompt,
   isReasoning,
   messageFrame,
-  OPENAI_REASONING_TOOL_PROMPT,
-  openAiSchemaTokens,
+  openAiSchemaFrame,
   openAiToolFrame,
+  recordedTools,
   RECORDED,
   thinkingPrompt,
 } from './overhead-facts.ts';
 import type { ModelRef, TokenBasis, TokenCounter } from './token-counter.ts';
-import { minify, renderTools, type ToolDefinition } from './tool-text.ts';
+import { minify, renderTools, sentSchema, type ToolDefinition } from './tool-text.ts';
 
 /** One message, as far as it matters for overheads. */
 export interface MessageShape {
@@ -37,6 +39,8 @@ export interface OverheadRequest extends ModelRef {
   readonly api?: string;
   /** Messages, or just how many there are. */
   readonly messages: number | readonly MessageShape[];
+  /** Calls of tools and their results in the history, in order; what they say is content, as that of messages is. */
+  readonly exchanges?: readonly ExchangeShape[];
   readonly tools?: readonly ToolDefinition[];
   /** `any` stands for any forced use of a tool; a name forces that one. Default: `auto`. */
   readonly toolChoice?: ToolChoice;
@@ -80,12 +84,15 @@ export function overheadOf(request: OverheadRequest, counter: TokenCounter): Ove
       : family === 'claude' || family === 'claude-new'
         ? claudeParts(request, counter)
         : otherParts(request, counter);
+  const exchanged = exchangeTokens(request, counter);
+  if (exchanged !== undefined)
+    parts.push(part('calls of tools and their results', exchanged.tokens, exchanged.band, exchanged.basis, exchanged.source));
   return sumOf(parts);
 }
 
 /**
- * The OpenAI cookbook's formula for tools (`num_tokens_for_tools`, GPT-4o): a cross-check of the rendering, and the
- * lower end of its band because it sees top-level properties only. `count` is the plain o200k_base count.
+ * The OpenAI cookbook's formula for tools (`num_tokens_for_tools`, GPT-4o): a cross-check of the rendering, which sees top-level properties only and
+ * no titles. `count` is the plain o200k_base count.
  */
 export function cookbookToolTokens(tools: readonly ToolDefinition[], count: (text: string) => number): number {
   if (tools.length === 0) return 0;
@@ -122,24 +129,29 @@ function openAiParts(request: OverheadRequest, counter: TokenCounter): OverheadP
   );
   const extras = typeof messages === 'number' ? 0 : messages.reduce((sum, message) => sum + extrasOf(message, exact), 0);
   if (extras !== 0) parts.push(part('names and calls in messages', extras, [0, 0], basis, OPENAI_TOOLS));
+  const responses = (request.api ?? '').includes('responses');
+  const system = typeof messages !== 'number' && messages.some((message) => message.role === 'system');
   if (request.schema !== undefined) {
-    const tokens = openAiSchemaTokens(exact(request.schema));
-    parts.push(part('response schema', tokens, [-Math.ceil(tokens * 0.15), Math.ceil(tokens * 0.2)], 'assumed', RECORDED));
+    const frame = openAiSchemaFrame(responses, system);
+    const text = exact(sentSchema(request.schema));
+    const slack: Slack = [frame.band[0] - Math.ceil(0.05 * text), frame.band[1] + Math.ceil(0.05 * text)];
+    parts.push(part('response schema', text + frame.tokens, slack, frame.basis, frame.source));
   }
   if (tools.length === 0) return parts;
 
   const rendered = renderTools(tools, 'openai');
-  const responses = (request.api ?? '').includes('responses');
-  const { frame, slack } = openAiToolFrame(newer, responses);
-  const tokens = exact(rendered.text) + frame;
-  const other = cookbookToolTokens(tools, exact);
-  const json = exact(minify(tools).text);
-  // A newer model may well be given plain JSON.
-  const low = Math.min(0, other + (newer ? OPENAI_REASONING_TOOL_PROMPT : 0) - tokens) - slack;
-  const high = Math.max(Math.ceil(tokens * 0.05), (known ? 0 : json) - tokens, other - tokens);
-  parts.push(part(toolsLabel(tools, rendered.truncated), tokens, [low, high], rendered.truncated ? 'assumed' : basis, OPENAI_TOOLS));
-  if (typeof messages !== 'number' && messages.some((message) => message.role === 'system')) {
-    parts.push(part('system prompt next to tools', systemNewline(messages, exact) - (responses ? 0 : 4), [0, 1], basis, OPENAI_TOOLS));
+  const frame = openAiToolFrame(request.model, responses);
+  const text = exact(rendered.text);
+  const json = recordedTools(request.model) ? 0 : exact(minify(tools).text);
+  // Properties without a description come out up to a token too high each.
+  const low = frame.band[0] - tools.length - Math.ceil(0.05 * text);
+  const high = frame.band[1] + Math.max(Math.ceil(0.05 * text) + unsure(rendered.text), json - text);
+  parts.push(
+    part(toolsLabel(tools, rendered.truncated), text + frame.tokens, [low, high], rendered.truncated ? 'assumed' : basis, OPENAI_TOOLS),
+  );
+  if (system) {
+    const taken = responses || newer ? 0 : 4;
+    parts.push(part('system prompt next to tools', systemNewline(messages, exact) - taken, [0, 1], basis, OPENAI_TOOLS));
   }
   const { toolChoice } = request;
   // Reasoning models are told of a choice at no cost (recorded: the same counts with and without one).
@@ -147,6 +159,11 @@ function openAiParts(request: OverheadRequest, counter: TokenCounter): OverheadP
   if (toolChoice === 'none') parts.push(part('tool choice', 1, [0, 0], basis, OPENAI_TOOLS));
   if (typeof toolChoice === 'object') parts.push(part('tool choice', exact(toolChoice.name) + 4, [0, 0], basis, OPENAI_TOOLS));
   return parts;
+}
+
+/** Tokens by which a rendering may be too low: properties within properties and optional types are written with a few more (recorded: up to 6 each). */
+function unsure(rendered: string): number {
+  return 6 * ((rendered.match(/^ {2,}[^/\s}]/gm)?.length ?? 0) + (rendered.match(/ \| null/g)?.length ?? 0));
 }
 
 /** The first system prompt gets a line end next to tools; most prompts pay a token for it. */
@@ -187,14 +204,23 @@ function claudeParts(request: OverheadRequest, counter: TokenCounter): OverheadP
   const tools = request.tools ?? [];
   if (tools.length === 0) return parts;
   const choice = request.toolChoice ?? 'auto';
-  const hidden = hiddenToolPrompt(request.model ?? '', choice === 'auto' || choice === 'none' ? 'auto' : 'any');
-  parts.push(part('tool prompt added by Anthropic', hidden.tokens, hidden.band, hidden.basis, hidden.source));
+  const defined = tools.flatMap((tool) => {
+    const found = tool.type === undefined ? undefined : definedTool(tool.type, request.model ?? '');
+    return found === undefined ? [] : [{ tool, found }];
+  });
+  for (const { tool, found } of defined) parts.push(part(`tool ${tool.name}`, found.tokens, found.band, found.basis, found.source));
+  if (!defined.some(({ found }) => found.whole)) {
+    const hidden = hiddenToolPrompt(request.model ?? '', choice === 'auto' || choice === 'none' ? 'auto' : 'any');
+    parts.push(part('tool prompt added by Anthropic', hidden.tokens, hidden.band, hidden.basis, hidden.source));
+  }
+  const written = tools.filter((tool) => !defined.some((one) => one.tool === tool));
+  if (written.length === 0) return parts;
   // The one published example (403 tokens with one tool) leaves 16 tokens more for the tool than its JSON has.
-  const rendered = renderTools(tools, 'claude');
+  const rendered = renderTools(written, 'claude');
   const json = counter.count(rendered.text, request);
-  const frames = 8 * tools.length;
+  const frames = 8 * written.length;
   const band: Slack = [json.low - json.tokens - frames, json.high - json.tokens + 2 * frames];
-  parts.push(part(toolsLabel(tools, rendered.truncated), json.tokens + frames, band, 'assumed', JSON_ESTIMATE));
+  parts.push(part(toolsLabel(written, rendered.truncated), json.tokens + frames, band, 'assumed', JSON_ESTIMATE));
   return parts;
 }
 
@@ -216,7 +242,7 @@ function otherParts(request: OverheadRequest, counter: TokenCounter): OverheadPa
   if (tools.length === 0) return parts;
   const rendered = renderTools(tools, family);
   if (family === 'gemini') {
-    const { factor, band, source } = geminiTools(request.provider, request.model ?? '');
+    const { factor, band, source } = geminiTools(request.provider, request.model ?? '', rendered.text.includes('"$ref":'));
     const plain = counter.measure(rendered.text).o200k;
     const slack: Slack = [Math.floor(plain * (band[0] - factor)) - 2, Math.ceil(plain * (band[1] - factor)) + 6];
     parts.push(part(toolsLabel(tools, rendered.truncated), Math.round(plain * factor), slack, 'assumed', source));
@@ -229,7 +255,7 @@ function otherParts(request: OverheadRequest, counter: TokenCounter): OverheadPa
 }
 
 const OPENAI_MESSAGES = 'OpenAI cookbook, How to count tokens (GPT-4o era)';
-const OPENAI_TOOLS = 'reverse-engineered rendering for GPT-4o, confirmed by published counts; newer models not verified';
+const OPENAI_TOOLS = 'reverse-engineered rendering for GPT-4o, confirmed by published counts and recorded requests';
 const JSON_ESTIMATE = 'rendering not published; counted as minified JSON';
 
 /** Tokens by which the ends of a band differ from the value. */

@@ -9,6 +9,8 @@ export interface ToolDefinition {
   readonly description?: string;
   /** JSON Schema of the parameters, as parsed; any value is accepted. */
   readonly parameters?: unknown;
+  /** The type of a tool that the provider defines (`bash_20250124`); absent for all others. */
+  readonly type?: string;
 }
 
 /**
@@ -40,6 +42,29 @@ export function renderTools(tools: readonly ToolDefinition[], family: string): T
   if (rendering === 'typescript') return renderTypeScript(tools);
   const values = tools.map((tool) => toolObject(tool, rendering));
   return minify(rendering === 'gemini' ? [{ functionDeclarations: values }] : values);
+}
+
+/**
+ * A response schema as OpenAI's models are given it: without `additionalProperties` and `required`, which strict schemas all have alike (recorded: 137
+ * requests, exact to 2 % on most). Text that is no JSON stays as it is.
+ */
+export function sentSchema(schema: string): string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(schema, (_, value: unknown) => {
+      if (!isObject(value)) return value;
+      // A property may have such a name, but then its value is a schema.
+      return Object.fromEntries(
+        Object.entries(value).filter(
+          ([key, inner]) =>
+            !(key === 'required' && Array.isArray(inner)) && !(key === 'additionalProperties' && typeof inner === 'boolean'),
+        ),
+      );
+    });
+  } catch {
+    return schema;
+  }
+  return minify(parsed).text;
 }
 
 /**
@@ -96,8 +121,10 @@ function scalar(value: unknown): string {
 }
 
 function toolObject(tool: ToolDefinition, rendering: ToolRendering): object {
-  const { name, description, parameters } = tool;
-  const head = description === undefined ? { name } : { name, description };
+  const { name, description, parameters, type } = tool;
+  const named = description === undefined ? { name } : { name, description };
+  const head = type === undefined ? named : { type, ...named };
+  if (type !== undefined) return head;
   if (rendering === 'anthropic') return { ...head, input_schema: parameters ?? EMPTY_SCHEMA };
   const declaration = parameters === undefined ? head : { ...head, parameters };
   return rendering === 'gemini' ? declaration : { type: 'function', function: declaration };
@@ -116,24 +143,32 @@ const MAX_DEPTH = 64;
 interface Sink {
   size: number;
   truncated: boolean;
+  /** The schema that references are looked up in. */
+  readonly root: unknown;
+  /** References on the way to where the rendering stands: a schema within itself ends there. */
+  readonly within: Set<string>;
 }
 
 function renderTypeScript(tools: readonly ToolDefinition[]): ToolText {
-  const sink: Sink = { size: 0, truncated: false };
+  let [size, truncated] = [0, false];
   const lines = ['namespace functions {', ''];
   for (const tool of tools) {
-    if (sink.size > MAX_UNITS) break;
+    if (size > MAX_UNITS) break;
+    const sink: Sink = { size, truncated, root: tool.parameters, within: new Set() };
     if (isText(tool.description)) lines.push(`// ${take(tool.description, sink)}`);
+    const title = own(tool.parameters, 'title');
+    if (isText(title)) lines.push(`// ${take(title, sink)}`);
     const properties = propertyLines(tool.parameters, 0, 0, sink);
     if (properties.length === 0) lines.push(`type ${tool.name} = () => any;`);
     else lines.push(`type ${tool.name} = (_: {`, properties.join('\n'), '}) => any;');
     lines.push('');
+    ({ size, truncated } = sink);
   }
   lines.push('} // namespace functions');
-  return { text: lines.join('\n'), truncated: sink.truncated };
+  return { text: lines.join('\n'), truncated };
 }
 
-/** One line per property of an object schema, with its description above on the two outer levels. */
+/** One line per property of an object schema, below its title and its description, with its default behind it. */
 function propertyLines(schema: unknown, indent: number, depth: number, sink: Sink): string[] {
   const properties = own(schema, 'properties');
   if (!isObject(properties)) return [];
@@ -146,20 +181,39 @@ function propertyLines(schema: unknown, indent: number, depth: number, sink: Sin
       sink.truncated = true;
       break;
     }
-    const description = own(property, 'description');
-    if (isText(description) && indent < 2) lines.push(`${margin}// ${take(description, sink)}`);
-    lines.push(`${margin}${take(name, sink)}${needed.has(name) ? '' : '?'}: ${typeText(property, indent, depth, sink)},`);
+    for (const about of [own(property, 'title'), own(property, 'description')])
+      if (isText(about)) lines.push(`${margin}// ${take(about, sink)}`);
+    const type = `${take(name, sink)}${needed.has(name) ? '' : '?'}: ${typeText(property, indent, depth, sink)},`;
+    const standard = own(property, 'default');
+    lines.push(`${margin}${type}${standard === undefined ? '' : ` // default: ${take(minify(standard).text, sink)}`}`);
   }
   return lines;
 }
 
 function typeText(schema: unknown, indent: number, depth: number, sink: Sink): string {
-  if (depth > MAX_DEPTH) {
+  if (depth > MAX_DEPTH || sink.size > MAX_UNITS) {
     sink.truncated = true;
     return 'any';
   }
+  const reference = own(schema, '$ref');
+  if (isText(reference)) {
+    const found = sink.within.has(reference) ? undefined : referenced(sink.root, reference);
+    sink.size += reference.length;
+    if (found === undefined) return 'any';
+    sink.within.add(reference);
+    const text = typeText(found, indent, depth + 1, sink);
+    sink.within.delete(reference);
+    return text;
+  }
+  const options = own(schema, 'anyOf') ?? own(schema, 'oneOf');
+  if (Array.isArray(options)) return options.map((option) => typeText(option, indent, depth + 1, sink)).join(' | ') || 'any';
   const values = own(schema, 'enum');
-  switch (own(schema, 'type')) {
+  const type = own(schema, 'type');
+  if (Array.isArray(type)) {
+    const types = type.map((name: unknown) => typeText(isObject(schema) ? { ...schema, type: name } : {}, indent, depth + 1, sink));
+    return types.join(' | ') || 'any';
+  }
+  switch (type) {
     case 'string':
       return Array.isArray(values) ? union(values, (value) => scalar(value), sink) : 'string';
     case 'integer':
@@ -178,6 +232,15 @@ function typeText(schema: unknown, indent: number, depth: number, sink: Sink): s
     default:
       return 'any';
   }
+}
+
+/** What `#/$defs/Name` leads to within a schema; undefined for addresses elsewhere and for what is not there. */
+function referenced(root: unknown, reference: string): unknown {
+  if (!reference.startsWith('#/')) return undefined;
+  return reference
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((at, key) => own(at, key.replaceAll('~1', '/').replaceAll('~0', '~')), root);
 }
 
 function union(values: readonly unknown[], write: (value: unknown) => string, sink: Sink): string {

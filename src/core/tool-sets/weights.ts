@@ -36,8 +36,12 @@ export function definitionOf({ json, name, description }: Tool): ToolDefinition 
   const about = description ?? inner.description;
   const parameters =
     inner.parameters ?? inner.input_schema ?? inner.inputSchema ?? inner.parametersJsonSchema ?? inner.parameters_json_schema;
+  const { type } = outer;
+  // Kinds of tools that are written out; every other type names a tool that the provider defines.
+  const defined = typeof type === 'string' && parameters === undefined && type !== 'function' && type !== 'custom';
   return {
     name: name ?? 'tool',
+    ...(defined ? { type } : {}),
     ...(typeof about === 'string' ? { description: about } : {}),
     ...(parameters === undefined ? {} : { parameters }),
   };

@@ -1,0 +1,1 @@
+export { complete as askModel, createApi, callWith } from './api';
