@@ -9,6 +9,7 @@ import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import { givesPrompt } from './feeds.ts';
 import { isBuiltOn } from './hierarchy.ts';
+import { isAbstract } from './attributes.ts';
 import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
@@ -303,7 +304,7 @@ function withInherited(segments: readonly Segment[], written: readonly Segment[]
 function runsAnother(evaluator: Evaluator, known: Value, wanted: FunctionValue): boolean {
   const own = { file: wanted.file, scope: wanted.file.facts.scopes[wanted.scope]?.parent ?? -1 };
   return optionsOf(known).every(
-    (option) => option.kind === 'function' && option.self !== undefined && !isBuiltOn(evaluator, own, option.self),
+    (option) => option.kind === 'function' && option.self !== undefined && !isAbstract(option) && !isBuiltOn(evaluator, own, option.self),
   );
 }
 
