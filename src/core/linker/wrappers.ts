@@ -1,4 +1,4 @@
-import type { CallExpr } from '../facts.ts';
+import type { CallExpr, Scope } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall, Segment } from '../ir.ts';
 import { cachingOfCaller } from './cache-facts.ts';
 import { optionsOfCaller } from './call-options.ts';
@@ -54,6 +54,9 @@ export function* expandWrappers(
   const usedBy = new Map<CallExpr, number>();
   const implementations = new Map<CallExpr, { readonly of: number; readonly seen: Set<unknown> }>();
   const seen = new Set<CallExpr>(sites.map((site) => site.call));
+  const senders = new Set<Scope | undefined>(
+    sites.map(({ file, call }) => file.facts.scopes[functionAround(file, call.scope) ?? -1]).filter((scope) => scope !== undefined),
+  );
   const own = sites
     // An agent with instructions of its own is the same agent for whoever chooses its model.
     .filter(({ prompt, feeds }) => (prompt.kind === 'agent' ? givesPrompt(feeds) : feeds.length > 0))
@@ -79,7 +82,7 @@ export function* expandWrappers(
         if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
         const path = [{ call: found.call, callee: found.callee }, ...current.path];
-        const sent = rebuild(evaluator, found, current, index, via);
+        const sent = rebuild(evaluator, found, current, index, via, senders);
         if (sent === undefined) continue;
         const mayBeOther = found.mayBeOther === true || current.mayBeOther === true;
         const rebuilt = mayBeOther ? withOpenModel(sent) : sent;
@@ -300,24 +303,43 @@ function withInherited(segments: readonly Segment[], written: readonly Segment[]
   }));
 }
 
-/** True when the object is known to be of a class with another method of that name: `super().ask()` calls what its own object has. */
-function runsAnother(evaluator: Evaluator, known: Value, wanted: FunctionValue): boolean {
+/**
+ * The other functions that run instead where the object is known to be of a class with a method of its own by that name: `super().ask()` calls
+ * what its own object has. Empty when the wanted one may run.
+ */
+function othersInstead(evaluator: Evaluator, known: Value, wanted: FunctionValue): readonly FunctionValue[] {
   const own = { file: wanted.file, scope: wanted.file.facts.scopes[wanted.scope]?.parent ?? -1 };
-  return optionsOf(known).every(
-    (option) => option.kind === 'function' && option.self !== undefined && !isAbstract(option) && !isBuiltOn(evaluator, own, option.self),
-  );
+  const options = optionsOf(known);
+  const others = options.filter((option): option is FunctionValue => {
+    if (option.kind !== 'function' || option.self === undefined) return false;
+    return !isAbstract(option) && !isBuiltOn(evaluator, own, option.self);
+  });
+  return others.length === options.length ? others : [];
 }
 
 /** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
-function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: ShapeIndex, via: readonly Location[]): CallSite | undefined {
+function rebuild(
+  evaluator: Evaluator,
+  caller: Caller,
+  current: Level,
+  index: ShapeIndex,
+  via: readonly Location[],
+  senders: ReadonlySet<Scope | undefined>,
+): CallSite | undefined {
+  let open = false;
   // From the caller inwards: each function runs with the arguments of the call before it.
   let frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
   for (const step of current.path) {
     // What the outer call's arguments say about the function; without them, the one that was found for the inner call.
     const known = evaluator.evaluate(step.call.callee, frame);
     const found = functionAmong(known, step.callee.file, step.callee.scope);
-    if (found === undefined && (handsInAnother(step.call.callee, known, step.callee) || runsAnother(evaluator, known, step.callee)))
-      return undefined;
+    if (found === undefined) {
+      if (handsInAnother(step.call.callee, known, step.callee)) return undefined;
+      const others = othersInstead(evaluator, known, step.callee);
+      // What runs instead may ask a model too; which one is not this one's to say.
+      if (others.length > 0 && !others.some((other) => senders.has(other.file.facts.scopes[other.scope]))) return undefined;
+      open ||= others.length > 0;
+    }
     const callee = found ?? step.callee;
     frame = calleeFrame(evaluator, callee, step.call, frame);
   }
@@ -363,5 +385,6 @@ function rebuild(evaluator: Evaluator, caller: Caller, current: Level, index: Sh
       retries: inner.prompt.around?.retries ?? [],
     },
   };
-  return { file, call: written, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };
+  const site: CallSite = { file, call: written, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };
+  return open ? withOpenModel(site) : site;
 }
