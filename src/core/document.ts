@@ -122,8 +122,9 @@ export class OpenDocument {
     const { pieces } = this.current;
     const same = (piece: Piece, index: number): boolean =>
       piece.document === program.pieces[index]?.document && piece.start === program.pieces[index].start;
-    if (pieces.length === program.pieces.length && pieces.every(same)) return;
-    if (program.frontEnd.language !== this.frontEnd.language) this.parsed = this.kept = undefined;
+    const sameLanguage = program.frontEnd.language === this.frontEnd.language;
+    if (sameLanguage && pieces.length === program.pieces.length && pieces.every(same)) return;
+    if (!sameLanguage) this.parsed = this.kept = undefined;
     this.lenses = this.lenses.flatMap((lens) => moveWithPiece(lens, this.current, program));
     this.current = program;
     this.wholeText = undefined;

@@ -208,6 +208,16 @@ describe('notebooks in the language service', () => {
     }
   });
 
+  it('read the same text anew when its cell gets another language', async () => {
+    const comment = cell('only', '# pennylint: ignore-file[unbounded-output] reason');
+    const service = opened([comment]);
+    await service.analyze(uri);
+    assert.equal(service.findings(uri).length, 1);
+    service.openNotebook({ uri, cells: [{ ...comment, languageId: 'javascript' }] });
+    await service.analyze(uri);
+    assert.equal(service.findings(uri).length, 0);
+  });
+
   it('give the same answers after any changes as a fresh notebook', async () => {
     const texts = [
       setup.text,
