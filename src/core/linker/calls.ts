@@ -362,7 +362,12 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
   }
   if (object.kind === 'unknown') {
     const from = object.parameter ?? object.converted;
-    const { parameter: _, ...rest } = object;
+    const { parameter, ...rest } = object;
+    // White space aside it is what the caller gives.
+    if (TRIMMING.has(name) && parameter !== undefined && object.type === undefined && call.args.length === 0) {
+      const { reason, volatility, source, granularity, fallback } = object;
+      return unknown(frame.file, call, reason, { volatility, source, granularity, fallback, parameter });
+    }
     if (SELECTING.has(name) && (from !== undefined || object.element !== undefined))
       return from === undefined ? rest : { ...rest, converted: from };
     if (MAPPING.has(name) && from !== undefined)
@@ -412,6 +417,9 @@ const SELECTING: ReadonlySet<string> = new Set([
   'copy',
   'concat',
 ]);
+
+/** Methods of texts that take away white space at their ends. */
+const TRIMMING: ReadonlySet<string> = new Set(['strip', 'lstrip', 'rstrip', 'trim', 'trimStart', 'trimEnd']);
 
 /** Methods of containers that give each element in another form. */
 const MAPPING: ReadonlySet<string> = new Set(['map', 'flatMap']);

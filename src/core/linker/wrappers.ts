@@ -13,6 +13,7 @@ import { isAbstract } from './attributes.ts';
 import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
+import { asksSuper } from './super-members.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
 
@@ -336,8 +337,9 @@ function rebuild(
     if (found === undefined) {
       if (handsInAnother(step.call.callee, known, step.callee)) return undefined;
       const others = othersInstead(evaluator, known, step.callee);
-      // What runs instead may ask a model too; which one is not this one's to say.
-      if (others.length > 0 && !others.some((other) => senders.has(other.file.facts.scopes[other.scope]))) return undefined;
+      // What runs instead may ask a model too; which one is not this one's to say. Asked by `super`, it is its own object's, which has callers of its own.
+      const fits = !asksSuper(caller.written.callee, caller.file);
+      if (others.length > 0 && !(fits && others.some((other) => senders.has(other.file.facts.scopes[other.scope])))) return undefined;
       open ||= others.length > 0;
     }
     const callee = found ?? step.callee;
