@@ -19,6 +19,8 @@ import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, typ
 
 /** Wrappers around wrappers are followed this far. */
 const MAX_LEVELS = 4;
+/** Ways from one call to calls of an SDK that are followed outwards: a project may have an adapter for each of many providers. */
+const MAX_WAYS = 8;
 
 /** A site whose parameters decide what is sent, and the way from the call that a developer writes down to the SDK's own call. */
 export interface Level {
@@ -53,6 +55,8 @@ export function* expandWrappers(
   // A wrapper with several inner calls, one per provider, sends one of them: their models are alternatives.
   const merged = new Map<CallExpr, CallSite>();
   const usedBy = new Map<CallExpr, number>();
+  const doubtful = new Set<CallExpr>();
+  const waysOf = new Map<CallExpr, number>();
   const implementations = new Map<CallExpr, { readonly of: number; readonly seen: Set<unknown> }>();
   const seen = new Set<CallExpr>(sites.map((site) => site.call));
   const senders = new Set<Scope | undefined>(
@@ -85,19 +89,25 @@ export function* expandWrappers(
         const path = [{ call: found.call, callee: found.callee }, ...current.path];
         const sent = rebuild(evaluator, found, current, index, via, senders);
         if (sent === undefined) continue;
+        const earlier = merged.get(found.written);
+        // One that may not be what runs says something only where no other one does.
+        if (sent.open && earlier !== undefined) continue;
         const mayBeOther = found.mayBeOther === true || current.mayBeOther === true;
-        const rebuilt = mayBeOther ? withOpenModel(sent) : sent;
+        const rebuilt = mayBeOther || sent.open ? withOpenModel(sent.site) : sent.site;
         const handed = kept === undefined ? undefined : parameterGiven(evaluator, found, kept);
         const site = kept === undefined ? rebuilt : { ...rebuilt, feeds: [...rebuilt.feeds, ...(handed === undefined ? [] : [handed])] };
-        const earlier = merged.get(found.written);
         const reached = implementations.get(found.written) ?? { of: found.alternatives, seen: new Set() };
         implementations.set(found.written, reached);
         reached.seen.add(found.callee.file.facts.scopes[found.callee.scope]);
-        merged.set(found.written, earlier === undefined ? site : withModelsOf(earlier, site));
-        if (earlier !== undefined) continue;
+        merged.set(found.written, earlier === undefined || doubtful.has(found.written) ? site : withModelsOf(earlier, site));
+        if (sent.open) doubtful.add(found.written);
+        else doubtful.delete(found.written);
+        if (earlier === undefined) usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
         seen.add(found.written);
-        usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
-        if (site.feeds.length > 0)
+        // Each way inwards is followed outwards too: who calls from there reaches all of them, or chooses one.
+        const ways = (waysOf.get(found.written) ?? 0) + 1;
+        waysOf.set(found.written, ways);
+        if (site.feeds.length > 0 && ways <= MAX_WAYS)
           next.push({
             site,
             inner: current.inner,
@@ -318,7 +328,7 @@ function othersInstead(evaluator: Evaluator, known: Value, wanted: FunctionValue
   return others.length === options.length ? others : [];
 }
 
-/** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
+/** The inner call as it is sent when a caller calls the wrapper, put at the caller's place; `open` where another method runs that asks a model too. */
 function rebuild(
   evaluator: Evaluator,
   caller: Caller,
@@ -326,7 +336,7 @@ function rebuild(
   index: ShapeIndex,
   via: readonly Location[],
   senders: ReadonlySet<Scope | undefined>,
-): CallSite | undefined {
+): { readonly site: CallSite; readonly open: boolean } | undefined {
   let open = false;
   // From the caller inwards: each function runs with the arguments of the call before it.
   let frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
@@ -388,5 +398,5 @@ function rebuild(
     },
   };
   const site: CallSite = { file, call: written, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };
-  return open ? withOpenModel(site) : site;
+  return { site, open };
 }
