@@ -59,8 +59,11 @@ export function* expandWrappers(
   const waysOf = new Map<CallExpr, number>();
   const implementations = new Map<CallExpr, { readonly of: number; readonly seen: Set<unknown> }>();
   const seen = new Set<CallExpr>(sites.map((site) => site.call));
-  const senders = new Set<Scope | undefined>(
-    sites.map(({ file, call }) => file.facts.scopes[functionAround(file, call.scope) ?? -1]).filter((scope) => scope !== undefined),
+  // While one file is linked anew, the others' are known by the wrappers around them.
+  const senders = new Set(
+    [...sites, ...(restriction?.levels ?? []).map(({ inner }) => inner)].flatMap(
+      ({ file, call }) => file.facts.scopes[functionAround(file, call.scope) ?? -1] ?? [],
+    ),
   );
   const own = sites
     // An agent with instructions of its own is the same agent for whoever chooses its model.
@@ -328,6 +331,11 @@ function othersInstead(evaluator: Evaluator, known: Value, wanted: FunctionValue
   return others.length === options.length ? others : [];
 }
 
+function isAmong(senders: ReadonlySet<Scope>, { file, scope }: FunctionValue): boolean {
+  const own = file.facts.scopes[scope];
+  return own !== undefined && senders.has(own);
+}
+
 /** The inner call as it is sent when a caller calls the wrapper, put at the caller's place; `open` where another method runs that asks a model too. */
 function rebuild(
   evaluator: Evaluator,
@@ -335,7 +343,7 @@ function rebuild(
   current: Level,
   index: ShapeIndex,
   via: readonly Location[],
-  senders: ReadonlySet<Scope | undefined>,
+  senders: ReadonlySet<Scope>,
 ): { readonly site: CallSite; readonly open: boolean } | undefined {
   let open = false;
   // From the caller inwards: each function runs with the arguments of the call before it.
@@ -349,7 +357,7 @@ function rebuild(
       const others = othersInstead(evaluator, known, step.callee);
       // What runs instead may ask a model too; which one is not this one's to say. Asked by `super`, it is its own object's, which has callers of its own.
       const fits = !asksSuper(caller.written.callee, caller.file);
-      if (others.length > 0 && !(fits && others.some((other) => senders.has(other.file.facts.scopes[other.scope])))) return undefined;
+      if (others.length > 0 && !(fits && others.some((other) => isAmong(senders, other)))) return undefined;
       open ||= others.length > 0;
     }
     const callee = found ?? step.callee;
