@@ -8,8 +8,28 @@ const cases: readonly (readonly [says: NameSays, ...expressions: string[]])[] = 
   ['turn', 'currentFolder ? `<note>If the user does not specify a folde…', 'recent_edits', 'selectedText', 'previous_answer', 'step'],
   ['input', 'text', 'article', 'email.body', 'document.content', 'state["messages"]', 'input.topic', 'context', 'userInput', 'resume_text'],
   ['input', 'json.dumps(findings)', 'memories.join("\\n")'],
-  ['stays', 'language', 'user.language', 'today', 'current_date', 'context.todayIso', 'todayInTimezone(user?.timezone)', 'timezone', 'persona'],
-  ['stays', 'current_user', 'thread_id', 'sessionId', 'max_history_length', 'time_limit', 'message_format', 'system_message', 'output_schema'],
+  [
+    'stays',
+    'language',
+    'user.language',
+    'today',
+    'current_date',
+    'context.todayIso',
+    'todayInTimezone(user?.timezone)',
+    'timezone',
+    'persona',
+  ],
+  [
+    'stays',
+    'current_user',
+    'thread_id',
+    'sessionId',
+    'max_history_length',
+    'time_limit',
+    'message_format',
+    'system_message',
+    'output_schema',
+  ],
   ['stays', 'agent_name', 'var_name', 'query_template', 'document_type', 'examples', 'messages.length', 'numResults'],
   [undefined, 'company', 'accounts', '', '…', '"text"', "'question'", 'render()', 'x'],
 ];
@@ -23,8 +43,7 @@ describe('names of values', () => {
 
   it('long expressions are read in proportion to their length', () => {
     const started = performance.now();
-    for (const piece of ['a.b()', '"', "['x']", '.get("x"', 'f`${', '_', '?.'])
-      assert.doesNotThrow(() => nameSays(piece.repeat(2000)));
+    for (const piece of ['a.b()', '"', "['x']", '.get("x"', 'f`${', '_', '?.']) assert.doesNotThrow(() => nameSays(piece.repeat(2000)));
     assert.ok(performance.now() - started < 1000);
   });
 });

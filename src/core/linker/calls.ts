@@ -20,7 +20,7 @@ import { mapEntry } from './set-members.ts';
 import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
-import { timeMethod } from './time-methods.ts';
+import { localTime, timeMethod } from './time-methods.ts';
 import { unorderedIn } from './unordered.ts';
 import {
   choice,
@@ -195,7 +195,10 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       ...(value === undefined ? {} : { inner: value }),
     });
   }
-  const special = foreignCall(evaluator, path, callee, call, frame) ?? textOfForeign(evaluator, path, call, frame);
+  const special =
+    localTime(evaluator, callee, call, frame) ??
+    foreignCall(evaluator, path, callee, call, frame) ??
+    textOfForeign(evaluator, path, call, frame);
   if (special !== undefined) return special;
   const bound = path.endsWith('Message()') ? { call, frame, arguments: argumentMap(evaluator, call, frame) } : { call, frame };
   return { kind: 'external', path, calls: [...callee.calls, bound], at };
