@@ -11,6 +11,7 @@ import { enclosingTurns } from './flow.ts';
 import type { Request } from './request.ts';
 import { callsNamed, repetitionOf, runsOf } from './reuse.ts';
 import { slotOf } from './slot.ts';
+import { chosenPerStep } from './step-choices.ts';
 import { argumentOf, conversationOf, editsIn, messagesArgument, varyingIn, type Conversation } from './turns.ts';
 import { unorderedIn } from './unordered.ts';
 import { constantText, locate, optionsOf, type DictValue, type LinkedFile, type Value } from './value.ts';
@@ -66,14 +67,20 @@ export function cachingOf(
     loops: loopsAround(evaluator, file, call),
     ...repetition,
     reuse: reuse.length > 0 || api.kind !== 'agent' ? reuse : runsOf(evaluator, file, call, repeat),
-    varying: conversation === undefined ? [] : varyingIn(file, call, conversation, keyed),
+    varying: [...(conversation === undefined ? [] : varyingIn(file, call, conversation, keyed)), ...modelOfSteps(file, call)],
     scattered: scatteringKey(request),
     ownResource: cacheOfOneRequest(file, call, request),
     edits: history || conversation !== undefined || api.kind === 'agent' ? editsOf(evaluator, file, call, api.messages, conversation) : [],
     flags: (facts?.flags ?? []).flatMap((flag) => flagSet(file, call, request, flag) ?? []),
     unorderedTools: toolsExpr === undefined ? undefined : unorderedIn(file, toolsExpr),
-    changingTools: varyingTools[0]?.at,
+    changingTools: varyingTools[0]?.at ?? chosenPerStep(file, call, ['activeTools', 'tools']),
   };
+}
+
+/** The model, where the steps of one run are given different ones: no model reads what another has stored. */
+function modelOfSteps(file: LinkedFile, call: CallExpr): Caching['varying'] {
+  const at = chosenPerStep(file, call, ['model']);
+  return at === undefined ? [] : [{ name: 'model', at }];
 }
 
 /** Arguments whose function gives the messages that an agent sends (LangGraph 1, read 2026-11-22). */
