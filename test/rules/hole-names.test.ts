@@ -30,7 +30,18 @@ const cases: readonly (readonly [says: NameSays, ...expressions: string[]])[] = 
     'system_message',
     'output_schema',
   ],
-  ['stays', 'agent_name', 'var_name', 'query_template', 'document_type', 'examples', 'messages.length', 'numResults'],
+  [
+    'stays',
+    'agent_name',
+    'var_name',
+    'responseLanguageCode',
+    'promptBaseWithLinks',
+    'query_template',
+    'document_type',
+    'examples',
+    'messages.length',
+    'numResults',
+  ],
   [undefined, 'company', 'accounts', '', '…', '"text"', "'question'", 'render()', 'x'],
 ];
 

@@ -42,6 +42,7 @@ function saysName(name: string): NameSays {
     return other.some((word) => STAYS.has(word)) ? 'stays' : 'turn';
   }
   if (words.some((word) => /^(today|todays|dates?|weekday)$/.test(word))) return 'stays';
+  if (words.some((word) => /^(language|lang|locale|idioma|currency|country|timezone|persona|tone)$/.test(word))) return 'stays';
   if (words.at(-1) === 'id') return words.some((word) => FRESH_ID.has(word)) ? 'turn' : 'stays';
   // `current_user` and `latest_version` stay; `current_folder` and `selected_file` move with who works; `user_query` is the user's.
   const last = words.at(-1) ?? '';

@@ -84,7 +84,8 @@ function severalSessions({ caching }: PromptCall): boolean {
 function isVolatile(hole: HolePart): boolean {
   if (hole.volatility !== 'per-request' && hole.volatility !== 'per-session') return false;
   // What a request says of the user, a language for example, is the same in the user's next request.
-  return hole.source !== 'input' || hole.turn === true || nameSays(hole.expression) !== 'stays';
+  const isMade = hole.source === 'time' || hole.source === 'random' || hole.source === 'loop';
+  return isMade || nameSays(hole.expression) !== 'stays';
 }
 
 /**
