@@ -56,7 +56,7 @@ function messagesIn(text: string): readonly [start: number, end: number] {
 const lineBreak = fc.constantFrom('\n', '\r\n');
 
 /** LangChain's own function takes blocks with markers as they are (langchain-core 1, `convert_to_messages`). */
-const KEEPS_BLOCKS = /convert_to_messages\(messages\)/;
+const KEEPS_BLOCKS = 'convert_to_messages(messages)';
 
 /** Ways in which messages get another form before they are sent: functions of frameworks, and those of a program. */
 const pythonWays = [
@@ -165,7 +165,7 @@ describe('fixes of the cache rules on messages that get another form before they
             const [start, end] = messagesIn(now.text);
             for (const edit of fix.edits)
               assert.ok(
-                edit.end <= start || edit.start >= end || !MARKER.test(edit.newText) || KEEPS_BLOCKS.test(now.text),
+                edit.end <= start || edit.start >= end || !MARKER.test(edit.newText) || now.text.includes(KEEPS_BLOCKS),
                 `${finding.rule} writes ${edit.newText} into what is converted:\n${now.text}`,
               );
             assert.ok(parses({ ...now, text: applyEdits(now.text, fix.edits) }), `${fix.title}\n${now.text}`);

@@ -42,7 +42,7 @@ const cases: readonly (readonly [says: NameSays, ...expressions: string[]])[] = 
     'messages.length',
     'numResults',
   ],
-  [undefined, 'company', 'accounts', '', '…', '"text"', "'question'", 'render()', 'x'],
+  [undefined, 'L_Full_post_update', 'input_mode_hint', 'company', 'accounts', '', '…', '"text"', "'question'", 'render()', 'x'],
 ];
 
 describe('names of values', () => {

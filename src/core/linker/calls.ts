@@ -20,7 +20,7 @@ import { mapEntry } from './set-members.ts';
 import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
-import { localTime, timeMethod } from './time-methods.ts';
+import { givenTime, localTime, timeMethod } from './time-methods.ts';
 import { unorderedIn } from './unordered.ts';
 import {
   choice,
@@ -174,6 +174,8 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
     templateCall(evaluator, callee, call, frame) ??
     chainCall(evaluator, callee, call, frame);
   if (made !== undefined) return made;
+  const given = givenTime(evaluator, path, call, frame);
+  if (given !== undefined) return given;
   const known = volatileSource(path);
   if (known !== undefined) {
     const format = path === 'time.strftime()' ? constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, '')) : undefined;

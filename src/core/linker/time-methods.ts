@@ -3,7 +3,8 @@ import type { CallExpr } from '../facts.ts';
 import { argumentAt } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { coarser, formatGranularity, layoutGranularity, timeVolatility } from './known-code.ts';
-import { constantText, unknown, type ExternalValue, type Frame, type Value } from './value.ts';
+import { loopAmong } from './loop-turns.ts';
+import { constantText, unknown, volatilityOf, type ExternalValue, type Frame, type Value } from './value.ts';
 import type { Granularity } from '../ir.ts';
 
 const timeMethods: ReadonlySet<string> = new Set([
@@ -84,4 +85,21 @@ function shown(options: Value | undefined, standard: Granularity): Granularity {
   // The short style of a time has no seconds, the others have.
   if (style !== undefined && constantText(style) !== 'short') return 'second';
   return PARTS.find(([names]) => names.some((name) => options.entries.has(name)))?.[1] ?? standard;
+}
+
+/** Functions of scripts that give the time of now, or the one that they are given. */
+const READS_TIME: ReadonlySet<string> = new Set(['global.Date()', 'npm:dayjs.default()', 'npm:moment.default()']);
+
+/** A time that is made of something else than now (`new Date(booking.start)`): it changes as that does. Undefined for another call. */
+export function givenTime(evaluator: Evaluator, path: string, call: CallExpr, frame: Frame): Value | undefined {
+  if (!READS_TIME.has(path) || call.args.length === 0) return undefined;
+  const given = argumentAt(evaluator, call, 0, frame);
+  if (given === undefined) return undefined;
+  if (given.kind === 'unknown' && given.source === 'time') return given;
+  const volatility = volatilityOf(given);
+  return unknown(frame.file, call, 'a time that is given', {
+    volatility: volatility === 'constant' ? 'per-process' : volatility,
+    ...(given.kind === 'unknown' ? { source: given.source } : {}),
+    ...loopAmong([given]),
+  });
 }

@@ -52,7 +52,8 @@ function saysName(name: string): NameSays {
   )
     return 'stays';
   if (has(TURN)) return 'turn';
-  if (has(INPUT)) return 'input';
+  // `article_text` is one; `post_update` and `code_style` are not.
+  if (INPUT.has(last)) return 'input';
   return STAYS.has(last) ? 'stays' : undefined;
 }
 
