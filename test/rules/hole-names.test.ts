@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { nameSays, type NameSays } from '../../src/core/rules/hole-names.ts';
 
 const cases: readonly (readonly [says: NameSays, ...expressions: string[]])[] = [
-  ['turn', 'query', 'user_query', 'question', 'userQuestion', 'request.question', 'state["question"]', "state.get('question', '')"],
-  ['turn', 'now', 'timestamp', 'current_time', 'system_time', 'currentDateTime', 'request_id', 'messageId', 'uuid'],
-  ['turn', 'chat_history', 'conversationContext', 'formatHistory(messages)', 'history.text', 'self.history', 'retrieved_context', 'chunks'],
+  ['fresh', 'query', 'user_query', 'question', 'userQuestion', 'request.question', 'state["question"]', "state.get('question', '')"],
+  ['fresh', 'now', 'timestamp', 'current_time', 'system_time', 'currentDateTime', 'request_id', 'messageId', 'uuid'],
+  ['turn', 'chat_history', 'conversationContext', 'formatHistory(messages)', 'history.text', 'self.history'],
+  ['fresh', 'retrieved_context', 'chunks', 'format(history, question)'],
   ['turn', 'currentFolder ? `<note>If the user does not specify a folde…', 'recent_edits', 'selectedText', 'previous_answer', 'step'],
   ['input', 'text', 'article', 'email.body', 'document.content', 'state["messages"]', 'input.topic', 'context', 'userInput', 'resume_text'],
   ['input', 'json.dumps(findings)', 'memories.join("\\n")'],

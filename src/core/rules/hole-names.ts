@@ -1,20 +1,24 @@
 /** What the name of a value says of how often it changes, where the source does not: people call what they fill in by what it is. */
 
 /**
- * - `turn`: another one with every request, as a question, a time or what was found for the question is;
+ * - `fresh`: another one in every request, as a question, a time or what was found for the question is;
+ * - `turn`: goes with the conversation or with what is worked on, as a history or a selection does;
  * - `input`: what one request is about, as a text or a document is;
  * - `stays`: the same for a user, a day or a program, as a language, a date or a limit is.
  */
-export type NameSays = 'turn' | 'input' | 'stays' | undefined;
+export type NameSays = 'fresh' | 'turn' | 'input' | 'stays' | undefined;
 
 /** What the names in an expression say, as written or shortened; undefined when they say nothing. A name that stays does not speak for the others. */
 export function nameSays(expression: string): NameSays {
   const said = namesIn(expression).map(saysName);
-  return said.find((one) => one === 'turn') ?? said.find((one) => one === 'input') ?? said.find((one) => one === 'stays');
+  return (['fresh', 'turn', 'input', 'stays'] as const).find((one) => said.includes(one));
 }
 
+const FRESH = new Set(
+  'now timestamp datetime uuid nonce query queries question questions utterance retrieved passages chunks snippets'.split(' '),
+);
 const TURN = new Set(
-  'now timestamp datetime uuid nonce query queries question questions history conversation transcript dialogue utterance retrieved passages chunks snippets observation observations scratchpad recent latest current selected previous turn step'.split(
+  'history conversation transcript dialogue observation observations scratchpad recent latest current selected previous turn step'.split(
     ' ',
   ),
 );
@@ -39,11 +43,11 @@ function saysName(name: string): NameSays {
   if (words.includes('time')) {
     // `time_limit`, `timeZone`, `time_range`; `date_time` is a time.
     const other = words.filter((word) => word !== 'time' && word !== 'date' && word !== 'system');
-    return other.some((word) => STAYS.has(word)) ? 'stays' : 'turn';
+    return other.some((word) => STAYS.has(word)) ? 'stays' : 'fresh';
   }
   if (words.some((word) => /^(today|todays|dates?|weekday)$/.test(word))) return 'stays';
   if (words.some((word) => /^(language|lang|locale|idioma|currency|country|timezone|persona|tone)$/.test(word))) return 'stays';
-  if (words.at(-1) === 'id') return words.some((word) => FRESH_ID.has(word)) ? 'turn' : 'stays';
+  if (words.at(-1) === 'id') return words.some((word) => FRESH_ID.has(word)) ? 'fresh' : 'stays';
   // `current_user` and `latest_version` stay; `current_folder` and `selected_file` move with who works; `user_query` is the user's.
   const last = words.at(-1) ?? '';
   if (STAYS.has(last) && last !== 'folder' && last !== 'path' && last !== 'url' && last !== 'directory' && last !== 'block') return 'stays';
@@ -51,6 +55,7 @@ function saysName(name: string): NameSays {
     words.some((word) => STAYS.has(word) && /^(max|min|num|system|default|base|example|examples|template|instructions?|rules?)$/.test(word))
   )
     return 'stays';
+  if (has(FRESH)) return 'fresh';
   if (has(TURN)) return 'turn';
   // `article_text` is one; `post_update` and `code_style` are not.
   if (INPUT.has(last)) return 'input';

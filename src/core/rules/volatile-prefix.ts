@@ -24,6 +24,8 @@ export const volatilePrefix = defineRule({
     proven:
       '`{{hole}}` {{changes}} and stands before {{tokens}} tokens of stable text{{history}}, which are then never read from the cache.{{where}}',
     history: '`{{hole}}` {{changes}} and stands before the conversation, which is then never read from the cache.{{where}}',
+    unprovenHistory:
+      '`{{hole}}` stands before the conversation; if its value changes between turns, none of it is read from the cache.{{where}}',
     unproven:
       '`{{hole}}` stands before {{tokens}} tokens of stable text; if its value changes between requests, they are never read from the cache.{{where}}',
   },
@@ -42,7 +44,10 @@ export const volatilePrefix = defineRule({
     const gain = tokensBehind(call, stretches, first, context);
     const worthwhile = hole.volatility === 'unknown' ? WORTHWHILE_IN_DOUBT : WORTHWHILE_TOKENS;
     if (gain.cacheable < gain.minimum || gain.tokens < worthwhile) {
-      if (call.history && growsEachTurn(hole) && !isLast(stretches, first)) report('history', 'information');
+      if (!call.history || isLast(stretches, first)) return;
+      if (growsEachTurn(hole)) report('history', 'information');
+      else if (hole.volatility === 'unknown' && nameSays(hole.expression) === 'fresh' && !isPerhapsCached(call, context))
+        report('unprovenHistory', 'hint');
       return;
     }
     // How often a program sends a template stands elsewhere.
@@ -50,8 +55,9 @@ export const volatilePrefix = defineRule({
     else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call))) report('proven', 'warning');
     else report('proven', 'hint');
 
-    function report(messageId: 'proven' | 'history' | 'unproven', severity: 'hint' | 'information' | 'warning'): void {
+    function report(messageId: 'proven' | 'history' | 'unproven' | 'unprovenHistory', severity: 'hint' | 'information' | 'warning'): void {
       if (hole === undefined) return;
+      const early = messageId === 'history' || messageId === 'unprovenHistory';
       const at = hole.placement === undefined ? hole.at : { uri: hole.placement.container.uri, ...hole.placement.hole };
       const data = {
         hole: hole.expression,
@@ -60,7 +66,7 @@ export const volatilePrefix = defineRule({
         history: call.history ? ' and the conversation' : '',
         where: whereCached(call, context),
       };
-      const fix = relocate(call, hole, context.textOf, messageId === 'history' ? '' : savingText(gain.impact, context));
+      const fix = relocate(call, hole, context.textOf, early ? '' : savingText(gain.impact, context));
       context.report({
         at,
         messageId,
@@ -68,7 +74,7 @@ export const volatilePrefix = defineRule({
         severity: asSure(call, context, severity),
         fixes: fix === undefined ? [] : [fix],
         related: hole.placement === undefined ? [] : [{ at: call.calleeAt, message: 'sent by this call' }],
-        ...(messageId === 'history' || gain.impact === undefined ? {} : { impact: gain.impact }),
+        ...(early || gain.impact === undefined ? {} : { impact: gain.impact }),
         ...missReasonOf(call, stretches[first]?.segment.role === 'system' ? 'system' : 'messages'),
       });
     }
@@ -95,7 +101,7 @@ function isVolatile(hole: HolePart): boolean {
 function soundsVolatile(hole: HolePart, call: PromptCall, context: RuleContext): boolean {
   if (hole.volatility !== 'unknown' || hole.source === 'environment' || hole.source === 'file') return false;
   const says = nameSays(hole.expression);
-  if (says !== 'input') return says === 'turn';
+  if (says !== 'input') return says === 'fresh' || says === 'turn';
   // A text that is not handed in may be one of the program's own; and two things that are not known are no reason to speak.
   const handedIn = hole.source === 'parameter' || hole.source === 'input' || hole.source === 'call';
   return handedIn && (call.kind === 'prompt-file' || !isPerhapsCached(call, context));

@@ -106,7 +106,7 @@ function checkMarker(
     .flatMap(({ parts }) => parts)
     .filter((part): part is HolePart => part.kind === 'hole' && part.certainty === 'always');
   const proven = holes.find(({ volatility }) => volatility === 'per-request');
-  const hole = proven ?? holes.find((one) => one.volatility === 'unknown' && nameSays(one.expression) === 'turn');
+  const hole = proven ?? holes.find((one) => one.volatility === 'unknown' && /^(fresh|turn)$/.test(nameSays(one.expression) ?? ''));
   // In nested loops a value of the outer one stays for several requests.
   if (hole === undefined || (hole.source === 'loop' && caching.loops > 1)) return;
   const stable = stableSegments(call);
