@@ -41,12 +41,20 @@ export const volatilePrefix = defineRule({
     );
     const hole = stretches[first]?.hole;
     if (hole === undefined || hole.certainty === 'repeated') return;
+    // What a wrapper puts in this order is told of where it does.
+    if (hole.volatility === 'unknown' && isInherited(call, hole, stretches[first])) return;
     const gain = tokensBehind(call, stretches, first, context);
     const worthwhile = hole.volatility === 'unknown' ? WORTHWHILE_IN_DOUBT : WORTHWHILE_TOKENS;
     if (gain.cacheable < gain.minimum || gain.tokens < worthwhile) {
       if (!call.history || isLast(stretches, first)) return;
       if (growsEachTurn(hole)) report('history', 'information');
-      else if (hole.volatility === 'unknown' && nameSays(hole.expression) === 'fresh' && !isPerhapsCached(call, context))
+      // Whether a caller of a function hands in earlier turns at all is the caller's.
+      else if (
+        call.kind === 'direct' &&
+        nameSays(hole.expression) === 'fresh' &&
+        hole.volatility === 'unknown' &&
+        !isPerhapsCached(call, context)
+      )
         report('unprovenHistory', 'hint');
       return;
     }
@@ -80,6 +88,13 @@ export const volatilePrefix = defineRule({
     }
   },
 });
+
+/** True where the function that is called, and not its caller, writes the text behind a value. */
+function isInherited({ kind }: PromptCall, hole: HolePart, stretch: Stretch | undefined): boolean {
+  const parts = stretch?.segment.parts ?? [];
+  const behind = parts.slice(parts.indexOf(hole) + 1);
+  return kind === 'wrapper' && behind.every((part) => part.kind !== 'text' || part.inherited === true);
+}
 
 /** A value that stays for a conversation costs those who begin another one. */
 function severalSessions({ caching }: PromptCall): boolean {
