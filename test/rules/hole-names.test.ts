@@ -43,7 +43,20 @@ const cases: readonly (readonly [says: NameSays, ...expressions: string[]])[] = 
     'messages.length',
     'numResults',
   ],
-  [undefined, 'L_Full_post_update', 'input_mode_hint', 'company', 'accounts', '', '…', '"text"', "'question'", 'render()', 'x'],
+  [
+    undefined,
+    'timeContext',
+    'L_Full_post_update',
+    'input_mode_hint',
+    'company',
+    'accounts',
+    '',
+    '…',
+    '"text"',
+    "'question'",
+    'render()',
+    'x',
+  ],
 ];
 
 describe('names of values', () => {

@@ -40,7 +40,8 @@ const FRESH_ID = new Set(['request', 'message', 'trace', 'run', 'call']);
 function saysName(name: string): NameSays {
   const words = wordsOf(name);
   const has = (set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
-  if (words.includes('time')) {
+  // `timeContext` and `time_saved` are no times.
+  if (words.includes('time') && /^(time|now|utc|iso|str|string|stamp|zone|out|limit|range|budget|frame|window)$/.test(words.at(-1) ?? '')) {
     // `time_limit`, `timeZone`, `time_range`; `date_time` is a time.
     const other = words.filter((word) => word !== 'time' && word !== 'date' && word !== 'system');
     return other.some((word) => STAYS.has(word)) ? 'stays' : 'fresh';
