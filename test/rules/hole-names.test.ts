@@ -55,20 +55,7 @@ const cases: readonly (readonly [says: NameSays, ...expressions: string[]])[] = 
     'messages.length',
     'numResults',
   ],
-  [
-    undefined,
-    'timeContext',
-    'L_Full_post_update',
-    'input_mode_hint',
-    'company',
-    'accounts',
-    '',
-    '…',
-    '"text"',
-    "'question'",
-    'render()',
-    'x',
-  ],
+  [undefined, 'L_Full_post_update', 'input_mode_hint', 'company', 'accounts', '', '…', '"text"', "'question'", 'render()', 'x'],
 ];
 
 describe('names of values', () => {
