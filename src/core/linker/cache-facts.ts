@@ -3,15 +3,16 @@ import type { CallExpr } from '../facts.ts';
 import type { Location, Repeat, Segment } from '../ir.ts';
 import type { BlockPlace, CacheFlag, CacheMarker, Caching, HistoryEdit } from '../ir-caching.ts';
 import { apiCaching, type FlagFact } from '../providers/caching.ts';
-import type { ApiShape, ArgumentNames } from '../providers/profile.ts';
+import type { ApiShape } from '../providers/profile.ts';
 import { markerIn, markerOf } from './cache-markers.ts';
 import { cacheOfOneRequest, scatteringKey } from './cache-resources.ts';
 import type { Evaluator } from './evaluate.ts';
 import { enclosingTurns } from './flow.ts';
+import { conversationArguments, messageExpressions } from './message-arguments.ts';
 import type { Request } from './request.ts';
 import { callsNamed, repetitionOf, runsOf } from './reuse.ts';
 import { slotOf } from './slot.ts';
-import { argumentOf, conversationOf, editsIn, messagesArgument, varyingIn, type Conversation } from './turns.ts';
+import { argumentOf, conversationOf, editsIn, varyingIn, type Conversation } from './turns.ts';
 import { unorderedIn } from './unordered.ts';
 import { constantText, locate, optionsOf, type DictValue, type LinkedFile, type Value } from './value.ts';
 import { windowsIn } from './windows.ts';
@@ -69,7 +70,7 @@ export function cachingOf(
     varying: conversation === undefined ? [] : varyingIn(file, call, conversation, keyed),
     scattered: scatteringKey(request),
     ownResource: cacheOfOneRequest(file, call, request),
-    edits: history || conversation !== undefined || api.kind === 'agent' ? editsOf(evaluator, file, call, api.messages, conversation) : [],
+    edits: editsOf(evaluator, file, call, api, conversation, history || conversation !== undefined || api.kind === 'agent'),
     flags: (facts?.flags ?? []).flatMap((flag) => flagSet(file, call, request, flag) ?? []),
     unorderedTools: toolsExpr === undefined ? undefined : unorderedIn(file, toolsExpr),
     changingTools: varyingTools[0]?.at,
@@ -79,18 +80,22 @@ export function cachingOf(
 /** Arguments whose function gives the messages that an agent sends (LangGraph 1, read 2026-11-22). */
 const HOOKS = ['pre_model_hook', 'preModelHook', 'state_modifier', 'stateModifier', 'messages_modifier', 'messageModifier'];
 
-/** What changes earlier turns: statements of one turn, and a window that moves over the list. */
+/** What changes earlier turns: statements of one turn, and a window that moves over the list, or over a conversation that is sent as text. */
 function editsOf(
   evaluator: Evaluator,
   file: LinkedFile,
   call: CallExpr,
-  names: ArgumentNames,
+  api: ApiShape,
   conversation: Conversation | undefined,
+  history: boolean,
 ): HistoryEdit[] {
-  const messages = [messagesArgument(file, call, names), argumentOf(call, HOOKS)].filter((one) => one !== undefined);
+  const hook = argumentOf(call, HOOKS);
+  const system = argumentOf(call, api.system);
   return [
     ...(conversation === undefined ? [] : editsIn(evaluator, file, conversation)),
-    ...messages.flatMap((one) => windowsIn(evaluator, file, one)),
+    ...messageExpressions(file, call, api.messages).flatMap((one) => windowsIn(evaluator, file, one, !history)),
+    ...(hook === undefined ? [] : windowsIn(evaluator, file, hook, false)),
+    ...(system === undefined ? [] : windowsIn(evaluator, file, system, true)),
   ];
 }
 
@@ -151,7 +156,10 @@ export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: Ca
     markersUnseen: inner.markersUnseen && conversation === undefined,
     loops: loopsAround(evaluator, file, call),
     varying: [],
-    edits: editsOf(evaluator, file, call, CONVERSATION_ARGUMENTS, conversation),
+    edits: [
+      ...(conversation === undefined ? [] : editsIn(evaluator, file, conversation)),
+      ...conversationArguments(file, call).flatMap((one) => windowsIn(evaluator, file, one, false)),
+    ],
     flags: [],
     unorderedTools: undefined,
     changingTools: undefined,
