@@ -9,6 +9,7 @@ import { cacheOfOneRequest, scatteringKey } from './cache-resources.ts';
 import type { Evaluator } from './evaluate.ts';
 import { enclosingTurns } from './flow.ts';
 import { conversationArguments, messageExpressions } from './message-arguments.ts';
+import { memoryWindows } from './memory-windows.ts';
 import type { Request } from './request.ts';
 import { callsNamed, repetitionOf, runsOf } from './reuse.ts';
 import { slotOf } from './slot.ts';
@@ -77,8 +78,18 @@ export function cachingOf(
   };
 }
 
-/** Arguments whose function gives the messages that an agent sends (LangGraph 1, read 2026-11-22). */
-const HOOKS = ['pre_model_hook', 'preModelHook', 'state_modifier', 'stateModifier', 'messages_modifier', 'messageModifier'];
+/** Arguments whose function gives the messages that an agent sends (LangGraph 1, LangChain 1, Pydantic AI 1, AI SDK 6; read 2026-11-22). */
+const HOOKS = [
+  'pre_model_hook',
+  'preModelHook',
+  'state_modifier',
+  'stateModifier',
+  'messages_modifier',
+  'messageModifier',
+  'history_processors',
+  'prepareStep',
+  'middleware',
+];
 
 /** What changes earlier turns: statements of one turn, and a window that moves over the list, or over a conversation that is sent as text. */
 function editsOf(
@@ -96,6 +107,7 @@ function editsOf(
     ...messageExpressions(file, call, api.messages).flatMap((one) => windowsIn(evaluator, file, one, !history)),
     ...(hook === undefined ? [] : windowsIn(evaluator, file, hook, false)),
     ...(system === undefined ? [] : windowsIn(evaluator, file, system, true)),
+    ...memoryWindows(evaluator, file, call),
   ];
 }
 

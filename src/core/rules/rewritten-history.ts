@@ -19,6 +19,8 @@ export const rewrittenHistory = defineRule({
     if (call.caching === undefined || !isCached(call, context)) return;
     for (const { kind, at, keeps } of call.caching.edits) {
       if (keeps !== undefined && staysShort(keeps, context)) continue;
+      // What a wrapper does to every conversation is told where it stands.
+      if (at.uri !== call.uri && call.via.some(({ uri }) => uri === at.uri)) continue;
       context.report({
         at,
         messageId: kind,
