@@ -21,11 +21,17 @@ export function cutsSeldomAround(
     const block = blocks[at];
     if (block?.kind !== 'branch' || block.header === undefined) continue;
     const text = where.text.slice(block.header.start, block.header.end);
-    if (kept !== undefined && text.includes(kept)) continue;
+    if (kept !== undefined && mentions(text, kept)) continue;
     if (list !== undefined && !/[<>]/.test(text) && !LENGTH_WORDS.test(text)) continue;
     if (cutsSeldom(evaluator, where, block.header, keeps)) return true;
   }
   return false;
+}
+
+/** True when a text names what is kept, as a word of its own. */
+function mentions(text: string, kept: string): boolean {
+  const at = text.indexOf(kept);
+  return at >= 0 && !/\w/.test(text[at - 1] ?? '') && !/[\w.]/.test(text[at + kept.length] ?? '');
 }
 
 /** True for a condition under which so much is cut that the next cut is turns away, and for one on something else than the number of messages. */
