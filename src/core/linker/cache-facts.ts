@@ -8,6 +8,7 @@ import { markerIn, markerOf } from './cache-markers.ts';
 import { cacheOfOneRequest, scatteringKey } from './cache-resources.ts';
 import type { Evaluator } from './evaluate.ts';
 import { enclosingTurns } from './flow.ts';
+import { frontMarkers } from './front-markers.ts';
 import { conversationArguments, messageExpressions } from './message-arguments.ts';
 import { memoryWindows } from './memory-windows.ts';
 import type { Request } from './request.ts';
@@ -59,6 +60,7 @@ export function cachingOf(
       history &&
       ((conversation === undefined && facts?.spelling !== 'ai-sdk') || setsMarkersElsewhere(file, call, markers)) &&
       evaluator.modules.holdsAny?.(MARKER_WORDS) !== false,
+    frontMarkers: history && MARKED.test(file.text) ? frontMarkers(file) : undefined,
     mode: modeOf(request),
     spelling: facts?.spelling,
     slot:
@@ -111,6 +113,7 @@ function editsOf(
   ];
 }
 
+const MARKED = /cache_?control|cachePoint/i;
 const MARKER = /cache_?control|cachePoint|prompt_cache_breakpoint/gi;
 
 /** Words by which SDKs and frameworks set markers, or are told to (2026-11-22). */

@@ -41,7 +41,7 @@ export function textWalk(evaluator: Evaluator, walk: ListWalk): TextWalk {
   const inText = (where: LinkedFile, expr: Expr, block: number, depth: number): void => {
     if (!walk.enter(expr, depth)) return;
     const go = (next: Expr): void => {
-      inText(where, next, block, depth + 1);
+      inText(where, next, block, depth);
     };
     switch (expr.kind) {
       case 'template':

@@ -17,6 +17,8 @@ const MAX_STEPS = 300;
 const MAX_DEPTH = 5;
 /** Callers of one function that are asked what they give. */
 const MAX_CALLERS = 6;
+/** Tokens from which on a limit is close to what models take: few conversations reach it. */
+const NEAR_CONTEXT_WINDOW = 60_000;
 /** Messages from which on a conversation that is sent as text is more than the context of one question. */
 const LONG_TEXT = 10;
 
@@ -247,10 +249,7 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       const { blocks, scopes } = where.facts;
       const holder = scopes[effect.scope];
       const limit = holder === undefined ? undefined : limitGoingBack(where, effect, holder);
-      if (limit !== undefined) {
-        const counts = /\blen\(|\.(length|size|count|len)\b/i.test(where.text.slice(limit.start, limit.end));
-        note(where, limit, counts ? limitOf(evaluator, where, limit) : undefined);
-      }
+      if (limit !== undefined) noteLimit(where, limit, limit);
       if (effect.kind === 'prepend') continue;
       for (let at = effect.block; at >= 0 && blocks[at]?.kind !== 'body'; at = blocks[at]?.parent ?? -1) {
         const header = blocks[at]?.kind === 'for' ? blocks[at]?.header : undefined;
@@ -348,8 +347,15 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   const tooLong = (where: LinkedFile, span: Span, around: Block, count: number): void => {
     const header = headerOf(where, around);
     if (!LENGTH_WORDS.test(header)) return;
-    if ((around.kind === 'branch' && count <= TURN_MESSAGES) || around.kind === 'while')
-      note(where, span, /\blen\(|\.(length|size|count|len)\b/i.test(header) ? limitOf(evaluator, where, around.header) : undefined);
+    if (around.header !== undefined && ((around.kind === 'branch' && count <= TURN_MESSAGES) || around.kind === 'while'))
+      noteLimit(where, span, around.header);
+  };
+
+  /** A limit of messages, or of tokens; one that is as high as what models take is there for safety. */
+  const noteLimit = (where: LinkedFile, span: Span, header: Expr): void => {
+    const counts = /\blen\(|\.(length|size|count|len)\b/i.test(where.text.slice(header.start, header.end));
+    const limit = limitOf(evaluator, where, header);
+    if (counts || limit === undefined || limit < NEAR_CONTEXT_WINDOW) note(where, span, counts ? limit : undefined);
   };
 
   const texts = textWalk(evaluator, {
