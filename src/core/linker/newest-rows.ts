@@ -1,5 +1,5 @@
 /** Questions to a store of messages that give the newest ones only: queries with a limit, and methods that are told how many. */
-import type { CallExpr, Expr, IndexExpr, Scope, Span } from '../facts.ts';
+import type { CallExpr, Expr, IndexExpr, MemberExpr, Scope, Span } from '../facts.ts';
 import { optionsOf, type LinkedFile } from './value.ts';
 import type { Evaluator } from './evaluate.ts';
 
@@ -41,7 +41,7 @@ export function newestRows(evaluator: Evaluator, where: LinkedFile, call: CallEx
     if (found !== undefined) return keeps !== undefined && keeps > MAX_KEPT ? undefined : { at: call, keeps };
   }
   const { callee } = call;
-  if (callee.kind !== 'member' || !READING.test(callee.name)) return undefined;
+  if (callee.kind !== 'member' || !(READING.test(callee.name) || readsFrom(callee))) return undefined;
   const told = call.args.flatMap((argument): (readonly [string, Expr])[] =>
     argument.kind === 'keyword' && argument.name !== undefined
       ? [[argument.name, argument.value]]
@@ -54,6 +54,12 @@ export function newestRows(evaluator: Evaluator, where: LinkedFile, call: CallEx
   const number = constantNumber(evaluator, where, value);
   if (number !== undefined && number > MAX_KEPT) return undefined;
   return number === undefined && value.kind !== 'name' && value.kind !== 'member' ? undefined : { at: call, keeps: number };
+}
+
+/** `store.message_history.get_recent(…)`: the object says what is read. */
+function readsFrom({ object, name }: MemberExpr): boolean {
+  const holder = object.kind === 'member' || object.kind === 'name' ? object.name : '';
+  return CONVERSATION.test(holder) && /^(get|load|fetch|read|recall|retrieve|recent|last|latest|tail)/i.test(name);
 }
 
 /** Query sets of Django that are cut: `Message.objects.order_by("-created")[:20]`. */

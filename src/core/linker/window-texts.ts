@@ -7,6 +7,9 @@ import { listsOf } from './window-shapes.ts';
 /** Names of lists that hold a conversation, where anything else may stand as well: in texts, among the arguments of a function. */
 export const CONVERSATION_NAME = /hist|messag|convers|chat|dialog|turns|memory/i;
 
+/** Names of parameters that may hand in a conversation as text. */
+const CONVERSATION_PARAMETER = /hist|messag|convers|chat|dialog|turns|memory|context|transcript/i;
+
 /** What the search in texts needs of the search in lists. */
 export interface ListWalk {
   /** False for what has been looked at, and when it has gone on for too long. */
@@ -96,7 +99,7 @@ export function textWalk(evaluator: Evaluator, walk: ListWalk): TextWalk {
     const { scopes } = where.facts;
     for (let at = from; at >= 0; at = scopes[at]?.parent ?? -1) {
       const scope = scopes[at];
-      if (scope?.params.some((parameter) => parameter.name === name) === true && CONVERSATION_NAME.test(name))
+      if (scope?.params.some((parameter) => parameter.name === name) === true && CONVERSATION_PARAMETER.test(name))
         for (const { file: caller, call, value } of walk.givenFor(where, at, name)) inText(caller, value, call.block, depth + 1);
       const bindings = scope?.bindings.get(name);
       if (bindings === undefined || scope === undefined) continue;
