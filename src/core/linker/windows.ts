@@ -79,9 +79,14 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   let steps = 0;
   /** Messages that stand in a list beside the one that is followed: `[first, second, *messages[-8:]]`. */
   let beside = 0;
+  /** Callers that are calls of their own, around what is followed. */
+  let handedIn = 0;
 
   const note = (where: LinkedFile, span: Span, keeps: number | undefined): void => {
-    if (textOnly && (keeps === undefined || keeps < LONG_TEXT)) return;
+    const short = keeps === undefined ? textOnly : keeps < LONG_TEXT;
+    if (short && (textOnly || texts.isInside())) return;
+    // What a caller cuts before it hands it in is told at the caller.
+    if (handedIn > 0 && where.facts.uri !== file.facts.uri) return;
     if (textOnly && !texts.isInside() && !CONVERSATION_NAME.test(where.text.slice(span.start, span.end))) return;
     const at = locate(where, span);
     found.set(`${at.uri} ${at.start}`, { kind: 'dropped', at, ...(keeps === undefined ? {} : { keeps }) });
@@ -187,7 +192,16 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   /** What the callers of a function give. */
   const ofParameter = (where: LinkedFile, scope: Scope, name: string, depth: number): void => {
     if (scope.name === '' || !CONVERSATION_NAME.test(name)) return;
-    for (const { file: from, call, value } of givenFor(where, scope, name)) follow(from, value, call.block, depth + 1);
+    for (const { file: from, call, value } of givenFor(where, scope, name)) ofCaller(from, call, value, where, scope, depth + 1);
+  };
+
+  /** What a caller hands in; a caller that surely means this function is a call of its own, with what it does to the conversation. */
+  const ofCaller = (from: LinkedFile, call: CallExpr, value: Expr, where: LinkedFile, scope: Scope, depth: number): void => {
+    const means = optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(from)));
+    const proven = means.some((one) => one.kind === 'function' && one.file === where && one.scope === scope.id);
+    if (proven) handedIn++;
+    follow(from, value, call.block, depth);
+    if (proven) handedIn--;
   };
 
   /** What the callers of a function hand in as one of its parameters. */
@@ -215,10 +229,23 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       for (const { file: from, call, value } of given)
         if (value.kind === 'dict')
           for (const entry of value.entries)
-            if (entry.key?.kind === 'text' && entry.key.value === expr.name) follow(from, entry.value, call.block, depth + 1);
+            if (scope !== undefined && entry.key?.kind === 'text' && entry.key.value === expr.name)
+              ofCaller(from, call, entry.value, where, scope, depth + 1);
     }
+    if (CONVERSATION_NAME.test(expr.name)) ofField(where, expr.name, depth);
     for (const object of optionsOf(evaluator.evaluate(expr.object, evaluator.frameOf(where))))
       if (object.kind === 'instance') ofAttribute(object.file, object.scope, expr.name, depth + 1);
+  };
+
+  /** What a file does to the conversations in a field of its records: `history.messages.shift()`. */
+  const ofField = (where: LinkedFile, name: string, depth: number): void => {
+    for (const { effects } of where.facts.scopes)
+      for (const effect of effects) {
+        const { kind, target, key } = effect;
+        if (kind === 'other' && target.kind === 'member' && target.name === name && target.object.kind !== 'self') dropped(where, effect);
+        if (kind === 'set' && target.kind === 'name' && key?.kind === 'text' && key.value === name)
+          follow(where, effect.value, effect.block, depth + 1);
+      }
   };
 
   const ofAttribute = (where: LinkedFile, scope: number, name: string, depth: number): void => {
