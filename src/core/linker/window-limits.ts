@@ -1,11 +1,26 @@
 /** How much is cut of a list of messages, and how often: the numbers and conditions around a cut. */
-import type { Expr } from '../facts.ts';
+import type { Expr, Span } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { optionsOf, type LinkedFile } from './value.ts';
 import { LENGTH_WORDS } from './window-shapes.ts';
 
 /** Messages by which one turn makes a conversation longer: a question and its answer. */
 export const TURN_MESSAGES = 2;
+
+/** Functions that make a conversation short once it has become too long, or when somebody asks for it. */
+const COMPACTING = /compact|summar|condens|compress|consolidat|archiv|overflow|recover|reset|undo|rewind|rollback|fork|retry/i;
+/** Conditions that hold after something has failed. */
+const AFTER_FAILURE = /attempt|retr(y|ies)|error|fail|overflow|exceeded|too_?long/i;
+
+/** True for a cut that is made seldom wherever it is called from: in an error handler, or in a function that compacts a conversation. */
+export function isSeldomBySpan({ facts }: LinkedFile, span: Span): boolean {
+  const around = (one: Span): boolean => one.start <= span.start && span.end <= one.end;
+  if (facts.blocks.some((block) => block.kind === 'handler' && around(block))) return true;
+  const holder = facts.scopes
+    .filter((scope) => (scope.kind === 'function' || scope.kind === 'lambda') && scope.name !== '' && around(scope))
+    .at(-1);
+  return holder !== undefined && COMPACTING.test(holder.name);
+}
 
 /** True where a cut stands under a condition that lets so much pass that the next cut is turns away. */
 export function cutsSeldomAround(
@@ -21,6 +36,7 @@ export function cutsSeldomAround(
     const block = blocks[at];
     if (block?.kind !== 'branch' || block.header === undefined) continue;
     const text = where.text.slice(block.header.start, block.header.end);
+    if (AFTER_FAILURE.test(text)) return true;
     if (kept !== undefined && mentions(text, kept)) continue;
     if (list !== undefined && !/[<>]/.test(text) && !LENGTH_WORDS.test(text)) continue;
     if (cutsSeldom(evaluator, where, block.header, keeps)) return true;

@@ -6,7 +6,7 @@ import { attributeKey } from './flow.ts';
 import { callerParameters } from './calls.ts';
 import { newestInFunction, newestRows, newestSlice, readersNamed } from './newest-rows.ts';
 import { callersOf } from './reuse.ts';
-import { cutsSeldom, cutsSeldomAround, limitOf, numberNamed, numberOf, TURN_MESSAGES } from './window-limits.ts';
+import { cutsSeldom, cutsSeldomAround, isSeldomBySpan, limitOf, numberNamed, numberOf, TURN_MESSAGES } from './window-limits.ts';
 import { cutOf, deletedFromFront, LENGTH_WORDS, limitGoingBack, listsOf, takenFromFront } from './window-shapes.ts';
 import { CONVERSATION_NAME, textWalk } from './window-texts.ts';
 import { constantText, locate, optionsOf, type LinkedFile } from './value.ts';
@@ -85,6 +85,7 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   const note = (where: LinkedFile, span: Span, keeps: number | undefined): void => {
     const short = keeps === undefined ? textOnly : keeps < LONG_TEXT;
     if (short && (textOnly || texts.isInside())) return;
+    if (isSeldomBySpan(where, span)) return;
     // What a caller cuts before it hands it in is told at the caller.
     if (handedIn > 0 && where.facts.uri !== file.facts.uri) return;
     if (textOnly && !texts.isInside() && !CONVERSATION_NAME.test(where.text.slice(span.start, span.end))) return;
