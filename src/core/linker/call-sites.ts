@@ -17,6 +17,7 @@ import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
 import { argumentPlace } from './written.ts';
+import { overridden } from './super-members.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
 import { behindLoops } from './loop-turns.ts';
@@ -130,7 +131,10 @@ export function siteOf(
 ): CallSite | undefined {
   evaluator.begin();
   const callee = evaluator.evaluate(calleeExpr, calleeFrame);
-  const matches = optionsOf(callee).flatMap((option) => (option.kind === 'external' ? (index.match(option) ?? []) : []));
+  const matches = optionsOf(callee).flatMap((option) => {
+    const foreign = option.kind === 'function' ? overridden(evaluator, option) : option;
+    return foreign?.kind === 'external' ? (index.match(foreign) ?? []) : [];
+  });
   const allowed = matches.filter((match) => isClient(evaluator, match));
   const [match] = allowed;
   return match === undefined ? undefined : build(evaluator, file, call, calleeExpr, frame, index, allowed, match, skip, optionsOf(callee));
