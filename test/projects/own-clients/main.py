@@ -1,6 +1,7 @@
 from langchain_core.prompts import ChatPromptTemplate
 
 from llms import FlatChatAnthropic, FlatChatOpenAI, SilentChat, factory
+from steps import make_critic, make_planner
 
 
 def greet():
@@ -29,3 +30,6 @@ class Graph:
 
     def reflect(self, text):
         return self.quick.invoke([("system", "Reflect on what happened."), ("human", text)])
+
+    def build(self):
+        return [make_critic(self.quick), make_planner(self.quick)]
