@@ -7,7 +7,7 @@ import { crewConfiguration } from './crew.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { hasTypes, isClient } from './foreign-names.ts';
-import { basesOf, declaredClasses, descendantsOf, MAX_BASES, methodsOf } from './hierarchy.ts';
+import { declaredClasses, descendantsOf, MAX_BASES, methodsOf } from './hierarchy.ts';
 import { changed } from './mutations.ts';
 import { setWhenMade } from './set-members.ts';
 import { fieldOfLiterals, otherParts } from './struct-fields.ts';
@@ -77,8 +77,14 @@ export function resolveAttribute(
         const value = resolveAttribute(evaluator, inherited, name, whole, frame, depth + 1, owner);
         if (value.kind !== 'unknown' || value.reason !== NO_ATTRIBUTE) return value;
       } else if (parent.kind === 'external' && !parent.path.startsWith('builtins.')) {
-        const made = owner.kind === 'instance' ? baseConstruction(evaluator, owner, { file, scope: object.scope }, frame.depth + 1) : undefined;
-        return { kind: 'external', path: `${parent.path}().${name}`, calls: made === undefined ? [] : [made], at: locate(frame.file, whole) };
+        const made =
+          owner.kind === 'instance' ? baseConstruction(evaluator, owner, { file, scope: object.scope }, frame.depth + 1) : undefined;
+        return {
+          kind: 'external',
+          path: `${parent.path}().${name}`,
+          calls: made === undefined ? [] : [made],
+          at: locate(frame.file, whole),
+        };
       }
     }
   }

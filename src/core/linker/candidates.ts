@@ -35,7 +35,10 @@ export function candidateFiles(files: ProjectFiles): string[] {
   for (const uri of makers.size > 0 ? rest : []) {
     const text = files.read(uri) ?? '';
     const prefix = uri.endsWith('.py') || uri.endsWith('.ipynb') ? '' : 'npm:';
-    if (MODEL_LIKE.test(text) && some(made, (name) => name.startsWith('npm:') === (prefix !== '') && patternsOf.get(name)?.handedIn?.test(text))) {
+    if (
+      MODEL_LIKE.test(text) &&
+      some(made, (name) => name.startsWith('npm:') === (prefix !== '') && patternsOf.get(name)?.handedIn?.test(text))
+    ) {
       found.add(uri);
       continue;
     }

@@ -48,9 +48,10 @@ export function overridden(evaluator: Evaluator, { file, scope, self, at }: Func
   const { scopes, calls } = file.facts;
   const name = scopes[scope]?.name ?? '';
   const own = scopes[scope]?.parent ?? -1;
-  if (self === undefined || scopes[own]?.kind !== 'class' || (scopes[own]?.bases.length ?? 0) === 0) return undefined;
+  if (self === undefined || scopes[own]?.kind !== 'class' || scopes[own].bases.length === 0) return undefined;
   const handsOn = calls.some(
-    ({ callee, scope: from }) => from === scope && callee.kind === 'member' && callee.name === name && superIn(callee.object, file) !== undefined,
+    ({ callee, scope: from }) =>
+      from === scope && callee.kind === 'member' && callee.name === name && superIn(callee.object, file) !== undefined,
   );
   const base = handsOn ? foreignBase(evaluator, { file, scope: own }) : undefined;
   return base === undefined ? undefined : memberOfForeign(evaluator, self, base.heir, base.path, name, at);
