@@ -1,5 +1,6 @@
 import type { CallExpr, Expr, Scope } from '../facts.ts';
 import type { Known, Location, PromptCall, Repeat, Segment } from '../ir.ts';
+import { choosingParameters } from './branches.ts';
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
 import { billingTermsOf } from './billing-terms.ts';
@@ -302,8 +303,18 @@ export function build(
     prompt,
     feeds: api.id.endsWith('-model')
       ? []
-      : feedsOf(evaluator, modelValue, messagesValue, systemValues, request, model, segments, api.textMessages),
+      : [
+          ...feedsOf(evaluator, modelValue, messagesValue, systemValues, request, model, segments, api.textMessages),
+          ...chosenBy(evaluator, file, call, frame, model),
+        ],
   };
+}
+
+/** Parameters that choose the model by choosing the branch in which it is sent. */
+function chosenBy(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame: Frame, model: Known<string>): Feed[] {
+  if (model.state !== 'known') return [];
+  const ids = model.candidates.map(({ value }) => value);
+  return choosingParameters(evaluator, file, call, frame, ids).map((ref): Feed => ({ ...ref, modelOnly: true }));
 }
 
 /**

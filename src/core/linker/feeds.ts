@@ -45,7 +45,7 @@ export function feedsOf(
   }
   // Last, so that a parameter that gives the prompt as well is known for that.
   for (const option of model === undefined ? [] : optionsOf(model)) {
-    const ref = parameterOf(option);
+    const ref = wholeOf(option);
     add(ref === undefined ? undefined : { ...ref, modelOnly: true });
   }
   return result;
@@ -54,6 +54,14 @@ export function feedsOf(
 /** The parameter that a value is, unchanged. */
 function parameterOf(value: Value): ParameterRef | undefined {
   return value.kind === 'unknown' || value.kind === 'external' ? value.parameter : undefined;
+}
+
+/** The parameter that a value is, unchanged or as a text that is nothing else: `f"{model}"`. */
+export function wholeOf(value: Value): ParameterRef | undefined {
+  const own = parameterOf(value);
+  if (own !== undefined) return own;
+  const [part] = value.kind === 'text' && value.parts.length === 1 ? value.parts : [];
+  return part?.kind === 'hole' ? part.parameter : undefined;
 }
 
 /** The parameter that is the whole system or user text of a segment, white space aside. */
