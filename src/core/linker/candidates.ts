@@ -103,7 +103,10 @@ const importedProfiles = sdkProfiles.map(({ clients, moduleClients, apis }) => (
 /** Patterns by package; packages of npm begin with `npm:`. */
 const patternsOf: ReadonlyMap<string, Patterns> = patternsByPackage();
 
-const importPattern = new RegExp(`\\b(?:from|import)\\s+(${alternatives('')})\\b|['"](?:npm:/?)?(${alternatives('npm:')})['"/@]`, 'g');
+const importPattern = new RegExp(
+  `\\b(?:from|import)\\s+(?:[\\w.]{1,60}[ \\t]*,[ \\t]*){0,8}(${alternatives('')})\\b|['"](?:npm:/?)?(${alternatives('npm:')})['"/@]`,
+  'g',
+);
 
 function importedPackages(text: string): ReadonlySet<string> {
   const result = new Set<string>();

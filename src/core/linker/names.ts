@@ -271,9 +271,9 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
     ...(from === undefined ? {} : { converted: from }),
   });
   const declared = iterable === undefined ? undefined : declaredElement(iterable);
-  return declared === undefined || (declared.kind === 'external' && !isClientType(declared.path.slice(0, -2)))
-    ? value
-    : declaredAs(value, declared);
+  if (declared === undefined || (declared.kind === 'external' && !isClientType(declared.path.slice(0, -2)))) return value;
+  const typed = declaredAs(value, declared);
+  return typed.kind === 'instance' && from !== undefined ? { ...typed, parameter: { ...from, name: `${from.name}[]` } } : typed;
 }
 
 function fromCaller({ parameter, converted }: UnknownValue): ParameterRef | undefined {

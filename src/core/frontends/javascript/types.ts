@@ -88,7 +88,7 @@ export function readType(reader: Reader, node: number, place: Place, depth = 0):
   }
 }
 
-/** Runs `read` while the type parameters of a class or function stand for what they have to be built on. */
+/** Runs `read` while the type parameters of a class or function stand for the named types that they have to be built on. */
 export function withBounds<T>(reader: Reader, node: number, read: () => T): T {
   const { tree, bounds } = reader;
   const before = bounds.length;
@@ -96,7 +96,13 @@ export function withBounds<T>(reader: Reader, node: number, read: () => T): T {
   const parts = list === undefined ? [] : tree.children(list);
   parts.forEach((part, position) => {
     const type = parts[position + 2];
-    if (tree.kind(part) !== 'TypeDefinition' || type === undefined || tree.textOf(parts[position + 1] ?? part) !== 'extends') return;
+    if (
+      tree.kind(part) !== 'TypeDefinition' ||
+      type === undefined ||
+      !/^(TypeName|ParameterizedType|IndexedType)$/.test(tree.kind(type)) ||
+      tree.textOf(parts[position + 1] ?? part) !== 'extends'
+    )
+      return;
     bounds.push({ name: tree.textOf(part), type });
   });
   const result = read();
