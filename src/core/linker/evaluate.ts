@@ -14,7 +14,7 @@ import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
 import { loopAmong } from './loop-turns.ts';
 import { messagesThrough } from './same-messages.ts';
-import { superMember } from './super-members.ts';
+import { asForeign, superMember } from './super-members.ts';
 import { withOrder } from './unordered.ts';
 import { writtenEntry } from './written.ts';
 import {
@@ -339,7 +339,10 @@ export class Evaluator {
     }
     // `prompt | model | parser` is a chain: what is asked of it may be answered by any of its steps.
     if (operator === '|') {
-      const steps = values.flatMap(optionsOf).filter((value) => value.kind === 'external' || isHandedIn(value));
+      const steps = values
+        .flatMap(optionsOf)
+        .map((value) => (value.kind === 'instance' ? (asForeign(this, value) ?? value) : value))
+        .filter((value) => value.kind === 'external' || isHandedIn(value));
       if (steps.some((value) => value.kind === 'external')) return choice(steps, locate(frame.file, whole));
     }
     if (operator === '/' && left !== undefined && right !== undefined && pathText(left) !== undefined && left.kind !== 'text') {

@@ -1,5 +1,6 @@
 import type { CallExpr, Scope } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall, Segment } from '../ir.ts';
+import { isRuledOut } from './branches.ts';
 import { cachingOfCaller } from './cache-facts.ts';
 import { optionsOfCaller } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
@@ -363,9 +364,10 @@ function rebuild(
       open ||= others.length > 0;
     }
     const callee = found ?? step.callee;
+    if (isRuledOut(evaluator, frame.file, step.call, frame)) return undefined;
     frame = calleeFrame(evaluator, callee, step.call, frame);
   }
-  if (frame.file !== current.inner.file) return undefined;
+  if (frame.file !== current.inner.file || isRuledOut(evaluator, frame.file, current.inner.call, frame)) return undefined;
   const skip =
     current.inner.callee === current.inner.call.callee
       ? 0
