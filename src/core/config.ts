@@ -91,7 +91,7 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
     type: 'number',
     default: 0.25,
     minimum: 0,
-    doc: 'A call without an output limit is a warning, not a note, when one answer of maximum length would cost more than this many US dollars.',
+    doc: 'A call without an output limit is a note, and in a loop a warning, when answers of maximum length would cost more than this many US dollars; from two fifths of it a hint.',
   },
   {
     key: 'rules',
@@ -198,7 +198,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Whether a path belongs to tests, fixtures or examples of tests, by the usual names. */
 export function isTestPath(path: string): boolean {
-  return /(^|\/)(tests?|__tests__|testing|fixtures?|spec|specs|testdata)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/i.test(
+  return /(^|\/)(tests?|__tests__|testing|fixtures?|spec|specs|testdata)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest|tests)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/i.test(
+    path,
+  );
+}
+
+/** Whether a path belongs to examples, lessons or measurements, which run a few times at most, by the usual names of folders. */
+export function isExamplePath(path: string): boolean {
+  return /(^|\/)(examples?|samples?|demos?|tutorials?|cookbooks?|lessons?|courses?|workshops?|playgrounds?|evals?|evaluations?|benchmarks?)\//i.test(
     path,
   );
 }

@@ -78,7 +78,14 @@ function read(sources: OptionSources, fact: OptionFact): CallOption {
   const place = dialect === undefined ? undefined : write?.[dialect];
   const insertion =
     perhaps || holder === undefined || place === undefined ? undefined : insertionFor(file, holder, place.split('.'), api.id);
-  return { state: perhaps ? 'perhaps' : 'missing', value: undefined, at: undefined, insertion };
+  const spelling = place?.split('.').at(-1);
+  return {
+    state: perhaps ? 'perhaps' : 'missing',
+    value: undefined,
+    at: undefined,
+    insertion,
+    ...(spelling === undefined ? {} : { spelling }),
+  };
 }
 
 function scalar(value: Value): CallOption['value'] {

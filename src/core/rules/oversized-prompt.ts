@@ -55,6 +55,7 @@ export const oversizedPrompt = defineRule({
     const limit = limitOf(call);
     const tokens = cost.roles.filter(({ role }) => isFile || role === 'system').reduce((sum, { tokens: range }) => sum + range.tokens, 0);
     if (limit === undefined || tokens < limit.information || onlyNamesAnother(call)) return;
+    if (isFile && view.tokens(partials(call)) >= limit.information) return;
     const sections = heaviest(view).slice(0, HEAVIEST);
     const imports = call.file?.includes.filter(({ state }) => state === 'loaded').length ?? 0;
     report({
@@ -93,6 +94,15 @@ function onlyNamesAnother({ file, segments, uri }: PromptCall): boolean {
   return units(parts.filter(({ at }) => at.uri === uri)) * 10 < units(parts);
 }
 
+/** The text that a template takes from other templates, which are prompt files and told of themselves; what clients import is not. */
+function partials({ file, segments, uri }: PromptCall): string {
+  const imported = new Set(file?.includes.map((include) => include.uri));
+  return segments
+    .flatMap(({ parts }) => parts)
+    .map((part) => (part.kind === 'text' && part.at.uri !== uri && !imported.has(part.at.uri) ? part.text : ''))
+    .join('');
+}
+
 /** What clients leave out of a file by itself; chains of files are told by the context budget. */
 function cuts({ file, segments, uri }: PromptCall, view: PromptView): { client: string; limit: string; source: string; size: string }[] {
   if (file?.piece !== 'body' || file.folder === undefined) return [];
@@ -125,7 +135,8 @@ function heaviest({ prompt: { text }, tokens, at }: PromptView): Section[] {
     .map((start, index): Section => {
       const end = starts[index + 1] ?? text.length;
       const mark = marks[index - 1];
-      const title = mark === undefined ? 'the beginning' : `“${(mark[2] ?? `<${mark[3] ?? ''}>`).trim().slice(0, 50)}”`;
+      const title =
+        mark === undefined ? 'the beginning' : `“${(mark[2] ?? `<${mark[3] ?? ''}>`).replaceAll(HOLE, '…').trim().slice(0, 50)}”`;
       const firstLine = text.slice(start, end).split('\n', 1)[0]?.length ?? 0;
       return { title, tokens: tokens(text.slice(start, end).replaceAll(HOLE, '')), at: at({ start, end: start + Math.max(1, firstLine) }) };
     })

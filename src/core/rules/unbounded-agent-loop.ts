@@ -27,7 +27,7 @@ export const unboundedAgentLoop = defineRule({
       const { insertion } = limit;
       const fixes: Fix[] =
         insertion === undefined ? [] : [{ title: `Stop after ${TURNS} turns`, safety: 'review', edits: insertValue(insertion, TURNS) }];
-      const parameter = insertion?.path.at(-1) ?? 'max_turns';
+      const parameter = limit.spelling ?? 'max_turns';
       // The framework's own choice is a note; a loop that somebody wrote without an end is a warning.
       report({
         at: call.calleeAt,
