@@ -205,7 +205,7 @@ export function isTestPath(path: string): boolean {
 
 /** Whether a path belongs to examples, lessons or measurements, which run a few times at most, by the usual names of folders. */
 export function isExamplePath(path: string): boolean {
-  return /(^|\/)(examples?|samples?|demos?|tutorials?|cookbooks?|lessons?|courses?|workshops?|playgrounds?|evals?|evaluations?|benchmarks?)\//i.test(
+  return /(^|\/)(examples?|samples?|demos?|tutorials?|cookbooks?|lessons?|courses?|workshops?|playgrounds?|evals?|benchmarks?)\//i.test(
     path,
   );
 }

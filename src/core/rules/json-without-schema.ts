@@ -24,6 +24,8 @@ export const jsonWithoutSchema = defineRule({
     // Prompts in files are kept in the shape of one API; where another one sends them, their own format says how to ask for a form.
     if (call.kind === 'prompt-file' && call.api === 'openai-chat' && biller !== 'openai' && biller !== 'azure') return;
     const models = call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value);
+    // A chain whose model has no name holds LangChain's text completions more often than not, and these take no schema.
+    if (models.length === 0 && call.sdk === 'langchain') return;
     const form = schemaForm(call.api, biller, models);
     const text = instructionText(call);
     const wanted = (prompt: string): string | undefined => remember('json-request', prompt, () => jsonRequest(prompt));

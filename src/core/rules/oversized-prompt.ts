@@ -35,6 +35,9 @@ const application: SizeLimit = {
 /** Sections that are named. */
 const HEAVIEST = 3;
 
+/** Instruction files that a skill carries along: no client loads them by itself, because nobody works in that folder. */
+const PART_OF_SKILL = /\/skills\/[^/]+\/(?:AGENTS|CLAUDE|GEMINI)\.md$/;
+
 /** Finds prompts that are longer than most of their kind, and files that a client cuts off. */
 export const oversizedPrompt = defineRule({
   id: 'oversized-prompt',
@@ -49,6 +52,7 @@ export const oversizedPrompt = defineRule({
     const view = promptView(call, context);
     if (view === undefined) return;
     const isFile = call.kind === 'prompt-file';
+    if (isFile && PART_OF_SKILL.test(call.uri)) return;
     const { report, cost } = context;
     for (const { client, limit, source, size } of isFile ? cuts(call, view) : [])
       report({ at: call.calleeAt, messageId: 'cut', severity: 'warning', data: { client, limit, source, size }, impact: view.impact(0) });
