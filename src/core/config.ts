@@ -91,7 +91,7 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
     type: 'number',
     default: 0.25,
     minimum: 0,
-    doc: 'A call without an output limit is a note, and in a loop a warning, when answers of maximum length would cost more than this many US dollars; from two fifths of it a hint.',
+    doc: 'A call without an output limit is a hint from two fifths of this many US dollars for an answer of maximum length, and a warning when the answers of a loop would cost more than all of it.',
   },
   {
     key: 'rules',

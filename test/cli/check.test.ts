@@ -298,7 +298,7 @@ describe('check and diff', function () {
     write('a.py', `${head}${open}`);
     assert.match(
       run('check', '--format', 'markdown').out,
-      /\| information \| `a\.py:3:1` \| .*\(`unbounded-output`\) \| ≈\$0\.262 per call \|/,
+      /\| hint \| `a\.py:3:1` \| .*\(`unbounded-output`\) \| ≈\$0\.262 per call \|/,
     );
     assert.match(
       run('check', '--format', 'github').out,

@@ -249,7 +249,14 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
     source: '@anthropic-ai/claude-agent-sdk 0.3.330: no limit unless one is set',
     options: {
       'turn-limit': {
-        places: ['options.max_turns', 'options.maxTurns', 'options.max_budget_usd', 'options.maxBudgetUsd', 'options.taskBudget'],
+        places: [
+          'options.max_turns',
+          'options.maxTurns',
+          'options.max_budget_usd',
+          'options.maxBudgetUsd',
+          'options.taskBudget',
+          'options.abortController',
+        ],
         write: { python: 'options.max_turns', javascript: 'options.maxTurns' },
       },
     },

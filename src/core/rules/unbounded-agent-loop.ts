@@ -28,11 +28,11 @@ export const unboundedAgentLoop = defineRule({
       const fixes: Fix[] =
         insertion === undefined ? [] : [{ title: `Stop after ${TURNS} turns`, safety: 'review', edits: insertValue(insertion, TURNS) }];
       const parameter = limit.spelling ?? 'max_turns';
-      // The framework's own choice is a note; a loop that somebody wrote without an end is a warning.
+      // The framework's own choice is a note, and less where somebody sits in front of it and can stop; a loop that somebody wrote without an end is a warning.
       report({
         at: call.calleeAt,
         messageId: 'framework',
-        severity: 'information',
+        severity: around?.interactive === true ? 'hint' : 'information',
         data: { sdk: call.sdk, cost: each, parameter },
         fixes,
         impact,

@@ -11,7 +11,7 @@ export const unboundedOutput = defineRule({
   id: 'unbounded-output',
   summary: 'A call sets no output limit although the API has one.',
   category: 'output',
-  severity: 'information',
+  severity: 'hint',
   options: ['worstCaseWarningUsd'],
   messages: {
     priced: 'No output limit: one answer can cost up to {{worst}} ({{tokens}} output tokens on {{model}}).',
@@ -56,10 +56,10 @@ const HINT_SHARE = 2.5;
 const TURNS = 10;
 
 /** A loop pays for it on every turn. The turns of an agent that is sent off once are left to its limit of turns: hardly any is of full length. */
-function severityOf({ repeat }: PromptCall, worst: number, amount: number): 'hint' | 'information' | 'warning' | undefined {
+function severityOf({ repeat }: PromptCall, worst: number, amount: number): 'hint' | 'warning' | undefined {
   const loops = repeat.kind === 'loop';
   const total = worst * (loops ? (repeat.times ?? TURNS) : 1);
-  if (total > amount) return loops ? 'warning' : 'information';
+  if (total > amount && loops) return 'warning';
   return total * HINT_SHARE >= amount ? 'hint' : undefined;
 }
 
