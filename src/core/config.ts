@@ -106,7 +106,7 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
     scope: 'resource',
     type: 'boolean',
     default: false,
-    doc: 'Show findings in test files and fixtures too. Costs are always shown.',
+    doc: 'Show findings in test files and fixtures too, and in folders of examples also the notes about traffic. Costs are always shown.',
   },
   {
     key: 'prices',

@@ -296,10 +296,7 @@ describe('check and diff', function () {
       { numRuns: 500, seed: 6 },
     );
     write('a.py', `${head}${open}`);
-    assert.match(
-      run('check', '--format', 'markdown').out,
-      /\| hint \| `a\.py:3:1` \| .*\(`unbounded-output`\) \| ≈\$0\.262 per call \|/,
-    );
+    assert.match(run('check', '--format', 'markdown').out, /\| hint \| `a\.py:3:1` \| .*\(`unbounded-output`\) \| ≈\$0\.262 per call \|/);
     assert.match(
       run('check', '--format', 'github').out,
       /^::notice file=a\.py,line=3,endLine=3,col=1,endColumn=24,title=Pennylint unbounded-output::/,
