@@ -327,7 +327,7 @@ describe('check and diff', function () {
       text[0] ?? '',
       /^~ a\.py:3:1 client\.responses\.create: ≈\$0\.00242 → ≈\$[\d.]+ per call \(\+\$[\d.]+\), 9 → [\d,]+ tokens in$/,
     );
-    assert.match(text[1] ?? '', /^\+ c\.py:3:1 client\.responses\.create: ≈\$0\.00302 per call$/);
+    assert.match(text[1] ?? '', /^\+ c\.py:3:1 client\.responses\.create: ≈\$0\.00242 per call$/);
     assert.match(text[2] ?? '', /^Per month: \+\$[\d.]+\.$/);
     commitAll();
     const json = JSON.parse(run('diff', 'one', 'HEAD', '--format', 'json').out) as { changes: { kind: string }[]; head: string };
