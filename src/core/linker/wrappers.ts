@@ -86,7 +86,9 @@ export function* expandWrappers(
       const scope = own ?? keeper?.scope;
       const kept = current.kept ?? keeper?.name;
       if (scope === undefined) continue;
+      evaluator.beginPart();
       for (const found of callersOf(evaluator, project, current.site.file, scope, restriction?.only)) {
+        evaluator.beginPart();
         if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
         const path = [{ call: found.call, callee: found.callee }, ...current.path];
