@@ -54,7 +54,7 @@ export function callersOf(
     if (visible !== undefined && only !== undefined && visible !== only) continue;
     for (const { file: other, call, written } of project.callsTo(name, only ?? visible)) {
       if (seen.has(written)) continue;
-      if (left-- <= 0) return result;
+      if (left-- <= 0 || (limit === MAX_HANDING_CANDIDATES && evaluator.isSpent)) return result;
       evaluator.begin(QUICK);
       const frame = evaluator.frameOf(other);
       const own = evaluator.evaluate(call.callee, frame);
@@ -329,6 +329,7 @@ export function clientFrames(evaluator: Evaluator, project: Project, file: Linke
   if (method?.name === '__init__' || method?.name === 'constructor')
     return constructionFrames(evaluator, project, file, method.parent, ref, depth);
   const name = ref.name.split(/[.[]/, 1)[0] ?? ref.name;
+  if (evaluator.isSpent) return [];
   return callersOf(evaluator, project, file, ref.scope, undefined, MAX_HANDING_CANDIDATES)
     .slice(0, MAX_CALLERS)
     .flatMap((caller): Frame[] => {

@@ -84,6 +84,11 @@ export class Evaluator {
     this.allowance = this.partSteps > MAX_PART_STEPS ? Math.min(allowance, LATE_STEPS) : allowance;
   }
 
+  /** True when the questions about this file or caller have used up their room: what only more looking around would tell stays unknown. */
+  get isSpent(): boolean {
+    return this.partSteps + this.steps > MAX_PART_STEPS;
+  }
+
   /** Starts the questions about another file, or another caller. */
   beginPart(): void {
     this.partSteps = 0;

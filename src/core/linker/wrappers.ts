@@ -278,6 +278,7 @@ export function siteByCallers(
   call: CallExpr,
   index: ShapeIndex,
 ): CallSite | undefined {
+  if (evaluator.isSpent) return undefined;
   const callee = optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(file))).find(
     (option) => option.kind === 'unknown' && (option.parameter ?? option.givenBy) !== undefined,
   );
