@@ -24,7 +24,9 @@ export function modelIds(evaluator: Evaluator, value: Value | undefined): Value 
     if (option.kind !== 'external' || fact === undefined) return option;
     const made = fact.maker === undefined ? option : madeBy(option, fact.maker);
     return (
-      fact.arguments.map((place) => at(evaluator, made, place)).find((found) => found !== undefined && found.kind !== 'null') ?? option
+      [made, option]
+        .flatMap((from) => fact.arguments.map((place) => at(evaluator, from, place)))
+        .find((found) => found !== undefined && found.kind !== 'null') ?? option
     );
   });
   return choice(ids, value.at);
