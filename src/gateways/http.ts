@@ -4,7 +4,8 @@
  * goes wrong is said in words that hold no secret.
  */
 import { refuse, type Refusal } from '../core/spend/index.ts';
-import { boundedText, clearTextProxy, errorCode, isLoopback, retryAfter } from '../http/index.ts';
+import { boundedParts, clearTextProxy, errorCode, isLoopback, retryAfter } from '../http/index.ts';
+import { exchange, type Exchanged } from './exchange.ts';
 
 /** A secret and the only origin (scheme, host and port) that may see it. */
 export interface Credential {
@@ -31,7 +32,8 @@ export interface HttpRequest {
 /** An answer with status 200. */
 export interface HttpAnswer {
   readonly state: 'answer';
-  readonly text: string;
+  /** The text in the parts in which it came: a page of metrics has megabytes. */
+  readonly parts: readonly string[];
   readonly contentType: string;
   /** Milliseconds by which the gateway's clock is ahead; 0 when it does not tell the time. */
   readonly clockAhead: number;
@@ -85,10 +87,9 @@ export async function ask(request: HttpRequest): Promise<HttpAnswer | Refusal> {
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
   try {
-    const response = await fetch(url, {
+    const response = await exchange({
+      url,
       method: body === undefined ? 'GET' : 'POST',
-      redirect: 'manual',
-      signal,
       headers: {
         accept: request.accept ?? 'application/json',
         'user-agent': 'pennylint',
@@ -96,25 +97,26 @@ export async function ask(request: HttpRequest): Promise<HttpAnswer | Refusal> {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...credential?.headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
     });
     const refusal = statusRefusal(response, url, credential !== undefined);
     if (refusal !== undefined) {
-      await response.body?.cancel();
+      response.body.destroy();
       return refusal;
     }
-    const text = await boundedText(response, maxBytes);
-    if (text === undefined) {
+    const parts = await boundedParts(response.body, maxBytes);
+    if (parts === undefined) {
       return refuse(
         'too-large',
         `The answer of ${origin} has more than ${maxBytes / 1e6} MB.`,
         'Leave out labels or metrics in the gateway’s settings.',
       );
     }
-    const date = Date.parse(response.headers.get('date') ?? '');
+    const date = Date.parse(response.headers.date ?? '');
     // The header has whole seconds: less than two of difference is none.
     const ahead = Number.isNaN(date) || Math.abs(date - Date.now()) < 2000 ? 0 : date - Date.now();
-    return { state: 'answer', text, contentType: response.headers.get('content-type') ?? '', clockAhead: ahead };
+    return { state: 'answer', parts, contentType: response.headers['content-type'] ?? '', clockAhead: ahead };
   } catch (error) {
     return errorRefusal(error, origin, timeout.aborted);
   }
@@ -124,21 +126,22 @@ export async function ask(request: HttpRequest): Promise<HttpAnswer | Refusal> {
 export async function askJson(request: HttpRequest): Promise<{ readonly state: 'json'; readonly value: unknown } | Refusal> {
   const answer = await ask(request);
   if (answer.state === 'refused') return answer;
-  if (answer.text.trimStart().startsWith('<')) return htmlRefusal();
+  const text = answer.parts.join('');
+  if (/^\s*</.test(text)) return htmlRefusal();
   try {
-    return { state: 'json', value: JSON.parse(answer.text) as unknown };
+    return { state: 'json', value: JSON.parse(text) as unknown };
   } catch {
     return refuse('not-data', 'The answer is not JSON.', 'Check the address of the source.');
   }
 }
 
-function statusRefusal(response: Response, url: string, withKey: boolean): Refusal | undefined {
+function statusRefusal(response: Exchanged, url: string, withKey: boolean): Refusal | undefined {
   const { status } = response;
   if (status === 200) {
-    return response.headers.get('content-type')?.startsWith('text/html') === true ? htmlRefusal() : undefined;
+    return response.headers['content-type']?.startsWith('text/html') === true ? htmlRefusal() : undefined;
   }
   const { origin, pathname } = new URL(url);
-  if (status >= 300 && status < 400) return redirectRefusal(response.headers.get('location'), url);
+  if (status >= 300 && status < 400) return redirectRefusal(response.headers.location, url);
   if (status === 401) {
     return withKey
       ? refuse('unauthorized', `${origin} does not accept the key.`, 'Check that it is the key of this gateway and has not expired.')
@@ -162,11 +165,11 @@ function statusRefusal(response: Response, url: string, withKey: boolean): Refus
     );
   }
   if (status === 429) {
-    const wait = retryAfter(response.headers.get('retry-after'), Date.now());
+    const wait = retryAfter(response.headers['retry-after'] ?? null, Date.now());
     const refusal = refuse('limited', `${origin} says that it is asked too often.`, 'Nothing to do: Pennylint waits.');
     return wait === undefined ? refusal : { ...refusal, retryAfter: wait };
   }
-  const wait = retryAfter(response.headers.get('retry-after'), Date.now());
+  const wait = retryAfter(response.headers['retry-after'] ?? null, Date.now());
   const refusal =
     status >= 500
       ? refuse('failed', `${origin} reports an error of its own (${status}).`, 'See the gateway’s log. Pennylint tries again.')
@@ -174,9 +177,9 @@ function statusRefusal(response: Response, url: string, withKey: boolean): Refus
   return wait === undefined ? refusal : { ...refusal, retryAfter: wait };
 }
 
-function redirectRefusal(location: string | null, from: string): Refusal {
+function redirectRefusal(location: string | undefined, from: string): Refusal {
   const here = new URL(from);
-  const target = location === null || !URL.canParse(location, from) ? undefined : new URL(location, from);
+  const target = location === undefined || !URL.canParse(location, from) ? undefined : new URL(location, from);
   if (target?.origin === here.origin) {
     return refuse(
       'redirected',
@@ -216,10 +219,16 @@ function errorRefusal(error: unknown, origin: string, timedOut: boolean): Refusa
     ENOTFOUND: 'The name is not known.',
     EAI_AGAIN: 'The name cannot be looked up now.',
     ECONNRESET: 'The connection was cut off.',
-    UND_ERR_SOCKET: 'The connection was cut off.',
+    EPIPE: 'The connection was cut off.',
     Z_DATA_ERROR: 'The compressed answer is damaged.',
+    Z_BUF_ERROR: 'The compressed answer was cut off.',
+    HPE: 'What answers there does not speak HTTP.',
   };
-  return refuse('unreachable', `${origin} cannot be reached. ${words[code] ?? ''}`.trim(), 'Check that the gateway runs, and its address.');
+  return refuse(
+    'unreachable',
+    `${origin} cannot be reached. ${words[code.startsWith('HPE_') ? 'HPE' : code] ?? ''}`.trim(),
+    'Check that the gateway runs, and its address.',
+  );
 }
 
 function show(text: string): string {

@@ -36,7 +36,7 @@ export function pageReader(endpoint: Endpoint): Reader {
         meter.failed(answer, Date.now());
         return answer;
       }
-      const result = meter.readPage(answer.text, Date.now(), { clockAhead: answer.clockAhead });
+      const result = meter.readPage(answer.parts, Date.now(), { clockAhead: answer.clockAhead });
       return result.state === 'refused' ? result : undefined;
     },
   };

@@ -10,7 +10,7 @@ export async function look(addresses: readonly string[]): Promise<readonly strin
   const answers = await Promise.all(
     own.map(async (url) => {
       const answer = await ask({ url, timeoutMs: LOOK_MS, maxBytes: 5_000_000, accept: 'text/plain;version=0.0.4' });
-      return answer.state === 'answer' ? /^# (?:TYPE|HELP) /m.test(answer.text) : answer.kind === 'unauthorized';
+      return answer.state === 'answer' ? /^# (?:TYPE|HELP) /m.test(answer.parts.join('')) : answer.kind === 'unauthorized';
     }),
   );
   return own.filter((_, index) => answers[index]);

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { parser } from '@lezer/python';
 import { refOf } from '../../src/core/cost/call-cost.ts';
 import { runRules, type RuleInputs } from '../../src/core/features/findings.ts';
+import { createRuleMemory } from '../../src/core/rules/memo.ts';
 import { defaultSettings } from '../../src/core/index.ts';
 import { atOnce } from '../../src/core/steps.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from '../../src/core/tokens/index.ts';
@@ -59,6 +60,7 @@ function rowsOf(name: string, text: string): BenchRow[] {
       settings: defaultSettings,
       budgets: undefined,
       count: (part, { provider, model }) => counter.count(part, refOf(provider, model)),
+      remember: createRuleMemory(),
       costAs: () => undefined,
       textOf: () => text,
       onRuleFailure: (rule, error) => {

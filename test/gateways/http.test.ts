@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { addressProblem, ask, askJson, bindKey, pageReader, pauseAfter } from '../../src/gateways/index.ts';
 import { meter, snapshot } from '../support/spend.ts';
 
@@ -146,12 +146,54 @@ describe('asking a gateway', () => {
     answer = await ask({ url: base });
     assert.equal(answer.state === 'refused' && answer.kind, 'unreachable');
 
+    respond = (_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(gzipSync(Buffer.from('a 1\n'.repeat(1000))).subarray(0, 20));
+    };
+    answer = await ask({ url: base });
+    assert.match(answer.state === 'refused' ? answer.reason : '', /compressed answer was cut off/);
+
     respond = (request) => {
       request.socket.destroy();
     };
     answer = await ask({ url: base });
     assert.equal(answer.state === 'refused' && answer.kind, 'unreachable');
     assert.match(answer.state === 'refused' ? answer.reason : '', /cut off/);
+
+    respond = (request) => {
+      request.socket.end('220 mail.example ready\r\n');
+    };
+    answer = await ask({ url: base });
+    assert.match(answer.state === 'refused' ? answer.reason : '', /does not speak HTTP/);
+  });
+
+  it('reads compressed answers of every kind, and asks again when a kept connection was closed meanwhile', async () => {
+    const text = 'é 1\n'.repeat(50_000);
+    for (const [name, packed] of [
+      ['gzip', gzipSync(text)],
+      ['deflate', deflateSync(text)],
+      ['br', brotliCompressSync(text)],
+      ['identity', text],
+    ] as const) {
+      respond = (request, response) => {
+        assert.match(request.headers['accept-encoding'] ?? '', name === 'identity' ? /./ : new RegExp(name));
+        response.writeHead(200, { 'content-encoding': name });
+        response.end(packed);
+      };
+      const answer = await ask({ url: base });
+      assert.equal(answer.state === 'answer' && answer.parts.join(''), text, name);
+    }
+    let asked = 0;
+    const sockets = new Set<unknown>();
+    respond = (request, response) => {
+      const known = sockets.has(request.socket);
+      sockets.add(request.socket);
+      asked++;
+      if (known) request.socket.destroy();
+      else response.end('a 1\n');
+    };
+    for (let i = 0; i < 3; i++) assert.equal((await ask({ url: base })).state, 'answer');
+    assert.ok(asked > 3, 'a kept connection was used and closed');
   });
 
   it('never shows the key: not in answers, not in errors, not in pictures', async () => {

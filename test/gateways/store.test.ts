@@ -32,6 +32,20 @@ describe('store', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('keeps the counters of every number of series exactly', () => {
+    for (const count of [1, 2, 3, 383, 384, 385, 3000]) {
+      const page = (value: number): string =>
+        `process_start_time_seconds 1\n${Array.from({ length: count }, (_, i) => `litellm_spend_metric_total{user="u${i}"} ${i / 7 + value}\n`).join('')}`;
+      const [of, again] = [meter(), meter()];
+      of.readPage(page(0), START);
+      assert.deepEqual(decodeStore(encodeStore(of), again), { state: 'restored' });
+      const { series } = of.pages.counters.save();
+      assert.deepEqual(again.pages.counters.save().series, series);
+      const written = /"series":"([^"]*)"/.exec(encodeStore(of))?.[1];
+      assert.equal(written, Buffer.from(series.buffer, 0, series.byteLength).toString('base64'));
+    }
+  });
+
   it('brings back the same picture, to the last digit', () => {
     const { of, at } = sample();
     const again = meter();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cleanLabel, HIDDEN, readExposition } from '../../src/core/spend/index.ts';
+import { cleanLabel, HIDDEN, readExposition, scanExposition, type PageText } from '../../src/core/spend/index.ts';
 
 /** Samples as `name{key=value,…} value`. */
 function read(text: string): string[] | string {
@@ -51,6 +51,49 @@ describe('exposition text', () => {
       assert.ok(typeof result === 'string', text);
       assert.match(result, reason);
     }
+  });
+
+  it('is the same in parts, wherever they end', () => {
+    const told = (page: PageText): unknown => {
+      const seen: unknown[] = [];
+      const result = scanExposition(page, {
+        metric: (name) => (seen.push(name), name.length),
+        declared: (name) => seen.push(`declared ${name}`),
+        sample: (metric, hash, text, from, to, value) => seen.push([metric, hash, text.slice(from, to), value]),
+      });
+      return {
+        result,
+        samples: seen.filter((each) => typeof each !== 'string'),
+        names: new Set(seen.filter((each) => typeof each === 'string')),
+      };
+    };
+    const line = fc.oneof(
+      fc.constantFrom(
+        'a 1',
+        'a{b="c"} 2',
+        'a{b="}"} 3 # {t="}"} 1',
+        '{"a.b",c="d"} 4',
+        '# TYPE a counter',
+        '# EOF',
+        '',
+        ' ',
+        'a{',
+        '\uFEFFa 1',
+        '<html>',
+      ),
+      fc.string({ maxLength: 300 }),
+    );
+    fc.assert(
+      fc.property(fc.array(line), fc.constantFrom('\n', '\r\n'), fc.array(fc.nat(400)), (lines, ending, cuts) => {
+        const text = lines.join(ending);
+        const parts: string[] = [];
+        let at = 0;
+        for (const cut of cuts) parts.push(text.slice(at, (at += cut)));
+        parts.push(text.slice(at));
+        assert.deepEqual(told(parts), told(text));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('survives any text at all', () => {

@@ -7,6 +7,7 @@ import type { PromptCall } from '../ir.ts';
 import type { Program } from '../program.ts';
 import { callBudgets } from '../project-config/budgets.ts';
 import { findingsOf, modelBehind, withModel } from '../project-config/in-force.ts';
+import { createRuleMemory } from '../rules/memo.ts';
 import { isIgnoredPath } from '../project-config/project.ts';
 import { settingsInForce } from '../project-config/rule-settings.ts';
 import type { TokenCounter } from '../tokens/index.ts';
@@ -40,6 +41,7 @@ export type Check = (file: CheckedFile, textOf: (uri: string) => string | undefi
 
 /** Makes the function that checks files. Test files and files that the project leaves out have no findings. */
 export function createChecker({ host, counter, costsOf, isComplete }: CheckInputs): Check {
+  const remember = createRuleMemory();
   return function* ({ uri, facts, calls, text, lines, program }, textOf) {
     const project = host.project?.(uri);
     const settings = settingsInForce(host.settings(uri), project);
@@ -49,6 +51,7 @@ export function createChecker({ host, counter, costsOf, isComplete }: CheckInput
       settings,
       budgets: callBudgets(project),
       count: (part, { provider, model }) => counter.count(part, refOf(provider, modelBehind(project, provider, model))),
+      remember,
       costAs: (call, model) => costsOf(uri, facts, [withModel(call, model)])[0]?.cost.models[0],
       textOf: (other) => (other === uri ? text : textOf(other)),
       onRuleFailure: (rule, error) => {

@@ -4,6 +4,7 @@ import type { CallCost, ModelCost } from '../cost/call-cost.ts';
 import type { CallAssumptions } from '../project-config/assumptions.ts';
 import type { Location, PromptCall } from '../ir.ts';
 import { rules } from '../rules/index.ts';
+import type { Remember } from '../rules/memo.ts';
 import { oncePerGroup } from './grouped.ts';
 import { ageParts } from './price-age.ts';
 import { fillMessage, type Fix, type Impact, type Messages, type Report, type Rule, type RuleContext } from '../rules/rule.ts';
@@ -43,6 +44,7 @@ export interface RuleInputs {
   readonly settings: Settings;
   readonly budgets: RuleContext['budgets'];
   readonly count: RuleContext['count'];
+  readonly remember: Remember;
   readonly textOf: RuleContext['textOf'];
   /** The cost of a call with another model. */
   readonly costAs: (call: PromptCall, model: string) => ModelCost | undefined;
@@ -77,6 +79,7 @@ export function* runRules(calls: readonly CostedCall[], inputs: RuleInputs): Ste
         settings: inputs.settings,
         budgets: inputs.budgets,
         count: inputs.count,
+        remember: inputs.remember,
         textOf: inputs.textOf,
         costAs: (model) => inputs.costAs(call, model),
         outputP99: assumptions.outputP99Tokens,

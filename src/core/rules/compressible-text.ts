@@ -1,5 +1,16 @@
-import { classesOf, compressCall, rewriteClasses, type CallCompression, type RewriteClass } from '../compress/index.ts';
+import {
+  classesOf,
+  compressCall,
+  compressText,
+  HOLE,
+  rewriteClasses,
+  type CallCompression,
+  type Compression,
+  type RewriteClass,
+} from '../compress/index.ts';
+import type { Span } from '../facts.ts';
 import { number, promptView } from './compression.ts';
+import type { Remembered } from './memo.ts';
 import { defineRule, type Fix } from './rule.ts';
 
 /** Less than this is not worth a word, in tokens per call; and as a share of the prompt. Both must be reached. */
@@ -30,11 +41,17 @@ export const compressibleText = defineRule({
   },
   check(call, context) {
     const view = promptView(call, context);
-    if (view === undefined || view.prompt.text.length > MAX_LOOKED_AT || !mayCompress.test(view.prompt.text)) return;
+    if (view === undefined || view.prompt.text.length > MAX_LOOKED_AT) return;
+    const { text, optional } = view.prompt;
+    // Most prompts have nothing to take away, wherever they are written; only for the others it is worked out where each change stands.
+    const best = context.remember('compressible', JSON.stringify([view.target.provider, view.target.model, optional, text]), () =>
+      bestCompression(text, optional, view.tokens),
+    );
+    if (!isWorthwhile(best)) return;
     const compressed = (part: 'safe' | 'review'): CallCompression | undefined =>
       compressCall(view.call, {
         count: view.tokens,
-        classes: new Set([...classesOf([part])].filter((id) => !elsewhere.has(id))),
+        classes: classesHere([part]),
         textOf: (uri) => (uri === call.uri ? context.textOf(uri) : undefined),
       });
     const parts = [
@@ -46,7 +63,7 @@ export const compressibleText = defineRule({
     if (first === undefined) return;
     const total = first.result.tokensBefore;
     const tokens = found.reduce((sum, { result }) => sum + result.tokensBefore - result.tokensAfter, 0);
-    if (tokens < WORTHWHILE_TOKENS || tokens < total * WORTHWHILE_SHARE) return;
+    if (!isWorthwhile({ total, saved: tokens })) return;
     const edits = found.flatMap(({ result }) => result.edits).sort((a, b) => a.start - b.start);
     const [at] = edits;
     if (at === undefined) return;
@@ -73,3 +90,23 @@ export const compressibleText = defineRule({
     });
   },
 });
+
+function classesHere(parts: readonly ('safe' | 'review')[]): ReadonlySet<RewriteClass> {
+  return new Set([...classesOf(parts)].filter((id) => !elsewhere.has(id)));
+}
+
+/** What compressing a text saves where every change can be made. */
+function bestCompression(text: string, optional: readonly Span[], count: (text: string) => number): Remembered['compressible'] {
+  if (!mayCompress.test(text)) return { total: 0, saved: 0 };
+  const compressed = (parts: readonly ('safe' | 'review')[]): Compression =>
+    compressText(text, { count: (part) => count(part.replaceAll(HOLE, '')), classes: classesHere(parts), optional });
+  const both = compressed(['safe', 'review']);
+  // Where the two together would lose something that is demanded, one of them may not.
+  const made = both.changes.length > 0 || both.dropped.length === 0 ? [both] : [compressed(['safe']), compressed(['review'])];
+  const saved = made.reduce((sum, { tokensBefore, tokensAfter }) => sum + tokensBefore - tokensAfter, 0);
+  return { total: both.tokensBefore, saved };
+}
+
+function isWorthwhile({ total, saved }: Remembered['compressible']): boolean {
+  return saved >= WORTHWHILE_TOKENS && saved >= total * WORTHWHILE_SHARE;
+}

@@ -15,6 +15,8 @@ export interface PromptView {
   /** The call; of a caller of a wrapper only the text that it writes itself. */
   readonly call: PromptCall;
   readonly prompt: JoinedPrompt;
+  /** Whose tokens are counted. */
+  readonly target: { readonly provider: string | undefined; readonly model: string | undefined };
   /** Tokens of a text for the first model of the call. */
   readonly tokens: (text: string) => number;
   /** What some tokens fewer are worth. */
@@ -35,6 +37,7 @@ export function promptView(whole: PromptCall, { cost, count }: RuleContext): Pro
   return {
     call,
     prompt,
+    target,
     tokens: (text) => count(text, target).tokens,
     impact: (tokens) => ({
       tokens,

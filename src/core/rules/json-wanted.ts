@@ -34,7 +34,7 @@ const MORE =
 
 /** The words with which a prompt asks for JSON; undefined when it does not, or speaks of other things too. */
 export function jsonRequest(text: string): string | undefined {
-  if (MORE.test(text)) return undefined;
+  if (!/json/i.test(text) || MORE.test(text)) return undefined;
   for (const pattern of ASKS) {
     // “The output must match the expected JSON” speaks of an answer that is there already.
     const match = [...text.matchAll(pattern)].find(([words]) => !COMPARES.test(words));

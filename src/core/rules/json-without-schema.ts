@@ -15,7 +15,7 @@ export const jsonWithoutSchema = defineRule({
     found:
       'The prompt asks for JSON ("{{words}}") without structured output: text around it, and each answer that does not parse, is paid for. Use {{option}}.',
   },
-  check(call, { cost, report }) {
+  check(call, { cost, remember, report }) {
     const option = call.options?.['structured-output'];
     if (option?.state !== 'missing' || call.structuredOutput || call.tools.state !== 'absent' || !call.answers || isLocal(cost)) return;
     // What a wrapper sends is looked at where its callers say it.
@@ -26,10 +26,11 @@ export const jsonWithoutSchema = defineRule({
     const models = call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value);
     const form = schemaForm(call.api, biller, models);
     const text = instructionText(call);
-    const words = form === undefined ? undefined : jsonRequest(text);
+    const wanted = (prompt: string): string | undefined => remember('json-request', prompt, () => jsonRequest(prompt));
+    const words = form === undefined ? undefined : wanted(text);
     if (form === undefined || words === undefined) return;
     // What a wrapper asks for itself is told there, not once more at each of its callers.
-    if (isCaller(call) && jsonRequest(instructionText(call, 'own')) === undefined) return;
+    if (isCaller(call) && wanted(instructionText(call, 'own')) === undefined) return;
     const wrapped = isCaller(call) ? call.via.at(-1) : undefined;
     const { insertion } = option;
     const schema = insertion === undefined ? undefined : draftSchema(text, words);

@@ -1,3 +1,4 @@
+import type { Remember } from './memo.ts';
 import type { Basis, CallCost, ModelCost, TokenRange } from '../cost/call-cost.ts';
 import type { Settings, Severity } from '../config.ts';
 import type { Edit, Location, PromptCall } from '../ir.ts';
@@ -61,6 +62,8 @@ export interface RuleContext<M extends Messages = Messages> {
   readonly budgets: CallBudgets | undefined;
   /** Tokens of a text for a model, with their band; remembered, so asking twice is cheap. */
   readonly count: (text: string, target: { readonly provider: string | undefined; readonly model: string | undefined }) => TokenRange;
+  /** Keeps what a rule works out of a text alone. */
+  readonly remember: Remember;
   /** The cost of the call with another model of the same biller. */
   readonly costAs: (model: string) => ModelCost | undefined;
   /** Output tokens that 99 of 100 answers of this call do not exceed, where somebody has measured them. */

@@ -28,96 +28,38 @@ export interface Sample {
   readonly value: number;
 }
 
+/** The text of a page, whole or in the parts in which it came; parts may end within a line. */
+export type PageText = string | readonly string[];
+
 /**
  * Reads a page of metrics. An answer that is not metrics (HTML, JSON, a sentence, nothing at all) is refused with a reason; single broken
  * lines are counted and left out.
  */
-export function scanExposition(text: string, visitor: ExpositionVisitor): ScanResult {
-  const problem = notMetrics(text);
+export function scanExposition(page: PageText, visitor: ExpositionVisitor): ScanResult {
+  const parts = typeof page === 'string' ? [page] : page;
+  const problem = notMetrics(parts);
   if (problem !== undefined) return { state: 'refused', reason: problem };
-  let samples = 0;
-  let malformed = 0;
-  let lastName = '';
-  let lastMetric = -1;
-  const end = text.length;
-  const exemplars = text.includes('# {');
-  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < end;) {
-    let stop = text.indexOf('\n', at);
-    if (stop < 0) stop = end;
-    const next = stop + 1;
-    while (stop > at && isBlank(text.charCodeAt(stop - 1))) stop--;
-    while (at < stop && isBlank(text.charCodeAt(at))) at++;
-    if (at === stop) {
-      at = next;
+  const found: Found = { samples: 0, malformed: 0, begun: false, ended: false };
+  // The beginning of a line whose end is in a later part.
+  let open: string[] = [];
+  for (const part of parts) {
+    if (found.ended) break;
+    const first = part.indexOf('\n') + 1;
+    if (first === 0) {
+      open.push(part);
       continue;
     }
-    const first = text.charCodeAt(at);
-    if (first === HASH) {
-      if (text.startsWith('# EOF', at) && stop === at + 5) break;
-      if (visitor.declared !== undefined && text.startsWith('# TYPE ', at)) visitor.declared(declaredName(text, at + 7, stop));
-      at = next;
-      continue;
+    if (open.length > 0) {
+      const line = [...open, part.slice(0, first)].join('');
+      scanLines(line, 0, line.length, visitor, found);
     }
-    let name: string;
-    let open = -1;
-    let from = 0;
-    let to = 0;
-    let nameEnd = at;
-    if (first === BRACE_OPEN) {
-      name = '';
-      open = at;
-    } else {
-      const ahead = at + lastName.length;
-      if (lastName !== '' && (text.charCodeAt(ahead) === BRACE_OPEN || isBlank(text.charCodeAt(ahead))) && text.startsWith(lastName, at)) {
-        name = lastName;
-        nameEnd = ahead;
-      } else {
-        while (nameEnd < stop && text.charCodeAt(nameEnd) !== BRACE_OPEN && !isBlank(text.charCodeAt(nameEnd))) nameEnd++;
-        name = text.slice(at, nameEnd);
-      }
-      let mark = nameEnd;
-      while (mark < stop && isBlank(text.charCodeAt(mark))) mark++;
-      if (text.charCodeAt(mark) === BRACE_OPEN) open = mark;
-    }
-    if (name !== lastName && name !== '') {
-      lastName = name;
-      lastMetric = visitor.metric(name);
-    }
-    if (name !== '' && lastMetric < 0) {
-      samples++;
-      at = next;
-      continue;
-    }
-    let valueAt = nameEnd;
-    if (open >= 0) {
-      from = open + 1;
-      // Nothing after the labels has a brace, unless there are exemplars.
-      to = exemplars ? labelsEnd(text, from, stop) : text.lastIndexOf('}', stop - 1);
-      if (to < from) {
-        malformed++;
-        at = next;
-        continue;
-      }
-      valueAt = to + 1;
-    }
-    const value = valueIn(text, valueAt, stop);
-    if (value === undefined) {
-      malformed++;
-      at = next;
-      continue;
-    }
-    samples++;
-    let metric = lastMetric;
-    if (name === '') {
-      const quoted = quotedName(text, from, to);
-      metric = quoted === undefined ? -1 : visitor.metric(quoted.name);
-      if (quoted === undefined) malformed++;
-      else from = quoted.end;
-      lastName = '';
-    }
-    if (metric >= 0) visitor.sample(metric, hashRange(text, at, Math.max(nameEnd, to)), text, from, to, value);
-    at = next;
+    const last = part.lastIndexOf('\n') + 1;
+    scanLines(part, open.length > 0 ? first : 0, last, visitor, found);
+    open = last < part.length ? [part.slice(last)] : [];
   }
+  const rest = open.join('');
+  scanLines(rest, 0, rest.length, visitor, found);
+  const { samples, malformed } = found;
   if (samples === 0) {
     return {
       state: 'refused',
@@ -191,6 +133,104 @@ const BACKSLASH = 0x5c;
 const BRACE_OPEN = 0x7b;
 const BRACE_CLOSE = 0x7d;
 
+interface Found {
+  samples: number;
+  malformed: number;
+  begun: boolean;
+  /** The page said that it ends. */
+  ended: boolean;
+}
+
+/** Reads whole lines of a text between two positions. */
+function scanLines(text: string, start: number, end: number, visitor: ExpositionVisitor, found: Found): void {
+  if (found.ended || start >= end) return;
+  let lastName = '';
+  let lastMetric = -1;
+  const exemplars = text.includes('# {');
+  const marked = !found.begun && text.charCodeAt(start) === 0xfeff;
+  found.begun = true;
+  for (let at = marked ? start + 1 : start; at < end;) {
+    let stop = text.indexOf('\n', at);
+    if (stop < 0 || stop > end) stop = end;
+    const next = stop + 1;
+    while (stop > at && isBlank(text.charCodeAt(stop - 1))) stop--;
+    while (at < stop && isBlank(text.charCodeAt(at))) at++;
+    if (at === stop) {
+      at = next;
+      continue;
+    }
+    const first = text.charCodeAt(at);
+    if (first === HASH) {
+      if (text.startsWith('# EOF', at) && stop === at + 5) {
+        found.ended = true;
+        break;
+      }
+      if (visitor.declared !== undefined && text.startsWith('# TYPE ', at)) visitor.declared(declaredName(text, at + 7, stop));
+      at = next;
+      continue;
+    }
+    let name: string;
+    let open = -1;
+    let from = 0;
+    let to = 0;
+    let nameEnd = at;
+    if (first === BRACE_OPEN) {
+      name = '';
+      open = at;
+    } else {
+      const ahead = at + lastName.length;
+      if (lastName !== '' && (text.charCodeAt(ahead) === BRACE_OPEN || isBlank(text.charCodeAt(ahead))) && text.startsWith(lastName, at)) {
+        name = lastName;
+        nameEnd = ahead;
+      } else {
+        while (nameEnd < stop && text.charCodeAt(nameEnd) !== BRACE_OPEN && !isBlank(text.charCodeAt(nameEnd))) nameEnd++;
+        name = text.slice(at, nameEnd);
+      }
+      let mark = nameEnd;
+      while (mark < stop && isBlank(text.charCodeAt(mark))) mark++;
+      if (text.charCodeAt(mark) === BRACE_OPEN) open = mark;
+    }
+    if (name !== lastName && name !== '') {
+      lastName = name;
+      lastMetric = visitor.metric(name);
+    }
+    if (name !== '' && lastMetric < 0) {
+      found.samples++;
+      at = next;
+      continue;
+    }
+    let valueAt = nameEnd;
+    if (open >= 0) {
+      from = open + 1;
+      // Nothing after the labels has a brace, unless there are exemplars.
+      to = exemplars ? labelsEnd(text, from, stop) : text.lastIndexOf('}', stop - 1);
+      if (to < from) {
+        found.malformed++;
+        at = next;
+        continue;
+      }
+      valueAt = to + 1;
+    }
+    const value = valueIn(text, valueAt, stop);
+    if (value === undefined) {
+      found.malformed++;
+      at = next;
+      continue;
+    }
+    found.samples++;
+    let metric = lastMetric;
+    if (name === '') {
+      const quoted = quotedName(text, from, to);
+      metric = quoted === undefined ? -1 : visitor.metric(quoted.name);
+      if (quoted === undefined) found.malformed++;
+      else from = quoted.end;
+      lastName = '';
+    }
+    if (metric >= 0) visitor.sample(metric, hashRange(text, at, Math.max(nameEnd, to)), text, from, to, value);
+    at = next;
+  }
+}
+
 function isBlank(unit: number): boolean {
   return unit === 0x20 || unit === 0x09 || unit === 0x0d;
 }
@@ -234,9 +274,19 @@ function labelsEnd(text: string, from: number, to: number): number {
   return -1;
 }
 
-function notMetrics(text: string): string | undefined {
-  const start = text.slice(0, 200).trimStart();
-  if (start === '') return text.length <= 200 ? 'The answer is empty.' : undefined;
+function notMetrics(parts: readonly string[]): string | undefined {
+  let head = '';
+  let more = false;
+  for (const part of parts) {
+    if (head.length >= 200) {
+      more = true;
+      break;
+    }
+    head += part.slice(0, 201 - head.length);
+  }
+  more ||= head.length > 200;
+  const start = head.slice(0, 200).trimStart();
+  if (start === '') return more ? undefined : 'The answer is empty.';
   if (start.startsWith('<')) return 'The answer is a web page, not metrics. A login page or a proxy may stand in between.';
   if (start.startsWith('[') || /^\{\s*(?:\}|"[^"]*"\s*:)/.test(start)) return 'The answer is JSON, not metrics.';
   return undefined;

@@ -4,7 +4,7 @@ export { DEFAULT_ANOMALY_SETTINGS, type AnomalySettings } from './anomalies.ts';
 export { billedReportOf } from './billed-report.ts';
 export { LEVELS, takeAlerts, type Alert, type UserBudget } from './budgets.ts';
 export { CALM_MS, CounterSet, type Evidence, type Verdict } from './counters.ts';
-export { readExposition, scanExposition, type ExpositionVisitor, type Sample, type ScanResult } from './exposition.ts';
+export { readExposition, scanExposition, type ExpositionVisitor, type PageText, type Sample, type ScanResult } from './exposition.ts';
 export { cleanLabel, HIDDEN, MAX_LABEL, type Dims } from './labels.ts';
 export { Ledger, LIMITS, OTHER, UNNAMED, utcDay, type ZoneOffset } from './ledger.ts';
 export { spendLine } from './line.ts';

@@ -4,7 +4,7 @@
  */
 import { AT, noAmounts, toAmounts, tokensOf, type Amounts, type Field, type PartialAmounts } from './amounts.ts';
 import { CounterSet, type Evidence, type Verdict } from './counters.ts';
-import { hashText } from './exposition.ts';
+import { hashText, type PageText } from './exposition.ts';
 import type { Dims } from './labels.ts';
 import { DAY, HOUR, Ledger, MINUTE, type Dating, type ZoneOffset } from './ledger.ts';
 import { PageReader, type PageResult } from './page-reader.ts';
@@ -119,10 +119,10 @@ export class Meter {
   }
 
   /** Takes a page of metrics. */
-  readPage(text: string, at: number, evidence: Evidence = {}): PageResult | Refusal {
+  readPage(page: PageText, at: number, evidence: Evidence = {}): PageResult | Refusal {
     const now = this.#clock(at);
     const before = this.pages.counters.lastReadAt;
-    const result = this.pages.read(text, now, evidence);
+    const result = this.pages.read(page, now, evidence);
     if (result.state === 'refused') {
       this.failed(result, at);
       return result;

@@ -1,7 +1,7 @@
 /** Pages of metrics of one source, one after the other: text in, amounts that are new out. */
 import { noAmounts, type Amounts, type Field } from './amounts.ts';
 import { CounterSet, type Evidence, type Verdict } from './counters.ts';
-import { hashText, readLabels, scanExposition } from './exposition.ts';
+import { hashText, readLabels, scanExposition, type PageText } from './exposition.ts';
 import { cleanLabel, detached, type Dims } from './labels.ts';
 import { chooseName, compileProfile, labelsMatch, type Addition, type CompiledProfile, type CompiledRule } from './profiles/compile.ts';
 import { detectProfile, type Profile } from './profiles/index.ts';
@@ -82,8 +82,8 @@ export class PageReader {
   }
 
   /** Reads a page at a time in UTC milliseconds. A page that is not metrics, or of no known gateway, is refused and changes nothing. */
-  read(text: string, at: number, evidence: Evidence = {}): PageResult | Refusal {
-    const names = namesOf(text);
+  read(page: PageText, at: number, evidence: Evidence = {}): PageResult | Refusal {
+    const names = namesOf(page);
     if ('reason' in names) return refuse('not-data', names.reason, 'Check the address: it should be the gateway’s metrics page.');
     if (this.#profile === undefined) {
       const profile = detectProfile(names.all);
@@ -104,7 +104,7 @@ export class PageReader {
     const ids = new Map<string, number>();
     const { counters } = this;
     counters.begin(at);
-    const result = scanExposition(text, {
+    const result = scanExposition(page, {
       metric: (name) => {
         const known = ids.get(name);
         if (known !== undefined) return known;
@@ -254,10 +254,10 @@ const BUDGET_LABELS: readonly (readonly [string, string])[] = [
 ];
 
 /** All metric names of a page, a quick pass without labels or values. */
-function namesOf(text: string): PageNames | { readonly reason: string } {
+function namesOf(page: PageText): PageNames | { readonly reason: string } {
   const all = new Set<string>();
   const sampled = new Set<string>();
-  const result = scanExposition(text, {
+  const result = scanExposition(page, {
     metric(name) {
       const own = detached(name.slice(0, 300));
       all.add(own);

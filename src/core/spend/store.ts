@@ -140,8 +140,7 @@ function packTimes(buckets: ReadonlyMap<number, TimeBucket>, newest: number, kee
     .sort(([a], [b]) => a - b)
     .slice(-newest)
     .map(([k, bucket]) => {
-      const models = new Map([...bucket.models].map(([name, amounts]) => [name, Float64Array.from(amounts)] as const));
-      foldRows(models, keep);
+      const models = folded(bucket.models, keep);
       return { k, m: packRows(models), ...(bucket.tasks === 0 ? {} : { t: pack(bucket.tasked), n: bucket.tasks }) };
     });
 }
@@ -154,14 +153,16 @@ function packDays(days: ReadonlyMap<string, DayBucket>, names: number): readonly
       s: pack(bucket.total),
       t: pack(bucket.tasked),
       n: bucket.tasks,
-      by: Object.fromEntries(
-        DIMENSIONS.map((dimension) => {
-          const rows = new Map([...bucket.by[dimension]].map(([name, amounts]) => [name, Float64Array.from(amounts)] as const));
-          foldRows(rows, names);
-          return [dimension, packRows(rows)];
-        }),
-      ),
+      by: Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, packRows(folded(bucket.by[dimension], names))])),
     }));
+}
+
+/** At most so many rows and the rest; the ledger's own are left as they are. */
+function folded(rows: ReadonlyMap<string, Amounts>, keep: number): ReadonlyMap<string, Amounts> {
+  if (rows.size <= keep) return rows;
+  const copies = new Map([...rows].map(([name, amounts]) => [name, Float64Array.from(amounts)] as const));
+  foldRows(copies, keep);
+  return copies;
 }
 
 function packRows(rows: ReadonlyMap<string, Amounts>): PackedRows {
@@ -309,23 +310,33 @@ const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 
 function toBase64(bytes: Uint8Array): string {
   const parts: string[] = [];
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(i, i + 3);
-    parts.push(DIGITS[a >> 2]! + DIGITS[((a & 3) << 4) | (b >> 4)]! + DIGITS[((b & 15) << 2) | (c >> 6)]! + DIGITS[c & 63]!);
+  const units = new Uint8Array(BASE64_UNITS);
+  // Whole groups of three per part, so that only the last one is padded.
+  for (let from = 0; from < bytes.length; from += (BASE64_UNITS / 4) * 3) {
+    const end = Math.min(bytes.length, from + (BASE64_UNITS / 4) * 3);
+    let at = 0;
+    for (let i = from; i < end; i += 3) {
+      const word = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+      for (const shift of BASE64_SHIFTS) units[at++] = DIGITS.charCodeAt((word >> shift) & 63);
+    }
+    parts.push(String.fromCharCode(...units.subarray(0, at)));
   }
   const pad = (3 - (bytes.length % 3)) % 3;
   const text = parts.join('');
   return pad === 0 ? text : text.slice(0, -pad) + '='.repeat(pad);
 }
 
+const BASE64_UNITS = 8192;
+const BASE64_SHIFTS: readonly number[] = [18, 12, 6, 0];
+
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const clean = text.replace(/[^A-Za-z0-9+/]/g, '');
   const bytes = new Uint8Array(Math.floor((clean.length * 3) / 4));
   let at = 0;
   for (let i = 0; i < clean.length; i += 4) {
-    const four = [0, 1, 2, 3].map((k) => Math.max(0, DIGITS.indexOf(clean[i + k] ?? 'A')));
-    const word = (four[0]! << 18) | (four[1]! << 12) | (four[2]! << 6) | four[3]!;
-    for (const shift of [16, 8, 0]) if (at < bytes.length) bytes[at++] = (word >> shift) & 0xff;
+    let word = 0;
+    for (let k = 0; k < 4; k++) word = (word << 6) | Math.max(0, DIGITS.indexOf(clean[i + k] ?? 'A'));
+    for (let shift = 16; shift >= 0; shift -= 8) if (at < bytes.length) bytes[at++] = (word >> shift) & 0xff;
   }
   return bytes;
 }
