@@ -91,7 +91,7 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
     type: 'number',
     default: 0.25,
     minimum: 0,
-    doc: 'A call without an output limit is a warning, not a note, when one answer of maximum length would cost more than this many US dollars.',
+    doc: 'A call without an output limit is a hint from two fifths of this many US dollars for an answer of maximum length, and a warning when the answers of a loop would cost more than all of it.',
   },
   {
     key: 'rules',
@@ -106,7 +106,7 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
     scope: 'resource',
     type: 'boolean',
     default: false,
-    doc: 'Show findings in test files and fixtures too. Costs are always shown.',
+    doc: 'Show findings in test files and fixtures too, and in folders of examples also the notes about traffic. Costs are always shown.',
   },
   {
     key: 'prices',
@@ -198,7 +198,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Whether a path belongs to tests, fixtures or examples of tests, by the usual names. */
 export function isTestPath(path: string): boolean {
-  return /(^|\/)(tests?|__tests__|testing|fixtures?|spec|specs|testdata)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/i.test(
+  return /(^|\/)(tests?|__tests__|testing|fixtures?|spec|specs|testdata)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest|tests)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/i.test(
+    path,
+  );
+}
+
+/** Whether a path belongs to examples, lessons or measurements, which run a few times at most, by the usual names of folders. */
+export function isExamplePath(path: string): boolean {
+  return /(^|\/)(examples?|samples?|demos?|tutorials?|cookbooks?|lessons?|courses?|workshops?|playgrounds?|evals?|benchmarks?)\//i.test(
     path,
   );
 }

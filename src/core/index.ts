@@ -90,6 +90,7 @@ export { problemText, replacedCharacter } from './features/file-problems.ts';
 export { isPromptPath } from './prompt-files/formats.ts';
 export { rules } from './rules/index.ts';
 export { NOTEBOOK_ENDING, readNotebook } from './notebook/read-notebook.ts';
+export { withCellTexts } from './notebook/write-cells.ts';
 export { notebookLanguages, notebookProgram, type Cell } from './notebook/program.ts';
 export type { Piece, Place, Program } from './program.ts';
 export type { Fix, Impact, Rule } from './rules/rule.ts';

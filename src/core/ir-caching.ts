@@ -99,6 +99,8 @@ export interface Caching {
   readonly byFramework: Location | undefined;
   /** True when earlier turns may carry markers that are not seen: their list comes from elsewhere, or the file sets markers by statements. */
   readonly markersUnseen: boolean;
+  /** Where code puts markers on the first messages of the conversation and on no later ones. */
+  readonly frontMarkers: Location | undefined;
   /** `prompt_cache_options.mode`, where the source sets it; `computed` when it is decided at run time. */
   readonly mode: 'implicit' | 'explicit' | 'computed' | undefined;
   /** How markers are written for this API; undefined where none can be written. */

@@ -205,6 +205,8 @@ export interface ArgumentSlot {
   readonly before: string;
   /** Text behind the new argument, for calls that end their arguments with a comma. */
   readonly after: string;
+  /** Offset behind the last argument that still lacks its comma, where a comment stands between it and the new one; it is before `offset`. */
+  readonly comma?: number;
   readonly style: 'keyword' | 'property' | 'json';
 }
 
@@ -240,6 +242,8 @@ export interface CallOption {
   readonly at: Location | undefined;
   /** How it could be added; undefined when it is set, or where the source gives no place for it. */
   readonly insertion: Insertion | undefined;
+  /** What the SDK calls the option in the language of the file; undefined when it is set, or has no name there. */
+  readonly spelling?: string;
 }
 
 /** Where and under which names a value can be added to a call. */

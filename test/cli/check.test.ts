@@ -15,7 +15,9 @@ for chunk in stream:
     if chunk.choices and chunk.choices[0].delta.content:
         print(chunk.choices[0].delta.content)
 `;
-const open = 'client.responses.create(model="gpt-4o", input="Hi")\n';
+const open = 'client.responses.create(model="gpt-4.1", input="Hi")\n';
+/** The same of another model: one model is told once per file. */
+const other = open.replace('gpt-4.1', 'gpt-5.1');
 
 interface Diagnostic {
   readonly rule: string;
@@ -93,23 +95,38 @@ describe('check and diff', function () {
   it('leaves files alone that it could not write back as they are', () => {
     const bytes = Buffer.concat([Buffer.from(`${head}${streamed}# `), Buffer.from([0xe9, 0x0a])]);
     write('a.py', bytes);
-    const cell = { cell_type: 'code', metadata: {}, outputs: [], execution_count: null, source: `${head}${streamed}` };
-    const notebook = JSON.stringify({ cells: [cell], metadata: { language_info: { name: 'python' } }, nbformat: 4, nbformat_minor: 5 });
-    write('b.ipynb', notebook);
     const { out } = run('check', '--fix');
     assert.match(out, /a\.py: not fixed: it is not written in UTF-8\./);
-    assert.match(out, /b\.ipynb: not fixed: fixes of notebooks are applied in the editor\./);
     assert.ok(readFileSync(path.join(folder, 'a.py')).equals(bytes));
-    assert.equal(read('b.ipynb'), notebook);
+  });
+
+  it('fixes the cells of a notebook and nothing else of it', () => {
+    const cell = (source: string | string[]): object => ({
+      cell_type: 'code',
+      execution_count: 1,
+      metadata: {},
+      outputs: [{ text: ['é\n'] }],
+      source,
+    });
+    const prose = { cell_type: 'markdown', metadata: {}, source: ['# Täglich\n'] };
+    const notebook = (call: string): string =>
+      `${JSON.stringify({ cells: [prose, cell(head.split(/(?<=\n)/)), cell(['# über\n', ...call.split(/(?<=\n)/)])], metadata: { language_info: { name: 'python' } }, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
+    write('a.ipynb', notebook(streamed));
+    assert.match(run('check', '--fix').out, /1 fix applied in 1 file/);
+    const fixed = read('a.ipynb');
+    assert.notEqual(fixed, notebook(streamed));
+    assert.equal(fixed.replace(/, stream_options=\{\\"include_usage\\": True\}/, ''), notebook(streamed));
+    assert.match(run('check', '--fix').out, /0 fixes applied in 0 files/);
+    assert.equal(read('a.ipynb'), fixed);
   });
 
   it('--changed shows what stands on changed lines, in new files too, and runs nothing that a name says', () => {
     git('init', '-q');
-    write('a.py', `${head}${open}${open}`);
+    write('a.py', `${head}${open}${other}`);
     write('name with "quotes" ü.py', `${head}${open}`);
     commitAll();
     git('branch', 'base');
-    write('a.py', `${head}${open}y = 1\n${open.replace('Hi', 'Ho')}`);
+    write('a.py', `${head}${open}y = 1\n${other.replace('Hi', 'Ho')}`);
     write('name with "quotes" ü.py', `${head}${open.replace('Hi', 'Ho')}`);
     commitAll();
     write('new.py', `${head}${open}`);
@@ -171,15 +188,15 @@ describe('check and diff', function () {
   });
 
   it('--baseline hides what was accepted, wherever it has moved, and nothing else', () => {
-    write('a.py', `${head}${open}${open}`);
+    write('a.py', `${head}${streamed}${streamed}`);
     const first = run('check', '--baseline', 'accepted.json', '--fail-on', 'hint');
     assert.equal(first.code, 0);
     assert.match(first.out, /accepted\.json now holds 2 findings/);
-    write('a.py', `import os\n\n${head}if True:\n    ${open}\n${open}${open}`);
+    write('a.py', `import os\n\n${head}if True:\n    ${streamed}\n${streamed}${streamed}`);
     const second = run('check', '--baseline', 'accepted.json', '--fail-on', 'hint');
     assert.equal(second.code, 1, 'a third one of the same kind is new');
     assert.match(second.out, /1 finding, 1 of them/);
-    write('a.py', `${head}${open}`);
+    write('a.py', `${head}${streamed}`);
     const third = run('check', '--baseline', 'accepted.json', '--fail-on', 'hint');
     assert.equal(third.code, 0);
     assert.match(third.out, /1 finding of the baseline not shown\. 1 of its entries are gone/);
@@ -279,10 +296,7 @@ describe('check and diff', function () {
       { numRuns: 500, seed: 6 },
     );
     write('a.py', `${head}${open}`);
-    assert.match(
-      run('check', '--format', 'markdown').out,
-      /\| information \| `a\.py:3:1` \| .*\(`unbounded-output`\) \| ≈\$0\.164 per call \|/,
-    );
+    assert.match(run('check', '--format', 'markdown').out, /\| hint \| `a\.py:3:1` \| .*\(`unbounded-output`\) \| ≈\$0\.262 per call \|/);
     assert.match(
       run('check', '--format', 'github').out,
       /^::notice file=a\.py,line=3,endLine=3,col=1,endColumn=24,title=Pennylint unbounded-output::/,
@@ -301,7 +315,7 @@ describe('check and diff', function () {
     rmSync(path.join(folder, 'a.py'));
     write('moved/b.py', `${head}${open}`);
     assert.equal(run('diff', 'HEAD').out, '');
-    write('moved/b.py', `${head}${open.replace('gpt-4o', 'gpt-4o-mini')}`);
+    write('moved/b.py', `${head}${open.replace('gpt-4.1', 'gpt-4.1-mini')}`);
     const cheaper = run('diff', 'HEAD');
     assert.equal(cheaper.code, 0);
     assert.match(cheaper.out, /Per month: −\$/);
@@ -311,9 +325,9 @@ describe('check and diff', function () {
     const text = run('diff', 'HEAD').out.split('\n');
     assert.match(
       text[0] ?? '',
-      /^~ a\.py:3:1 client\.responses\.create: ≈\$0\.00302 → ≈\$[\d.]+ per call \(\+\$[\d.]+\), 9 → [\d,]+ tokens in$/,
+      /^~ a\.py:3:1 client\.responses\.create: ≈\$0\.00242 → ≈\$[\d.]+ per call \(\+\$[\d.]+\), 9 → [\d,]+ tokens in$/,
     );
-    assert.match(text[1] ?? '', /^\+ c\.py:3:1 client\.responses\.create: ≈\$0\.00302 per call$/);
+    assert.match(text[1] ?? '', /^\+ c\.py:3:1 client\.responses\.create: ≈\$0\.00242 per call$/);
     assert.match(text[2] ?? '', /^Per month: \+\$[\d.]+\.$/);
     commitAll();
     const json = JSON.parse(run('diff', 'one', 'HEAD', '--format', 'json').out) as { changes: { kind: string }[]; head: string };

@@ -151,7 +151,7 @@ describe('command line', () => {
       diagnostics.map(({ rule, cell, line, column, endLine, endColumn }) => [rule, cell, line, column, endLine, endColumn]),
       [['unbounded-output', 4, 2, 8, 2, 31]],
     );
-    assert.match(run(['check']).out, /^a\.ipynb:cell 4:2:8 information /);
+    assert.match(run(['check']).out, /^a\.ipynb:cell 4:2:8 hint /);
   });
 
   it('reads large notebooks, whose outputs do not count, and says what is wrong with broken ones', () => {

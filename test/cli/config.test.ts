@@ -143,7 +143,7 @@ describe('command line with pennylint.yaml', () => {
     write('ci/strict.yaml', 'rules: { unbounded-output: { paths: { "src/": off } } }\n');
     assert.deepEqual(
       [[], ['--no-config'], ['--config', 'ci/strict.yaml']].map((args) => diagnostics(args).map(({ severity }) => severity)),
-      [['error'], ['information'], []],
+      [['error'], ['hint'], []],
     );
     assert.match(run(['check', '--config', 'missing.yaml']).err, /There is no file missing\.yaml\./);
     assert.equal(run(['check', '--config', 'missing.yaml']).code, 2);

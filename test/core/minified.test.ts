@@ -12,6 +12,13 @@ describe('minified bundles', () => {
     assert.equal(reason, 'the file is minified code');
   });
 
+  it('are known also where their lines are broken', () => {
+    const lines = bundle.match(/[^]{1,499}/g) ?? [];
+    assert.equal(isBundle(lines.join('\n'), 'javascript'), true);
+    const spaced = bundle.replace(/[=(){};,?:]/g, ' $& ').match(/[^]{1,499}/g) ?? [];
+    assert.equal(isBundle(spaced.join('\n'), 'javascript'), false);
+  });
+
   it('are told from prompts and data on one line, and from code with lines of its own', () => {
     const prompt = `const PROMPT = "${'You are careful; you answer (briefly) in plain words. '.repeat(1000)}";\n`;
     const data = `export const rows = [${'"one", "two words", 3, '.repeat(2000)}];\n`;

@@ -21,4 +21,22 @@ describe('instruction files that import others', () => {
     assert.deepEqual(oversized({ 'AGENTS.md': 'Be brief.\n', 'CLAUDE.md': `@AGENTS.md\n${long}` }), ['CLAUDE.md']);
     assert.deepEqual(oversized({ 'docs/rules.md': long, 'CLAUDE.md': '@docs/rules.md\n' }), ['CLAUDE.md']);
   });
+
+  it('are not told of where they are a part of a skill', () => {
+    const skill = '---\nname: tidy\ndescription: Tidies up.\n---\nRead AGENTS.md.\n';
+    assert.deepEqual(oversized({ '.agents/skills/tidy/SKILL.md': skill, '.agents/skills/tidy/AGENTS.md': long }), []);
+  });
+});
+
+describe('templates that include others', () => {
+  it('are not told of for what another template weighs', () => {
+    const heavy = long.repeat(2);
+    assert.deepEqual(
+      oversized({ 'prompts/rules.jinja2': heavy, 'prompts/ask.jinja2': "You answer questions.\n{% include 'rules.jinja2' %}\n" }),
+      ['prompts/rules.jinja2'],
+    );
+    assert.deepEqual(oversized({ 'prompts/rules.jinja2': 'Be brief.', 'prompts/ask.jinja2': `{% include 'rules.jinja2' %}\n${heavy}` }), [
+      'prompts/ask.jinja2',
+    ]);
+  });
 });

@@ -116,7 +116,7 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
       const place = rangeToJson(file.config?.lines.rangeOf(finding.at));
       reported.push({ ...findingToJson(file.label, finding, place), lineText: '' });
     }
-  const texts = new Map(files.map(({ uri, file, text, program }) => [uri, { uri, file, text, notebook: program !== undefined }] as const));
+  const texts = new Map(files.map(({ uri, file, text, program }) => [uri, { uri, file, text, pieces: program?.pieces }] as const));
   return { reported, findings: all, texts, problems };
 }
 

@@ -1,5 +1,5 @@
 /** Rules and suppressions over one file whose calls are known. */
-import { isTestPath } from '../config.ts';
+import { isExamplePath, isTestPath } from '../config.ts';
 import { refOf } from '../cost/call-cost.ts';
 import type { FileFacts } from '../facts.ts';
 import type { Host } from '../host.ts';
@@ -10,6 +10,8 @@ import { findingsOf, modelBehind, withModel } from '../project-config/in-force.t
 import { createRuleMemory } from '../rules/memo.ts';
 import { isIgnoredPath } from '../project-config/project.ts';
 import { settingsInForce } from '../project-config/rule-settings.ts';
+import { rules } from '../rules/index.ts';
+import type { Category } from '../rules/rule.ts';
 import type { TokenCounter } from '../tokens/index.ts';
 import type { CostedCall, Finding } from './findings.ts';
 import type { LineIndex } from './line-index.ts';
@@ -45,9 +47,10 @@ export function createChecker({ host, counter, costsOf, isComplete }: CheckInput
   return function* ({ uri, facts, calls, text, lines, program }, textOf) {
     const project = host.project?.(uri);
     const settings = settingsInForce(host.settings(uri), project);
-    if (isIgnoredPath(project) || (!settings.lintTests && isTestPath(host.pathInProject(uri)))) return [];
+    const path = host.pathInProject(uri);
+    if (isIgnoredPath(project) || (!settings.lintTests && isTestPath(path))) return [];
     const failed = new Set<string>();
-    const findings = yield* findingsOf(calls, project, {
+    const all = yield* findingsOf(calls, project, {
       settings,
       budgets: callBudgets(project),
       count: (part, { provider, model }) => counter.count(part, refOf(provider, modelBehind(project, provider, model))),
@@ -59,9 +62,19 @@ export function createChecker({ host, counter, costsOf, isComplete }: CheckInput
         host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
       },
     });
+    const findings = settings.lintTests || !isExamplePath(path) ? all : all.filter(isWorthAnExample);
     const today = new Date(host.now()).toISOString().slice(0, 10);
     return shownFindings({ uri, facts, program, lines, findings, settings, today, complete: isComplete(), failed });
   };
+}
+
+/** Rules whose notes are about what many requests cost, which is little for programs that run a few times. */
+const ABOUT_TRAFFIC: ReadonlySet<Category> = new Set(['output', 'loops', 'metering']);
+
+/** False for notes that nobody acts on in examples, lessons and measurements. Warnings, and what a user has raised to one, stay. */
+function isWorthAnExample({ rule, severity }: Finding): boolean {
+  const category = rules.find(({ id }) => id === rule)?.category;
+  return severity === 'warning' || severity === 'error' || category === undefined || !ABOUT_TRAFFIC.has(category);
 }
 
 function describe(error: unknown): string {

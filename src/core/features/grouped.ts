@@ -23,9 +23,11 @@ export function oncePerGroup(findings: readonly Finding[]): Finding[] {
 function whole(first: Finding, others: readonly Finding[]): Finding {
   const more = others.length === 1 ? 'one more place' : `${String(others.length)} more places`;
   const all = fixForAll([first, ...others]);
+  // How old a price is stays at the end.
+  const [, statement = first.message, age = ''] = /^([^]*?)( \(price \d+ days old[^)]*\))?$/.exec(first.message) ?? [];
   return {
     ...first,
-    message: `${first.message} The same holds for ${more} in this file.`,
+    message: `${statement} The same holds for ${more} in this file.${age}`,
     related: [...first.related, ...others.map(({ at }) => ({ at, message: 'here as well' }))],
     fixes: [...first.fixes, ...(all === undefined ? [] : [all])],
   };

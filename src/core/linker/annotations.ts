@@ -19,6 +19,9 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   ...['Array', 'ReadonlyArray', 'Record', 'Map', 'ReadonlyMap', 'WeakMap', 'AsyncIterable', 'AsyncGenerator'],
 ]);
 
+/** Types that stand for other types are followed this far. */
+const MAX_TYPES = 6;
+
 /**
  * What an annotation says about a value: an object of the class that it names; for an interface or a container, an unknown value with its
  * type or the type of its elements. `Optional[…]`, quotes and the like are removed; undefined for anything else.
@@ -38,6 +41,13 @@ export function annotated(evaluator: Evaluator, annotation: Expr | undefined, fr
   if (value.kind === 'class') {
     if (value.file.facts.scopes[value.scope]?.typeOnly === true) return unknown(frame.file, annotation, 'declared only', { type: value });
     return { kind: 'instance', file: value.file, scope: value.scope, construction: undefined, at: value.at };
+  }
+  const bound = value.kind === 'external' && /^typing(_extensions)?\.TypeVar\(\)$/.test(value.path) ? value.calls.at(-1) : undefined;
+  if (bound !== undefined) {
+    const type = bound.call.args.find((argument) => argument.name === 'bound')?.value;
+    return type === undefined || frame.depth > MAX_TYPES
+      ? undefined
+      : annotated(evaluator, type, { ...bound.frame, depth: frame.depth + 1 });
   }
   if (value.kind !== 'external' || /^(builtins|typing|collections|types)\b/.test(value.path) || value.path.endsWith('()')) return undefined;
   // Where every parameter has a type, only those of clients say more than the callers do.

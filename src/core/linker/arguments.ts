@@ -1,7 +1,17 @@
 import type { ParameterRef } from '../ir.ts';
 import type { Argument, CallExpr, Parameter } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
-import { choice, locate, optionsOf, type DictEntryValue, type Frame, type ListItemValue, type UnknownValue, type Value } from './value.ts';
+import {
+  choice,
+  locate,
+  optionsOf,
+  type DictEntryValue,
+  type DictValue,
+  type Frame,
+  type ListItemValue,
+  type UnknownValue,
+  type Value,
+} from './value.ts';
 
 /** Arguments of a call by position and by name; `open` when spreads may add more. */
 export interface BoundArguments {
@@ -100,13 +110,18 @@ export function restOf(spread: Value): ParameterRef | undefined {
   return undefined;
 }
 
+/** What is known of a mapping: all of it, or what statements put into one that comes from elsewhere. */
+export function mappingOf(value: Value): DictValue | undefined {
+  return value.kind === 'dict' ? value : value.kind === 'unknown' ? value.put : undefined;
+}
+
 /**
  * Adds the entries of a mapping that is spread into another. A choice between mappings (`...(memory ? { memory } : {})`) adds entries that
  * may be absent; a choice with anything else in it says nothing about any entry. Returns true when the spread may hold entries that the
  * source does not name.
  */
 export function spreadInto(entries: Map<string, DictEntryValue>, spread: Value): boolean {
-  const options = optionsOf(spread);
+  const options = optionsOf(spread).map((option) => mappingOf(option) ?? option);
   if (options.some((option) => option.kind !== 'dict' && option.kind !== 'null')) return true;
   const dicts = options.filter((option) => option.kind === 'dict');
   for (const key of new Set(dicts.flatMap((dict) => [...dict.entries.keys()]))) {

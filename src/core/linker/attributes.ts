@@ -2,11 +2,12 @@ import { atMost } from './at-most.ts';
 import type { Binding, CallExpr, Effect, Expr, Scope } from '../facts.ts';
 import { annotated, declaredAs } from './annotations.ts';
 import { bindArguments, bindParameters } from './arguments.ts';
+import { baseConstruction, constructedBy, CONSTRUCTORS } from './constructions.ts';
 import { crewConfiguration } from './crew.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { hasTypes, isClient } from './foreign-names.ts';
-import { basesOf, declaredClasses, descendantsOf, isBuiltOn, MAX_BASES, methodsOf, type LinkedClass } from './hierarchy.ts';
+import { declaredClasses, descendantsOf, MAX_BASES, methodsOf } from './hierarchy.ts';
 import { changed } from './mutations.ts';
 import { setWhenMade } from './set-members.ts';
 import { fieldOfLiterals, otherParts } from './struct-fields.ts';
@@ -15,7 +16,6 @@ import {
   locate,
   textValue,
   unknown,
-  type BoundCall,
   type ClassValue,
   type Frame,
   type FunctionValue,
@@ -77,9 +77,14 @@ export function resolveAttribute(
         const value = resolveAttribute(evaluator, inherited, name, whole, frame, depth + 1, owner);
         if (value.kind !== 'unknown' || value.reason !== NO_ATTRIBUTE) return value;
       } else if (parent.kind === 'external' && !parent.path.startsWith('builtins.')) {
-        // Without a constructor of its own, a class hands its arguments on to its base.
-        const made = self?.construction !== undefined && !CONSTRUCTORS.some((own) => scope.bindings.has(own)) ? [self.construction] : [];
-        return { kind: 'external', path: `${parent.path}().${name}`, calls: made, at: locate(frame.file, whole) };
+        const made =
+          owner.kind === 'instance' ? baseConstruction(evaluator, owner, { file, scope: object.scope }, frame.depth + 1) : undefined;
+        return {
+          kind: 'external',
+          path: `${parent.path}().${name}`,
+          calls: made === undefined ? [] : [made],
+          at: locate(frame.file, whole),
+        };
       }
     }
   }
@@ -192,8 +197,6 @@ function handedOn(evaluator: Evaluator, self: InstanceValue, name: string, whole
   );
 }
 
-const CONSTRUCTORS: readonly string[] = ['__init__', 'constructor'];
-
 const NO_ATTRIBUTE = 'attribute is not set in this class';
 
 function classMember(
@@ -301,39 +304,6 @@ function methodFrame(evaluator: Evaluator, self: InstanceValue, owner: InstanceV
   const params = file.facts.language === 'python' ? method.params.slice(1) : method.params;
   const made = constructedBy(evaluator, owner, self, frame.depth + 1);
   return made === undefined ? base : { ...base, args: bindParameters(evaluator, params, made.call, made.frame) };
-}
-
-/**
- * The call that gives the constructor of a class its arguments, for an object of a class built on it: the object's construction, or the call
- * of `super()` in the constructors between. Undefined when it is not known.
- */
-function constructedBy(evaluator: Evaluator, owner: InstanceValue, wanted: InstanceValue, depth: number): BoundCall | undefined {
-  let made = owner.construction;
-  let at: LinkedClass = owner;
-  for (let level = 0; level < MAX_BASES; level++) {
-    if (at.file === wanted.file && at.scope === wanted.scope) return made;
-    const { file } = at;
-    const scope = file.facts.scopes[at.scope];
-    const own = CONSTRUCTORS.flatMap((name) => scope?.bindings.get(name)?.at(-1)?.defines ?? [])[0];
-    const method = own === undefined ? undefined : file.facts.scopes[own];
-    if (method !== undefined) {
-      const handing = file.facts.calls.find((call) => call.scope === method.id && isSuper(call.callee));
-      if (handing === undefined) return undefined;
-      const params = file.facts.language === 'python' ? method.params.slice(1) : method.params;
-      const args = made === undefined ? undefined : bindParameters(evaluator, params, made.call, made.frame);
-      made = { call: handing, frame: { file, args, scope: method.id, self: owner, depth } };
-    }
-    const next: Value | undefined = basesOf(evaluator, at).find((base) => base.kind === 'class' && isBuiltOn(evaluator, base, wanted));
-    if (next?.kind !== 'class') return undefined;
-    at = next;
-  }
-  return undefined;
-}
-
-/** `super().__init__` and `super`, and the older `Base.__init__`. */
-function isSuper(callee: Expr): boolean {
-  if (callee.kind === 'name') return callee.name === 'super';
-  return callee.kind === 'member' && callee.name === '__init__' && callee.object.kind === 'call' && isSuper(callee.object.callee);
 }
 
 function setInConstructor(file: LinkedFile, effect: Effect): boolean {

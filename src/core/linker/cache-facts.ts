@@ -3,15 +3,19 @@ import type { CallExpr } from '../facts.ts';
 import type { Location, Repeat, Segment } from '../ir.ts';
 import type { BlockPlace, CacheFlag, CacheMarker, Caching, HistoryEdit } from '../ir-caching.ts';
 import { apiCaching, type FlagFact } from '../providers/caching.ts';
-import type { ApiShape, ArgumentNames } from '../providers/profile.ts';
+import type { ApiShape } from '../providers/profile.ts';
 import { markerIn, markerOf } from './cache-markers.ts';
 import { cacheOfOneRequest, scatteringKey } from './cache-resources.ts';
 import type { Evaluator } from './evaluate.ts';
 import { enclosingTurns } from './flow.ts';
+import { frontMarkers } from './front-markers.ts';
+import { conversationArguments, messageExpressions } from './message-arguments.ts';
+import { memoryWindows } from './memory-windows.ts';
 import type { Request } from './request.ts';
 import { callsNamed, repetitionOf, runsOf } from './reuse.ts';
 import { slotOf } from './slot.ts';
-import { argumentOf, conversationOf, editsIn, messagesArgument, varyingIn, type Conversation } from './turns.ts';
+import { chosenPerStep } from './step-choices.ts';
+import { argumentOf, conversationOf, editsIn, varyingIn, type Conversation } from './turns.ts';
 import { unorderedIn } from './unordered.ts';
 import { constantText, locate, optionsOf, type DictValue, type LinkedFile, type Value } from './value.ts';
 import { windowsIn } from './windows.ts';
@@ -57,6 +61,7 @@ export function cachingOf(
       history &&
       ((conversation === undefined && facts?.spelling !== 'ai-sdk') || setsMarkersElsewhere(file, call, markers)) &&
       evaluator.modules.holdsAny?.(MARKER_WORDS) !== false,
+    frontMarkers: history && MARKED.test(file.text) ? frontMarkers(file) : undefined,
     mode: modeOf(request),
     spelling: facts?.spelling,
     slot:
@@ -66,34 +71,56 @@ export function cachingOf(
     loops: loopsAround(evaluator, file, call),
     ...repetition,
     reuse: reuse.length > 0 || api.kind !== 'agent' ? reuse : runsOf(evaluator, file, call, repeat),
-    varying: conversation === undefined ? [] : varyingIn(file, call, conversation, keyed),
+    varying: [...(conversation === undefined ? [] : varyingIn(file, call, conversation, keyed)), ...modelOfSteps(file, call)],
     scattered: scatteringKey(request),
     ownResource: cacheOfOneRequest(file, call, request),
-    edits: history || conversation !== undefined || api.kind === 'agent' ? editsOf(evaluator, file, call, api.messages, conversation) : [],
+    edits: editsOf(evaluator, file, call, api, conversation, history || conversation !== undefined || api.kind === 'agent'),
     flags: (facts?.flags ?? []).flatMap((flag) => flagSet(file, call, request, flag) ?? []),
     unorderedTools: toolsExpr === undefined ? undefined : unorderedIn(file, toolsExpr),
-    changingTools: varyingTools[0]?.at,
+    changingTools: varyingTools[0]?.at ?? chosenPerStep(file, call, ['activeTools', 'tools']),
   };
 }
 
-/** Arguments whose function gives the messages that an agent sends (LangGraph 1, read 2026-11-22). */
-const HOOKS = ['pre_model_hook', 'preModelHook', 'state_modifier', 'stateModifier', 'messages_modifier', 'messageModifier'];
+/** The model, where the steps of one run are given different ones: no model reads what another has stored. */
+function modelOfSteps(file: LinkedFile, call: CallExpr): Caching['varying'] {
+  const at = chosenPerStep(file, call, ['model']);
+  return at === undefined ? [] : [{ name: 'model', at }];
+}
 
-/** What changes earlier turns: statements of one turn, and a window that moves over the list. */
+/** Arguments whose function gives the messages that an agent sends (LangGraph 1, LangChain 1, Pydantic AI 1, AI SDK 6; read 2026-11-22). */
+const HOOKS = [
+  'pre_model_hook',
+  'preModelHook',
+  'state_modifier',
+  'stateModifier',
+  'messages_modifier',
+  'messageModifier',
+  'history_processors',
+  'prepareStep',
+  'middleware',
+];
+
+/** What changes earlier turns: statements of one turn, and a window that moves over the list, or over a conversation that is sent as text. */
 function editsOf(
   evaluator: Evaluator,
   file: LinkedFile,
   call: CallExpr,
-  names: ArgumentNames,
+  api: ApiShape,
   conversation: Conversation | undefined,
+  history: boolean,
 ): HistoryEdit[] {
-  const messages = [messagesArgument(file, call, names), argumentOf(call, HOOKS)].filter((one) => one !== undefined);
+  const hook = argumentOf(call, HOOKS);
+  const system = argumentOf(call, api.system);
   return [
     ...(conversation === undefined ? [] : editsIn(evaluator, file, conversation)),
-    ...messages.flatMap((one) => windowsIn(evaluator, file, one)),
+    ...messageExpressions(file, call, api.messages).flatMap((one) => windowsIn(evaluator, file, one, !history)),
+    ...(hook === undefined ? [] : windowsIn(evaluator, file, hook, false)),
+    ...(system === undefined ? [] : windowsIn(evaluator, file, system, true)),
+    ...memoryWindows(evaluator, file, call),
   ];
 }
 
+const MARKED = /cache_?control|cachePoint/i;
 const MARKER = /cache_?control|cachePoint|prompt_cache_breakpoint/gi;
 
 /** Words by which SDKs and frameworks set markers, or are told to (2026-11-22). */
@@ -151,7 +178,10 @@ export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: Ca
     markersUnseen: inner.markersUnseen && conversation === undefined,
     loops: loopsAround(evaluator, file, call),
     varying: [],
-    edits: editsOf(evaluator, file, call, CONVERSATION_ARGUMENTS, conversation),
+    edits: [
+      ...(conversation === undefined ? [] : editsIn(evaluator, file, conversation)),
+      ...conversationArguments(file, call).flatMap((one) => windowsIn(evaluator, file, one, false)),
+    ],
     flags: [],
     unorderedTools: undefined,
     changingTools: undefined,

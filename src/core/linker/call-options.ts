@@ -37,8 +37,11 @@ export function optionsFor(sources: OptionSources): Partial<Record<OptionName, C
       write: { python: limitName, javascript: limitName, json: limitName },
     });
   const limit = result['output-limit'];
-  if (limit?.state === 'missing' && provider !== undefined && requestOptions[api.id]?.limits?.includes(provider) === true)
-    result['output-limit'] = { ...limit, state: 'set', insertion: undefined };
+  const known = requestOptions[api.id];
+  const made = known?.classes?.find(({ name }) => new RegExp(`\\b${name}\\b`).test(sources.path));
+  for (const lacking of made?.lacks ?? []) Reflect.deleteProperty(result, lacking);
+  const limited = made !== undefined || (provider !== undefined && known?.limits?.includes(provider) === true);
+  if (limit?.state === 'missing' && limited) result['output-limit'] = { ...limit, state: 'set', insertion: undefined };
   return result;
 }
 
@@ -78,7 +81,14 @@ function read(sources: OptionSources, fact: OptionFact): CallOption {
   const place = dialect === undefined ? undefined : write?.[dialect];
   const insertion =
     perhaps || holder === undefined || place === undefined ? undefined : insertionFor(file, holder, place.split('.'), api.id);
-  return { state: perhaps ? 'perhaps' : 'missing', value: undefined, at: undefined, insertion };
+  const spelling = place?.split('.').at(-1);
+  return {
+    state: perhaps ? 'perhaps' : 'missing',
+    value: undefined,
+    at: undefined,
+    insertion,
+    ...(spelling === undefined ? {} : { spelling }),
+  };
 }
 
 function scalar(value: Value): CallOption['value'] {

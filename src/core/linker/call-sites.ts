@@ -1,5 +1,6 @@
 import type { CallExpr, Expr, Scope } from '../facts.ts';
 import type { Known, Location, PromptCall, Repeat, Segment } from '../ir.ts';
+import { choosingParameters } from './branches.ts';
 import { chainPrompt } from './chains.ts';
 import { billingOfAll } from './billing.ts';
 import { billingTermsOf } from './billing-terms.ts';
@@ -17,6 +18,7 @@ import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
 import { argumentPlace } from './written.ts';
+import { overridden } from './super-members.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
 import { behindLoops } from './loop-turns.ts';
@@ -130,7 +132,10 @@ export function siteOf(
 ): CallSite | undefined {
   evaluator.begin();
   const callee = evaluator.evaluate(calleeExpr, calleeFrame);
-  const matches = optionsOf(callee).flatMap((option) => (option.kind === 'external' ? (index.match(option) ?? []) : []));
+  const matches = optionsOf(callee).flatMap((option) => {
+    const foreign = option.kind === 'function' ? overridden(evaluator, option) : option;
+    return foreign?.kind === 'external' ? (index.match(foreign) ?? []) : [];
+  });
   const allowed = matches.filter((match) => isClient(evaluator, match));
   const [match] = allowed;
   return match === undefined ? undefined : build(evaluator, file, call, calleeExpr, frame, index, allowed, match, skip, optionsOf(callee));
@@ -298,8 +303,18 @@ export function build(
     prompt,
     feeds: api.id.endsWith('-model')
       ? []
-      : feedsOf(evaluator, modelValue, messagesValue, systemValues, request, model, segments, api.textMessages),
+      : [
+          ...feedsOf(evaluator, modelValue, messagesValue, systemValues, request, model, segments, api.textMessages),
+          ...chosenBy(evaluator, file, call, frame, model),
+        ],
   };
+}
+
+/** Parameters that choose the model by choosing the branch in which it is sent. */
+function chosenBy(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame: Frame, model: Known<string>): Feed[] {
+  if (model.state !== 'known') return [];
+  const ids = model.candidates.map(({ value }) => value);
+  return choosingParameters(evaluator, file, call, frame, ids).map((ref): Feed => ({ ...ref, modelOnly: true }));
 }
 
 /**

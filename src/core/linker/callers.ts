@@ -335,7 +335,9 @@ export function clientFrames(evaluator: Evaluator, project: Project, file: Linke
       evaluator.begin(QUICK);
       const frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
       const given = frame.args?.get(name);
-      const from = given?.kind === 'unknown' ? given.parameter : undefined;
+      // Handed on as it is, or what a method of it gives: `llm.with_structured_output(Plan)`.
+      const unseen = given === undefined ? undefined : optionsOf(given).find((option) => option.kind === 'unknown');
+      const from = unseen?.kind === 'unknown' ? (unseen.parameter ?? unseen.givenBy) : undefined;
       if (from === undefined || depth >= MAX_HANDS || from.uri !== caller.file.facts.uri) return [frame];
       return clientFrames(evaluator, project, caller.file, from, depth + 1).map((outer) =>
         calleeFrame(evaluator, caller.callee, caller.call, outer),

@@ -20,7 +20,7 @@ import { mapEntry } from './set-members.ts';
 import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
-import { timeMethod } from './time-methods.ts';
+import { givenTime, localTime, timeMethod } from './time-methods.ts';
 import { unorderedIn } from './unordered.ts';
 import {
   choice,
@@ -174,6 +174,8 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
     templateCall(evaluator, callee, call, frame) ??
     chainCall(evaluator, callee, call, frame);
   if (made !== undefined) return made;
+  const given = givenTime(evaluator, path, call, frame);
+  if (given !== undefined) return given;
   const known = volatileSource(path);
   if (known !== undefined) {
     const format = path === 'time.strftime()' ? constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, '')) : undefined;
@@ -195,7 +197,10 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       ...(value === undefined ? {} : { inner: value }),
     });
   }
-  const special = foreignCall(evaluator, path, callee, call, frame) ?? textOfForeign(evaluator, path, call, frame);
+  const special =
+    localTime(evaluator, callee, call, frame) ??
+    foreignCall(evaluator, path, callee, call, frame) ??
+    textOfForeign(evaluator, path, call, frame);
   if (special !== undefined) return special;
   const bound = path.endsWith('Message()') ? { call, frame, arguments: argumentMap(evaluator, call, frame) } : { call, frame };
   return { kind: 'external', path, calls: [...callee.calls, bound], at };

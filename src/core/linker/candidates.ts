@@ -9,7 +9,8 @@ import type { ProjectFiles } from './project.ts';
 /**
  * Files of a project that may hold calls of an SDK, in the project's order: files that import one and name one of its methods, files with a
  * method name that is unmistakable, and files that import a module of the project that imports an SDK (the client may be made there) and
- * name one of its methods. Go, Java, Kotlin, C#, Ruby, PHP and Rust see many names without an import: of them, files count that mention an SDK.
+ * name one of its methods, or ask something that is called like a model (`llm.invoke(…)`) where the project makes clients with that method: one
+ * may be handed in. Go, Java, Kotlin, C#, Ruby, PHP and Rust see many names without an import: of them, files count that mention an SDK.
  * Files that only call wrappers are not among them; those are found by the wrappers' names.
  */
 export function candidateFiles(files: ProjectFiles): string[] {
@@ -30,8 +31,17 @@ export function candidateFiles(files: ProjectFiles): string[] {
     if (some(packages, (name) => patternsOf.get(name)?.method.test(text)) || UNMISTAKABLE.test(text)) found.add(uri);
     else rest.push(uri);
   }
+  const made = new Set([...makers.values()].flatMap((names) => [...names]));
   for (const uri of makers.size > 0 ? rest : []) {
     const text = files.read(uri) ?? '';
+    const prefix = uri.endsWith('.py') || uri.endsWith('.ipynb') ? '' : 'npm:';
+    if (
+      MODEL_LIKE.test(text) &&
+      some(made, (name) => name.startsWith('npm:') === (prefix !== '') && patternsOf.get(name)?.handedIn?.test(text))
+    ) {
+      found.add(uri);
+      continue;
+    }
     const packages = new Set<string>();
     for (const stem of importedStems(text)) for (const name of makers.get(stem) ?? []) packages.add(name);
     if (some(packages, (name) => patternsOf.get(name)?.request?.test(text))) found.add(uri);
@@ -74,7 +84,13 @@ interface Patterns {
   readonly client: RegExp | undefined;
   /** A request by a client: the last two names of a method, or the only one. */
   readonly request: RegExp | undefined;
+  /** A request by something that is called like a model or client: methods of one name. */
+  readonly handedIn: RegExp | undefined;
 }
+
+/** Words in the names of variables and attributes that hold models, clients and what is built of them. */
+const MODEL_WORDS = 'llm|model|chain|client|runnable|chat|gpt|claude|gemini';
+const MODEL_LIKE = new RegExp(`(?:${MODEL_WORDS})\\w*(?:\\(\\))?\\s*\\.\\s*\\w`, 'i');
 
 /** The SDKs of Python and of scripts. */
 const importedProfiles = sdkProfiles.map(({ clients, moduleClients, apis }) => ({
@@ -87,7 +103,10 @@ const importedProfiles = sdkProfiles.map(({ clients, moduleClients, apis }) => (
 /** Patterns by package; packages of npm begin with `npm:`. */
 const patternsOf: ReadonlyMap<string, Patterns> = patternsByPackage();
 
-const importPattern = new RegExp(`\\b(?:from|import)\\s+(${alternatives('')})\\b|['"](?:npm:/?)?(${alternatives('npm:')})['"/@]`, 'g');
+const importPattern = new RegExp(
+  `\\b(?:from|import)\\s+(?:[\\w.]{1,60}[ \\t]*,[ \\t]*){0,8}(${alternatives('')})\\b|['"](?:npm:/?)?(${alternatives('npm:')})['"/@]`,
+  'g',
+);
 
 function importedPackages(text: string): ReadonlySet<string> {
   const result = new Set<string>();
@@ -122,6 +141,7 @@ function patternsByPackage(): Map<string, Patterns> {
   return new Map(
     [...methods].map(([name, own]): [string, Patterns] => {
       const [made, sent] = [clients.get(name), requests.get(name)];
+      const single = made === undefined ? [] : [...(sent ?? [])].filter((path) => !path.includes('.'));
       return [
         name,
         {
@@ -132,6 +152,10 @@ function patternsByPackage(): Map<string, Patterns> {
             sent === undefined
               ? undefined
               : new RegExp(`\\.\\s*(?:${[...sent].map((path) => escape(path).replace('\\.', '\\s*\\.\\s*')).join('|')})\\s*[(<]`),
+          handedIn:
+            single.length === 0
+              ? undefined
+              : new RegExp(`(?:${MODEL_WORDS})\\w*(?:\\(\\))?\\s*\\.\\s*(?:${single.map(escape).join('|')})\\s*\\(`, 'i'),
         },
       ];
     }),

@@ -14,7 +14,7 @@ import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
 import { loopAmong } from './loop-turns.ts';
 import { messagesThrough } from './same-messages.ts';
-import { superMember } from './super-members.ts';
+import { asForeign, superMember } from './super-members.ts';
 import { withOrder } from './unordered.ts';
 import { writtenEntry } from './written.ts';
 import {
@@ -37,7 +37,13 @@ import {
 
 const MAX_DEPTH = 40;
 /** Expressions evaluated for one question; beyond it everything is unknown, so that no file can make the linker hang. */
-const MAX_STEPS = 40_000;
+const MAX_STEPS = 12_000;
+/**
+ * Expressions evaluated for all questions about one file or one caller of a wrapper, and for each question beyond that. Of some 6,000 files of two large
+ * frameworks two need more, tests of their own providers; but code that hands one object through hundreds of functions would ask without end.
+ */
+const MAX_PART_STEPS = 100_000;
+const LATE_STEPS = 300;
 /** Of what is left of these, one entry of a mapping or one argument may take this part: a hard one must not hide the others. */
 const ENTRY_SHARE = 0.5;
 
@@ -64,6 +70,7 @@ export class Evaluator {
   private depth = 0;
   private steps = 0;
   private allowance = MAX_STEPS;
+  private partSteps = 0;
   private cycles = 0;
 
   constructor(modules: ModuleResolver) {
@@ -72,8 +79,16 @@ export class Evaluator {
 
   /** Starts a new question with a fresh allowance of work, in expressions. */
   begin(allowance = MAX_STEPS): void {
+    this.partSteps += this.steps;
     this.steps = 0;
-    this.allowance = allowance;
+    this.allowance = this.partSteps > MAX_PART_STEPS ? Math.min(allowance, LATE_STEPS) : allowance;
+  }
+
+  /** Starts the questions about another file, or another caller. */
+  beginPart(): void {
+    this.partSteps = 0;
+    this.begin();
+    this.partSteps = 0;
   }
 
   /** The frame of code whose caller is not known. */
@@ -324,7 +339,10 @@ export class Evaluator {
     }
     // `prompt | model | parser` is a chain: what is asked of it may be answered by any of its steps.
     if (operator === '|') {
-      const steps = values.flatMap(optionsOf).filter((value) => value.kind === 'external' || isHandedIn(value));
+      const steps = values
+        .flatMap(optionsOf)
+        .map((value) => (value.kind === 'instance' ? (asForeign(this, value) ?? value) : value))
+        .filter((value) => value.kind === 'external' || isHandedIn(value));
       if (steps.some((value) => value.kind === 'external')) return choice(steps, locate(frame.file, whole));
     }
     if (operator === '/' && left !== undefined && right !== undefined && pathText(left) !== undefined && left.kind !== 'text') {

@@ -45,7 +45,7 @@ export function feedsOf(
   }
   // Last, so that a parameter that gives the prompt as well is known for that.
   for (const option of model === undefined ? [] : optionsOf(model)) {
-    const ref = parameterOf(option);
+    const ref = wholeOf(option);
     add(ref === undefined ? undefined : { ...ref, modelOnly: true });
   }
   return result;
@@ -54,6 +54,14 @@ export function feedsOf(
 /** The parameter that a value is, unchanged. */
 function parameterOf(value: Value): ParameterRef | undefined {
   return value.kind === 'unknown' || value.kind === 'external' ? value.parameter : undefined;
+}
+
+/** The parameter that a value is, unchanged or as a text that is nothing else: `f"{model}"`. */
+export function wholeOf(value: Value): ParameterRef | undefined {
+  const own = parameterOf(value);
+  if (own !== undefined) return own;
+  const [part] = value.kind === 'text' && value.parts.length === 1 ? value.parts : [];
+  return part?.kind === 'hole' ? part.parameter : undefined;
 }
 
 /** The parameter that is the whole system or user text of a segment, white space aside. */
@@ -74,7 +82,7 @@ function addTurns(evaluator: Evaluator, messages: Value, mayBeText: boolean, add
   if (messages.kind === 'list') {
     for (const item of messages.items) {
       add(parameterOf(item.value));
-      if (item.spread || item.certainty === 'repeated') add(convertedFrom(item.value, 0));
+      if (item.spread || item.certainty === 'repeated') add(convertedFrom(evaluator, item.value, 0));
     }
   } else if (messages.kind === 'unknown' && (!mayBeText || messages.element !== undefined)) add(messages.converted);
   else if (messages.kind === 'external' && CONVERTERS.has(messages.path)) {
@@ -96,7 +104,7 @@ const CONVERTERS: ReadonlySet<string> = new Set([
 ]);
 
 /** The parameter that the content of one message comes from; undefined where it is anything else. */
-function convertedFrom(value: Value, depth: number): ParameterRef | undefined {
+function convertedFrom(evaluator: Evaluator, value: Value, depth: number): ParameterRef | undefined {
   if (depth > 3) return undefined;
   const inner =
     value.kind === 'dict'
@@ -107,8 +115,15 @@ function convertedFrom(value: Value, depth: number): ParameterRef | undefined {
           ? value.options
           : [];
   if (value.kind === 'unknown') return value.converted;
+  // An element that is declared as an object of a class.
+  if (value.kind === 'instance' && value.parameter?.name.endsWith('[]') === true)
+    return { ...value.parameter, name: value.parameter.name.slice(0, -2) };
+  // `[asdict(message) for message in messages]`
+  const made = value.kind === 'external' ? value.calls.at(-1) : undefined;
+  const given = made === undefined ? undefined : argumentAt(evaluator, made.call, 0, made.frame);
+  if (given !== undefined) return convertedFrom(evaluator, given, depth + 1);
   for (const one of inner) {
-    const from = convertedFrom(one, depth + 1);
+    const from = convertedFrom(evaluator, one, depth + 1);
     if (from !== undefined) return from;
   }
   return undefined;

@@ -75,6 +75,7 @@ export class ProjectLinker {
   }
 
   private *sitesIn(evaluator: Evaluator, file: LinkedFile): Generator<undefined, CallSite[]> {
+    evaluator.beginPart();
     const injected = (call: CallExpr): CallSite | undefined => siteByCallers(evaluator, this.project, file, call, shapeIndex);
     const calls = yield* findCallSites(evaluator, file, shapeIndex, injected);
     const requests = [...findRequestSites(evaluator, file, shapeIndex), ...findHttpCalls(evaluator, file, shapeIndex)];

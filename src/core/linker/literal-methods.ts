@@ -1,6 +1,9 @@
 /** Methods of one object literal that call each other: `{ ask(prompt) {…}, tell(text) { return this.ask(text); } }`. */
 import type { CallExpr, DictExpr, Expr, FileFacts } from '../facts.ts';
 
+/** Why `this` of a function that is no method of a class is unknown, as the front end says it. */
+export const THIS_OUTSIDE = 'this outside a class';
+
 /** Literals within literals that are looked into. */
 const MAX_DEPTH = 4;
 
@@ -9,7 +12,7 @@ const literals = new WeakMap<FileFacts, ReadonlyMap<number, DictExpr>>();
 /** True for a call of a method by `this`, from another method of the object literal that the wanted function stands in under the name called. */
 export function callsOwnLiteral(facts: FileFacts, call: CallExpr, wanted: number): boolean {
   const { callee, scope } = call;
-  if (callee.kind !== 'member' || callee.object.kind !== 'unknown' || callee.object.reason !== 'this outside a class') return false;
+  if (callee.kind !== 'member' || callee.object.kind !== 'unknown' || callee.object.reason !== THIS_OUTSIDE) return false;
   const owners = ownersOf(facts);
   const literal = owners.get(wanted);
   if (literal === undefined) return false;
@@ -18,6 +21,17 @@ export function callsOwnLiteral(facts: FileFacts, call: CallExpr, wanted: number
   );
   for (let at = scope; named && at >= 0; at = facts.scopes[at]?.parent ?? -1) if (owners.get(at) === literal) return true;
   return false;
+}
+
+/** The entry of the object literal around an offset that a name of `this` means there; undefined outside of such functions. */
+export function entryOfOwnLiteral(facts: FileFacts, offset: number, name: string): Expr | undefined {
+  let nearest: { readonly length: number; readonly literal: DictExpr } | undefined;
+  for (const [scope, literal] of ownersOf(facts)) {
+    const { start = 0, end = 0 } = facts.scopes[scope] ?? {};
+    if (start <= offset && offset < end && (nearest === undefined || end - start < nearest.length))
+      nearest = { length: end - start, literal };
+  }
+  return nearest?.literal.entries.find(({ key }) => key?.kind === 'text' && key.value === name)?.value;
 }
 
 /** The literal that holds each function of a file as an entry. */

@@ -36,8 +36,22 @@ export function loopIn(value: Value, depth = 0): LoopTurns | undefined {
   if (depth > MAX_DEPTH) return undefined;
   if (value.kind === 'unknown') return value.loop;
   if (value.kind === 'text') return value.parts.find((part): part is HolePart => part.kind === 'hole' && part.loop !== undefined)?.loop;
-  const within = value.kind === 'list' ? value.items.map((item) => item.value) : value.kind === 'choice' ? value.options : [];
-  return within.map((one) => loopIn(one, depth + 1)).find((one) => one !== undefined);
+  return heldBy(value)
+    .map((one) => loopIn(one, depth + 1))
+    .find((one) => one !== undefined);
+}
+
+function heldBy(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case 'list':
+      return value.items.map((item) => item.value);
+    case 'dict':
+      return [...value.entries.values()].map((entry) => entry.value);
+    case 'choice':
+      return value.options;
+    default:
+      return [];
+  }
 }
 
 /** What a function gives when its own loops are over: a text made of all elements changes as often as their list, not with every turn. */
@@ -77,6 +91,12 @@ function settled(value: Value, isOver: (loop: LoopTurns) => boolean, depth: numb
       return { ...value, parts: value.parts.map((part) => (part.kind === 'hole' ? settledHole(part, isOver) : part)) };
     case 'list':
       return { ...value, items: value.items.map((item) => ({ ...item, value: settled(item.value, isOver, depth + 1) })) };
+    case 'dict': {
+      const entries = [...value.entries].map(
+        ([key, entry]) => [key, { ...entry, value: settled(entry.value, isOver, depth + 1) }] as const,
+      );
+      return { ...value, entries: new Map(entries) };
+    }
     case 'choice':
       return { ...value, options: value.options.map((option) => settled(option, isOver, depth + 1)) };
     default:

@@ -10,6 +10,7 @@ import { foreignMember } from './foreign-calls.ts';
 import { keptEntry } from './kept-entries.ts';
 import { isClient } from './foreign-names.ts';
 import { basesOf, descendantsOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
+import { entryOfOwnLiteral, THIS_OUTSIDE } from './literal-methods.ts';
 import { coarser, environmentMappings, memberGranularity, timeVolatility } from './known-code.ts';
 import { loopAmong, sameLoop } from './loop-turns.ts';
 import { exportedName } from './modules.ts';
@@ -81,7 +82,10 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
       if (kept !== undefined) return kept;
       const all = [...object.entries.values()].slice(0, 5).map((entry) => entry.value);
       if (key === undefined && all.length > 0 && !object.open) return choice(all, at);
-      return unknown(file, whole, 'entry of a mapping');
+      // `options["messages"]` of `**options`: one of the arguments that the caller names.
+      const { rest } = object;
+      const given = rest === undefined || key === undefined ? {} : { parameter: { ...rest, name: `${rest.name}.${key}` } };
+      return unknown(file, whole, 'entry of a mapping', given);
     }
     case 'list': {
       if (/^\[\s*:?\s*:(-1)?\s*\]$/.test(file.text.slice(indexStart(whole), whole.end)))
@@ -129,6 +133,13 @@ function indexStart(whole: Expr): number {
 /** A member of an unknown value: what its type declares, and what the default that the source names has. */
 function memberOfUnknown(evaluator: Evaluator, object: UnknownValue, name: string, whole: Expr, frame: Frame): Value {
   const own = derived(object, name, whole, frame);
+  const written = object.reason === THIS_OUTSIDE ? entryOfOwnLiteral(frame.file.facts, whole.start, name) : undefined;
+  if (written !== undefined && written.kind !== 'function')
+    return evaluator.once(
+      written,
+      () => own,
+      () => evaluator.evaluate(written, evaluator.frameOf(frame.file)),
+    );
   // A class has what its objects have, as far as anybody asks it.
   if (object.type === undefined && object.result?.kind === 'instance') return memberOf(evaluator, object.result, name, whole, frame);
   const typed = object.type === undefined ? own : declaredMember(evaluator, own, object.type, name, whole, frame);

@@ -1,4 +1,5 @@
 import type { Effect } from '../facts.ts';
+import { sdkProfiles } from '../providers/index.ts';
 import { withMember } from './builder-chains.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
 import { certaintyOf, exclusive, shareLoop, type Use } from './flow.ts';
@@ -6,7 +7,17 @@ import { hasTypes } from './foreign-names.ts';
 import { property } from './request.ts';
 import { messagesAppended } from './same-messages.ts';
 import { withCertainty } from './text.ts';
-import { choice, locate, unknown, type Frame, type LinkedFile, type ListItemValue, type Value } from './value.ts';
+import {
+  choice,
+  locate,
+  unknown,
+  type DictValue,
+  type Frame,
+  type LinkedFile,
+  type ListItemValue,
+  type UnknownValue,
+  type Value,
+} from './value.ts';
 
 /** Where a list or mapping is used, for deciding which changes have happened by then. */
 export interface ChangeContext {
@@ -27,6 +38,7 @@ export function changed(
   if (effects.length === 0) return value;
   if (value.kind === 'choice')
     return { ...value, options: value.options.map((option) => changed(evaluator, option, effects, file, context)) };
+  if (value.kind === 'unknown') return effects.some(putsField) ? { ...value, ...filled(evaluator, value, effects, file, context) } : value;
   if (value.kind !== 'list' && value.kind !== 'dict' && !(value.kind === 'external' && hasTypes(value.path))) return value;
   let result: Value = value;
   for (const effect of effects) {
@@ -57,6 +69,36 @@ export function changed(
     result = applied(result, effect, added, certainty, evaluator, frame);
   }
   return result;
+}
+
+/** Names of what a request holds, in all SDKs. */
+const FIELDS: ReadonlySet<string> = new Set(
+  sdkProfiles
+    .flatMap(({ apis }) =>
+      apis.flatMap(({ model, system, messages, tools, maxTokens }) => [model, system, messages, tools, maxTokens].flat()),
+    )
+    .filter((place) => /^[a-z]\w*$/i.test(place)),
+);
+
+/** True for `params["messages"] = …` and `params.update(messages=…)`. */
+function putsField({ kind, key, value }: Effect): boolean {
+  if (kind === 'set') return key?.kind === 'text' && FIELDS.has(key.value);
+  return (
+    kind === 'merge' && value.kind === 'dict' && value.entries.some((entry) => entry.key?.kind === 'text' && FIELDS.has(entry.key.value))
+  );
+}
+
+/** What statements put into a mapping of which nothing else is known: `params = deepcopy(self.params)`, `params["messages"] = messages`. */
+function filled(
+  evaluator: Evaluator,
+  value: UnknownValue,
+  effects: readonly Effect[],
+  file: LinkedFile,
+  context: ChangeContext | undefined,
+): Pick<UnknownValue, 'put'> {
+  const empty: DictValue = { kind: 'dict', entries: new Map(), open: true, at: value.at };
+  const put = changed(evaluator, empty, effects, file, context);
+  return put.kind === 'dict' && put.entries.size > 0 ? { put } : {};
 }
 
 /** True when the statement comes after the use in the text and so has run only on an earlier turn of their loop. */

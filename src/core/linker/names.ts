@@ -1,7 +1,6 @@
 import { atMost } from './at-most.ts';
 import type { Binding, Expr, NameExpr, Parameter, Scope } from '../facts.ts';
 import { annotated, declaredAs } from './annotations.ts';
-import { evaluateCall } from './calls.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
 import type { Location, ParameterRef, Volatility } from '../ir.ts';
@@ -12,6 +11,7 @@ import { exportedName, importedValue } from './modules.ts';
 import { declaredElement } from './members.ts';
 import { loopIn, sameLoop } from './loop-turns.ts';
 import { changed } from './mutations.ts';
+import { annotatedDependency, checkedClass, dependency } from './parameters.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
   choice,
@@ -271,9 +271,9 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
     ...(from === undefined ? {} : { converted: from }),
   });
   const declared = iterable === undefined ? undefined : declaredElement(iterable);
-  return declared === undefined || (declared.kind === 'external' && !isClientType(declared.path.slice(0, -2)))
-    ? value
-    : declaredAs(value, declared);
+  if (declared === undefined || (declared.kind === 'external' && !isClientType(declared.path.slice(0, -2)))) return value;
+  const typed = declaredAs(value, declared);
+  return typed.kind === 'instance' && from !== undefined ? { ...typed, parameter: { ...from, name: `${from.name}[]` } } : typed;
 }
 
 function fromCaller({ parameter, converted }: UnknownValue): ParameterRef | undefined {
@@ -324,7 +324,7 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
   const given = known?.args?.get(parameter.name);
   if (given !== undefined) return given;
   const written = parameter.defaultValue === undefined ? undefined : evaluator.evaluate(parameter.defaultValue, evaluator.frameOf(file));
-  const injected = written === undefined ? undefined : dependency(evaluator, written, frame);
+  const injected = written === undefined ? annotatedDependency(evaluator, parameter, frame) : dependency(evaluator, written, frame);
   if (injected !== undefined) return injected;
   const fallback = written;
   if (known !== undefined && fallback !== undefined) {
@@ -340,18 +340,8 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
     fallback: fallback === undefined || isEmpty(fallback) ? undefined : fallback,
     parameter: ref,
   });
-  return declaredAs(value, annotated(evaluator, parameter.annotation, evaluator.frameOf(file)));
-}
-
-/** What FastAPI puts in for `Depends(make)`; undefined for any other default. */
-function dependency(evaluator: Evaluator, value: Value, frame: Frame): Value | undefined {
-  if (value.kind !== 'external' || !/^fastapi\.(params\.)?(Depends|Security)\(\)$/.test(value.path)) return undefined;
-  const made = value.calls.at(-1);
-  const [first] = made?.call.args ?? [];
-  if (made === undefined || first === undefined || frame.depth > 6) return undefined;
-  const call = { ...made.call, callee: first.value, args: [] };
-  const result = evaluateCall(evaluator, call, { ...made.frame, depth: frame.depth + 1 });
-  return result.kind === 'unknown' ? undefined : result;
+  const declared = annotated(evaluator, parameter.annotation, evaluator.frameOf(file));
+  return declaredAs(value, declared ?? checkedClass(evaluator, file, scope, parameter.name));
 }
 
 /** The frame that knows the arguments of a function scope, from the inside out. */

@@ -180,12 +180,18 @@ function createAliasResolver(files: ProjectFiles, uris: ReadonlySet<string>): Al
     }
     for (const [name, target] of packages) {
       if (module === name) result.push(`${target}/src`, target);
-      else if (module.startsWith(`${name}/`))
-        result.push(`${target}/src${module.slice(name.length)}`, `${target}${module.slice(name.length)}`);
+      else if (module.startsWith(`${name}/`)) {
+        const inner = module.slice(name.length);
+        // What is built is not there: `@app/core/dist/models.js` comes from `src/models.ts`.
+        result.push(`${target}/src${inner.replace(BUILT, '')}`, `${target}${inner}`);
+      }
     }
     return result;
   };
 }
+
+/** Folders into which packages are built. */
+const BUILT = /^\/(?:dist|lib|build|out)(?:\/(?:esm|cjs|src))?(?=\/)/;
 
 interface PathMapping {
   readonly prefix: string;

@@ -67,7 +67,9 @@ function retryDecorator(evaluator: Evaluator, file: LinkedFile, call: CallExpr):
       const value = evaluator.evaluate(decorator, evaluator.frameOf(file));
       if (value.kind !== 'external' || !/^(tenacity\.(retry|AsyncRetrying)|backoff\.on_(exception|predicate))\b/.test(value.path)) continue;
       const stop = property(evaluator, value, 'stop');
-      const limit = stop?.kind === 'external' ? property(evaluator, stop, '0') : property(evaluator, value, 'max_tries');
+      // `stop_after_delay(60)` counts seconds.
+      const counts = stop?.kind === 'external' && /\bstop_after_attempt\b/.test(stop.path);
+      const limit = counts ? property(evaluator, stop, '0') : stop === undefined ? property(evaluator, value, 'max_tries') : undefined;
       const times = limit?.kind === 'number' ? Number(limit.value) : undefined;
       return {
         kind: 'retry',

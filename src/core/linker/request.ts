@@ -1,6 +1,6 @@
 import type { CallExpr } from '../facts.ts';
 import type { ArgumentNames } from '../providers/profile.ts';
-import { bindArguments, unsure, type BoundArguments } from './arguments.ts';
+import { bindArguments, mappingOf, unsure, type BoundArguments } from './arguments.ts';
 import { boundOf, chainedMessages, stepsAlong, stepValue, type BuilderStep } from './builder-chains.ts';
 import type { Evaluator } from './evaluate.ts';
 import { choice, locate, optionsOf, type BoundCall, type DictValue, type Frame, type Value } from './value.ts';
@@ -53,7 +53,7 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
   let { open } = bound;
   const first = positional[0];
   if (first !== undefined && takesOptions.has(frame.file.facts.language)) {
-    const options = optionsOf(first).filter((option): option is DictValue => option.kind === 'dict');
+    const options = optionsOf(first).flatMap((option) => mappingOf(option) ?? []);
     for (const option of options) {
       open ||= option.open;
       for (const [key, entry] of option.entries) {

@@ -1,5 +1,5 @@
 /** What an expression is made of: parameters, variables of loops and local values at its roots, with the way from them. */
-import type { CallExpr, Expr, Scope } from '../facts.ts';
+import type { CallExpr, DictExpr, Expr, Scope } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { callerParameters } from './calls.ts';
 import { optionsOf, type LinkedFile } from './value.ts';
@@ -45,10 +45,16 @@ export class RootCollector {
     switch (expr.kind) {
       case 'name':
         return this.ofName(place, expr.name, expr.scope, depth);
-      case 'member':
+      case 'member': {
         if (expr.object.kind === 'self') return [`${place.file.facts.uri}#${expr.object.scope}.${expr.name}`];
+        const literal = handedMapping(place, expr.object);
+        const entry = literal?.mapping.entries.find(({ key }) => key?.kind === 'text' && key.value === expr.name);
+        if (literal !== undefined && entry !== undefined) return this.of(literal.place, entry.value, depth + 1);
         return this.of(place, expr.object, depth).map((root) => `${root}.${expr.name}`);
+      }
       case 'index': {
+        const element = expr.index.kind === 'number' ? elementAt(expr.object, expr.index.value) : undefined;
+        if (element !== undefined) return this.of(place, element, depth);
         const key = expr.index.kind === 'text' ? `.${expr.index.value}` : expr.index.kind === 'number' ? `[${expr.index.value}]` : '[]';
         return this.of(place, expr.object, depth).map((root) => `${root}${key}`);
       }
@@ -93,10 +99,11 @@ export class RootCollector {
       const own = parameter === undefined ? [] : this.ofParameter(place, scope, name, depth);
       return [
         ...own,
-        ...(bindings ?? []).flatMap(({ kind, value, start }) => {
+        ...(bindings ?? []).flatMap(({ kind, value, start, position }) => {
           if (value === undefined || kind === 'function' || kind === 'class' || kind === 'import') return [];
           const suffix = kind === 'loop' ? '[]' : '';
-          const behind = this.of(place, value, depth + 1).map((root) => `${root}${suffix}`);
+          const own = kind === 'unpack' && position !== undefined ? elementAt(value, position) : undefined;
+          const behind = this.of(place, own ?? value, depth + 1).map((root) => `${root}${suffix}`);
           return [`${facts.uri}#${start}:${name}`, ...behind];
         }),
       ];
@@ -113,4 +120,29 @@ export class RootCollector {
     const value = (named ?? call.args.filter((argument) => argument.kind === 'positional')[position])?.value;
     return value === undefined ? [] : this.of(from, value, depth + 1);
   }
+}
+
+/** The mapping that a caller hands in for a parameter, where it is written out: `build({ name, context })`. */
+function handedMapping(place: Place, object: Expr): { readonly place: Place; readonly mapping: DictExpr } | undefined {
+  if (object.kind !== 'name') return undefined;
+  const { facts } = place.file;
+  for (let at = object.scope; at >= 0; at = facts.scopes[at]?.parent ?? -1) {
+    const scope = facts.scopes[at];
+    if (scope?.bindings.has(object.name) === true) return undefined;
+    if (scope?.params.some(({ name }) => name === object.name) !== true) continue;
+    const entry = place.calls.get(scope.id);
+    const position = callerParameters(place.file, scope.id).findIndex((one) => one.name === object.name);
+    const value = entry?.call.args.filter((argument) => argument.kind === 'positional')[position]?.value;
+    return entry !== undefined && value?.kind === 'dict' ? { place: entry.from, mapping: value } : undefined;
+  }
+  return undefined;
+}
+
+/** An element of a list that is written out, or of what is waited for together (`Promise.all([a, b])`, `gather(a, b)`). */
+function elementAt(expr: Expr, index: number): Expr | undefined {
+  if (expr.kind === 'list') return expr.items.slice(0, index + 1).some(({ spread }) => spread) ? undefined : expr.items[index]?.value;
+  if (expr.kind !== 'call' || expr.callee.kind !== 'member') return undefined;
+  if (expr.callee.name === 'gather') return expr.args.every(({ kind }) => kind === 'positional') ? expr.args[index]?.value : undefined;
+  const [first] = expr.args;
+  return first !== undefined && /^(all|allSettled)$/.test(expr.callee.name) ? elementAt(first.value, index) : undefined;
 }

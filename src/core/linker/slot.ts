@@ -46,8 +46,23 @@ export function slotBehind(file: LinkedFile, last: Span | undefined, brackets: S
   const lineBreak = text.startsWith('\r\n', lineStart - 2) ? '\r\n' : '\n';
   const separator = ownLine ? `${lineBreak}${indent}` : ' ';
   const comma = trailingComma(text, last.end, brackets.end - 1);
+  const noted = ownLine ? endOfComment(file, comma === undefined ? last.end : comma + 1) : undefined;
+  // What is said about the last argument stays behind it.
+  if (noted !== undefined)
+    return comma === undefined
+      ? { uri, offset: noted, before: separator, after: '', comma: last.end, style }
+      : { uri, offset: noted, before: separator, after: ',', style };
   if (comma === undefined) return { uri, offset: last.end, before: `,${separator}`, after: '', style };
   return { uri, offset: comma + 1, before: separator, after: ',', style };
+}
+
+/** End of a comment that closes the line; undefined where none stands there. */
+function endOfComment({ text, facts: { language } }: LinkedFile, from: number): number | undefined {
+  const comment = language === 'python' ? /[ \t]*#[^\r\n]*/y : /[ \t]*\/\/[^\r\n]*/y;
+  if (language !== 'python' && language !== 'typescript' && language !== 'javascript') return undefined;
+  comment.lastIndex = from;
+  const found = comment.exec(text);
+  return found === null ? undefined : from + found[0].length;
 }
 
 /** Offset behind the last line break before an offset. */

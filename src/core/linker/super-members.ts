@@ -1,9 +1,11 @@
 /** Members that a method asks of the classes which its own is built on: `super().ask(prompt)`, `super.ask(prompt)`. */
 import type { Expr, NameExpr } from '../facts.ts';
+import type { Location } from '../ir.ts';
 import { resolveAttribute } from './attributes.ts';
+import { baseConstruction } from './constructions.ts';
 import type { Evaluator } from './evaluate.ts';
-import { basesOf } from './hierarchy.ts';
-import { locate, type Frame, type InstanceValue, type LinkedFile, type Value } from './value.ts';
+import { basesOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
+import { locate, type ExternalValue, type Frame, type FunctionValue, type InstanceValue, type LinkedFile, type Value } from './value.ts';
 
 /**
  * What `super` has under a name, for the object whose method runs; undefined for an expression that is something else, and where no base is
@@ -14,13 +16,68 @@ export function superMember(evaluator: Evaluator, object: Expr, name: string, wh
   const asked = superIn(object, file);
   const own = asked === undefined ? undefined : classAround(frame, asked.scope);
   if (own === undefined) return undefined;
-  const owner = frame.self ?? { kind: 'instance', file, scope: own, construction: undefined, at: locate(file, whole) };
+  const owner: InstanceValue = frame.self ?? { kind: 'instance', file, scope: own, construction: undefined, at: locate(file, whole) };
   for (const base of basesOf(evaluator, { file, scope: own })) {
-    if (base.kind === 'external') return { kind: 'external', path: `${base.path}().${name}`, calls: [], at: locate(file, whole) };
+    if (base.kind === 'external') return memberOfForeign(evaluator, owner, { file, scope: own }, base.path, name, locate(file, whole));
     if (base.kind !== 'class') continue;
     const parent: InstanceValue = { ...owner, file: base.file, scope: base.scope };
     const value = resolveAttribute(evaluator, parent, name, whole, frame, 1, owner);
     if (value.kind !== 'unknown') return value;
+  }
+  return undefined;
+}
+
+/** A member of the foreign class that a class of an object is built on. */
+function memberOfForeign(
+  evaluator: Evaluator,
+  owner: InstanceValue,
+  heir: LinkedClass,
+  path: string,
+  name: string,
+  at: Location,
+): ExternalValue {
+  const made = baseConstruction(evaluator, owner, heir, 1);
+  return { kind: 'external', path: `${path}().${name}`, calls: made === undefined ? [] : [made], at };
+}
+
+/**
+ * The method of a foreign class that a method takes the place of and hands on to (`super().invoke(…)` in `invoke`): who calls it calls that one.
+ * Undefined for any other function.
+ */
+export function overridden(evaluator: Evaluator, { file, scope, self, at }: FunctionValue): ExternalValue | undefined {
+  const { scopes, calls } = file.facts;
+  const name = scopes[scope]?.name ?? '';
+  const own = scopes[scope]?.parent ?? -1;
+  if (self === undefined || scopes[own]?.kind !== 'class' || scopes[own].bases.length === 0) return undefined;
+  const handsOn = calls.some(
+    ({ callee, scope: from }) =>
+      from === scope && callee.kind === 'member' && callee.name === name && superIn(callee.object, file) !== undefined,
+  );
+  const base = handsOn ? foreignBase(evaluator, { file, scope: own }) : undefined;
+  return base === undefined ? undefined : memberOfForeign(evaluator, self, base.heir, base.path, name, at);
+}
+
+/** The object of a foreign class that an object of the project's own stands for; undefined where its class is built on none. */
+export function asForeign(evaluator: Evaluator, object: InstanceValue): ExternalValue | undefined {
+  const base = foreignBase(evaluator, object);
+  if (base === undefined) return undefined;
+  const made = baseConstruction(evaluator, object, base.heir, 1);
+  const { parameter, at } = object;
+  return {
+    kind: 'external',
+    path: `${base.path}()`,
+    calls: made === undefined ? [] : [made],
+    ...(parameter === undefined ? {} : { parameter }),
+    at,
+  };
+}
+
+/** The foreign class that a class is built on, and the class of the project that names it as its base. */
+function foreignBase(evaluator: Evaluator, own: LinkedClass, depth = 0): { readonly heir: LinkedClass; readonly path: string } | undefined {
+  for (const base of basesOf(evaluator, own)) {
+    if (base.kind === 'external') return { heir: own, path: base.path };
+    const found = base.kind === 'class' && depth < MAX_BASES ? foreignBase(evaluator, base, depth + 1) : undefined;
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -49,13 +49,21 @@ export function withTurnHoles(
   if (messages !== undefined) readMessages(evaluator, { place, expr: messages }, texts, 0);
   if (system !== undefined) texts.system.push({ place, expr: system });
   const collector = new RootCollector();
-  const asked = [...texts.user, ...texts.turns].flatMap(({ place: at, expr }) => collector.of(at, expr));
+  const asked = [...texts.user.flatMap((text) => filledIn(evaluator, text)), ...texts.turns].flatMap(({ place: at, expr }) =>
+    collector.of(at, expr),
+  );
   if (asked.length === 0 || texts.system.length === 0) return segments;
   const changing = texts.system
     .flatMap((text) => holesIn(evaluator, text, 0))
     .filter(({ place: at, expr }) => !isSystemOfList(at, expr))
     .filter(({ place: at, expr }) => collector.of(at, expr).some((root) => asked.some((other) => isMadeOf(root, other))));
   return changing.length === 0 ? segments : segments.map((segment) => marked(segment, changing));
+}
+
+/** What a text is filled with; the text itself where that is not seen. What only decides how it is put together is left out. */
+function filledIn(evaluator: Evaluator, text: Seen): readonly Seen[] {
+  const holes = holesIn(evaluator, text, 0);
+  return holes.length > 0 ? holes : [text];
 }
 
 function mayChange(part: Part): boolean {
@@ -114,6 +122,9 @@ function isWithin(inner: Span, outer: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
+/** Methods and functions that give a list with the same elements, or some of them. */
+const SAME_ELEMENTS = /^(filter|flat|slice|concat|list|tuple)$/;
+
 /** Holes of a text, through names, joined pieces and functions that make it. */
 function holesIn(evaluator: Evaluator, { place, expr }: Seen, depth: number): (Seen & { readonly whole: Expr })[] {
   if (depth > MAX_DEPTH) return [];
@@ -147,6 +158,9 @@ function holesIn(evaluator: Evaluator, { place, expr }: Seen, depth: number): (S
       if (own !== undefined)
         return own.scope.returns.flatMap(({ value }) => holesIn(evaluator, { place: own.inside, expr: value }, depth + 1));
       const { callee } = expr;
+      // `[…].filter(Boolean)`: the elements change, not the list.
+      if (callee.kind === 'member' && SAME_ELEMENTS.test(callee.name)) return go(callee.object);
+      if (callee.kind === 'name' && SAME_ELEMENTS.test(callee.name)) return expr.args.flatMap(({ value }) => go(value));
       const filled = callee.kind === 'member' && /^(format|format_map|replace|replaceAll|join|render|strip|trim)$/.test(callee.name);
       const object = filled ? go(callee.object) : [];
       return [

@@ -167,6 +167,8 @@ export interface UnknownValue {
   readonly result?: Value;
   /** The data that was serialised (`json.dumps`). */
   readonly inner?: Value;
+  /** Entries that statements put into it. */
+  readonly put?: DictValue;
   /** The data has an order that is not the same in every process. */
   readonly unordered?: Unordered;
   /** The loop whose turns change it. */

@@ -1,11 +1,14 @@
 /** Where a list of messages is cut to its newest ones, so that it begins with another one on every turn: in the call, or in what its list is made by. */
-import type { Block, CallExpr, Effect, Expr, Scope, Span } from '../facts.ts';
+import type { Block, CallExpr, Effect, Expr, MemberExpr, Scope, Span } from '../facts.ts';
 import type { HistoryEdit } from '../ir-caching.ts';
 import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { callerParameters } from './calls.ts';
-import { newestInFunction, newestRows, readersNamed } from './newest-rows.ts';
+import { newestInFunction, newestRows, newestSlice, readersNamed } from './newest-rows.ts';
 import { callersOf } from './reuse.ts';
+import { cutsSeldom, cutsSeldomAround, isSeldomBySpan, limitOf, numberNamed, numberOf, TURN_MESSAGES } from './window-limits.ts';
+import { cutOf, deletedFromFront, LENGTH_WORDS, limitGoingBack, listsOf, takenFromFront } from './window-shapes.ts';
+import { CONVERSATION_NAME, textWalk } from './window-texts.ts';
 import { constantText, locate, optionsOf, type LinkedFile } from './value.ts';
 
 /** Expressions that are followed for one call: what is not found by then is not reported. */
@@ -14,12 +17,10 @@ const MAX_STEPS = 300;
 const MAX_DEPTH = 5;
 /** Callers of one function that are asked what they give. */
 const MAX_CALLERS = 6;
-/** Messages by which one turn makes a conversation longer: a question and its answer. */
-const TURN_MESSAGES = 2;
-/** Messages in front of a conversation that stay when old ones are taken away: rules, and a first exchange. */
-const KEPT_IN_FRONT = 5;
-/** Names of lists that hold a conversation, where anything else may stand as well: in texts, among the arguments of a function. */
-const CONVERSATION_NAME = /hist|messag|convers|chat|dialog|turns|memory/i;
+/** Tokens from which on a limit is close to what models take: few conversations reach it. */
+const NEAR_CONTEXT_WINDOW = 60_000;
+/** Messages from which on a conversation that is sent as text is more than the context of one question. */
+const LONG_TEXT = 10;
 
 /** Foreign calls that keep the newest messages, as they are documented on 2026-11-22; all leave out the oldest one at a time. */
 const KEEPING_NEWEST = /(^|[.:])(trim_messages|trimMessages)\(\)$/;
@@ -34,11 +35,29 @@ const SAME_MESSAGES: ReadonlySet<string> = new Set([
   'reverse',
   'copy',
   'values',
+  'toList',
+  'ToList',
+  'ToArray',
+  'to_vec',
+  'iter',
+  'into_iter',
+  'cloned',
+  'collect',
+  'Where',
+  'Select',
+  'to_a',
 ]);
 /** Functions that give the elements of their argument. */
 const SAME_ELEMENTS: ReadonlySet<string> = new Set([
   'list',
   'tuple',
+  'enumerate',
+  'sorted',
+  'array_merge',
+  'array_reverse',
+  'array_values',
+  'convert_to_messages',
+  'messages_from_dict',
   'reversed',
   'deepcopy',
   'convertToModelMessages',
@@ -46,21 +65,30 @@ const SAME_ELEMENTS: ReadonlySet<string> = new Set([
   'from',
   'structuredClone',
 ]);
-/** Words by which a condition asks how long a conversation is. */
-const LENGTH_WORDS = /\blen\b|length|count|size|token|max|limit|budget|window|total/i;
 
 /**
  * Places where what an expression gives is cut to its newest elements, or where the oldest one is taken away. A list that is cut seldom and by
  * much is none: it keeps its beginning for many turns.
+ *
+ * @param textOnly true for a request of one message: only a conversation that stands in its text counts
  */
-export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr): HistoryEdit[] {
+export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr, textOnly: boolean): HistoryEdit[] {
   const found = new Map<string, HistoryEdit>();
   const seen = new Set<object>();
+  const quoted = new Set<object>();
   let steps = 0;
   /** Messages that stand in a list beside the one that is followed: `[first, second, *messages[-8:]]`. */
   let beside = 0;
+  /** Callers that are calls of their own, around what is followed. */
+  let handedIn = 0;
 
   const note = (where: LinkedFile, span: Span, keeps: number | undefined): void => {
+    const short = keeps === undefined ? textOnly : keeps < LONG_TEXT;
+    if (short && (textOnly || texts.isInside())) return;
+    if (isSeldomBySpan(where, span)) return;
+    // What a caller cuts before it hands it in is told at the caller.
+    if (handedIn > 0 && where.facts.uri !== file.facts.uri) return;
+    if (textOnly && !texts.isInside() && !CONVERSATION_NAME.test(where.text.slice(span.start, span.end))) return;
     const at = locate(where, span);
     found.set(`${at.uri} ${at.start}`, { kind: 'dropped', at, ...(keeps === undefined ? {} : { keeps }) });
   };
@@ -80,18 +108,19 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
         ofMember(where, expr, depth);
         return;
       }
-      case 'index':
-        if (expr.index.kind === 'unknown') slice(where, expr, expr.object, where.text.slice(expr.object.end, expr.end), block);
-        {
-          go(expr.object);
-          return;
-        }
+      case 'index': {
+        slice(where, expr, block);
+        const rows = newestSlice(where, expr);
+        if (rows !== undefined) note(where, rows.at, rows.keeps);
+        go(expr.object);
+        return;
+      }
       case 'list': {
         const before = beside;
         beside += expr.items.filter((item) => !item.spread).length;
         for (const { value } of expr.items) if (value.kind !== 'dict') go(value);
         beside = before;
-        for (const { value } of expr.items) ofMessage(where, value, block, depth);
+        for (const { value } of expr.items) texts.ofMessage(where, value, block, depth);
         return;
       }
       // What a hook gives instead of the messages: `{"llm_input_messages": …}`.
@@ -106,13 +135,22 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
         expr.operands.forEach(go);
         return;
       }
+      case 'template': {
+        for (const part of expr.parts) if (part.kind === 'hole') texts.inText(where, part.value, block, depth);
+        return;
+      }
       case 'conditional': {
         const own = new Set(found.keys());
         go(expr.then);
         go(expr.otherwise);
         // `messages[-10:] if len(messages) > 40 else messages` cuts seldom.
         for (const [key, edit] of found)
-          if (!own.has(key) && edit.at.uri === where.facts.uri && within(edit.at, expr) && cutsSeldom(where, expr.test, edit.keeps))
+          if (
+            !own.has(key) &&
+            edit.at.uri === where.facts.uri &&
+            within(edit.at, expr) &&
+            cutsSeldom(evaluator, where, expr.test, edit.keeps)
+          )
             found.delete(key);
         return;
       }
@@ -126,40 +164,6 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       }
       case 'call': {
         ofCall(where, expr, depth);
-        return;
-      }
-      default:
-        return;
-    }
-  };
-
-  /** A conversation that is sent as the text of one message. */
-  const ofMessage = (where: LinkedFile, message: Expr, block: number, depth: number): void => {
-    if (message.kind !== 'dict') return;
-    for (const { key, value } of message.entries) if (key?.kind === 'text' && key.value === 'content') inText(where, value, block, depth);
-  };
-
-  const inText = (where: LinkedFile, expr: Expr, block: number, depth: number): void => {
-    if (depth > MAX_DEPTH || ++steps > MAX_STEPS) return;
-    const go = (next: Expr): void => {
-      inText(where, next, block, depth + 1);
-    };
-    switch (expr.kind) {
-      case 'template':
-        for (const part of expr.parts) if (part.kind === 'hole') go(part.value);
-        return;
-      case 'join': {
-        expr.operands.forEach(go);
-        return;
-      }
-      case 'name':
-        return where.facts.scopes[expr.scope]?.bindings.get(expr.name)?.forEach((binding) => {
-          if (binding.kind === 'assign' && binding.value !== undefined && binding.value !== expr) go(binding.value);
-        });
-      case 'call': {
-        const lists = [...expr.args.map(({ value }) => value), ...(expr.callee.kind === 'member' ? [expr.callee.object] : [])];
-        for (const list of lists)
-          if (list.kind !== 'text' && CONVERSATION_NAME.test(where.text.slice(list.start, list.end))) follow(where, list, block, depth + 1);
         return;
       }
       default:
@@ -188,22 +192,61 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
 
   /** What the callers of a function give. */
   const ofParameter = (where: LinkedFile, scope: Scope, name: string, depth: number): void => {
-    if (scope.kind !== 'function' || !CONVERSATION_NAME.test(name)) return;
-    const position = callerParameters(where, scope.id).findIndex((one) => one.name === name);
-    for (const { file: from, call } of callersOf(evaluator, where, scope).slice(0, MAX_CALLERS)) {
-      const named = call.args.find((argument) => argument.kind === 'keyword' && argument.name === name);
-      const given = (named ?? call.args.filter((argument) => argument.kind === 'positional')[position])?.value;
-      if (given !== undefined) follow(from, given, call.block, depth + 1);
-    }
+    if (scope.name === '' || !CONVERSATION_NAME.test(name)) return;
+    for (const { file: from, call, value } of givenFor(where, scope, name)) ofCaller(from, call, value, where, scope, depth + 1);
   };
 
-  const ofMember = (where: LinkedFile, expr: Extract<Expr, { readonly kind: 'member' }>, depth: number): void => {
+  /** What a caller hands in; a caller that surely means this function is a call of its own, with what it does to the conversation. */
+  const ofCaller = (from: LinkedFile, call: CallExpr, value: Expr, where: LinkedFile, scope: Scope, depth: number): void => {
+    const means = optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(from)));
+    const proven = means.some((one) => one.kind === 'function' && one.file === where && one.scope === scope.id);
+    if (proven) handedIn++;
+    follow(from, value, call.block, depth);
+    if (proven) handedIn--;
+  };
+
+  /** What the callers of a function hand in as one of its parameters. */
+  const givenFor = (where: LinkedFile, scope: Scope, name: string): { file: LinkedFile; call: CallExpr; value: Expr }[] => {
+    if (scope.kind !== 'function' && scope.kind !== 'lambda') return [];
+    const position = callerParameters(where, scope.id).findIndex((one) => one.name === name);
+    return callersOf(evaluator, where, scope)
+      .slice(0, MAX_CALLERS)
+      .flatMap(({ file: from, call }) => {
+        const named = call.args.find((argument) => argument.kind === 'keyword' && argument.name === name);
+        const given = (named ?? call.args.filter((argument) => argument.kind === 'positional')[position])?.value;
+        return given === undefined ? [] : [{ file: from, call, value: given }];
+      });
+  };
+
+  const ofMember = (where: LinkedFile, expr: MemberExpr, depth: number): void => {
     if (expr.object.kind === 'self') {
       ofAttribute(where, expr.object.scope, expr.name, depth);
       return;
     }
+    // `options.messages`, and what a function takes out of the one object that it is given.
+    if (expr.object.kind === 'name' && CONVERSATION_NAME.test(expr.name)) {
+      const scope = holderOf(where, expr.object.name, expr.object.scope);
+      const given = scope === undefined ? [] : givenFor(where, scope, expr.object.name);
+      for (const { file: from, call, value } of given)
+        if (value.kind === 'dict')
+          for (const entry of value.entries)
+            if (scope !== undefined && entry.key?.kind === 'text' && entry.key.value === expr.name)
+              ofCaller(from, call, entry.value, where, scope, depth + 1);
+    }
+    if (CONVERSATION_NAME.test(expr.name)) ofField(where, expr.name, depth);
     for (const object of optionsOf(evaluator.evaluate(expr.object, evaluator.frameOf(where))))
       if (object.kind === 'instance') ofAttribute(object.file, object.scope, expr.name, depth + 1);
+  };
+
+  /** What a file does to the conversations in a field of its records: `history.messages.shift()`. */
+  const ofField = (where: LinkedFile, name: string, depth: number): void => {
+    for (const { effects } of where.facts.scopes)
+      for (const effect of effects) {
+        const { kind, target, key } = effect;
+        if (kind === 'other' && target.kind === 'member' && target.name === name && target.object.kind !== 'self') dropped(where, effect);
+        if (kind === 'set' && target.kind === 'name' && key?.kind === 'text' && key.value === name)
+          follow(where, effect.value, effect.block, depth + 1);
+      }
   };
 
   const ofAttribute = (where: LinkedFile, scope: number, name: string, depth: number): void => {
@@ -229,9 +272,13 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
     for (const effect of effects) {
       if (effect.kind === 'other') dropped(where, effect);
       if (effect.kind === 'extend') follow(where, effect.value, effect.block, depth);
-      if (effect.kind === 'append') ofMessage(where, effect.value, effect.block, depth);
-      if (effect.kind !== 'append' && effect.kind !== 'extend') continue;
-      const { blocks } = where.facts;
+      if (effect.kind === 'append') texts.ofMessage(where, effect.value, effect.block, depth);
+      if (effect.kind !== 'append' && effect.kind !== 'extend' && effect.kind !== 'prepend') continue;
+      const { blocks, scopes } = where.facts;
+      const holder = scopes[effect.scope];
+      const limit = holder === undefined ? undefined : limitGoingBack(where, effect, holder);
+      if (limit !== undefined) noteLimit(where, limit, limit);
+      if (effect.kind === 'prepend') continue;
       for (let at = effect.block; at >= 0 && blocks[at]?.kind !== 'body'; at = blocks[at]?.parent ?? -1) {
         const header = blocks[at]?.kind === 'for' ? blocks[at]?.header : undefined;
         for (const list of header === undefined ? [] : listsOf(header)) follow(where, list, blocks[at]?.parent ?? -1, depth);
@@ -247,15 +294,18 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   const ofCall = (where: LinkedFile, call: CallExpr, depth: number): void => {
     const { callee } = call;
     const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
-    if (callee.kind === 'member' && name === 'slice')
-      slice(where, call, callee.object, where.text.slice(call.argList.start, call.argList.end), call.block);
+    const cut = slice(where, call, call.block);
+    if (cut !== undefined) {
+      follow(where, cut, call.block, depth);
+      return;
+    }
     if (callee.kind === 'member' && (name === 'slice' || SAME_MESSAGES.has(name))) {
       follow(where, callee.object, call.block, depth);
       if (name === 'concat') for (const { value } of call.args) follow(where, value, call.block, depth);
       return;
     }
     const rows = newestRows(evaluator, where, call);
-    if (rows !== undefined && !cutsSeldomAround(where, call.block, undefined)) {
+    if (rows !== undefined && !cutsSeldomAround(evaluator, where, call.block, undefined)) {
       note(where, rows.at, rows.keeps);
       return;
     }
@@ -270,7 +320,7 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
     }
     if (name === 'deque') {
       const limit = call.args.find((argument) => argument.kind === 'keyword' && argument.name === 'maxlen')?.value;
-      if (limit !== undefined && limit.kind !== 'null') note(where, call, numberOf(where, limit));
+      if (limit !== undefined && limit.kind !== 'null') note(where, call, numberOf(evaluator, where, limit));
       return;
     }
     const made = optionsOf(evaluator.evaluate(callee, evaluator.frameOf(where)));
@@ -280,7 +330,7 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       if (option.kind === 'external' && KEEPING_NEWEST.test(`${option.path}()`)) {
         const strategy = call.args.find((argument) => argument.name === 'strategy')?.value;
         const text = strategy === undefined ? 'last' : constantText(evaluator.evaluate(strategy, evaluator.frameOf(where)));
-        if (text === 'last' && !cutsSeldomAround(where, call.block, undefined)) note(where, call, undefined);
+        if (text === 'last' && !cutsSeldomAround(evaluator, where, call.block, undefined)) note(where, call, undefined);
       }
       if (option.kind === 'function') {
         // What the function does to a conversation that it is given is done to the list, and what it returns comes from it.
@@ -292,13 +342,20 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
     }
   };
 
-  /** `history[-10:]`, `history.slice(-10)`: `written` is what stands in the brackets, with them. */
-  const slice = (where: LinkedFile, whole: Expr, list: Expr, written: string, block: number): void => {
-    const kept = /^[[(]\s*-\s*([\w.$()]+(?:\s*[*+]\s*[\w.$]+)*)\s*:?\s*[\])]$/.exec(written)?.[1];
-    if (kept === undefined) return;
+  /** `history[-10:]`, `history.slice(-10)`, `history[2:]` when it has become too long; gives the list that is cut. */
+  const slice = (where: LinkedFile, whole: Expr, block: number): Expr | undefined => {
+    const cut = cutOf(where, whole);
+    if (cut === undefined) return undefined;
+    const { list, kept, skips } = cut;
+    if (skips !== undefined) {
+      const around = where.facts.blocks[block];
+      if (around !== undefined && skips <= TURN_MESSAGES) tooLong(where, whole, around, skips);
+      return list;
+    }
     const number = /^[\d_]+$/.test(kept) ? Number(kept.replaceAll('_', '')) : numberNamed(where, kept);
     const stays = number === undefined ? undefined : number + beside;
-    if (!cutsSeldomAround(where, block, stays, list, kept)) note(where, whole, number);
+    if (!cutsSeldomAround(evaluator, where, block, stays, list, kept)) note(where, whole, number);
+    return list;
   };
 
   /** `pop(0)`, `shift()`, `splice(0, 2)`, `del messages[1:3]` where the list has become too long. */
@@ -310,97 +367,49 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
         : value.kind === 'index'
           ? deletedFromFront(where.text.slice(value.object.end, value.end))
           : undefined;
-    const { blocks } = where.facts;
-    const around = blocks[effect.block];
-    if (count === undefined || around === undefined) return;
-    const asks = LENGTH_WORDS.test(headerOf(where, around));
-    if ((around.kind === 'branch' && asks && count <= TURN_MESSAGES) || (around.kind === 'while' && asks))
-      note(where, effect, /\blen\(|\.(length|size)\b/.test(headerOf(where, around)) ? limitOf(where, around.header) : undefined);
+    const around = where.facts.blocks[effect.block];
+    if (count !== undefined && around !== undefined) tooLong(where, effect, around, count);
   };
 
-  const cutsSeldomAround = (where: LinkedFile, from: number, keeps: number | undefined, list?: Expr, kept?: string): boolean => {
-    const { blocks } = where.facts;
-    for (let at = from; at >= 0 && blocks[at]?.kind !== 'body'; at = blocks[at]?.parent ?? -1) {
-      const block = blocks[at];
-      if (block?.kind !== 'branch' || block.header === undefined) continue;
-      const text = where.text.slice(block.header.start, block.header.end);
-      if (kept !== undefined && text.includes(kept)) continue;
-      if (list !== undefined && !/[<>]/.test(text) && !LENGTH_WORDS.test(text)) continue;
-      if (cutsSeldom(where, block.header, keeps)) return true;
-    }
-    return false;
+  /** Elements are taken away because the list has become too long: the oldest turn each time, or as many as are too much. */
+  const tooLong = (where: LinkedFile, span: Span, around: Block, count: number): void => {
+    const header = headerOf(where, around);
+    if (!LENGTH_WORDS.test(header)) return;
+    if (around.header !== undefined && ((around.kind === 'branch' && count <= TURN_MESSAGES) || around.kind === 'while'))
+      noteLimit(where, span, around.header);
   };
 
-  /** True for a condition under which so much is cut that the next cut is turns away, and for one on something else than the number of messages. */
-  const cutsSeldom = (where: LinkedFile, test: Expr, keeps: number | undefined): boolean => {
-    const text = where.text.slice(test.start, test.end);
-    if (!/[<>]/.test(text)) return LENGTH_WORDS.test(text);
-    const limit = limitOf(where, test);
-    return limit === undefined || keeps === undefined ? true : limit - keeps > TURN_MESSAGES;
+  /** A limit of messages, or of tokens; one that is as high as what models take is there for safety. */
+  const noteLimit = (where: LinkedFile, span: Span, header: Expr): void => {
+    const counts = /\blen\(|\.(length|size|count|len)\b/i.test(where.text.slice(header.start, header.end));
+    const limit = limitOf(evaluator, where, header);
+    if (counts || limit === undefined || limit < NEAR_CONTEXT_WINDOW) note(where, span, counts ? limit : undefined);
   };
 
-  const limitOf = (where: LinkedFile, header: Expr | undefined): number | undefined => {
-    if (header?.kind !== 'operation' || !/^[<>]=?$/.test(header.operator)) return undefined;
-    const numbers = header.operands.flatMap((operand) => numberOf(where, operand) ?? []);
-    return numbers.length === 1 ? numbers[0] : undefined;
-  };
-
-  const numberOf = (where: LinkedFile, expr: Expr): number | undefined => {
-    const value = evaluator.evaluate(expr, evaluator.frameOf(where));
-    const number = optionsOf(value.kind === 'unknown' && value.fallback !== undefined ? value.fallback : value)[0];
-    return number?.kind === 'number' ? Number(number.value) : undefined;
-  };
-
-  /** The number that a name of the module or an attribute set in the file stands for. */
-  const numberNamed = (where: LinkedFile, written: string): number | undefined => {
-    const values = where.facts.scopes.flatMap((scope) => scope.bindings.get(written.slice(written.lastIndexOf('.') + 1)) ?? []);
-    const [only] = values;
-    return values.length === 1 && only?.value?.kind === 'number' ? only.value.value : undefined;
-  };
-
+  const texts = textWalk(evaluator, {
+    enter: (expr, depth) => {
+      if (quoted.has(expr) || depth > MAX_DEPTH || ++steps > MAX_STEPS) return false;
+      quoted.add(expr);
+      return true;
+    },
+    follow: (where, list, block, depth) => {
+      follow(where, list, block, depth);
+    },
+    givenFor: (where, scope, name) => {
+      const holder = where.facts.scopes[scope];
+      return holder === undefined ? [] : givenFor(where, holder, name);
+    },
+  });
   follow(file, messages, -1, 0);
+  texts.inText(file, messages, -1, 0);
   return [...found.values()].sort((a, b) => a.at.start - b.at.start);
 }
 
-/** Elements that a call takes from the front of its list, or from behind a first one that stays; undefined for other calls. */
-function takenFromFront(call: CallExpr): number | undefined {
-  if (call.callee.kind !== 'member') return undefined;
-  const [first, second] = call.args.map(({ value }) => (value.kind === 'number' ? value.value : undefined));
-  switch (call.callee.name) {
-    case 'shift':
-    case 'popleft':
-      return call.args.length === 0 ? 1 : undefined;
-    case 'pop':
-      return first !== undefined && first >= 0 && first <= KEPT_IN_FRONT ? 1 : undefined;
-    case 'splice':
-      return first !== undefined && first >= 0 && first <= KEPT_IN_FRONT ? second : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** Elements that `del list[…]` takes from the front or from behind the first few, by what stands in the brackets. */
-function deletedFromFront(written: string): number | undefined {
-  const [, from, colon, to] = /^\[\s*(\d*)\s*(:?)\s*(\d*)\s*\]$/.exec(written) ?? [];
-  if (from === undefined || Number(from) > KEPT_IN_FRONT || (colon === '' && from === '')) return undefined;
-  if (colon === '') return 1;
-  return to === undefined || to === '' ? undefined : Number(to) - Number(from);
-}
-
-/** What a `for` goes through: a list, or one whose length it counts up to (`i < turns.length`, `range(len(turns))`). */
-function listsOf(header: Expr): Expr[] {
-  switch (header.kind) {
-    case 'operation':
-      return header.operands.flatMap(listsOf);
-    case 'member':
-      return [header.name === 'length' ? header.object : header];
-    case 'call': {
-      const counts = header.callee.kind === 'name' && /^(range|len|enumerate|reversed|list)$/.test(header.callee.name);
-      return counts ? header.args.flatMap(({ value }) => listsOf(value)) : [header];
-    }
-    default:
-      return [header];
-  }
+/** The function whose parameter a name is. */
+function holderOf({ facts }: LinkedFile, name: string, from: number): Scope | undefined {
+  for (let at = from; at >= 0; at = facts.scopes[at]?.parent ?? -1)
+    if (facts.scopes[at]?.params.some((parameter) => parameter.name === name) === true) return facts.scopes[at];
+  return undefined;
 }
 
 function headerOf({ text }: LinkedFile, { header }: Block): string {

@@ -1,5 +1,6 @@
 import type { CallExpr, Scope } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall, Segment } from '../ir.ts';
+import { isRuledOut } from './branches.ts';
 import { cachingOfCaller } from './cache-facts.ts';
 import { optionsOfCaller } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
@@ -86,7 +87,9 @@ export function* expandWrappers(
       const scope = own ?? keeper?.scope;
       const kept = current.kept ?? keeper?.name;
       if (scope === undefined) continue;
+      evaluator.beginPart();
       for (const found of callersOf(evaluator, project, current.site.file, scope, restriction?.only)) {
+        evaluator.beginPart();
         if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
         const path = [{ call: found.call, callee: found.callee }, ...current.path];
@@ -361,9 +364,10 @@ function rebuild(
       open ||= others.length > 0;
     }
     const callee = found ?? step.callee;
+    if (isRuledOut(evaluator, frame.file, step.call, frame)) return undefined;
     frame = calleeFrame(evaluator, callee, step.call, frame);
   }
-  if (frame.file !== current.inner.file) return undefined;
+  if (frame.file !== current.inner.file || isRuledOut(evaluator, frame.file, current.inner.call, frame)) return undefined;
   const skip =
     current.inner.callee === current.inner.call.callee
       ? 0

@@ -27,6 +27,8 @@ export interface ApiOptions {
   readonly options: Readonly<Partial<Record<OptionName, OptionFact>>>;
   /** Billers for which the SDK sets an output limit of its own when the source sets none. */
   readonly limits?: readonly string[];
+  /** Classes that set an output limit of their own when the source sets none, and options that they lack. */
+  readonly classes?: readonly { readonly name: string; readonly lacks: readonly OptionName[] }[];
   readonly source: string;
 }
 
@@ -114,6 +116,14 @@ const aiSdk: ApiOptions = {
 const langchainModel: ApiOptions = {
   source: 'LangChain documentation, @langchain/core 1.4.0; @langchain/anthropic 1.5.11 sets 4,096 to 16,384 tokens',
   limits: ['anthropic'],
+  // langchain-aws of 2026-08-20, llms/bedrock.py: 1,024 tokens for the models of Anthropic, which the Converse class leaves to the API.
+  // langchain-openai, llms/base.py: 256 tokens; text completions know no `with_structured_output`.
+  classes: [
+    { name: 'ChatBedrock', lacks: [] },
+    { name: 'BedrockLLM', lacks: ['structured-output'] },
+    { name: 'OpenAI', lacks: ['structured-output'] },
+    { name: 'AzureOpenAI', lacks: ['structured-output'] },
+  ],
   options: {
     'output-limit': {
       places: [
@@ -239,7 +249,14 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
     source: '@anthropic-ai/claude-agent-sdk 0.3.330: no limit unless one is set',
     options: {
       'turn-limit': {
-        places: ['options.max_turns', 'options.maxTurns', 'options.max_budget_usd', 'options.maxBudgetUsd', 'options.taskBudget'],
+        places: [
+          'options.max_turns',
+          'options.maxTurns',
+          'options.max_budget_usd',
+          'options.maxBudgetUsd',
+          'options.taskBudget',
+          'options.abortController',
+        ],
         write: { python: 'options.max_turns', javascript: 'options.maxTurns' },
       },
     },

@@ -22,7 +22,12 @@ export interface Retirement {
 const retirements: readonly Retirement[] = data.retirements;
 const byId = new Map(retirements.flatMap((entry) => entry.ids.map((id) => [`${entry.provider}/${id}`, entry] as const)));
 
-/** The end of a model on its maker's platform; undefined when none is announced as far as the data knows. */
+/** A model id without what a framework or an API writes before it (`openai:`, `anthropic/`, `models/`). */
+export function ownModelId(id: string): string {
+  return id.replace(/^(openai|anthropic|gemini|google|google-gla|deepseek|xai)[:/]/, '').replace(/^models\//, '');
+}
+
+/** The end of a model on its maker's platform, by its own id or a prefixed one; undefined when none is announced as far as the data knows. */
 export function retirementOf(provider: string, id: string): Retirement | undefined {
-  return byId.get(`${provider}/${id}`);
+  return byId.get(`${provider}/${ownModelId(id)}`);
 }

@@ -166,10 +166,15 @@ export function wholeImpact(model: ModelCost | undefined): Impact {
 /** Turns of the conversation by which its loss is judged: an assumption. */
 const JUDGED_TURN = 10;
 
-/** What sending the earlier turns again, instead of reading them from the cache, costs at the tenth turn. */
-export function historyImpact({ cost, settings }: Pick<RuleContext, 'cost' | 'settings'>): Impact {
+/**
+ * What sending the earlier turns again, instead of reading them from the cache, costs: at the tenth turn, or where so many messages are kept.
+ *
+ * @param keeps messages of a window over the conversation
+ */
+export function historyImpact({ cost, settings }: Pick<RuleContext, 'cost' | 'settings'>, keeps?: number): Impact {
   const [model] = cost.models;
-  const tokens = (JUDGED_TURN - 1) * (model?.turns?.growth.tokens ?? cost.expectedOutput + settings.turnTokens);
+  const perTurn = model?.turns?.growth.tokens ?? cost.expectedOutput + settings.turnTokens;
+  const tokens = keeps === undefined ? (JUDGED_TURN - 1) * perTurn : Math.round((keeps * perTurn) / 2);
   const lost: TokenRange = { low: tokens, tokens, high: tokens, basis: 'assumed' };
   return model === undefined ? { tokens, microUsdPerCall: undefined, basis: 'assumed' } : readingImpact(model, lost);
 }

@@ -1,5 +1,5 @@
 /** Writing values into calls, in the spelling of the language and of the call's own layout. */
-import type { Edit, Insertion } from '../ir.ts';
+import type { ArgumentSlot, Edit, Insertion } from '../ir.ts';
 
 /** JSON that a fix writes. */
 export type Written = string | number | boolean | null | readonly Written[] | { readonly [key: string]: Written };
@@ -17,12 +17,24 @@ export function insertEntries(insertion: Insertion, entries: Readonly<Record<str
   const { slot, path, imports } = insertion;
   const beside: Readonly<Record<string, Written>> =
     path.length === 1 ? entries : (nest(path.slice(0, -1), entries) as Readonly<Record<string, Written>>);
-  const separator = slot.before === '' || slot.after !== ',' ? (slot.before.startsWith(',') ? slot.before : `, `) : `,${slot.before}`;
+  const separator = separatorOf(slot);
   const text = Object.entries(beside)
     .map(([name, value]) => named(name, value, insertion))
     .join(separator);
-  const edit: Edit = { uri: slot.uri, start: slot.offset, end: slot.offset, newText: `${slot.before}${text}${slot.after}` };
-  return imports === undefined ? [edit] : [imports, edit];
+  const edits = slotEdits(slot, text);
+  return imports === undefined ? edits : [imports, ...edits];
+}
+
+/** The edits that write an argument, or several with what separates them, into a slot. */
+export function slotEdits({ uri, offset, before, after, comma }: ArgumentSlot, text: string): Edit[] {
+  const edit: Edit = { uri, start: offset, end: offset, newText: `${before}${text}${after}` };
+  return comma === undefined ? [edit] : [{ uri, start: comma, end: comma, newText: ',' }, edit];
+}
+
+/** What stands between two arguments that are written into a slot together. */
+function separatorOf({ before, after, comma }: ArgumentSlot): string {
+  if (before.startsWith(',')) return before;
+  return (after === ',' || comma !== undefined) && before !== '' ? `,${before}` : ', ';
 }
 
 function named(name: string, value: Written, insertion: Insertion): string {

@@ -5,6 +5,9 @@ import { billerOf, instructionText, isCaller, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix, type Impact } from './rule.ts';
 import { draftSchema, schemaArguments } from './schema-draft.ts';
 
+/** Families of models that OpenAI does not make. */
+const OTHER_MAKERS = /claude|gemini|llama|qwen|deepseek|mistral|mixtral|grok/i;
+
 /** Finds prompts that ask for JSON in words where the API could enforce it. */
 export const jsonWithoutSchema = defineRule({
   id: 'json-without-schema',
@@ -17,13 +20,26 @@ export const jsonWithoutSchema = defineRule({
   },
   check(call, { cost, remember, report }) {
     const option = call.options?.['structured-output'];
-    if (option?.state !== 'missing' || call.structuredOutput || call.tools.state !== 'absent' || !call.answers || isLocal(cost)) return;
+    if (
+      option?.state !== 'missing' ||
+      call.structuredOutput ||
+      call.tools.state !== 'absent' ||
+      !call.answers ||
+      isLocal(cost) ||
+      call.free
+    )
+      return;
     // What a wrapper sends is looked at where its callers say it.
     if ((call.usedBy ?? 0) > 0 && call.messages === 'runtime') return;
     const biller = billerOf(call, cost);
     // Prompts in files are kept in the shape of one API; where another one sends them, their own format says how to ask for a form.
     if (call.kind === 'prompt-file' && call.api === 'openai-chat' && biller !== 'openai' && biller !== 'azure') return;
     const models = call.model.state === 'missing' ? [] : call.model.candidates.map((candidate) => candidate.value);
+    // Behind a client of OpenAI's that names another maker's model stands a server of which nobody knows what it takes.
+    if ((biller === 'openai' || biller === 'azure') && models.some((model) => OTHER_MAKERS.test(model))) return;
+    if (biller === 'ollama') return;
+    // A chain whose model has no name holds LangChain's text completions more often than not, and these take no schema.
+    if (models.length === 0 && call.sdk === 'langchain') return;
     const form = schemaForm(call.api, biller, models);
     const text = instructionText(call);
     const wanted = (prompt: string): string | undefined => remember('json-request', prompt, () => jsonRequest(prompt));

@@ -1,6 +1,7 @@
 /** Edits that write cache markers, in the spelling of each SDK, as data: what stands before and behind a text, and what is added to a mapping. */
 import type { ArgumentSlot, Edit, Location, PromptCall, Segment } from '../ir.ts';
 import type { BlockPlace, MappingPlace, MarkerSpelling } from '../ir-caching.ts';
+import { slotEdits } from './insert.ts';
 
 /** A marker as data that is written in the style of the place: keys and texts with their quotes. */
 type Data = boolean | string | { readonly [key: string]: Data };
@@ -95,7 +96,7 @@ export function argumentEdits(slot: ArgumentSlot | undefined, name: string, valu
   if (slot === undefined || slot.style === 'json') return undefined;
   const python = slot.style === 'keyword';
   const text = `${name}${python ? '=' : ': '}${render(value, python ? '"' : 'bare', python)}`;
-  return [{ uri: slot.uri, start: slot.offset, end: slot.offset, newText: `${slot.before}${text}${slot.after}` }];
+  return slotEdits(slot, text);
 }
 
 /** The edit that cuts a marker out; undefined when its place is not known. */

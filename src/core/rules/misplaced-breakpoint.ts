@@ -1,8 +1,9 @@
 import type { PromptCall } from '../ir.ts';
 import type { CacheMarker, Caching } from '../ir-caching.ts';
-import { cachedCall, readingImpact, tokensOf } from './cache-prefix.ts';
+import { asSure, cachedCall, historyImpact, isCached, readingImpact, tokensOf } from './cache-prefix.ts';
 import { removeMarker } from './marker-edits.ts';
-import { defineRule } from './rule.ts';
+import { isCaller } from './prompt-text.ts';
+import { defineRule, type RuleContext } from './rule.ts';
 
 /** Platforms that answer 400 to a marker they do not take (caching.md 3). */
 const STRICT: ReadonlySet<string> = new Set(['anthropic', 'bedrock', 'vertex']);
@@ -19,9 +20,12 @@ export const misplacedBreakpoint = defineRule({
     order: 'A marker of {{first}} stands before one of {{second}}: the longer lifetime must come first.',
     lifetime: '{{model}} has no cache entries of {{ttl}}; it takes {{known}}.',
     conflict: 'The marker of the request has the lifetime {{first}}, its last block {{second}}: the API answers HTTP 400.',
+    front:
+      'These markers stand on the first messages and never move: what comes behind them is paid in full on every turn{{cost}}. Put one on the last message of each request, and leave the earlier ones where they are.',
     platform: 'A marker on the request as a whole is for the Claude API alone; {{provider}} takes markers on blocks.',
   },
   check(call, context) {
+    checkFront(call, context);
     const cached = cachedCall(call, context);
     if (cached === undefined || !cached.rule.explicit) return;
     const { caching, rule, model } = cached;
@@ -100,6 +104,16 @@ export const misplacedBreakpoint = defineRule({
       });
   },
 });
+
+/** Markers that code sets on the first messages only: where several providers are served, those that take markers lose the rest. */
+function checkFront(call: PromptCall, context: RuleContext): void {
+  const at = call.caching?.frontMarkers;
+  if (at === undefined || isCaller(call) || !isCached(call, context)) return;
+  if (context.cost.models.some(({ cache }) => cache.rule !== undefined && !cache.rule.explicit)) return;
+  const impact = historyImpact(context);
+  const lost = impact.tokens === undefined ? '' : ` (≈${impact.tokens.toLocaleString('en-US')} tokens at turn 10; their length is assumed)`;
+  context.report({ at, messageId: 'front', data: { cost: lost }, severity: asSure(call, context, 'information'), impact });
+}
 
 /** Markers in the provider's order. */
 function blockMarkers(call: PromptCall, caching: Caching): CacheMarker[] {

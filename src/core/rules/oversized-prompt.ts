@@ -32,8 +32,14 @@ const application: SizeLimit = {
   basis: 'three of four published product prompts are below 7,000',
 };
 
+/** How far above its limit a text is told of: tokenizers differ by about a tenth, and nobody rewrites a text for less. */
+const MARGIN = 1.1;
+
 /** Sections that are named. */
 const HEAVIEST = 3;
+
+/** Instruction files that a skill carries along: no client loads them by itself, because nobody works in that folder. */
+const PART_OF_SKILL = /\/skills\/[^/]+\/(?:AGENTS|CLAUDE|GEMINI)\.md$/;
 
 /** Finds prompts that are longer than most of their kind, and files that a client cuts off. */
 export const oversizedPrompt = defineRule({
@@ -49,12 +55,14 @@ export const oversizedPrompt = defineRule({
     const view = promptView(call, context);
     if (view === undefined) return;
     const isFile = call.kind === 'prompt-file';
+    if (isFile && PART_OF_SKILL.test(call.uri)) return;
     const { report, cost } = context;
     for (const { client, limit, source, size } of isFile ? cuts(call, view) : [])
       report({ at: call.calleeAt, messageId: 'cut', severity: 'warning', data: { client, limit, source, size }, impact: view.impact(0) });
     const limit = limitOf(call);
     const tokens = cost.roles.filter(({ role }) => isFile || role === 'system').reduce((sum, { tokens: range }) => sum + range.tokens, 0);
-    if (limit === undefined || tokens < limit.information || onlyNamesAnother(call)) return;
+    if (limit === undefined || tokens < limit.information * MARGIN || onlyNamesAnother(call)) return;
+    if (isFile && view.tokens(partials(call)) >= limit.information) return;
     const sections = heaviest(view).slice(0, HEAVIEST);
     const imports = call.file?.includes.filter(({ state }) => state === 'loaded').length ?? 0;
     report({
@@ -93,6 +101,15 @@ function onlyNamesAnother({ file, segments, uri }: PromptCall): boolean {
   return units(parts.filter(({ at }) => at.uri === uri)) * 10 < units(parts);
 }
 
+/** The text that a template takes from other templates, which are prompt files and told of themselves; what clients import is not. */
+function partials({ file, segments, uri }: PromptCall): string {
+  const imported = new Set(file?.includes.map((include) => include.uri));
+  return segments
+    .flatMap(({ parts }) => parts)
+    .map((part) => (part.kind === 'text' && part.at.uri !== uri && !imported.has(part.at.uri) ? part.text : ''))
+    .join('');
+}
+
 /** What clients leave out of a file by itself; chains of files are told by the context budget. */
 function cuts({ file, segments, uri }: PromptCall, view: PromptView): { client: string; limit: string; source: string; size: string }[] {
   if (file?.piece !== 'body' || file.folder === undefined) return [];
@@ -125,7 +142,8 @@ function heaviest({ prompt: { text }, tokens, at }: PromptView): Section[] {
     .map((start, index): Section => {
       const end = starts[index + 1] ?? text.length;
       const mark = marks[index - 1];
-      const title = mark === undefined ? 'the beginning' : `“${(mark[2] ?? `<${mark[3] ?? ''}>`).trim().slice(0, 50)}”`;
+      const title =
+        mark === undefined ? 'the beginning' : `“${(mark[2] ?? `<${mark[3] ?? ''}>`).replaceAll(HOLE, '…').trim().slice(0, 50)}”`;
       const firstLine = text.slice(start, end).split('\n', 1)[0]?.length ?? 0;
       return { title, tokens: tokens(text.slice(start, end).replaceAll(HOLE, '')), at: at({ start, end: start + Math.max(1, firstLine) }) };
     })

@@ -1,5 +1,6 @@
 /** What rules ask of the constant text of a prompt. */
-import type { CallCost } from '../cost/call-cost.ts';
+import { isTestPath } from '../config.ts';
+import type { CallCost, ModelCost } from '../cost/call-cost.ts';
 import type { PromptCall, Role, TextPart } from '../ir.ts';
 
 /** Longest text that is looked at, in UTF-16 units: what a prompt asks for stands at its begin or end. */
@@ -36,6 +37,11 @@ export function instructionText(call: PromptCall, whose: 'all' | 'own' = 'all'):
 /** True for a call that passes on what its own callers say: what stands in the source is looked at where it stands. */
 export function isCaller(call: PromptCall): boolean {
   return call.kind === 'wrapper';
+}
+
+/** True for a model that only a test hands to a program that is no test itself. */
+export function isOfTests(model: ModelCost, call: PromptCall): boolean {
+  return model.at !== undefined && model.at.uri !== call.uri && isTestPath(model.at.uri) && !isTestPath(call.uri);
 }
 
 /** True for a call of models that run on own machines: nobody bills it. */

@@ -2,6 +2,9 @@ import { formatMicroUsd } from '../pricing/index.ts';
 import { isStable } from '../cost/prefix.ts';
 import { defineRule, pricedModel } from './rule.ts';
 
+/** Tokens that a request has at least whose answer is worth keeping. */
+const LEAST = 20;
+
 /** Finds the same deterministic request, sent again and again. */
 export const repeatableResponse = defineRule({
   id: 'repeatable-response',
@@ -21,6 +24,8 @@ export const repeatableResponse = defineRule({
     const parts = call.segments.flatMap((segment) => segment.parts);
     const same = parts.length > 0 && parts.every((part) => part.kind === 'text' || (part.kind === 'hole' && isStable(part.volatility)));
     if (!same || parts.some((part) => part.kind === 'media' || part.certainty === 'repeated')) return;
+    // A word or two on a visit finds out whether a key or a connection works.
+    if (!looped && cost.input.tokens < LEAST) return;
     const money = pricedModel(cost)?.cold?.mid;
     report({
       at: call.calleeAt,

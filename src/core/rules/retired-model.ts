@@ -1,9 +1,9 @@
 import type { ModelCost } from '../cost/call-cost.ts';
 import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
-import { retirementOf, type Retirement } from '../providers/retirements.ts';
+import { ownModelId, retirementOf, type Retirement } from '../providers/retirements.ts';
 import { replaceConstant } from './insert.ts';
-import { billerOf, isCaller } from './prompt-text.ts';
+import { billerOf, isCaller, isOfTests } from './prompt-text.ts';
 import { defineRule, type Fix, type RuleContext } from './rule.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,10 +26,11 @@ export const retiredModel = defineRule({
     const biller = billerOf(call, cost);
     if (biller === undefined || call.free) return;
     for (const model of cost.models) {
-      const end = retirementOf(biller, idOf(model));
+      const end = retirementOf(biller, ownModelId(model.model));
       if (end === undefined || model.standsFor !== undefined) continue;
       // What a wrapper chooses is told there, what its caller chooses where the caller says it.
       if (isCaller(call) && model.at?.uri !== call.uri) continue;
+      if (isOfTests(model, call)) continue;
       const days = Math.ceil((Date.parse(`${end.on}T00:00:00Z`) - model.pricedAt) / DAY_MS);
       if (days > SOON_DAYS) continue;
       const at = model.at?.uri === call.uri ? model.at : call.calleeAt;
@@ -67,7 +68,7 @@ function impactOf(
 
 function fixesFor(call: PromptCall, model: ModelCost, end: Retirement, { costAs, textOf }: RuleContext): Fix[] {
   const { successor } = end;
-  const id = idOf(model);
+  const id = ownModelId(model.model);
   if (successor === undefined || model.at === undefined) return [];
   // What the successor would refuse needs more than another name.
   if (end.chatTools === false && call.api === 'openai-chat' && call.tools.state !== 'absent') return [];
@@ -83,9 +84,4 @@ function fixesFor(call: PromptCall, model: ModelCost, end: Retirement, { costAs,
         ? `, ≈${formatMicroUsd(then)} per call`
         : `, ≈${formatMicroUsd(then)} per call instead of ≈${formatMicroUsd(now)}`;
   return [{ title: `Use \`${successor}\`${money}`, safety: 'review', edits: [edit] }];
-}
-
-/** The maker's own id of a model, without what a framework writes before it (`openai:`, `anthropic/`). */
-function idOf({ model }: ModelCost): string {
-  return model.replace(/^(openai|anthropic|gemini|google|google-gla|deepseek|xai)[:/]/, '').replace(/^models\//, '');
 }

@@ -1,6 +1,6 @@
 import { formatMicroUsd } from '../pricing/index.ts';
 import { insertValue } from './insert.ts';
-import { isCaller, isLocal } from './prompt-text.ts';
+import { billerOf, isCaller, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix } from './rule.ts';
 
 /** Finds retries around retries. */
@@ -38,6 +38,8 @@ export const stackedRetries = defineRule({
         cost: money === undefined ? '' : `; ≈${formatMicroUsd(money * product)} at worst instead of ≈${formatMicroUsd(money)}`,
       },
       fixes,
+      // Behind an address that only the run knows may be a model of one's own, which costs nothing.
+      ...(billerOf(call, cost) === undefined ? { severity: 'hint' as const } : {}),
       // What retries around several calls is mended once.
       ...(outer === undefined ? {} : { group: `${outer.uri} ${outer.start}` }),
       related: layers.flatMap(({ at, what }) => (at === undefined ? [] : [{ at, message: what }])),

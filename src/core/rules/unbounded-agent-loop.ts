@@ -27,12 +27,12 @@ export const unboundedAgentLoop = defineRule({
       const { insertion } = limit;
       const fixes: Fix[] =
         insertion === undefined ? [] : [{ title: `Stop after ${TURNS} turns`, safety: 'review', edits: insertValue(insertion, TURNS) }];
-      const parameter = insertion?.path.at(-1) ?? 'max_turns';
-      // The framework's own choice is a note; a loop that somebody wrote without an end is a warning.
+      const parameter = limit.spelling ?? 'max_turns';
+      // The framework's own choice is a note, and less where somebody sits in front of it and can stop; a loop that somebody wrote without an end is a warning.
       report({
         at: call.calleeAt,
         messageId: 'framework',
-        severity: 'information',
+        severity: around?.interactive === true ? 'hint' : 'information',
         data: { sdk: call.sdk, cost: each, parameter },
         fixes,
         impact,

@@ -7,6 +7,9 @@ import { defineRule, pricedModel } from './rule.ts';
 /** Loops that end sooner have little to send again. */
 const SHORT = 10;
 
+/** Micro-dollars that the fiftieth turn must cost at least: below, sending everything again is no matter of money. */
+const WORTHWHILE = 10_000;
+
 /** Finds conversations that send everything again on every turn. */
 export const unboundedHistory = defineRule({
   id: 'unbounded-history',
@@ -50,6 +53,7 @@ export const unboundedHistory = defineRule({
       });
       return;
     }
+    if (fifty.uncached < WORTHWHILE) return;
     report({
       ...shared,
       messageId: 'priced',

@@ -11,7 +11,7 @@ export const unboundedOutput = defineRule({
   id: 'unbounded-output',
   summary: 'A call sets no output limit although the API has one.',
   category: 'output',
-  severity: 'information',
+  severity: 'hint',
   options: ['worstCaseWarningUsd'],
   messages: {
     priced: 'No output limit: one answer can cost up to {{worst}} ({{tokens}} output tokens on {{model}}).',
@@ -27,6 +27,8 @@ export const unboundedOutput = defineRule({
     if (call.kind === 'prompt-file' && call.model.state === 'missing') return;
     // A wrapper that sets no limit is reported once, at its own call.
     if (call.kind === 'wrapper' && call.limitFromCaller !== true) return;
+    // What an SDK takes when nobody names a model may be another one tomorrow.
+    if (call.model.state === 'computed' && call.model.ofSdk === true) return;
     const model = pricedModel(cost);
     const worst = model?.worst;
     // Without a price or a maximum there is nothing to say that somebody could act on.
@@ -41,22 +43,24 @@ export const unboundedOutput = defineRule({
       data,
       severity,
       fixes,
+      // Whoever leaves the limit out on purpose does so for a model, not once per call.
+      group: `${severity} ${model.model}`,
       impact: { tokens: model.worstOutput, microUsdPerCall: worst, basis: 'assumed' },
     });
   },
 });
 
-/** A tenth of the amount that is worth a warning is worth a note; a loop or an agent pays it on every turn. */
-const NOTE_SHARE = 10;
-/** Turns that are taken for a loop or an agent whose end is not known. */
+/** A share of the amount that is still worth a hint; less is a matter of taste. */
+const HINT_SHARE = 2.5;
+/** Turns that are taken for a loop whose end is not known. */
 const TURNS = 10;
 
-/** What costs next to nothing at worst is not worth a word: a limit is then a matter of taste. */
-function severityOf({ repeat }: PromptCall, worst: number, warning: number): 'information' | 'warning' | undefined {
-  const turns = repeat.kind === 'loop' || repeat.kind === 'agent' ? (repeat.times ?? TURNS) : 1;
-  const total = worst * turns;
-  if (total > warning) return 'warning';
-  return total * NOTE_SHARE >= warning ? 'information' : undefined;
+/** A loop pays for it on every turn. The turns of an agent that is sent off once are left to its limit of turns: hardly any is of full length. */
+function severityOf({ repeat }: PromptCall, worst: number, amount: number): 'hint' | 'warning' | undefined {
+  const loops = repeat.kind === 'loop';
+  const total = worst * (loops ? (repeat.times ?? TURNS) : 1);
+  if (total > amount && loops) return 'warning';
+  return total * HINT_SHARE >= amount ? 'hint' : undefined;
 }
 
 function fixesFor(call: PromptCall, { cost, outputP99 }: RuleContext): Fix[] {

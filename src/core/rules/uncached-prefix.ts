@@ -37,7 +37,7 @@ export const uncachedPrefix = defineRule({
     if (isUnmarkedAdapter(call, context)) {
       const edits = markRequest(call);
       const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
-      const severity = call.provider === 'anthropic' ? 'information' : 'hint';
+      const severity = call.provider === 'anthropic' && takesSteps(call) ? 'information' : 'hint';
       context.report({ at: call.calleeAt, messageId: 'adapter', data: {}, severity, fixes });
       return;
     }
@@ -114,6 +114,14 @@ function isUnmarkedAdapter(call: PromptCall, { cost }: RuleContext): boolean {
   const handed = segments.some(({ role, parts }) => role === 'system' && parts.some((part) => part.kind === 'hole'));
   const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
   return kinds.has('conversation') && (handed || call.tools.state !== 'absent') && (kinds.has('loop') || kinds.has('callers'));
+}
+
+/** True when a loop or the results of tools show that one request follows another; a list of messages alone may be one question. */
+function takesSteps({ caching, segments }: PromptCall): boolean {
+  return (
+    caching?.reuse.some(({ kind }) => kind === 'loop') === true ||
+    segments.some(({ role, exchange }) => role === 'tool' || exchange !== undefined)
+  );
 }
 
 /** Turns below which a conversation may stay under the minimum. */

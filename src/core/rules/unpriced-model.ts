@@ -1,5 +1,4 @@
-import { retirementOf } from '../providers/retirements.ts';
-import { isCaller } from './prompt-text.ts';
+import { ownModelId, retirementOf } from '../providers/retirements.ts';
 import { replaceConstant } from './insert.ts';
 import { defineRule, type Fix } from './rule.ts';
 
@@ -26,7 +25,8 @@ export const unpricedModel = defineRule({
   messages: {
     similar:
       'No price is known for `{{model}}` on {{provider}}: did you mean {{suggestions}}? If not, give it a price in `pennylint.yaml`.',
-    unknown: 'No price is known for `{{model}}` on {{provider}}: its calls cannot be costed. Give it a price in `pennylint.yaml`.',
+    unknown:
+      'No price is known for `{{model}}` on {{provider}}: its calls cannot be costed. Give it a price in `pennylint.yaml`, or take another model if {{provider}} no longer offers it.',
   },
   check(call, { cost, report, textOf }) {
     const { provider } = call;
@@ -35,10 +35,11 @@ export const unpricedModel = defineRule({
     if (provider === undefined || own === undefined || call.free) return;
     for (const { model, at, lookup, standsFor } of cost.models) {
       if (lookup.state !== 'unpriced' || lookup.reason !== 'unknown-model' || standsFor !== undefined || at === undefined) continue;
-      if (isCaller(call) && at.uri !== call.uri) continue;
+      // A name that comes from elsewhere is told where it is written, if it reaches a call there.
+      if (at.uri !== call.uri) continue;
       if (PLACEHOLDER.test(model) || retirementOf(provider, model) !== undefined || /^ft:|embed|dall|whisper|tts|image/i.test(model))
         continue;
-      const id = model.replace(/^\w+[:/]/, '');
+      const id = ownModelId(model.replace(/^\w+[:/]/, ''));
       if (!own.test(id) || id.includes(':')) continue;
       const meant = lookup.suggestions.filter((name) => isSlip(id, name));
       const [first] = meant;
@@ -46,7 +47,7 @@ export const unpricedModel = defineRule({
       const fixes: Fix[] = edit === undefined ? [] : [{ title: `Use \`${first}\``, safety: 'review', edits: [edit] }];
       const names = meant.map((name) => `\`${name}\``).join(' or ');
       const shared = {
-        at: at.uri === call.uri ? at : call.calleeAt,
+        at,
         fixes,
         impact: { tokens: cost.input.tokens, microUsdPerCall: undefined, basis: cost.input.basis },
       };

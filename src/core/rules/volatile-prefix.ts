@@ -2,11 +2,14 @@ import { stretchesOf, type Stretch } from '../cost/prefix.ts';
 import type { HolePart, PromptCall } from '../ir.ts';
 import { ratesFor } from '../pricing/index.ts';
 import { asSure, isCached, isPerhapsCached, isReused, missReasonOf, savingText, whereCached } from './cache-prefix.ts';
+import { nameSays } from './hole-names.ts';
 import { relocate } from './relocate.ts';
 import { defineRule, pricedModel, type Impact, type RuleContext } from './rule.ts';
 
 /** Less stable text than this behind the changing value is not worth a word, in tokens: older OpenAI models cache in steps of 128. */
 const WORTHWHILE_TOKENS = 128;
+/** The same where only the name of the value says that it changes: a doubtful saving has to be worth the reading. */
+const WORTHWHILE_IN_DOUBT = 512;
 /** Shortest cacheable prefix where the model is not known: that of most models (see `docs` of the providers, 2026-11-21). */
 const USUAL_MINIMUM = 1024;
 
@@ -21,6 +24,8 @@ export const volatilePrefix = defineRule({
     proven:
       '`{{hole}}` {{changes}} and stands before {{tokens}} tokens of stable text{{history}}, which are then never read from the cache.{{where}}',
     history: '`{{hole}}` {{changes}} and stands before the conversation, which is then never read from the cache.{{where}}',
+    unprovenHistory:
+      '`{{hole}}` stands before the conversation; if its value changes between turns, none of it is read from the cache.{{where}}',
     unproven:
       '`{{hole}}` stands before {{tokens}} tokens of stable text; if its value changes between requests, they are never read from the cache.{{where}}',
   },
@@ -31,26 +36,36 @@ export const volatilePrefix = defineRule({
     // A command or skill is one message of a client's conversation, behind the client's own prefix: its order is nothing to the cache.
     if (call.file !== undefined && call.file.sent !== 'per-call') return;
     const stretches = stretchesOf(call);
-    const index = stretches.findIndex((stretch) => stretch.hole !== undefined && isVolatile(stretch.hole));
-    const first = index >= 0 ? index : stretches.findIndex((stretch) => stretch.hole?.volatility === 'unknown');
+    const first = stretches.findIndex(
+      (stretch) => stretch.hole !== undefined && (isVolatile(stretch.hole) || soundsVolatile(stretch.hole, call, context)),
+    );
     const hole = stretches[first]?.hole;
     if (hole === undefined || hole.certainty === 'repeated') return;
+    // What a wrapper puts in this order is told of where it does.
+    if (hole.volatility === 'unknown' && isInherited(call, hole, stretches[first])) return;
     const gain = tokensBehind(call, stretches, first, context);
-    if (gain.cacheable < gain.minimum || gain.tokens < WORTHWHILE_TOKENS) {
-      if (call.history && growsEachTurn(hole) && !isLast(stretches, first)) report('history', 'information');
+    const worthwhile = hole.volatility === 'unknown' ? WORTHWHILE_IN_DOUBT : WORTHWHILE_TOKENS;
+    if (gain.cacheable < gain.minimum || gain.tokens < worthwhile) {
+      if (!call.history || isLast(stretches, first)) return;
+      if (growsEachTurn(hole)) report('history', 'information');
+      // Whether a caller of a function hands in earlier turns at all is the caller's.
+      else if (
+        call.kind === 'direct' &&
+        nameSays(hole.expression) === 'fresh' &&
+        hole.volatility === 'unknown' &&
+        !isPerhapsCached(call, context)
+      )
+        report('unprovenHistory', 'hint');
       return;
     }
     // How often a program sends a template stands elsewhere.
-    if (hole.volatility === 'unknown' || call.kind === 'prompt-file') {
-      // Two things that are not known are no reason to speak, nor is a value of which not even the source is known.
-      const handedIn = hole.source === 'parameter' || hole.source === 'input' || hole.source === 'call';
-      if (call.kind === 'prompt-file' || (handedIn && !isPerhapsCached(call, context))) report('unproven', 'hint');
-    } else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call)))
-      report('proven', 'warning');
+    if (hole.volatility === 'unknown' || call.kind === 'prompt-file') report('unproven', 'hint');
+    else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call))) report('proven', 'warning');
     else report('proven', 'hint');
 
-    function report(messageId: 'proven' | 'history' | 'unproven', severity: 'hint' | 'information' | 'warning'): void {
+    function report(messageId: 'proven' | 'history' | 'unproven' | 'unprovenHistory', severity: 'hint' | 'information' | 'warning'): void {
       if (hole === undefined) return;
+      const early = messageId === 'history' || messageId === 'unprovenHistory';
       const at = hole.placement === undefined ? hole.at : { uri: hole.placement.container.uri, ...hole.placement.hole };
       const data = {
         hole: hole.expression,
@@ -59,7 +74,7 @@ export const volatilePrefix = defineRule({
         history: call.history ? ' and the conversation' : '',
         where: whereCached(call, context),
       };
-      const fix = relocate(call, hole, context.textOf, messageId === 'history' ? '' : savingText(gain.impact, context));
+      const fix = relocate(call, hole, context.textOf, early ? '' : savingText(gain.impact, context));
       context.report({
         at,
         messageId,
@@ -67,12 +82,19 @@ export const volatilePrefix = defineRule({
         severity: asSure(call, context, severity),
         fixes: fix === undefined ? [] : [fix],
         related: hole.placement === undefined ? [] : [{ at: call.calleeAt, message: 'sent by this call' }],
-        ...(messageId === 'history' || gain.impact === undefined ? {} : { impact: gain.impact }),
+        ...(early || gain.impact === undefined ? {} : { impact: gain.impact }),
         ...missReasonOf(call, stretches[first]?.segment.role === 'system' ? 'system' : 'messages'),
       });
     }
   },
 });
+
+/** True where the function that is called, and not its caller, writes the text behind a value. */
+function isInherited({ kind }: PromptCall, hole: HolePart, stretch: Stretch | undefined): boolean {
+  const parts = stretch?.segment.parts ?? [];
+  const behind = parts.slice(parts.indexOf(hole) + 1);
+  return kind === 'wrapper' && behind.every((part) => part.kind !== 'text' || part.inherited === true);
+}
 
 /** A value that stays for a conversation costs those who begin another one. */
 function severalSessions({ caching }: PromptCall): boolean {
@@ -81,7 +103,23 @@ function severalSessions({ caching }: PromptCall): boolean {
 
 /** A day costs one write a day: entries live for minutes, for 24 hours at most (caching.md 2), so it is no reason to speak. */
 function isVolatile(hole: HolePart): boolean {
-  return hole.volatility === 'per-request' || hole.volatility === 'per-session';
+  if (hole.volatility !== 'per-request' && hole.volatility !== 'per-session') return false;
+  // What a request says of the user, a language for example, is the same in the user's next request.
+  const isMade = hole.source === 'time' || hole.source === 'random' || hole.source === 'loop';
+  return isMade || nameSays(hole.expression) !== 'stays';
+}
+
+/**
+ * A value of which the source does not tell how often it changes, but whose name does: a question or a time, not a language or a date. A name
+ * that says nothing is no reason to speak.
+ */
+function soundsVolatile(hole: HolePart, call: PromptCall, context: RuleContext): boolean {
+  if (hole.volatility !== 'unknown' || hole.source === 'environment' || hole.source === 'file') return false;
+  const says = nameSays(hole.expression);
+  if (says !== 'input') return says === 'fresh' || says === 'turn';
+  // A text that is not handed in may be one of the program's own; and two things that are not known are no reason to speak.
+  const handedIn = hole.source === 'parameter' || hole.source === 'input' || hole.source === 'call';
+  return handedIn && (call.kind === 'prompt-file' || !isPerhapsCached(call, context));
 }
 
 /** Values that differ on every turn of one conversation; a whole user message is not one of them. */

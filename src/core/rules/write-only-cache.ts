@@ -1,4 +1,4 @@
-import type { PromptCall, Segment } from '../ir.ts';
+import type { HolePart, PromptCall, Segment } from '../ir.ts';
 import type { CacheMarker } from '../ir-caching.ts';
 import {
   cachedCall,
@@ -13,6 +13,7 @@ import {
   tokensOf,
   type CachedCall,
 } from './cache-prefix.ts';
+import { nameSays } from './hole-names.ts';
 import { argumentEdits, markSegment, removeMarker } from './marker-edits.ts';
 import { defineRule, type Fix, type Impact, type RuleContext } from './rule.ts';
 
@@ -27,6 +28,7 @@ export const writeOnlyCache = defineRule({
     implicit:
       '{{model}} writes every request to the cache up to the end of its last message. That message is new each time ({{why}}), so {{tokens}} stable tokens are written at the higher price and never read.',
     marker: 'The marker is behind `{{hole}}`, which is new in every request: what is written to the cache here is never read.',
+    unproven: 'The marker is behind `{{hole}}`: if that is another one in every request, what is written to the cache here is never read.',
     resource:
       'This cache is created for one request. Creating it costs as much as sending its content, and keeping it costs more: create it once and use it again, or send the content itself.',
   },
@@ -99,12 +101,14 @@ function checkMarker(
   const marker: CacheMarker | undefined = segment.marker;
   if (marker?.certainty !== 'always') return;
   const end = call.segments.indexOf(segment) + 1;
-  const hole = call.segments
+  const holes = call.segments
     .slice(0, end)
     .flatMap(({ parts }) => parts)
-    .find((part) => part.kind === 'hole' && part.volatility === 'per-request' && part.certainty === 'always');
+    .filter((part): part is HolePart => part.kind === 'hole' && part.certainty === 'always');
+  const proven = holes.find(({ volatility }) => volatility === 'per-request');
+  const hole = proven ?? holes.find((one) => one.volatility === 'unknown' && /^(fresh|turn)$/.test(nameSays(one.expression) ?? ''));
   // In nested loops a value of the outer one stays for several requests.
-  if (hole?.kind !== 'hole' || (hole.source === 'loop' && caching.loops > 1)) return;
+  if (hole === undefined || (hole.source === 'loop' && caching.loops > 1)) return;
   const stable = stableSegments(call);
   const prefix = tokensOf(call, stable, model, context);
   const others = call.segments.some((other) => other !== segment && other.marker !== undefined && isStableSegment(other));
@@ -124,7 +128,8 @@ function checkMarker(
         : [{ title: `Move the marker behind the stable text${saving}`, safety: 'safe', edits: [...moved, ...removed] }];
   context.report({
     at: marker.at.uri === call.uri ? marker.at : call.calleeAt,
-    messageId: 'marker',
+    messageId: proven === undefined ? 'unproven' : 'marker',
+    ...(proven === undefined ? { severity: 'hint' as const } : {}),
     data: { hole: hole.expression },
     impact,
     fixes,

@@ -1,5 +1,16 @@
 import { wasmGrammar } from '../tree-sitter/grammar.ts';
-import { member, readIndex, readName, readNull, readNumber, readBoolean, readUnary, wrapping, binary } from '../tree-sitter/expressions.ts';
+import {
+  member,
+  readIndex,
+  readSlice,
+  readName,
+  readNull,
+  readNumber,
+  readBoolean,
+  readUnary,
+  wrapping,
+  binary,
+} from '../tree-sitter/expressions.ts';
 import { SourceReader, type LanguageRules } from '../tree-sitter/reader.ts';
 import { ifElse, readBreak, readCounted, readInside, readReturn, skip, switchOf } from '../tree-sitter/statements.ts';
 import type { FrontEnd } from '../front-end.ts';
@@ -28,6 +39,7 @@ const rules: LanguageRules = {
     pointer_type: wrapping(),
     generic_type: wrapping('type'),
     index_expression: readIndex,
+    slice_expression: readSlice,
     call_expression: readCall,
     composite_literal: readLiteral,
     type_conversion_expression: readConversion,

@@ -6,10 +6,14 @@ import { readDecorators, readFunction } from './functions.ts';
 import { readKey } from './objects.ts';
 import type { Reader } from './reader.ts';
 import { childOf, commaGroups, isEmptyError, isToken, spanOf } from './tokens.ts';
-import { readAnnotation } from './types.ts';
+import { readAnnotation, withBounds } from './types.ts';
 
 /** Reads a class and returns its scope; members are bindings of it. */
 export function readClass(reader: Reader, node: number, place: Place, name: string, decorators: readonly Expr[]): number {
+  return withBounds(reader, node, () => readParts(reader, node, place, name, decorators));
+}
+
+function readParts(reader: Reader, node: number, place: Place, name: string, decorators: readonly Expr[]): number {
   const { tree, out } = reader;
   const children = tree.children(node);
   const own = children.find((child) => tree.kind(child) === 'VariableDefinition');

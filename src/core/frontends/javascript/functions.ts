@@ -3,7 +3,7 @@ import { keyText, type Place } from '../facts-builder.ts';
 import { readPattern } from './patterns.ts';
 import type { Reader } from './reader.ts';
 import { childOf, commaGroups, isEmptyError, isToken, spanOf } from './tokens.ts';
-import { readAnnotation } from './types.ts';
+import { readAnnotation, withBounds } from './types.ts';
 
 /** What surrounds a function, as far as its own node does not say it. */
 export interface FunctionContext {
@@ -17,6 +17,10 @@ export interface FunctionContext {
 
 /** Reads a function, method or arrow function and returns its scope. */
 export function readFunction(reader: Reader, node: number, place: Place, context: FunctionContext): number {
+  return withBounds(reader, node, () => readParts(reader, node, place, context));
+}
+
+function readParts(reader: Reader, node: number, place: Place, context: FunctionContext): number {
   const { tree, out } = reader;
   const span = spanOf(tree, node);
   const children = tree.children(node);

@@ -38,6 +38,8 @@ export class Reader implements StatementReader {
   decorators: Expr[] = [];
   /** Types, until it is known which names are values too: those stay values. */
   types: DeclaredType[] = [];
+  /** What the type parameters around have to be built on (`<T extends Client>`): nodes, the innermost last. */
+  readonly bounds: { readonly name: string; readonly type: number }[] = [];
   private pending: PendingBinding[] = [];
   private readonly uri: string;
   private readonly language: Language;

@@ -19,8 +19,20 @@ export function readType(reader: Reader, node: number, place: Place, depth = 0):
   const span = spanOf(tree, node);
   const inner = (child: number): Expr => readType(reader, child, place, depth + 1) ?? reader.unknown(child, 'type');
   switch (tree.kind(node)) {
-    case 'TypeName':
-      return tree.textOf(node) === 'undefined' ? { kind: 'null', ...span } : reader.name(tree.textOf(node), span, place);
+    case 'TypeName': {
+      const name = tree.textOf(node);
+      const bound = reader.bounds.findLast((one) => one.name === name);
+      if (bound !== undefined && bound.type !== node) return readType(reader, bound.type, place, depth + 1);
+      return name === 'undefined' ? { kind: 'null', ...span } : reader.name(name, span, place);
+    }
+    case 'FunctionSignature': {
+      // A function as Python writes it: `Callable[[…], Result]`.
+      const result = significant(tree, node).at(-1);
+      const type = result === undefined || tree.kind(result) === 'ParamList' ? undefined : readType(reader, result, place, depth + 1);
+      return type === undefined || type.kind === 'null'
+        ? undefined
+        : { kind: 'index', object: reader.name('Callable', span, place), index: type, ...span };
+    }
     case 'IndexedType': {
       const [head, ...rest] = significant(tree, node);
       if (head === undefined || childOf(tree, node, '[') !== undefined) return undefined;
@@ -74,4 +86,26 @@ export function readType(reader: Reader, node: number, place: Place, depth = 0):
     default:
       return undefined;
   }
+}
+
+/** Runs `read` while the type parameters of a class or function stand for the named types that they have to be built on. */
+export function withBounds<T>(reader: Reader, node: number, read: () => T): T {
+  const { tree, bounds } = reader;
+  const before = bounds.length;
+  const list = childOf(tree, node, 'TypeParamList');
+  const parts = list === undefined ? [] : tree.children(list);
+  parts.forEach((part, position) => {
+    const type = parts[position + 2];
+    if (
+      tree.kind(part) !== 'TypeDefinition' ||
+      type === undefined ||
+      !/^(TypeName|ParameterizedType|IndexedType)$/.test(tree.kind(type)) ||
+      tree.textOf(parts[position + 1] ?? part) !== 'extends'
+    )
+      return;
+    bounds.push({ name: tree.textOf(part), type });
+  });
+  const result = read();
+  bounds.length = before;
+  return result;
 }

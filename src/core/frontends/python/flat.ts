@@ -56,7 +56,8 @@ export function readImport(tree: SyntaxTree, out: FactsBuilder, node: number, pl
       if (from) names = true;
     } else if (kind === 'as') alias = true;
     else if (from && !names) {
-      if (kind === '.' || kind === '...' || kind === 'VariableName') module += text;
+      // The grammar calls three dots an ellipsis here too.
+      if (kind === '.' || kind === 'Ellipsis' || kind === 'VariableName') module += text;
     } else if (kind === 'VariableName') {
       if (alias) aliasWord = { text, span };
       else words.push({ text, span });

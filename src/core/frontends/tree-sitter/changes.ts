@@ -15,16 +15,25 @@ export interface ChangeNames {
   readonly merge: readonly string[];
 }
 
+/** Methods of lists that take the first items away, in whichever of the languages they exist. */
+const TAKING = /^(removeFirst|RemoveFirst|RemoveAt|removeAt|RemoveRange|shift|pop_front|popFirst|pollFirst|Dequeue|drain)$/;
+/** Methods that do so when they are given a position. */
+const TAKING_AT = /^(remove|delete_at)$/;
+
 /** `xs.add(y)` and its kind change the object that a name refers to. */
 export function recordChange(out: FactsBuilder, call: CallExpr, names: ChangeNames): void {
   if (call.callee.kind !== 'member') return;
   const { object, name } = call.callee;
   const [first, second] = call.args;
-  if (first?.kind !== 'positional') return;
   const add = (kind: Effect['kind'], value: Expr, key?: Expr): void => {
     const { scope, block, start, end } = call;
     out.scopes[scope]?.effects.push({ kind, target: object, key, value, scope, block, start, end });
   };
+  if (TAKING.test(name) || (TAKING_AT.test(name) && first?.value.kind === 'number')) {
+    add('other', call);
+    return;
+  }
+  if (first?.kind !== 'positional') return;
   if (names.append.includes(name)) {
     // `xs.add(0, y)` puts an item at a position.
     if (second !== undefined && first.value.kind === 'number') add('prepend', second.value, first.value);

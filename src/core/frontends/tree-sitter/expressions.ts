@@ -56,6 +56,14 @@ export const readIndex: ReadExpression = (reader, node, place) => {
   return { kind: 'index', object: value, index: readFirst(reader, index, place), ...reader.span(node) };
 };
 
+/** `object[from:to]`: an element at a place that is not known. */
+export const readSlice: ReadExpression = (reader, node, place) => {
+  const [object, ...bounds] = reader.named(node);
+  const value = object === undefined ? reader.missing(reader.tree.start(node)) : reader.read(object, place);
+  for (const bound of bounds) reader.read(bound, place);
+  return { kind: 'index', object: value, index: { kind: 'unknown', reason: 'slice', ...reader.span(node) }, ...reader.span(node) };
+};
+
 function readFirst(reader: SourceReader, node: number | undefined, place: Place): Expr {
   if (node === undefined) return reader.missing(0);
   const kind = reader.tree.kind(node);

@@ -1,0 +1,59 @@
+/** Which arguments a constructor gets: those of the call that makes the object, or of `super()` in the constructors between. */
+import type { Expr } from '../facts.ts';
+import { bindParameters } from './arguments.ts';
+import type { Evaluator } from './evaluate.ts';
+import { basesOf, isBuiltOn, MAX_BASES, type LinkedClass } from './hierarchy.ts';
+import type { BoundCall, InstanceValue, Value } from './value.ts';
+
+/** Names of constructors. */
+export const CONSTRUCTORS: readonly string[] = ['__init__', 'constructor'];
+
+/**
+ * The call that gives the constructor of a class its arguments, for an object of a class built on it: the object's construction, or the call
+ * of `super()` in the constructors between. Undefined when it is not known.
+ */
+export function constructedBy(evaluator: Evaluator, owner: InstanceValue, wanted: InstanceValue, depth: number): BoundCall | undefined {
+  let made = owner.construction;
+  let at: LinkedClass = owner;
+  for (let level = 0; level < MAX_BASES; level++) {
+    if (at.file === wanted.file && at.scope === wanted.scope) return made;
+    const handing = handedUp(evaluator, owner, at, made, depth);
+    if (handing === undefined) return undefined;
+    made = handing.made;
+    const next: Value | undefined = basesOf(evaluator, at).find((base) => base.kind === 'class' && isBuiltOn(evaluator, base, wanted));
+    if (next?.kind !== 'class') return undefined;
+    at = next;
+  }
+  return undefined;
+}
+
+/** The call that makes the part of an object which belongs to a foreign class: one that a class of the project is built on. */
+export function baseConstruction(evaluator: Evaluator, owner: InstanceValue, heir: LinkedClass, depth: number): BoundCall | undefined {
+  const wanted: InstanceValue = { ...owner, file: heir.file, scope: heir.scope };
+  return handedUp(evaluator, owner, heir, constructedBy(evaluator, owner, wanted, depth), depth)?.made;
+}
+
+/** What the base of a class is made with: what its constructor hands on, or, without a constructor, what the class itself is made with. */
+function handedUp(
+  evaluator: Evaluator,
+  owner: InstanceValue,
+  { file, scope }: LinkedClass,
+  made: BoundCall | undefined,
+  depth: number,
+): { readonly made: BoundCall | undefined } | undefined {
+  const bindings = file.facts.scopes[scope]?.bindings;
+  const own = CONSTRUCTORS.flatMap((name) => bindings?.get(name)?.at(-1)?.defines ?? [])[0];
+  const method = own === undefined ? undefined : file.facts.scopes[own];
+  if (method === undefined) return { made };
+  const handing = file.facts.calls.find((call) => call.scope === method.id && isSuper(call.callee));
+  if (handing === undefined) return undefined;
+  const params = file.facts.language === 'python' ? method.params.slice(1) : method.params;
+  const args = made === undefined ? undefined : bindParameters(evaluator, params, made.call, made.frame);
+  return { made: { call: handing, frame: { file, args, scope: method.id, self: owner, depth } } };
+}
+
+/** `super().__init__` and `super`, and the older `Base.__init__`. */
+function isSuper(callee: Expr): boolean {
+  if (callee.kind === 'name') return callee.name === 'super';
+  return callee.kind === 'member' && callee.name === '__init__' && callee.object.kind === 'call' && isSuper(callee.object.callee);
+}

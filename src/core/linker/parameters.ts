@@ -1,0 +1,46 @@
+/** What code around a parameter says about it, beyond its callers: what a framework puts in, and which class it is checked for. */
+import type { Parameter, Scope } from '../facts.ts';
+import { annotated } from './annotations.ts';
+import { evaluateCall } from './calls.ts';
+import type { Evaluator } from './evaluate.ts';
+import type { Frame, LinkedFile, Value } from './value.ts';
+
+/** What FastAPI puts in for `Depends(make)`; undefined for any other default. */
+export function dependency(evaluator: Evaluator, value: Value, frame: Frame): Value | undefined {
+  if (value.kind !== 'external' || !/^fastapi\.(params\.)?(Depends|Security)\(\)$/.test(value.path)) return undefined;
+  const made = value.calls.at(-1);
+  const [first] = made?.call.args ?? [];
+  if (made === undefined || first === undefined || frame.depth > 6) return undefined;
+  const call = { ...made.call, callee: first.value, args: [] };
+  const result = evaluateCall(evaluator, call, { ...made.frame, depth: frame.depth + 1 });
+  return result.kind === 'unknown' ? undefined : result;
+}
+
+/** What FastAPI puts in for a parameter that is declared as `Annotated[Client, Depends(make)]`. */
+export function annotatedDependency(evaluator: Evaluator, { annotation }: Parameter, frame: Frame): Value | undefined {
+  if (annotation?.kind !== 'index' || annotation.index.kind !== 'list') return undefined;
+  const { object, index } = annotation;
+  if ((object.kind !== 'name' && object.kind !== 'member') || object.name !== 'Annotated') return undefined;
+  for (const { value } of index.items.slice(1)) {
+    const found =
+      value.kind === 'call' ? dependency(evaluator, evaluator.evaluate(value, evaluator.frameOf(frame.file)), frame) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** An object of the class of the project that a function checks one of its parameters for: `isinstance(client, Client)`. */
+export function checkedClass(evaluator: Evaluator, file: LinkedFile, scope: Scope, name: string): Value | undefined {
+  if (file.facts.language !== 'python') return undefined;
+  for (const { callee, args, scope: from } of evaluator
+    .callsIn(file)
+    .get('isinstance')
+    ?.map(({ written }) => written) ?? []) {
+    const [object, type] = args;
+    if (from !== scope.id || callee.kind !== 'name' || object?.value.kind !== 'name' || object.value.name !== name || type === undefined)
+      continue;
+    const found = annotated(evaluator, type.value, evaluator.frameOf(file));
+    if (found?.kind === 'instance') return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+/** How much is cut of a list of messages, and how often: the numbers and conditions around a cut. */
+import type { Expr, Span } from '../facts.ts';
+import type { Evaluator } from './evaluate.ts';
+import { optionsOf, type LinkedFile } from './value.ts';
+import { LENGTH_WORDS } from './window-shapes.ts';
+
+/** Messages by which one turn makes a conversation longer: a question and its answer. */
+export const TURN_MESSAGES = 2;
+
+/** Functions that make a conversation short once it has become too long, or when somebody asks for it. */
+const COMPACTING = /compact|summar|condens|compress|consolidat|archiv|overflow|recover|reset|undo|rewind|rollback|fork|retry/i;
+/** Conditions that hold after something has failed. */
+const AFTER_FAILURE = /attempt|retr(y|ies)|error|fail|overflow|exceeded|too_?long/i;
+
+/** True for a cut that is made seldom wherever it is called from: in an error handler, or in a function that compacts a conversation. */
+export function isSeldomBySpan({ facts }: LinkedFile, span: Span): boolean {
+  const around = (one: Span): boolean => one.start <= span.start && span.end <= one.end;
+  if (facts.blocks.some((block) => block.kind === 'handler' && around(block))) return true;
+  const holder = facts.scopes
+    .filter((scope) => (scope.kind === 'function' || scope.kind === 'lambda') && scope.name !== '' && around(scope))
+    .at(-1);
+  return holder !== undefined && COMPACTING.test(holder.name);
+}
+
+/** True where a cut stands under a condition that lets so much pass that the next cut is turns away. */
+export function cutsSeldomAround(
+  evaluator: Evaluator,
+  where: LinkedFile,
+  from: number,
+  keeps: number | undefined,
+  list?: Expr,
+  kept?: string,
+): boolean {
+  const { blocks } = where.facts;
+  for (let at = from; at >= 0 && blocks[at]?.kind !== 'body'; at = blocks[at]?.parent ?? -1) {
+    const block = blocks[at];
+    if (block?.kind !== 'branch' || block.header === undefined) continue;
+    const text = where.text.slice(block.header.start, block.header.end);
+    if (AFTER_FAILURE.test(text)) return true;
+    if (kept !== undefined && mentions(text, kept)) continue;
+    if (list !== undefined && !/[<>]/.test(text) && !LENGTH_WORDS.test(text)) continue;
+    if (cutsSeldom(evaluator, where, block.header, keeps)) return true;
+  }
+  return false;
+}
+
+/** True when a text names what is kept, as a word of its own. */
+function mentions(text: string, kept: string): boolean {
+  const at = text.indexOf(kept);
+  return at >= 0 && !/\w/.test(text[at - 1] ?? '') && !/[\w.]/.test(text[at + kept.length] ?? '');
+}
+
+/** True for a condition under which so much is cut that the next cut is turns away, and for one on something else than the number of messages. */
+export function cutsSeldom(evaluator: Evaluator, where: LinkedFile, test: Expr, keeps: number | undefined): boolean {
+  const text = where.text.slice(test.start, test.end);
+  if (!/[<>]/.test(text)) return LENGTH_WORDS.test(text);
+  const limit = limitOf(evaluator, where, test);
+  return limit === undefined || keeps === undefined ? true : limit - keeps > TURN_MESSAGES;
+}
+
+/** The number that a condition compares with; undefined when there is none or more than one. */
+export function limitOf(evaluator: Evaluator, where: LinkedFile, header: Expr | undefined): number | undefined {
+  if (header?.kind !== 'operation' || !/^[<>]=?$/.test(header.operator)) return undefined;
+  const numbers = header.operands.flatMap((operand) => numberOf(evaluator, where, operand) ?? []);
+  return numbers.length === 1 ? numbers[0] : undefined;
+}
+
+/** The number that an expression gives, or that is its default. */
+export function numberOf(evaluator: Evaluator, where: LinkedFile, expr: Expr): number | undefined {
+  const value = evaluator.evaluate(expr, evaluator.frameOf(where));
+  const number = optionsOf(value.kind === 'unknown' && value.fallback !== undefined ? value.fallback : value)[0];
+  return number?.kind === 'number' ? Number(number.value) : undefined;
+}
+
+/** The number that a name of the file stands for, an attribute is set to, or a parameter has as its default. */
+export function numberNamed(where: LinkedFile, written: string): number | undefined {
+  const name = written.slice(written.lastIndexOf('.') + 1);
+  const { scopes } = where.facts;
+  const bound = scopes.flatMap((scope) => scope.bindings.get(name) ?? []).map(({ value }) => value);
+  const set = scopes.flatMap(({ effects }) =>
+    effects.filter(({ kind, key }) => kind === 'set' && key?.kind === 'text' && key.value === name),
+  );
+  const defaults = scopes.flatMap(({ params }) => params.filter((one) => one.name === name)).map(({ defaultValue }) => defaultValue);
+  const values = bound.length > 0 ? bound : set.some(({ value }) => value.kind === 'number') ? set.map(({ value }) => value) : defaults;
+  const [only] = values;
+  return values.length === 1 && only?.kind === 'number' ? only.value : undefined;
+}

@@ -1,0 +1,184 @@
+/** How code writes that only the newest elements of a list stay: slices, methods, deletions, and loops that go backwards until a limit is reached. */
+import type { Block, CallExpr, Effect, Expr, Scope, Span } from '../facts.ts';
+import type { LinkedFile } from './value.ts';
+
+/** Messages in front of a conversation that stay when old ones are taken away: rules, and a first exchange. */
+const KEPT_IN_FRONT = 5;
+/** Elements that are skipped at the front of a list and still mean "the oldest": a question, its answer, and what came of a tool. */
+const MOST_SKIPPED = 4;
+/** Words by which a condition asks how long a conversation is. */
+export const LENGTH_WORDS = /\blen\b|length|count|size|token|max|limit|budget|window|total/i;
+
+/** A number or a name as it is written in a slice: `10`, `this.limit`, `k * 2`. */
+const NUMBER = String.raw`[\w.$@]+(?:\(\))?(?:\s*[*+]\s*[\w.$]+)*`;
+/** `[-10:]`, `slice(-10)`, Ruby's `[-10..]` and `[-10, 10]`. */
+const FROM_THE_END = new RegExp(String.raw`^\s*-\s*(${NUMBER})\s*(?:$|:|\.\.|,)`);
+/** `len(messages) - 10`, `messages.length - 10`, `history.len().saturating_sub(10)`. */
+const LENGTH_MINUS = new RegExp(
+  String.raw`(?:\blen\([^()]*\)|\.(?:length|size|count|len)\b(?:\(\))?)\s*(?:-|\.saturating_sub\()\s*(${NUMBER})`,
+  'i',
+);
+/** Methods that take their first argument as the place where to begin. */
+const BEGINNING: ReadonlySet<string> = new Set(['slice', 'subList', 'drop', 'Skip', 'skip', 'dropFirst', 'GetRange']);
+/** Methods that take the number of the last elements which stay. */
+const TAKING_LAST: ReadonlySet<string> = new Set(['takeLast', 'TakeLast', 'last', 'suffix', 'takeRight', 'tail']);
+/** C#'s `history[^20..]`. */
+const FROM_END_MARK = new RegExp(String.raw`^\s*\^\s*(${NUMBER})\s*\.\.\s*$`);
+
+/** What stays of a list that is cut to its newest elements. */
+export interface Cut {
+  readonly list: Expr;
+  /** Number or name, as written; empty for a cut that takes a few of the oldest away. */
+  readonly kept: string;
+  /** Elements that are taken away at the front, where the cut says that. */
+  readonly skips?: number;
+}
+
+/** The cut that an expression is by itself; undefined for every other expression. */
+export function cutOf(where: LinkedFile, expr: Expr): Cut | undefined {
+  if (expr.kind === 'index') {
+    if (expr.index.kind === 'number') return undefined;
+    const written = where.text.slice(expr.object.end, expr.end).trim();
+    return /^\[.*\]$/s.test(written) ? cutAt(where, expr.object, written.slice(1, -1)) : undefined;
+  }
+  if (expr.kind !== 'call') return undefined;
+  const { callee, args } = expr;
+  const [first, second] = args;
+  if (callee.kind === 'name' && callee.name === 'array_slice' && first !== undefined && second !== undefined)
+    return cutAt(where, first.value, where.text.slice(second.start, second.end));
+  if (callee.kind !== 'member' || first === undefined) return undefined;
+  // lodash: `_.takeRight(history, 10)`
+  if (callee.name === 'takeRight' && second !== undefined) return keeping(first.value, where.text.slice(second.start, second.end));
+  const written = where.text.slice(first.start, first.end);
+  if (TAKING_LAST.has(callee.name) && args.length === 1) return keeping(callee.object, written);
+  return BEGINNING.has(callee.name) ? cutAt(where, callee.object, written) : undefined;
+}
+
+function keeping(list: Expr, kept: string): Cut | undefined {
+  return new RegExp(`^${NUMBER}$`).test(kept.trim()) ? { list, kept: kept.trim() } : undefined;
+}
+
+/** The cut of a list that begins at a place, as written; a name stands for what it is bound to. */
+function cutAt(where: LinkedFile, list: Expr, written: string): Cut | undefined {
+  const fromEnd = FROM_THE_END.exec(written)?.[1] ?? FROM_END_MARK.exec(written)?.[1];
+  if (fromEnd !== undefined) return { list, kept: fromEnd };
+  const begin = written.split(/:(?!:)|\.\./, 1)[0] ?? '';
+  const minus = LENGTH_MINUS.exec(named(where, list, begin.trim()) ?? begin)?.[1];
+  if (minus !== undefined) return { list, kept: minus };
+  const skipped = /^\s*(\d+)\s*(?::|\.\.)?\s*$/.exec(written)?.[1];
+  return skipped !== undefined && Number(skipped) > 0 && Number(skipped) <= MOST_SKIPPED
+    ? { list, kept: '', skips: Number(skipped) }
+    : undefined;
+}
+
+/** The text of what a bare name is bound to in the functions around an expression. */
+function named(where: LinkedFile, near: Span, name: string): string | undefined {
+  if (!/^[a-z_$]\w*$/i.test(name)) return undefined;
+  const around = where.facts.scopes.filter((scope) => scope.start <= near.start && near.end <= scope.end);
+  const value = around.at(-1)?.bindings.get(name)?.at(-1)?.value;
+  return value === undefined ? undefined : where.text.slice(value.start, value.end);
+}
+
+/** Elements that a call takes from the front of its list, or from behind a first one that stays; undefined for other calls. */
+export function takenFromFront(call: CallExpr): number | undefined {
+  if (call.callee.kind !== 'member') return undefined;
+  const [first, second] = call.args.map(({ value }) => (value.kind === 'number' ? value.value : undefined));
+  const atFront = first !== undefined && first >= 0 && first <= KEPT_IN_FRONT;
+  switch (call.callee.name) {
+    case 'shift':
+    case 'popleft':
+    case 'removeFirst':
+    case 'RemoveFirst':
+    case 'pop_front':
+    case 'popFirst':
+    case 'pollFirst':
+    case 'Dequeue':
+      return call.args.length === 0 ? 1 : undefined;
+    case 'pop':
+    case 'remove':
+    case 'removeAt':
+    case 'RemoveAt':
+    case 'delete_at':
+      return atFront ? 1 : undefined;
+    case 'splice':
+    case 'RemoveRange':
+      return atFront ? second : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Elements that `del list[…]` takes from the front or from behind the first few, by what stands in the brackets. */
+export function deletedFromFront(written: string): number | undefined {
+  const [, from, colon, to] = /^\[\s*(\d*)\s*(:?)\s*(\d*)\s*\]$/.exec(written) ?? [];
+  if (from === undefined || Number(from) > KEPT_IN_FRONT || (colon === '' && from === '')) return undefined;
+  if (colon === '') return 1;
+  return to === undefined || to === '' ? undefined : Number(to) - Number(from);
+}
+
+/** What a `for` goes through: a list, or one whose length it counts up to (`i < turns.length`, `range(len(turns))`). */
+export function listsOf(header: Expr): Expr[] {
+  switch (header.kind) {
+    case 'operation':
+      return header.operands.flatMap(listsOf);
+    case 'member':
+      return [header.name === 'length' ? header.object : header];
+    case 'call': {
+      const counts = header.callee.kind === 'name' && /^(range|len|enumerate|reversed|list)$/.test(header.callee.name);
+      return counts ? header.args.flatMap(({ value }) => listsOf(value)) : [header];
+    }
+    default:
+      return [header];
+  }
+}
+
+/** Units of a loop that are looked at. */
+const MAX_LOOP = 6000;
+const REVERSING = /\breversed?\(|::\s*-\s*1\s*\]|\.(toReversed|asReversed|reverse_each|rev|Reverse|insert\(0)\b/;
+const COUNTING_DOWN = /\b(\w+)--|--(\w+)\b|,\s*-1\s*,\s*-1\s*\)|\bdownTo\b|-=\s*1\b/;
+
+/**
+ * The condition that ends a loop which goes through a conversation from its newest element on and keeps what fits: all that is older is left out.
+ * Undefined for other loops.
+ *
+ * @param effect the statement that keeps an element
+ * @param holder the function around
+ */
+export function limitGoingBack(where: LinkedFile, effect: Effect, holder: Scope): Expr | undefined {
+  const { blocks } = where.facts;
+  const within: Block[] = [];
+  for (let at = effect.block; at >= 0 && blocks[at]?.kind !== 'body'; at = blocks[at]?.parent ?? -1) {
+    const block = blocks[at];
+    if (block === undefined) break;
+    if (block.kind !== 'for' && block.kind !== 'while') {
+      within.push(block);
+      continue;
+    }
+    const text = where.text.slice(block.start, Math.min(block.end, block.start + MAX_LOOP));
+    const head = text.slice(0, 160);
+    const first = effect.kind === 'prepend' && effect.key?.kind === 'number' && effect.key.value === 0;
+    const backwards = REVERSING.test(head) || (block.kind === 'for' && COUNTING_DOWN.test(head));
+    const reversedLater = REVERSING.test(where.text.slice(block.end, Math.min(holder.end, block.end + MAX_LOOP)));
+    // Whoever goes from the oldest to the newest and puts each in front turns the list around, and leaves nothing out.
+    if (!backwards && !reversedLater && !(first && block.kind === 'while')) continue;
+    const stops = blocks.filter(
+      (one) =>
+        one.kind === 'branch' &&
+        one.start >= block.start &&
+        one.end <= block.end &&
+        asksLength(where, one.header) &&
+        /\b(break|return)\b/.test(where.text.slice(one.start, one.end)),
+    );
+    const keeps = within.find((one) => one.kind === 'branch' && asksLength(where, one.header));
+    const own = block.kind === 'while' && asksLength(where, block.header) ? block.header : undefined;
+    const limit = own ?? stops[0]?.header ?? keeps?.header;
+    if (limit !== undefined) return limit;
+  }
+  return undefined;
+}
+
+function asksLength(where: LinkedFile, header: Expr | undefined): boolean {
+  if (header === undefined) return false;
+  const text = where.text.slice(header.start, header.end);
+  return /[<>]|\b(exceeds|fits|isWithin|would_?exceed)/i.test(text) && LENGTH_WORDS.test(text);
+}

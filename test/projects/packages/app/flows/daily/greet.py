@@ -1,0 +1,5 @@
+from ...talk import say
+
+
+def greet():
+    return say("Good morning, everybody")
