@@ -81,4 +81,11 @@ describe('words of a text', () => {
       [],
     );
   });
+
+  it('ends where a class has no name, and finds no import of it', () => {
+    assert.deepEqual(
+      [mayCall, mayImport, mayImportByList].map((ask) => ask('new Router() { }', '')),
+      [false, false, false],
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import { providerOfUrl } from '../providers/hosts.ts';
-import { modelObject } from '../providers/model-objects.ts';
+import { modelObject, type ModelObjectFact } from '../providers/model-objects.ts';
 import { platformOf } from '../pricing/index.ts';
 import type { Known } from '../ir.ts';
 import { bindArguments } from './arguments.ts';
@@ -38,11 +38,16 @@ export function billingOfAll(
 }
 
 function billingOfModel(evaluator: Evaluator, match: ShapeMatch, model: Known<string>, value: Value | undefined): Billing {
-  for (const option of value === undefined ? [] : optionsOf(value)) {
+  const objects = (value === undefined ? [] : optionsOf(value)).flatMap((option) => {
     const object = option.kind === 'external' ? modelObject(option.path) : undefined;
-    const elsewhere = option.kind === 'external' && object !== undefined ? baseUrlOf(evaluator, option) : undefined;
+    return option.kind === 'external' && object !== undefined ? [{ option, object }] : [];
+  });
+  const names = [...new Set(objects.map(({ object }) => object.provider ?? 'unknown'))];
+  if (names.length > 1) return { provider: undefined, reason: `one of several model objects: ${names.join(', ')}`, byModel: false };
+  for (const { option, object } of objects) {
+    const elsewhere = baseUrlOf(evaluator, option, object);
     if (elsewhere !== undefined) return elsewhere;
-    if (object?.provider !== undefined && option.kind === 'external')
+    if (object.provider !== undefined)
       return { provider: object.provider, reason: `model object ${shortPath(option.path)}`, byModel: false };
   }
   const ids = model.state === 'missing' ? [] : model.candidates.map((candidate) => candidate.value);
@@ -56,12 +61,15 @@ function billingOfModel(evaluator: Evaluator, match: ShapeMatch, model: Known<st
 }
 
 /** Who bills a model object that is pointed elsewhere: `createOpenAI({ baseURL })('model')`, `OpenAIChat(id=…, base_url=…)`. */
-function baseUrlOf(evaluator: Evaluator, value: ExternalValue): Billing | undefined {
-  for (const { call, frame } of value.calls) {
+function baseUrlOf(evaluator: Evaluator, value: ExternalValue, object: ModelObjectFact): Billing | undefined {
+  for (const { call, frame, steps } of value.calls) {
     const { named, positional } = bindArguments(evaluator, call, frame);
-    const url = ['base_url', 'baseURL', 'api_base']
-      .map((name) => named.get(name)?.value ?? optionOf(evaluator, positional[0], name))
-      .find((found) => found !== undefined && found.kind !== 'null');
+    const url =
+      object.baseUrl.length > 0
+        ? bindRequest(evaluator, call, frame, 0, { steps }).read(object.baseUrl)
+        : ['base_url', 'baseURL', 'api_base']
+            .map((name) => named.get(name)?.value ?? optionOf(evaluator, positional[0], name))
+            .find((found) => found !== undefined && found.kind !== 'null');
     if (url === undefined) continue;
     const text = constantText(url);
     return text === undefined

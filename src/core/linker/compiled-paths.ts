@@ -1,4 +1,5 @@
 import type { Language } from '../facts.ts';
+import { isSdkModule } from './foreign-names.ts';
 import type { ProjectFiles } from './project.ts';
 
 const endings: Readonly<Partial<Record<Language, readonly string[]>>> = {
@@ -35,7 +36,7 @@ export function createCompiledResolver(files: ProjectFiles): (folder: string, la
     const segments = module.split(/[./\\:]+/).filter((segment) => segment !== '' && !/^v\d+$/.test(segment));
     const last = segments.at(-1) ?? '';
     if (language === 'ruby') return rubyFile(folder, module, byName);
-    if (language === 'go') return goPackage(module, byFolder);
+    if (language === 'go') return isSdkModule(language, module) ? undefined : goPackage(module, byFolder);
     if (language === 'rust') return rustModule(folder, module, byName);
     for (const ending of endings[language] ?? []) {
       // The folders of a class are its package, in any source root; the last two must agree.

@@ -136,7 +136,7 @@ function packageOf(module: string): string {
 /** Packages of the profiles' vendors. */
 const sdkPackages: ReadonlySet<string> = new Set(
   sdkProfiles
-    .flatMap((profile) => profile.clients.flatMap((client) => client.classes))
+    .flatMap((profile) => [...profile.clients.flatMap((client) => client.classes), ...profile.apis.flatMap((api) => api.callees ?? [])])
     .flatMap((path) => (path.startsWith('java:') ? packageOf(path.slice(5)) : [])),
 );
 
@@ -169,6 +169,14 @@ const knownNames: ReadonlySet<string> = new Set(
       ),
     ),
 );
+
+/** Packages of Go that the profiles name. */
+const goPackages: ReadonlySet<string> = new Set([...knownNames].flatMap((path) => /^go:((?:[^/]+\/)+[^./]+)/.exec(path)?.[1] ?? []));
+
+/** True for a package of an SDK: no folder of a project is meant by it, however it is called. */
+export function isSdkModule(language: Language, module: string): boolean {
+  return language === 'go' && goPackages.has(packageNames.go?.(module) ?? module);
+}
 
 const clientTypes: ReadonlySet<string> = new Set(sdkProfiles.flatMap((profile) => profile.clients.flatMap((client) => client.classes)));
 

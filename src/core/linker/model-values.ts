@@ -1,5 +1,5 @@
 /** Values that stand for models: ids, the objects that SDKs make of them, and what wraps those. */
-import { modelObject, MODEL_OBJECT_ARGUMENTS } from '../providers/model-objects.ts';
+import { modelObject } from '../providers/model-objects.ts';
 import type { Evaluator } from './evaluate.ts';
 import { property } from './request.ts';
 import { choice, constantText, optionsOf, type ExternalValue, type Value } from './value.ts';
@@ -20,14 +20,31 @@ export function unwrappedModel(evaluator: Evaluator, value: Value | undefined): 
 export function modelIds(evaluator: Evaluator, value: Value | undefined): Value | undefined {
   if (value === undefined) return undefined;
   const ids = optionsOf(value).map((option) => {
-    if (option.kind !== 'external' || modelObject(option.path) === undefined) return option;
+    const fact = option.kind === 'external' ? modelObject(option.path) : undefined;
+    if (option.kind !== 'external' || fact === undefined) return option;
+    const made = fact.maker === undefined ? option : madeBy(option, fact.maker);
     return (
-      MODEL_OBJECT_ARGUMENTS.map((name) => property(evaluator, option, name)).find(
-        (found) => found !== undefined && found.kind !== 'null',
-      ) ?? option
+      [made, option]
+        .flatMap((from) => fact.arguments.map((place) => at(evaluator, from, place)))
+        .find((found) => found !== undefined && found.kind !== 'null') ?? option
     );
   });
   return choice(ids, value.at);
+}
+
+/** A value with the steps behind its maker taken off: those of `client.getChatClient(id).asIChatClient()`. */
+function madeBy(value: ExternalValue, maker: string): ExternalValue {
+  const count = maker.split('()').length;
+  const all = value.path.split('()').length - 1;
+  const unseen = Math.max(0, all - value.calls.length);
+  return count >= all ? value : { ...value, path: `${maker}()`, calls: value.calls.slice(0, Math.max(0, count - unseen)) };
+}
+
+/** What stands at a place of a profile, from the call that made an object. */
+function at(evaluator: Evaluator, value: Value, place: string): Value | undefined {
+  return place
+    .split('.')
+    .reduce<Value | undefined>((found, key) => (found === undefined ? undefined : property(evaluator, found, key)), value);
 }
 
 /** `customProvider({ languageModels })` of the AI SDK, asked for one of its models (ai 5 to 7). */

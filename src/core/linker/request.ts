@@ -9,7 +9,7 @@ import { choice, locate, optionsOf, type BoundCall, type DictValue, type Frame, 
 export interface Request {
   /** The value of the first place that is set; null counts as not set. */
   read(names: ArgumentNames): Value | undefined;
-  /** The values of all places that are set. */
+  /** The values of all places that are set; of an argument and its members only the members. */
   readAll(names: ArgumentNames): Value[];
   has(name: string): boolean;
   /** True when one of the places may be set although the source does not show it: the arguments, or the object on the way to it, come from elsewhere. */
@@ -112,7 +112,14 @@ function requestOf(
   const isSet = (value: Value | undefined): value is Value => value !== undefined && value.kind !== 'null';
   return {
     read: (names) => names.map(get).find(isSet),
-    readAll: (names) => names.map(get).filter(isSet),
+    readAll: (names) => {
+      const set = names.flatMap((name) => {
+        const value = get(name);
+        return isSet(value) ? [{ name, value }] : [];
+      });
+      // An argument that holds what is asked for in one of its members is not itself what is asked for.
+      return set.filter(({ name }) => !set.some((other) => other.name.startsWith(`${name}.`))).map(({ value }) => value);
+    },
     has: (name) => named.has(name),
     mayHold: (names) =>
       names.length > 0 &&

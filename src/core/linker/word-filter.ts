@@ -69,7 +69,7 @@ export function hashOfWord(word: string): number | undefined {
  * assignment. Texts are searched like this for every wrapper's name, so it has to be quick.
  */
 export function mayCall(text: string | undefined, name: string): boolean {
-  if (text === undefined) return false;
+  if (text === undefined || name === '') return false;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
     const end = at + name.length;
     if ((at > 0 && isWordUnit(text.charCodeAt(at - 1))) || isWordUnit(text.charCodeAt(end))) continue;
@@ -87,9 +87,9 @@ export function mayCall(text: string | undefined, name: string): boolean {
   return false;
 }
 
-/** True when a text may import something by a name: the whole word, and not called or declared as a function at once. */
+/** True when a text may import something by a name: the whole word, and not called or declared as a function at once. Nobody imports what has no name (a class without one). */
 export function mayImport(text: string | undefined, name: string): boolean {
-  if (text === undefined) return false;
+  if (text === undefined || name === '') return false;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
     const end = at + name.length;
     if ((at > 0 && isWordUnit(text.charCodeAt(at - 1))) || isWordUnit(text.charCodeAt(end)) || text[end] === '(') continue;
@@ -103,7 +103,7 @@ export function mayImport(text: string | undefined, name: string): boolean {
  * behind a call (`require('m').name`). What is not sure counts, as where a comment stands in front.
  */
 export function mayImportByList(text: string | undefined, name: string): boolean {
-  if (text === undefined) return false;
+  if (text === undefined || name === '') return false;
   let late: boolean | undefined;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
     const end = at + name.length;

@@ -36,14 +36,20 @@ const extensionsChat: ApiShape = api({
   outputLimit: limit('MaxOutputTokens', 'Microsoft.Extensions.AI.ChatOptions'),
 });
 
+/** Places of a chat option within the options of an agent (ChatClientAgentOptions.cs). */
+const inOptions = (name: string): string[] => ['options', '0'].flatMap((at) => [`${at}.ChatOptions.${name}`, `${at}.${name}`]);
+
+/** Microsoft's Agent Framework: extensions that make agents of clients (github.com/microsoft/agent-framework at 5eb3eb745, 2026-08-07: dotnet/src). */
 const agent: ApiShape = api({
   id: 'agent-framework-agent',
   kind: 'agent',
   methods: ['CreateAIAgent', 'AsAIAgent', 'AsAgent'],
   model: [],
-  system: ['instructions', '0'],
+  system: ['instructions', ...inOptions('Instructions'), '0'],
   messages: [],
-  maxTokens: [],
+  tools: ['tools', ...inOptions('Tools'), '3'],
+  maxTokens: inOptions('MaxOutputTokens'),
+  steps: { arguments: [] },
 });
 
 /** Steps that wrap a chat client without changing what is sent. */
@@ -76,6 +82,10 @@ const openaiDotnet: SdkProfile = {
     client(['cs:Azure.AI.OpenAI.AzureOpenAIClient().GetChatClient'], 'azure', { model: ['deploymentName', '0'], deployments: true }),
     client(['cs:OpenAI.Responses.OpenAIResponseClient'], 'openai', { model: ['model', '0'], baseUrl: urls }),
     client(['cs:OpenAI.OpenAIClient().GetOpenAIResponseClient'], 'openai', { model: ['model', '0'], baseUrl: urls }),
+    client(['cs:Azure.AI.OpenAI.AzureOpenAIClient().GetOpenAIResponseClient'], 'azure', {
+      model: ['deploymentName', '0'],
+      deployments: true,
+    }),
   ],
   moduleClients: [],
   transparent: chatTransparent,
@@ -99,10 +109,13 @@ const openaiDotnet: SdkProfile = {
   ],
 };
 
-/** The newer responses client, whose model stands in the request. */
+/** The newer responses client, whose model stands in the request (OpenAI.Responses/src/Custom/ResponsesClient.cs at b3b4bbbc). */
 const responsesDotnet: SdkProfile = {
   sdk: 'openai-dotnet',
-  clients: [client(['cs:OpenAI.Responses.ResponsesClient', 'cs:OpenAI.OpenAIClient().GetResponsesClient'], 'openai', { baseUrl: urls })],
+  clients: [
+    client(['cs:OpenAI.Responses.ResponsesClient', 'cs:OpenAI.OpenAIClient().GetResponsesClient'], 'openai', { baseUrl: urls }),
+    client(['cs:Azure.AI.OpenAI.AzureOpenAIClient().GetResponsesClient'], 'azure', { deployments: true }),
+  ],
   moduleClients: [],
   transparent: chatTransparent,
   apis: [
@@ -119,7 +132,55 @@ const responsesDotnet: SdkProfile = {
       streaming: ['CreateResponseStreaming', 'CreateResponseStreamingAsync'],
       outputLimit: limit('MaxOutputTokenCount', openaiSource),
     }),
-    agent,
+    // `AsAIAgent(model, instructions, …)`, OpenAIResponseClientExtensions.cs.
+    { ...agent, model: ['model', ...inOptions('ModelId'), '0'], system: ['instructions', ...inOptions('Instructions'), '1'] },
+  ],
+};
+
+/** Azure's client for models of many makers (Azure.AI.Inference 1.0 beta, ChatCompletionsClient). */
+const azureInference: SdkProfile = {
+  sdk: 'azure-ai-inference',
+  clients: [client(['cs:Azure.AI.Inference.ChatCompletionsClient'], undefined, { baseUrl: ['0'] })],
+  moduleClients: [],
+  transparent: chatTransparent,
+  apis: [
+    api({
+      id: 'openai-chat',
+      methods: ['Complete', 'CompleteAsync', 'CompleteStreaming', 'CompleteStreamingAsync'],
+      model: ['0.Model'],
+      messages: ['0.Messages'],
+      tools: ['0.Tools'],
+      maxTokens: ['0.MaxTokens'],
+      structuredOutput: ['0.ResponseFormat'],
+      streaming: ['CompleteStreaming', 'CompleteStreamingAsync'],
+      outputLimit: limit('MaxTokens', 'Azure.AI.Inference 1.0 beta, ChatCompletionsOptions'),
+    }),
+  ],
+};
+
+/** Embeddings of OpenAI's SDK for .NET (OpenAI/src/Custom/Embeddings at b3b4bbbc). */
+const embeddingsDotnet: SdkProfile = {
+  sdk: 'openai-dotnet',
+  clients: [
+    client(['cs:OpenAI.Embeddings.EmbeddingClient', 'cs:OpenAI.OpenAIClient().GetEmbeddingClient'], 'openai', {
+      model: ['model', '0'],
+      baseUrl: urls,
+    }),
+    client(['cs:Azure.AI.OpenAI.AzureOpenAIClient().GetEmbeddingClient'], 'azure', { model: ['deploymentName', '0'], deployments: true }),
+  ],
+  moduleClients: [],
+  transparent: [],
+  apis: [
+    api({
+      id: 'openai-embeddings',
+      answers: false,
+      methods: ['GenerateEmbedding', 'GenerateEmbeddingAsync', 'GenerateEmbeddings', 'GenerateEmbeddingsAsync'],
+      model: [],
+      messages: ['0'],
+      textMessages: true,
+      maxTokens: [],
+      tools: [],
+    }),
   ],
 };
 
@@ -185,10 +246,12 @@ const agents: SdkProfile = functions('agent-framework', [
     id: 'agent-framework-agent',
     kind: 'agent',
     callees: ['cs:Microsoft.Agents.AI.ChatClientAgent'],
-    model: [],
-    system: ['instructions', 'Instructions', '1'],
+    model: ['chatClient', '0'],
+    system: ['instructions', 'Instructions', '1.ChatOptions.Instructions', '1.Instructions', '1'],
     messages: [],
-    maxTokens: [],
+    tools: ['tools', '1.ChatOptions.Tools'],
+    maxTokens: ['1.ChatOptions.MaxOutputTokens'],
+    steps: { arguments: [] },
     billing: 'model',
   }),
 ]);
@@ -230,6 +293,18 @@ const semanticKernel: SdkProfile = {
       tools: [],
       maxTokens: ['1.MaxTokens'],
       streaming: ['InvokePromptStreamingAsync'],
+    }),
+    api({
+      id: 'semantic-kernel-agent',
+      kind: 'agent',
+      callees: [`${SK}.Agents.ChatCompletionAgent`],
+      model: [],
+      system: ['Instructions', '0'],
+      messages: [],
+      tools: [],
+      maxTokens: ['Arguments.0.MaxTokens'],
+      steps: { arguments: [] },
+      billing: 'model',
     }),
   ],
 };
@@ -315,6 +390,8 @@ const ollamaSharp: SdkProfile = {
 export const dotnetSdks: readonly SdkProfile[] = [
   openaiDotnet,
   responsesDotnet,
+  azureInference,
+  embeddingsDotnet,
   azureLegacy,
   anthropicDotnet,
   extensionsAi,

@@ -1,4 +1,5 @@
-import { api, client, functions, type OutputLimitFact, type SdkProfile } from './profile.ts';
+import { goFrameworks } from './go-frameworks.ts';
+import { api, client, type OutputLimitFact, type SdkProfile } from './profile.ts';
 
 const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({
   parameter,
@@ -13,7 +14,11 @@ const openaiSource = 'github.com/openai/openai-go, api.md and chatcompletion.go,
 /** OpenAI's SDK for Go, versions 1 to 3 (github.com/openai/openai-go, read at 4e5a07a). */
 const openaiGo: SdkProfile = {
   sdk: 'openai-go',
-  clients: [client([`${OPENAI}.NewClient`, `${OPENAI}.Client`], 'openai', { baseUrl: ['WithBaseURL'] })],
+  // `azure.WithEndpoint(endpoint, version)` is the address too.
+  clients: [
+    client([`${OPENAI}.NewClient`, `${OPENAI}.Client`], 'openai', { baseUrl: ['WithBaseURL', 'WithEndpoint'] }),
+    client([`${OPENAI}/bedrock.NewClient`], 'bedrock'),
+  ],
   moduleClients: [],
   transparent: ['Beta'],
   apis: [
@@ -53,11 +58,22 @@ const openaiGo: SdkProfile = {
     }),
     api({
       id: 'openai-completions',
-      methods: ['Completions.New'],
+      methods: ['Completions.New', 'Completions.NewStreaming'],
       model: ['1.Model'],
       messages: ['1.Prompt'],
       textMessages: true,
       maxTokens: ['1.MaxTokens'],
+      streaming: ['Completions.NewStreaming'],
+    }),
+    api({
+      id: 'openai-batch',
+      methods: ['Batches.New'],
+      batch: true,
+      // Model and prompts stand in the uploaded file.
+      model: ['1.InputFileID'],
+      messages: ['1.InputFileID'],
+      tools: [],
+      maxTokens: [],
     }),
   ],
 };
@@ -70,7 +86,9 @@ const goOpenai: SdkProfile = {
   sdk: 'go-openai',
   clients: [
     client([`${COMMUNITY}.NewClient`, `${COMMUNITY}.Client`], 'openai'),
-    client([`${COMMUNITY}.NewClientWithConfig`], 'openai', { baseUrl: ['0.BaseURL', '0.DefaultAzureConfig:1'] }),
+    client([`${COMMUNITY}.NewClientWithConfig`], 'openai', {
+      baseUrl: ['0.BaseURL', '0.DefaultAzureConfig:1', '0.DefaultAnthropicConfig:1'],
+    }),
     client([`${COMMUNITY}.NewOrgClient`], 'openai'),
   ],
   moduleClients: [],
@@ -86,6 +104,20 @@ const goOpenai: SdkProfile = {
       structuredOutput: ['1.ResponseFormat'],
       streaming: ['CreateChatCompletionStream'],
       outputLimit: limit('MaxCompletionTokens', communitySource),
+    }),
+    api({
+      id: 'openai-responses',
+      methods: ['CreateResponse', 'CreateResponseStream'],
+      model: ['1.Model'],
+      system: ['1.Instructions'],
+      messages: ['1.Input'],
+      textMessages: true,
+      tools: ['1.Tools'],
+      maxTokens: ['1.MaxOutputTokens'],
+      structuredOutput: ['1.Text'],
+      history: ['1.PreviousResponseID', '1.Conversation'],
+      streaming: ['CreateResponseStream'],
+      outputLimit: limit('MaxOutputTokens', 'github.com/sashabaranov/go-openai, response.go at 3d58ac5, 2026-08-02'),
     }),
     api({
       id: 'openai-completions',
@@ -108,36 +140,80 @@ const goOpenai: SdkProfile = {
 };
 
 const ANTHROPIC = 'go:github.com/anthropics/anthropic-sdk-go';
+const anthropicLimit = limit('MaxTokens', 'github.com/anthropics/anthropic-sdk-go, message.go, 2026-07-23', true);
 
-/** Anthropic's SDK for Go (github.com/anthropics/anthropic-sdk-go, read at b43f0d7). */
+/** Fields of a message request, below the argument that holds it. */
+const anthropicFields = (at: string) => ({
+  model: [`${at}.Model`],
+  system: [`${at}.System`],
+  messages: [`${at}.Messages`],
+  tools: [`${at}.Tools`],
+  maxTokens: [`${at}.MaxTokens`],
+});
+
+/** Anthropic's SDK for Go (github.com/anthropics/anthropic-sdk-go, read at b43f0d7: message.go, betatoolrunner.go, aws, googlecloud). */
 const anthropicGo: SdkProfile = {
   sdk: 'anthropic-sdk-go',
-  clients: [client([`${ANTHROPIC}.NewClient`, `${ANTHROPIC}.Client`], 'anthropic', { baseUrl: ['WithBaseURL'] })],
+  clients: [
+    client([`${ANTHROPIC}.NewClient`, `${ANTHROPIC}.Client`], 'anthropic', { baseUrl: ['WithBaseURL'] }),
+    client([`${ANTHROPIC}/bedrock.NewMantleClient`, `${ANTHROPIC}/aws.NewClient`, `${ANTHROPIC}/aws.Client`], 'bedrock'),
+    client([`${ANTHROPIC}/googlecloud.NewClient`, `${ANTHROPIC}/googlecloud.Client`], 'vertex'),
+  ],
   moduleClients: [],
   transparent: ['Beta'],
   apis: [
     api({
       id: 'anthropic-messages',
       methods: ['Messages.New', 'Messages.NewStreaming'],
-      model: ['1.Model'],
-      system: ['1.System'],
-      messages: ['1.Messages'],
-      tools: ['1.Tools'],
-      maxTokens: ['1.MaxTokens'],
+      ...anthropicFields('1'),
       streaming: ['Messages.NewStreaming'],
-      outputLimit: limit('MaxTokens', 'github.com/anthropics/anthropic-sdk-go, message.go, 2026-07-23', true),
+      outputLimit: anthropicLimit,
+    }),
+    api({
+      id: 'anthropic-tool-runner',
+      kind: 'agent',
+      methods: ['Messages.NewToolRunner', 'Messages.NewToolRunnerStreaming'],
+      ...anthropicFields('1.BetaMessageNewParams'),
+      tools: ['0'],
+      steps: { arguments: ['1.MaxIterations'], withoutTools: true },
+      streaming: ['Messages.NewToolRunnerStreaming'],
+      outputLimit: anthropicLimit,
+    }),
+    api({
+      id: 'anthropic-count',
+      methods: ['Messages.CountTokens'],
+      free: true,
+      answers: false,
+      ...anthropicFields('1'),
+      maxTokens: [],
+    }),
+    api({
+      id: 'anthropic-batch',
+      methods: ['Messages.Batches.New'],
+      batch: true,
+      ...anthropicFields('1.Requests.0.Params'),
+      outputLimit: anthropicLimit,
+    }),
+    api({
+      id: 'anthropic-completions',
+      methods: ['Completions.New', 'Completions.NewStreaming'],
+      model: ['1.Model'],
+      messages: ['1.Prompt'],
+      textMessages: true,
+      maxTokens: ['1.MaxTokensToSample'],
+      streaming: ['Completions.NewStreaming'],
     }),
   ],
 };
 
 const GENAI = 'go:google.golang.org/genai';
 const OLD_GENAI = 'go:github.com/google/generative-ai-go/genai';
-const geminiSource = 'google.golang.org/genai, models.go and types.go';
+const geminiSource = 'google.golang.org/genai, models.go and types.go at 6fd3e65, 2026-08-21';
 
-/** Google's SDK for Go (googleapis/go-genai). */
+/** Google's SDK for Go (github.com/googleapis/go-genai, read at 6fd3e65: models.go, chats.go, client.go). */
 const genaiGo: SdkProfile = {
   sdk: 'google-genai',
-  clients: [client([`${GENAI}.NewClient`, `${GENAI}.Client`], 'gemini')],
+  clients: [client([`${GENAI}.NewClient`, `${GENAI}.Client`], 'gemini', { baseUrl: ['1.HTTPOptions.BaseURL'] })],
   moduleClients: [],
   transparent: [],
   apis: [
@@ -164,6 +240,15 @@ const genaiGo: SdkProfile = {
       tools: ['2.Tools'],
       maxTokens: ['2.MaxOutputTokens'],
       outputLimit: limit('MaxOutputTokens', geminiSource),
+    }),
+    api({
+      id: 'google-embeddings',
+      answers: false,
+      methods: ['Models.EmbedContent'],
+      model: ['1'],
+      messages: ['2'],
+      textMessages: true,
+      maxTokens: [],
     }),
   ],
 };
@@ -240,57 +325,6 @@ const bedrockGo: SdkProfile = {
   ],
 };
 
-const LANGCHAIN = 'go:github.com/tmc/langchaingo/llms';
-
-/** LangChain Go: the model object carries the id, the call may override it (github.com/tmc/langchaingo, llms/options.go). */
-const langchainGo: SdkProfile = {
-  sdk: 'langchaingo',
-  clients: [
-    ...(
-      [
-        ['openai', 'openai'],
-        ['anthropic', 'anthropic'],
-        ['googleai', 'gemini'],
-        ['bedrock', 'bedrock'],
-        ['mistral', 'mistral'],
-        ['cohere', 'cohere'],
-        ['ollama', 'ollama'],
-      ] as const
-    ).map(([name, provider]) =>
-      client([`${LANGCHAIN}/${name}.New`, `${LANGCHAIN}/${name}.LLM`], provider, {
-        model: ['WithModel', 'WithDefaultModel'],
-        baseUrl: ['WithBaseURL'],
-      }),
-    ),
-    client([`${LANGCHAIN}.Model`], undefined),
-  ],
-  moduleClients: [],
-  transparent: [],
-  apis: [
-    api({
-      id: 'langchaingo-generate',
-      methods: ['GenerateContent', 'Call'],
-      model: ['WithModel'],
-      messages: ['1'],
-      textMessages: true,
-      tools: ['WithTools'],
-      maxTokens: ['WithMaxTokens'],
-      outputLimit: limit('WithMaxTokens', 'github.com/tmc/langchaingo, llms/options.go'),
-    }),
-    api({
-      id: 'langchaingo-prompt',
-      callees: [`${LANGCHAIN}.GenerateFromSinglePrompt`],
-      model: ['WithModel', '1.WithModel'],
-      messages: ['2'],
-      textMessages: true,
-      tools: ['WithTools'],
-      maxTokens: ['WithMaxTokens'],
-      billing: 'model',
-      outputLimit: limit('WithMaxTokens', 'github.com/tmc/langchaingo, llms/llms.go'),
-    }),
-  ],
-};
-
 const OLLAMA = 'go:github.com/ollama/ollama/api';
 
 /** Ollama's own client (github.com/ollama/ollama, api/client.go and api/types.go). */
@@ -314,31 +348,6 @@ const ollamaGo: SdkProfile = {
   ],
 };
 
-const GENKIT = 'go:github.com/firebase/genkit/go';
-
-/** Genkit for Go: everything is an option of the call (firebase/genkit, go/genkit/genkit.go and go/ai/option.go). */
-const genkitGo: SdkProfile = functions('genkit', [
-  api({
-    id: 'genkit-generate',
-    callees: [
-      `${GENKIT}/genkit.Generate`,
-      `${GENKIT}/genkit.GenerateText`,
-      `${GENKIT}/genkit.GenerateData`,
-      `${GENKIT}/ai.Generate`,
-      `${GENKIT}/ai.GenerateText`,
-    ],
-    model: ['WithModelName', 'WithModel'],
-    system: ['WithSystem'],
-    messages: ['WithMessages', 'WithPrompt'],
-    textMessages: true,
-    tools: ['WithTools'],
-    maxTokens: ['WithConfig.MaxOutputTokens'],
-    structuredOutput: ['WithOutputType'],
-    structured: [`${GENKIT}/genkit.GenerateData`],
-    billing: 'model',
-  }),
-]);
-
 /** SDKs for Go. */
 export const goSdks: readonly SdkProfile[] = [
   openaiGo,
@@ -347,7 +356,6 @@ export const goSdks: readonly SdkProfile[] = [
   genaiGo,
   genaiGoLegacy,
   bedrockGo,
-  langchainGo,
   ollamaGo,
-  genkitGo,
+  ...goFrameworks,
 ];

@@ -1,4 +1,5 @@
-import { api, client, functions, type OutputLimitFact, type SdkProfile } from './profile.ts';
+import { jvmFrameworks } from './jvm-frameworks.ts';
+import { api, client, type OutputLimitFact, type SdkProfile } from './profile.ts';
 
 const limit = (parameter: string, source: string, required = false): OutputLimitFact => ({
   parameter,
@@ -106,125 +107,6 @@ const anthropicJava: SdkProfile = {
   names: ['java:com.anthropic.models.messages.Model', 'java:com.anthropic.models.messages.MessageCreateParams'],
 };
 
-const LC = 'java:dev.langchain4j.model';
-const langchainModels: readonly (readonly [path: string, provider: string | undefined])[] = [
-  ['openai.OpenAiChatModel', 'openai'],
-  ['openai.OpenAiStreamingChatModel', 'openai'],
-  ['openai.OpenAiChatLanguageModel', 'openai'],
-  ['azure.AzureOpenAiChatModel', 'azure'],
-  ['anthropic.AnthropicChatModel', 'anthropic'],
-  ['anthropic.AnthropicStreamingChatModel', 'anthropic'],
-  ['googleai.GoogleAiGeminiChatModel', 'gemini'],
-  ['vertexai.VertexAiGeminiChatModel', 'vertex'],
-  ['bedrock.BedrockChatModel', 'bedrock'],
-  ['mistralai.MistralAiChatModel', 'mistral'],
-  ['ollama.OllamaChatModel', 'ollama'],
-  ['ollama.OllamaStreamingChatModel', 'ollama'],
-  ['azure.AzureOpenAiStreamingChatModel', 'azure'],
-  ['github.GitHubModelsChatModel', undefined],
-  ['github.GitHubModelsStreamingChatModel', undefined],
-  ['googleai.GoogleAiGeminiStreamingChatModel', 'gemini'],
-  ['vertexai.gemini.VertexAiGeminiChatModel', 'vertex'],
-  ['vertexai.gemini.VertexAiGeminiStreamingChatModel', 'vertex'],
-  ['bedrock.BedrockStreamingChatModel', 'bedrock'],
-  ['mistralai.MistralAiStreamingChatModel', 'mistral'],
-];
-
-/** LangChain4j: the model object carries id and limit (github.com/langchain4j/langchain4j, docs of "Chat and Language Models"). */
-const langchain4j: SdkProfile = {
-  sdk: 'langchain4j',
-  clients: [
-    ...langchainModels.map(([path, provider]) =>
-      client([`${LC}.${path}`, `${LC}.${path}.withApiKey`], provider, {
-        model: ['modelName', 'modelId', 'deploymentName'],
-        maxTokens: ['maxCompletionTokens', 'maxTokens', 'maxOutputTokens', 'numPredict'],
-        baseUrl: ['baseUrl'],
-      }),
-    ),
-    client(
-      [`${LC}.chat.ChatModel`, `${LC}.chat.ChatLanguageModel`, `${LC}.chat.StreamingChatModel`, `${LC}.chat.StreamingChatLanguageModel`],
-      undefined,
-    ),
-  ],
-  moduleClients: [],
-  transparent: [],
-  apis: [
-    api({
-      id: 'langchain4j-chat',
-      methods: ['chat', 'generate'],
-      model: ['0.modelName'],
-      messages: ['0.@messages', '0.messages', '0'],
-      textMessages: true,
-      tools: ['0.toolSpecifications'],
-      maxTokens: ['0.maxOutputTokens'],
-      limitAtClient: true,
-      outputLimit: {
-        parameter: undefined,
-        required: false,
-        includesReasoning: true,
-        source: 'LangChain4j documentation, "Model parameters"',
-      },
-    }),
-  ],
-};
-
-/** Spring AI's ChatClient: a chain of steps (docs.spring.io/spring-ai, "Chat Client API"). */
-const springAi: SdkProfile = {
-  sdk: 'spring-ai',
-  clients: [
-    client(
-      [
-        'java:org.springframework.ai.chat.client.ChatClient',
-        'java:org.springframework.ai.chat.client.ChatClient.create',
-        'java:org.springframework.ai.chat.client.ChatClient.Builder',
-      ],
-      undefined,
-      { system: ['defaultSystem'], model: ['defaultOptions.model'], maxTokens: ['defaultOptions.maxTokens'] },
-    ),
-    client(
-      [
-        'java:org.springframework.ai.chat.model.ChatModel',
-        'java:org.springframework.ai.chat.model.StreamingChatModel',
-        'java:org.springframework.ai.openai.OpenAiChatModel',
-        'java:org.springframework.ai.anthropic.AnthropicChatModel',
-        'java:org.springframework.ai.ollama.OllamaChatModel',
-        'java:org.springframework.ai.mistralai.MistralAiChatModel',
-      ],
-      undefined,
-      { model: ['defaultOptions.model'] },
-    ),
-  ],
-  moduleClients: [],
-  transparent: [
-    'prompt()',
-    'system()',
-    'user()',
-    'messages()',
-    'options()',
-    'advisors()',
-    'tools()',
-    'toolCallbacks()',
-    'toolNames()',
-    'toolContext()',
-    'templateRenderer()',
-    'functions()',
-  ],
-  apis: [
-    api({
-      id: 'spring-ai-chat',
-      methods: ['call', 'stream'],
-      model: ['options().0.model'],
-      system: ['system().0'],
-      messages: ['user().0', 'messages().0', 'prompt().0', '0'],
-      textMessages: true,
-      tools: ['tools().0'],
-      maxTokens: ['options().0.maxTokens', 'options().0.maxCompletionTokens'],
-      streaming: ['stream'],
-      outputLimit: { parameter: undefined, required: false, includesReasoning: true, source: 'Spring AI reference, ChatOptions.maxTokens' },
-    }),
-  ],
-};
-
 /** Google's SDK for Java (googleapis/java-genai, README). */
 const genaiJava: SdkProfile = {
   sdk: 'google-genai',
@@ -310,29 +192,48 @@ const openaiKotlin: SdkProfile = {
   ],
 };
 
-/** Koog's agents (github.com/JetBrains/koog, README). */
-const koog: SdkProfile = functions('koog', [
-  api({
-    id: 'koog-agent',
-    kind: 'agent',
-    callees: ['java:ai.koog.agents.core.agent.AIAgent', 'java:ai.koog.agents.AIAgent'],
-    model: ['llmModel'],
-    system: ['systemPrompt'],
-    messages: [],
-    tools: ['toolRegistry'],
-    maxTokens: [],
-    billing: 'model',
-  }),
-]);
+/**
+ * Google's SDKs for Android and their successor in Firebase, where the model sits on the receiver
+ * (github.com/google-gemini/deprecated-generative-ai-android, GenerativeModel.kt; firebase.google.com/docs/ai-logic, Kotlin).
+ */
+const geminiKotlin: SdkProfile = {
+  sdk: 'google-generativeai',
+  clients: [
+    client(['java:com.google.ai.client.generativeai.GenerativeModel'], 'gemini', {
+      model: ['modelName', '0'],
+      system: ['systemInstruction'],
+      maxTokens: ['generationConfig.maxOutputTokens'],
+    }),
+    client(
+      ['ai', 'vertexAI'].map((name) => `java:com.google.firebase.Firebase.${name}().generativeModel`),
+      'gemini',
+      { model: ['modelName', '0'], system: ['systemInstruction'] },
+    ),
+  ],
+  moduleClients: [],
+  transparent: ['startChat()'],
+  apis: [
+    api({
+      id: 'google-generate-content-legacy',
+      methods: ['generateContent', 'generateContentStream', 'sendMessage', 'sendMessageStream'],
+      model: [],
+      messages: ['0'],
+      textMessages: true,
+      tools: [],
+      maxTokens: [],
+      limitAtClient: true,
+      streaming: ['generateContentStream', 'sendMessageStream'],
+    }),
+  ],
+};
 
 /** SDKs for Java and Kotlin. */
 export const jvmSdks: readonly SdkProfile[] = [
   openaiJava,
   anthropicJava,
-  langchain4j,
-  springAi,
   genaiJava,
   bedrockJava,
   openaiKotlin,
-  koog,
+  geminiKotlin,
+  ...jvmFrameworks,
 ];

@@ -2,7 +2,14 @@
  * Objects that stand for a model in an argument: `model=OpenAIChat(id="gpt-4o")`, `anthropic('claude-opus-5')`. The id is in one of the
  * arguments of the call that makes them; the path says who bills. Longest match first.
  */
+import { dotnetSdks } from './dotnet.ts';
+import { goSdks } from './go.ts';
+import { jvmSdks } from './jvm.ts';
 import { langchainModels } from './langchain-models.ts';
+import { phpSdks } from './php.ts';
+import type { ArgumentNames } from './profile.ts';
+import { rubySdks } from './ruby.ts';
+import { rustSdks } from './rust.ts';
 
 /** Arguments that hold the model id, in order of preference. */
 export const MODEL_OBJECT_ARGUMENTS: readonly string[] = [
@@ -84,9 +91,31 @@ const others: readonly (readonly [path: string, provider: string | undefined])[]
   ['dspy.LM', undefined],
 ];
 
-const table: readonly (readonly [path: string, provider: string | undefined])[] = [
-  ...others,
-  ...langchainModels.flatMap(([paths, provider]) => paths.map((path) => [path, provider] as const)),
+/** What is known about an object that stands for a model. */
+export interface ModelObjectFact {
+  readonly provider: string | undefined;
+  /** Where its maker is told the model id, in order of preference. */
+  readonly arguments: ArgumentNames;
+  /** Path of what makes it, when steps may follow; undefined when the last call of the path makes it. */
+  readonly maker: string | undefined;
+  /** Where its maker is told an address; empty for the usual names. */
+  readonly baseUrl: ArgumentNames;
+}
+
+/** Objects that SDKs of these languages make with a model id: clients of one model, which agents and chains are given. */
+const clients: readonly (readonly [path: string, fact: ModelObjectFact])[] = [
+  ...[...goSdks, ...jvmSdks, ...dotnetSdks, ...rubySdks, ...phpSdks, ...rustSdks],
+].flatMap((profile) =>
+  profile.clients.flatMap(({ classes, provider, model, baseUrl }) =>
+    model === undefined ? [] : classes.map((path) => [`${path}()`, { provider, arguments: model, maker: path, baseUrl }] as const),
+  ),
+);
+
+const table: readonly (readonly [path: string, fact: ModelObjectFact])[] = [
+  ...[...others, ...langchainModels.flatMap(([paths, provider]) => paths.map((path) => [path, provider] as const))].map(
+    ([path, provider]) => [path, { provider, arguments: MODEL_OBJECT_ARGUMENTS, maker: undefined, baseUrl: [] }] as const,
+  ),
+  ...clients,
 ].sort((a, b) => b[0].length - a[0].length);
 
 /** npm packages whose exports make model objects. */
@@ -94,8 +123,20 @@ export const modelObjectPackages: readonly string[] = table
   .filter(([path]) => path.startsWith('npm:'))
   .map(([path]) => /^(@[^/]+\/[^/.]+|[^/.]+)/.exec(path.slice(4))?.[0] ?? '');
 
+/** The facts by the mark of their language: most look-ups need only a few. */
+const tables = new Map<string, (readonly [path: string, fact: ModelObjectFact])[]>();
+for (const row of table) {
+  const mark = markOf(row[0]);
+  const rows = tables.get(mark);
+  if (rows === undefined) tables.set(mark, [row]);
+  else rows.push(row);
+}
+
 /** What is known about a model object, by the path of the call that makes it; undefined for anything that is not one. */
-export function modelObject(path: string): { readonly provider: string | undefined } | undefined {
-  const found = table.find(([prefix]) => path.startsWith(prefix));
-  return found === undefined ? undefined : { provider: found[1] };
+export function modelObject(path: string): ModelObjectFact | undefined {
+  return tables.get(markOf(path))?.find(([prefix]) => path.startsWith(prefix))?.[1];
+}
+
+function markOf(path: string): string {
+  return /^\w+:/.exec(path)?.[0] ?? '';
 }

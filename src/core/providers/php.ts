@@ -88,12 +88,16 @@ const prismRoots = [
   'php:EchoLabs.Prism.Facades.Prism',
 ];
 
-/** Prism: a chain of steps (github.com/prism-php/prism, docs/core-concepts/text-generation.md). */
+/** Prism: a chain of steps (github.com/prism-php/prism at 5d6cc65b, 2026-03-20: src/Concerns, src/helpers.php, docs/core-concepts). */
 const prism: SdkProfile = {
   sdk: 'prism',
   clients: [
     client(
-      prismRoots.flatMap((root) => [`${root}.text`, `${root}.structured`, `${root}.stream`]),
+      [
+        ...prismRoots.flatMap((root) => [`${root}.text`, `${root}.structured`, `${root}.stream`]),
+        'php:prism().text',
+        'php:prism().structured',
+      ],
       undefined,
     ),
   ],
@@ -135,7 +139,7 @@ const prism: SdkProfile = {
   ],
 };
 
-/** LLPhant (github.com/LLPhant/LLPhant, README). */
+/** LLPhant (github.com/LLPhant/LLPhant at 1f13db7, 2026-07-14: src/Chat, src/OpenAIConfig.php). */
 const llphant: SdkProfile = {
   sdk: 'llphant',
   clients: (
@@ -144,15 +148,24 @@ const llphant: SdkProfile = {
       ['AnthropicChat', 'anthropic'],
       ['MistralAIChat', 'mistral'],
       ['OllamaChat', 'ollama'],
-      ['AzureOpenAIChat', 'azure'],
+      ['LmStudioChat', undefined],
     ] as const
-  ).map(([name, provider]) => client([`php:LLPhant.Chat.${name}`], provider, { model: ['0.model'], baseUrl: ['0.url'] })),
+  ).map(([name, provider]) =>
+    client([`php:LLPhant.Chat.${name}`], provider, { model: ['0.model'], maxTokens: ['0.maxTokens'], baseUrl: ['0.url'] }),
+  ),
   moduleClients: [],
   transparent: [],
   apis: [
     api({
       id: 'llphant-chat',
-      methods: ['generateText', 'generateChat', 'generateStreamOfText', 'generateChatStream', 'generateTextOrReturnFunctionCalled'],
+      methods: [
+        'generateText',
+        'generateChat',
+        'generateStreamOfText',
+        'generateChatStream',
+        'generateTextOrReturnFunctionToCall',
+        'generateChatOrReturnFunctionToCall',
+      ],
       model: [],
       messages: ['0'],
       textMessages: true,
@@ -165,13 +178,20 @@ const llphant: SdkProfile = {
 
 const NEURON = 'php:NeuronAI.Providers';
 
-/** Neuron: the provider object that an agent gives back (github.com/neuron-core/neuron-ai, src/Providers). */
+/** Neuron: the provider object that an agent gives back (github.com/neuron-core/neuron-ai at c9386211, 2026-06-12: src/Providers). */
 const neuron: SdkProfile = functions(
   'neuron-ai',
   (
     [
       ['Anthropic.Anthropic', 'anthropic'],
       ['OpenAI.OpenAI', 'openai'],
+      ['OpenAI.AzureOpenAI', 'azure'],
+      ['Gemini.GeminiVertex', 'vertex'],
+      ['XAI.Grok', 'xai'],
+      ['Cohere.Cohere', 'cohere'],
+      ['ZAI.ZAI', 'zai'],
+      ['HuggingFace.HuggingFace', undefined],
+      ['OpenAILike', undefined],
       ['OpenAI.Responses.OpenAIResponses', 'openai'],
       ['Gemini.Gemini', 'gemini'],
       ['Mistral.Mistral', 'mistral'],
@@ -188,10 +208,66 @@ const neuron: SdkProfile = functions(
       tools: [],
       maxTokens: ['max_tokens', 'parameters.max_tokens'],
       billing: 'model',
-      defaultProvider: provider,
+      ...(provider === undefined ? {} : { defaultProvider: provider }),
     }),
   ),
 );
 
+/** The community's client for Gemini and its Laravel facade (github.com/google-gemini-php/client, src/Client.php, src/Resources/GenerativeModel.php). */
+const geminiPhp: SdkProfile = {
+  sdk: 'google-gemini-php',
+  clients: [
+    client(
+      ['php:Gemini.client().generativeModel', 'php:Gemini.Client().generativeModel', 'php:Gemini.Laravel.Facades.Gemini.generativeModel'],
+      'gemini',
+      { model: ['model', '0'] },
+    ),
+  ],
+  moduleClients: [],
+  transparent: [
+    'withSystemInstruction()',
+    'withGenerationConfig()',
+    'withSafetySetting()',
+    'withTool()',
+    'startChat()',
+    'withCachedContent()',
+  ],
+  apis: [
+    api({
+      id: 'google-generate-content-legacy',
+      methods: ['generateContent', 'streamGenerateContent', 'sendMessage', 'streamSendMessage'],
+      model: [],
+      system: ['withSystemInstruction().0'],
+      messages: ['0'],
+      textMessages: true,
+      tools: ['withTool().0'],
+      maxTokens: ['withGenerationConfig().0.maxOutputTokens'],
+      streaming: ['streamGenerateContent', 'streamSendMessage'],
+    }),
+  ],
+};
+
+/** Laravel's own SDK: agents without a class (github.com/laravel/ai at 516f289, 2026-02-27: functions.php, src/Promptable.php). */
+const laravelAi: SdkProfile = {
+  sdk: 'laravel-ai',
+  clients: [client(['php:Laravel.Ai.agent'], undefined, { system: ['instructions', '0'], messages: ['messages', '1'] })],
+  moduleClients: [],
+  transparent: [],
+  apis: [
+    api({
+      id: 'laravel-ai-agent',
+      methods: ['prompt', 'stream', 'queue'],
+      model: ['model', '3'],
+      messages: ['prompt', '0'],
+      textMessages: true,
+      tools: [],
+      maxTokens: [],
+      limitAtClient: true,
+      streaming: ['stream'],
+      billing: 'model',
+    }),
+  ],
+};
+
 /** SDKs for PHP. */
-export const phpSdks: readonly SdkProfile[] = [openaiPhp, anthropicPhp, prism, llphant, neuron];
+export const phpSdks: readonly SdkProfile[] = [openaiPhp, anthropicPhp, geminiPhp, laravelAi, prism, llphant, neuron];

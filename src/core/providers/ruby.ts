@@ -6,7 +6,8 @@ const limit = (parameter: string, source: string, required = false): OutputLimit
   includesReasoning: true,
   source,
 });
-const openaiSource = 'github.com/openai/openai-ruby and github.com/alexrudall/ruby-openai, READMEs, 2026';
+const openaiSource =
+  'github.com/openai/openai-ruby and github.com/alexrudall/ruby-openai, lib/openai/resources at edfb30b2 and lib/openai/client.rb at 62938e0, 2026-08';
 
 /**
  * Both gems that define `OpenAI::Client`: the official one takes named arguments (`chat.completions.create(model:)`), the community's one a
@@ -81,12 +82,32 @@ const anthropicRuby: SdkProfile = {
       maxTokens: ['parameters.max_tokens', 'max_tokens'],
       stream: ['parameters.stream'],
       streaming: ['messages.stream', 'messages.stream_raw'],
-      outputLimit: limit('max_tokens', 'github.com/anthropics/anthropic-sdk-ruby, README, 2026', true),
+      outputLimit: limit('max_tokens', 'github.com/anthropics/anthropic-sdk-ruby at 1e1bd2f4, resources/messages.rb, 2026-08-19', true),
+    }),
+    api({
+      id: 'anthropic-tool-runner',
+      kind: 'agent',
+      methods: ['messages.tool_runner'],
+      system: ['system', 'system_'],
+      steps: { arguments: ['max_iterations'], withoutTools: true },
+      outputLimit: limit(
+        'max_tokens',
+        'github.com/anthropics/anthropic-sdk-ruby at 1e1bd2f4, resources/beta/messages.rb, 2026-08-19',
+        true,
+      ),
+    }),
+    api({
+      id: 'anthropic-count',
+      methods: ['messages.count_tokens'],
+      free: true,
+      answers: false,
+      system: ['system', 'system_'],
+      maxTokens: [],
     }),
   ],
 };
 
-/** RubyLLM: a chat object that is asked (github.com/crmne/ruby_llm, docs/core-features/chat.md). */
+/** RubyLLM: a chat object that is asked (github.com/crmne/ruby_llm at fb5a49bf, 2026-08-19: lib/ruby_llm/chat.rb; `with_params` and `with_tool` are of versions before). */
 const rubyLlm: SdkProfile = {
   sdk: 'ruby_llm',
   clients: [client(['rb:RubyLLM.chat', 'rb:RubyLLM.Chat'], undefined, { model: ['model'] })],
@@ -102,24 +123,36 @@ const rubyLlm: SdkProfile = {
     'with_context()',
     'with_thinking()',
     'with_headers()',
+    'with_max_output_tokens()',
+    'with_server_tools()',
+    'with_tool_options()',
+    'with_provider_options()',
+    'with_fallbacks()',
+    'with_citations()',
+    'with_caching()',
+    'with_compaction()',
+    'with_end_user()',
+    'on_new_message()',
+    'on_end_message()',
   ],
   apis: [
     api({
       id: 'ruby-llm-chat',
-      methods: ['ask', 'say'],
+      methods: ['ask', 'say', 'ask_later', 'complete', 'generate'],
       model: ['with_model().0'],
       system: ['with_instructions().0'],
       messages: ['0'],
       textMessages: true,
-      tools: [],
-      maxTokens: ['with_params().max_tokens'],
+      tools: ['with_tools().0', 'with_tool().0'],
+      maxTokens: ['with_max_output_tokens().0', 'with_params().max_tokens', 'with_params().max_output_tokens'],
+      steps: { arguments: [] },
     }),
   ],
 };
 
 const LANGCHAIN = 'rb:Langchain.LLM';
 
-/** langchainrb (github.com/patterns-ai-core/langchainrb, README). */
+/** langchainrb (github.com/patterns-ai-core/langchainrb at a944fb53, 2026-08-08: lib/langchain/llm, lib/langchain/assistant.rb). */
 const langchainRuby: SdkProfile = {
   sdk: 'langchainrb',
   clients: (
@@ -132,6 +165,11 @@ const langchainRuby: SdkProfile = {
       ['Ollama', 'ollama'],
       ['Azure', 'azure'],
       ['AwsBedrock', 'bedrock'],
+      ['GoogleVertexAI', 'vertex'],
+      ['HuggingFace', undefined],
+      ['LlamaCpp', undefined],
+      ['Replicate', undefined],
+      ['AI21', undefined],
     ] as const
   ).map(([name, provider]) =>
     client([`${LANGCHAIN}.${name}`], provider, { model: ['default_options.chat_model', 'default_options.chat_completion_model_name'] }),
@@ -145,7 +183,28 @@ const langchainRuby: SdkProfile = {
       system: ['system'],
       messages: ['messages', 'prompt'],
       textMessages: true,
+      model: ['model'],
       maxTokens: ['max_tokens'],
+    }),
+    api({
+      id: 'langchainrb-embeddings',
+      answers: false,
+      methods: ['embed'],
+      model: ['model'],
+      messages: ['text'],
+      textMessages: true,
+      maxTokens: [],
+      tools: [],
+    }),
+    api({
+      id: 'langchainrb-assistant',
+      kind: 'agent',
+      callees: ['rb:Langchain.Assistant'],
+      model: ['llm'],
+      system: ['instructions'],
+      messages: [],
+      maxTokens: [],
+      billing: 'model',
     }),
   ],
 };

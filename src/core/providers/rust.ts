@@ -82,9 +82,22 @@ const rigProviders = [
   'openrouter',
   'ollama',
   'azure',
+  'huggingface',
+  'hyperbolic',
+  'moonshot',
+  'minimax',
+  'zai',
+  'llamacpp',
+  'mira',
 ] as const;
 
-/** rig: an agent is built from a provider's client (github.com/0xPlaygrounds/rig, examples, read at b75850e89). */
+/** Providers of rig whose name is not the one that the price book knows them by; undefined where nobody bills. */
+const billers: ReadonlyMap<string, string | undefined> = new Map([
+  ['moonshot', 'moonshotai'],
+  ['llamacpp', undefined],
+]);
+
+/** rig: an agent is built from a provider's client (github.com/0xPlaygrounds/rig at b75850e89, 2026-08-22: examples, agent/builder.rs, providers). */
 const rig: SdkProfile = {
   sdk: 'rig',
   clients: rigProviders.map((provider) =>
@@ -94,7 +107,7 @@ const rig: SdkProfile = {
         const completions = `rs:${crate}.providers.${provider}.CompletionsClient`;
         return [root, `${root}.new`, `${root}.from_env`, `${root}.from_url`, completions, `${completions}.from_env`, `${completions}.new`];
       }),
-      provider,
+      billers.has(provider) ? billers.get(provider) : provider,
       { baseUrl: ['base_url'] },
     ),
   ),
@@ -117,6 +130,15 @@ const rig: SdkProfile = {
     'default_max_turns()',
     'completions_api()',
     'rmcp_tools()',
+    'without_preamble()',
+    'tool_choice()',
+    'output_schema()',
+    'output_mode()',
+    'dynamic_tool()',
+    'retrieved_tools()',
+    'memory()',
+    'conversation()',
+    'add_hook()',
   ],
   apis: [
     api({
@@ -201,6 +223,62 @@ const genai: SdkProfile = {
   ],
 };
 
+const LANGCHAIN = 'rs:langchain_rust';
+const langchainLlms = (
+  [
+    ['openai', 'OpenAI', 'openai'],
+    ['claude', 'Claude', 'anthropic'],
+    ['ollama.client', 'Ollama', 'ollama'],
+    ['deepseek', 'Deepseek', 'deepseek'],
+    ['qwen', 'Qwen', undefined],
+  ] as const
+).map(([module, name, provider]) => ({
+  paths: [`${LANGCHAIN}.llm.${module}.${name}`, `${LANGCHAIN}.llm.${name}`].flatMap((path) => [`${path}.default`, `${path}.new`]),
+  provider,
+}));
+
+/** langchain-rust (github.com/Abraxas-365/langchain-rust at cfc709a, 2025-04-30: src/llm, src/chain/llm_chain.rs). */
+const langchainRust: SdkProfile = {
+  sdk: 'langchain-rust',
+  clients: langchainLlms.map(({ paths, provider }) => client(paths, provider, { model: ['with_model'] })),
+  moduleClients: [],
+  transparent: ['with_model()', 'with_options()', 'with_config()', 'with_api_key()', 'with_api_base()'],
+  apis: [
+    api({
+      id: 'langchain-rust-llm',
+      methods: ['invoke', 'generate', 'stream'],
+      model: ['with_model().0'],
+      messages: ['0'],
+      textMessages: true,
+      tools: [],
+      maxTokens: ['with_options().0.with_max_tokens'],
+      streaming: ['stream'],
+    }),
+  ],
+};
+
+/** Chains of langchain-rust. */
+const langchainRustChains: SdkProfile = {
+  sdk: 'langchain-rust',
+  clients: [client([`${LANGCHAIN}.chain.LLMChainBuilder.new`, `${LANGCHAIN}.chain.llm_chain.LLMChainBuilder.new`], undefined)],
+  moduleClients: [],
+  transparent: ['prompt()', 'llm()', 'options()', 'output_key()', 'output_parser()'],
+  apis: [
+    api({
+      id: 'langchain-rust-chain',
+      kind: 'agent',
+      methods: ['build'],
+      needs: ['llm().0'],
+      model: ['llm().0'],
+      messages: ['prompt().0'],
+      textMessages: true,
+      tools: [],
+      maxTokens: [],
+      billing: 'model',
+    }),
+  ],
+};
+
 /** The Bedrock runtime of AWS's SDK for Rust: a chain of steps that ends with `send()`. */
 const bedrockRust: SdkProfile = {
   sdk: 'bedrock',
@@ -251,4 +329,4 @@ const bedrockRust: SdkProfile = {
 };
 
 /** SDKs for Rust. */
-export const rustSdks: readonly SdkProfile[] = [asyncOpenai, rig, ollamaRs, genai, bedrockRust];
+export const rustSdks: readonly SdkProfile[] = [asyncOpenai, rig, ollamaRs, genai, langchainRust, langchainRustChains, bedrockRust];
