@@ -228,11 +228,11 @@ describe('pennylint.yaml in force: rules and files', () => {
     assert.match(findings(unlimited, yaml)[0] ?? '', /^unbounded-output warning/);
     assert.match(findings(unlimited, yaml, { rules: { 'unbounded-output': 'information' } })[0] ?? '', /information/);
     assert.deepEqual(findings(unlimited, 'rules: { unbounded-output: off }\n'), []);
-    // $0.16 at worst: a note above the limit of $0.25, a warning above $0.1.
-    const option = 'rules: { unbounded-output: { options: { worstCaseWarningUsd: 0.1 } } }\n';
-    assert.match(findings(unlimited, 'version: 1\n')[0] ?? '', / information:/);
-    assert.match(findings(unlimited, option)[0] ?? '', / warning:/);
-    assert.match(findings(unlimited, option, { worstCaseWarningUsd: 1 })[0] ?? '', / information:/);
+    // $0.16 at worst: a hint up to an amount of $0.4.
+    const option = 'rules: { unbounded-output: { options: { worstCaseWarningUsd: 0.5 } } }\n';
+    assert.match(findings(unlimited, 'version: 1\n')[0] ?? '', / hint:/);
+    assert.deepEqual(findings(unlimited, option), []);
+    assert.match(findings(unlimited, option, { worstCaseWarningUsd: 0.4 })[0] ?? '', / hint:/);
   });
 
   it('uses the setting for expected output before the file, and the file before the default', () => {

@@ -32,6 +32,8 @@ export const rewrittenHistory = defineRule({
         // A window of turns also keeps the prompt short: whether the cache would be worth more is not known.
         severity: kind === 'dropped' ? 'hint' : asSure(call, context, 'warning'),
         related: [{ at: call.calleeAt, message: 'sent by this call' }],
+        // What a helper in another file cuts is told once to all who send it.
+        ...(at.uri === call.uri ? {} : { group: `${at.uri} ${at.start}` }),
         ...missReasonOf(call, 'messages'),
       });
     }
