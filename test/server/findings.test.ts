@@ -26,7 +26,8 @@ describe('findings of the workspace', () => {
   });
 
   it('are those of files that nobody has open too, by rule, and follow what is typed', async () => {
-    writeFileSync(path.join(folder, 'a.py'), head + open + open);
+    // Two models: of one, the second call would be told with the first.
+    writeFileSync(path.join(folder, 'a.py'), head + open + open.replace('gpt-4o', 'gpt-4.1'));
     writeFileSync(path.join(folder, 'b.py'), `${head}${fixed}  # pennylint: ignore[unbounded-output] gone\n`);
     client = await startTestClient({}, [folder]);
     const ask = (): Promise<FindingsAnswer> => client.connection.sendRequest(FINDINGS);
