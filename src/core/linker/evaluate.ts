@@ -150,13 +150,18 @@ export class Evaluator {
 
   /** The value of an entry or argument, for which only a part of the remaining work may be spent. */
   evaluateEntry(expr: Expr, frame: Frame): Value {
-    const before = this.allowance;
     // Data holds data in many levels, and its own entries are limited in turn.
     const share = expr.kind === 'dict' || expr.kind === 'list' ? 1 : ENTRY_SHARE;
-    this.allowance = this.steps + (before - this.steps) * share;
-    const value = this.evaluate(expr, frame);
+    return this.within((this.allowance - this.steps) * share, () => this.evaluate(expr, frame));
+  }
+
+  /** Runs work that may evaluate so many expressions at most, of what is left. */
+  within<T>(steps: number, work: () => T): T {
+    const before = this.allowance;
+    this.allowance = Math.min(before, this.steps + steps);
+    const result = work();
     this.allowance = before;
-    return value;
+    return result;
   }
 
   /** The value of an expression. */

@@ -42,8 +42,9 @@ export function enclosingLoop(facts: FileFacts, from: number): number {
 /** True for a loop that only repeats a request that failed, by the name of its variable. */
 export function isRetryLoop(facts: FileFacts, loop: number): boolean {
   const scope = facts.scopes[facts.blocks[loop]?.scope ?? -1];
-  const targets = [...(scope?.bindings.values() ?? [])].flat().filter((binding) => binding.kind === 'loop' && binding.block === loop);
-  return targets.some((target) => /attempt|retr|tries/i.test(target.name));
+  for (const bindings of scope?.bindings.values() ?? [])
+    for (const { kind, block, name } of bindings) if (kind === 'loop' && block === loop && /attempt|retr|tries/i.test(name)) return true;
+  return false;
 }
 
 /** Innermost loop around a block that sends something new on every turn; -1 when there is none. */

@@ -251,20 +251,27 @@ export function optionsOf(value: Value): readonly Value[] {
 
 /** One value out of several; nested choices are flattened, equal constants merged, at most eight kept. */
 export function choice(values: readonly Value[], at: Location): Value {
-  const flat: Value[] = [];
+  const options: Value[] = [];
+  const seen = new Set<Value | string>();
   for (const value of values.flatMap(optionsOf)) {
-    if (!flat.some((other) => sameConstant(other, value))) flat.push(value);
+    const key = constantKey(value) ?? value;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    options.push(value);
+    if (options.length === MAX_OPTIONS) break;
   }
-  const [first] = flat;
-  if (first !== undefined && flat.length === 1) return first;
-  return { kind: 'choice', options: flat.slice(0, 8), at };
+  const [first] = options;
+  if (first !== undefined && options.length === 1) return first;
+  return { kind: 'choice', options, at };
 }
 
-function sameConstant(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  const textA = constantText(a);
-  if (textA !== undefined) return textA === constantText(b);
-  return (a.kind === 'number' || a.kind === 'boolean' || a.kind === 'null') && a.kind === b.kind && a.value === b.value;
+const MAX_OPTIONS = 8;
+
+/** Stands for a constant and its kind; undefined for anything else. */
+function constantKey(value: Value): string | undefined {
+  if (value.kind === 'number' || value.kind === 'boolean' || value.kind === 'null') return `${value.kind} ${String(value.value)}`;
+  const text = constantText(value);
+  return text === undefined ? undefined : `text ${text}`;
 }
 
 /** The whole text when it has no holes. */

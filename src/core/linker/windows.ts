@@ -13,6 +13,8 @@ import { constantText, locate, optionsOf, type LinkedFile } from './value.ts';
 
 /** Expressions that are followed for one call: what is not found by then is not reported. */
 const MAX_STEPS = 300;
+/** Expressions that are evaluated for it: to learn what an object is, few are enough. */
+const MAX_EVALUATED = 1500;
 /** Functions within functions that are followed. */
 const MAX_DEPTH = 5;
 /** Callers of one function that are asked what they give. */
@@ -400,8 +402,11 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       return holder === undefined ? [] : givenFor(where, holder, name);
     },
   });
-  follow(file, messages, -1, 0);
-  texts.inText(file, messages, -1, 0);
+  if (!evaluator.isSpent)
+    evaluator.within(MAX_EVALUATED, () => {
+      follow(file, messages, -1, 0);
+      texts.inText(file, messages, -1, 0);
+    });
   return [...found.values()].sort((a, b) => a.at.start - b.at.start);
 }
 
