@@ -9,6 +9,17 @@ const MOST_SKIPPED = 4;
 /** Words by which a condition asks how long a conversation is. */
 export const LENGTH_WORDS = /\blen\b|length|count|size|token|max|limit|budget|window|total/i;
 
+/**
+ * True for a condition that asks whether a list has become too long: about that list, against more than a few messages, or about a limit by its name.
+ * `len(messages) > 1 and messages[0].role == "system"` asks for the first one, and `len(changes) > 0` about something else.
+ */
+export function asksForLimit(header: string, list: string): boolean {
+  if (!/[<>]/.test(header)) return false;
+  if (/token|max|limit|budget|window/i.test(header)) return true;
+  const few = /[<>]=?\s*(\d+)/.exec(header)?.[1];
+  return LENGTH_WORDS.test(header) && header.includes(list) && (few === undefined || Number(few) > KEPT_IN_FRONT);
+}
+
 /** A number or a name as it is written in a slice: `10`, `this.limit`, `k * 2`. */
 const NUMBER = String.raw`[\w.$@]+(?:\(\))?(?:\s*[*+]\s*[\w.$]+)*`;
 /** `[-10:]`, `slice(-10)`, Ruby's `[-10..]` and `[-10, 10]`. */

@@ -7,7 +7,7 @@ import { callerParameters } from './calls.ts';
 import { newestInFunction, newestRows, newestSlice, readersNamed } from './newest-rows.ts';
 import { callersOf } from './reuse.ts';
 import { cutsSeldom, cutsSeldomAround, isSeldomBySpan, limitOf, numberNamed, numberOf, TURN_MESSAGES } from './window-limits.ts';
-import { cutOf, deletedFromFront, LENGTH_WORDS, limitGoingBack, listsOf, takenFromFront } from './window-shapes.ts';
+import { asksForLimit, cutOf, deletedFromFront, LENGTH_WORDS, limitGoingBack, listsOf, takenFromFront } from './window-shapes.ts';
 import { CONVERSATION_NAME, textWalk } from './window-texts.ts';
 import { constantText, locate, optionsOf, type LinkedFile } from './value.ts';
 
@@ -351,7 +351,8 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
     const { list, kept, skips } = cut;
     if (skips !== undefined) {
       const around = where.facts.blocks[block];
-      if (around !== undefined && skips <= TURN_MESSAGES) tooLong(where, whole, around, skips);
+      if (around !== undefined && skips <= TURN_MESSAGES && asksForLimit(headerOf(where, around), where.text.slice(list.start, list.end)))
+        tooLong(where, whole, around, skips);
       return list;
     }
     const number = /^[\d_]+$/.test(kept) ? Number(kept.replaceAll('_', '')) : numberNamed(where, kept);
