@@ -39,7 +39,7 @@ const MAX_DEPTH = 40;
 /** Expressions evaluated for one question; beyond it everything is unknown, so that no file can make the linker hang. */
 const MAX_STEPS = 12_000;
 /**
- * Expressions evaluated for all questions about one file or one caller of a wrapper, and for each question beyond that. Of some 6,000 files of two large
+ * Expressions evaluated for all questions about one file or one caller of a wrapper, and for each question beyond that. Of some 7,000 files of two large
  * frameworks two need more, tests of their own providers; but code that hands one object through hundreds of functions would ask without end.
  */
 const MAX_PART_STEPS = 100_000;

@@ -97,6 +97,16 @@ const langchainGo: SdkProfile = {
 
 const GENKIT = 'go:github.com/firebase/genkit/go';
 const genkitSource = 'github.com/firebase/genkit at 77656d5e, go/genkit/genkit.go and go/ai/option.go, 2026-04-29';
+/** Options that requests and prompts of Genkit share. */
+const genkitOptions = {
+  system: ['WithSystem', 'WithSystemFn'],
+  messages: ['WithMessages', 'WithMessagesFn', 'WithPrompt', 'WithPromptFn'],
+  textMessages: true,
+  tools: ['WithTools'],
+  steps: { arguments: ['WithMaxTurns'], standard: { times: 5, source: `default of ${genkitSource} and go/ai/generate.go` } },
+  maxTokens: ['WithConfig.MaxOutputTokens', 'WithConfig.maxOutputTokens', 'WithConfig.MaxTokens'],
+  structuredOutput: ['WithOutputType', 'WithOutputSchema', 'WithOutputSchemaName', 'WithOutputEnums'],
+} as const;
 
 /** Genkit for Go: everything is an option of the call. */
 const genkitGo: SdkProfile = functions('genkit', [
@@ -108,13 +118,7 @@ const genkitGo: SdkProfile = functions('genkit', [
       `${GENKIT}/ai.GenerateText`,
     ],
     model: ['WithModelName', 'WithModel', '1.WithDefaultModel'],
-    system: ['WithSystem', 'WithSystemFn'],
-    messages: ['WithMessages', 'WithMessagesFn', 'WithPrompt', 'WithPromptFn'],
-    textMessages: true,
-    tools: ['WithTools'],
-    steps: { arguments: ['WithMaxTurns'], standard: { times: 5, source: `default of ${genkitSource} and go/ai/generate.go` } },
-    maxTokens: ['WithConfig.MaxOutputTokens', 'WithConfig.maxOutputTokens', 'WithConfig.MaxTokens'],
-    structuredOutput: ['WithOutputType', 'WithOutputSchema', 'WithOutputSchemaName', 'WithOutputEnums'],
+    ...genkitOptions,
     streaming: [`${GENKIT}/genkit.GenerateStream`, `${GENKIT}/genkit.GenerateDataStream`],
     structured: [`${GENKIT}/genkit.GenerateData`, `${GENKIT}/genkit.GenerateDataStream`],
     billing: 'model',
@@ -124,13 +128,7 @@ const genkitGo: SdkProfile = functions('genkit', [
     kind: 'agent',
     callees: [`${GENKIT}/genkit.DefinePrompt`, `${GENKIT}/genkit.DefineDataPrompt`],
     model: ['WithModelName', 'WithModel', '0.WithDefaultModel'],
-    system: ['WithSystem', 'WithSystemFn'],
-    messages: ['WithMessages', 'WithMessagesFn', 'WithPrompt', 'WithPromptFn'],
-    textMessages: true,
-    tools: ['WithTools'],
-    steps: { arguments: ['WithMaxTurns'], standard: { times: 5, source: `default of ${genkitSource} and go/ai/generate.go` } },
-    maxTokens: ['WithConfig.MaxOutputTokens', 'WithConfig.maxOutputTokens', 'WithConfig.MaxTokens'],
-    structuredOutput: ['WithOutputType', 'WithOutputSchema', 'WithOutputSchemaName', 'WithOutputEnums'],
+    ...genkitOptions,
     billing: 'model',
   }),
 ]);
