@@ -6,6 +6,7 @@ import type { Parser } from '@lezer/common';
 import { parser as javascript } from '@lezer/javascript';
 import { parser as python } from '@lezer/python';
 import { candidateFiles, createLanguageService } from '../../src/core/index.ts';
+import { threadTime } from '../support/effort.ts';
 import { hostFor } from '../support/service.ts';
 import type { BenchRow } from './keystroke.bench.ts';
 
@@ -44,12 +45,6 @@ function longText(head: string, helper: (i: number) => string): string {
   return head + Array.from({ length: LINES / 7 }, (_, i) => helper(i)).join('');
 }
 
-/** Time of the processor for this thread, in ms: what others do on the machine does not count, nor what V8 does beside it; that holds nobody up. */
-function worked(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
-
 /** Rows of the table. */
 export async function run(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
@@ -58,9 +53,9 @@ export async function run(): Promise<BenchRow[]> {
     for (let i = 0; i < RUNS; i++) {
       const longest = await longestSlices(uri, text);
       for (const what of ['index', 'open', 'keystroke'] as const) least[what] = Math.min(least[what], longest[what]);
-      const started = worked();
+      const started = threadTime();
       peer.parse(text);
-      least.parse = Math.min(least.parse, worked() - started);
+      least.parse = Math.min(least.parse, threadTime() - started);
     }
     const name = uri.slice(uri.lastIndexOf('.'));
     for (const what of ['index', 'open', 'keystroke'] as const) {
@@ -80,21 +75,21 @@ export async function run(): Promise<BenchRow[]> {
 }
 
 async function longestSlices(uri: string, text: string): Promise<{ index: number; open: number; keystroke: number }> {
-  let began = worked();
+  let began = threadTime();
   let longest = 0;
   const host = {
     ...hostFor(),
     pause: async () => {
-      longest = Math.max(longest, worked() - began);
+      longest = Math.max(longest, threadTime() - began);
       await new Promise((resolve) => setImmediate(resolve));
-      began = worked();
+      began = threadTime();
     },
   };
   const measured = async (work: () => Promise<unknown>): Promise<number> => {
-    began = worked();
+    began = threadTime();
     longest = 0;
     await work();
-    return Math.max(longest, worked() - began);
+    return Math.max(longest, threadTime() - began);
   };
   const service = createLanguageService(host);
   const files = { uris: [uri], read: (asked: string) => (asked === uri ? text : undefined) };

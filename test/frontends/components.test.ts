@@ -9,6 +9,7 @@ import { linkFile, noModules } from '../../src/core/linker/index.ts';
 import { matchesGolden } from '../support/golden.ts';
 import { printCalls, printFacts } from '../support/print.ts';
 import { analysed } from '../support/service.ts';
+import { assertEffort } from '../support/effort.ts';
 
 const folder = new URL('./components/', import.meta.url);
 // Samples end in `.txt`, so that no tool takes them for code of this project.
@@ -145,15 +146,15 @@ describe('component files', () => {
   });
 
   it('reads hostile markup in a moment', () => {
-    const started = performance.now();
     for (const text of [
       '<script '.repeat(400_000),
       '<!--'.repeat(400_000),
       '<script>'.repeat(400_000),
       '<style><script a="'.repeat(100_000),
     ])
-      scriptsOf(text);
-    assert.ok(performance.now() - started < 2000, `${performance.now() - started} ms`);
+      assertEffort(20, text.slice(0, 12), () => {
+        scriptsOf(text);
+      });
   });
 
   it('puts comments into the script, never into the markup', () => {
@@ -176,7 +177,7 @@ describe('component files', () => {
           ),
         );
     };
-    const call = "new OpenAI().responses.create({ model: 'gpt-4o', input: 'x' });";
+    const call = "new OpenAI().responses.create({ model: 'gpt-4.1', input: 'x' });";
     const head = "import OpenAI from 'openai';";
     assert.deepEqual(actionsOf(`<template>\n</template>\n<script>\n${head}\n  ${call}\n</script>\n`, 'vue'), [
       ['Ignore unbounded-output here', 4, 0, '  // pennylint: ignore[unbounded-output] reason\n'],

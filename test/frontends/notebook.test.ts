@@ -11,6 +11,7 @@ import { cellSourceMap, readNotebook, type NotebookFileCell } from '../../src/co
 import { placeOf, type Program } from '../../src/core/program.ts';
 import { matchesGolden } from '../support/golden.ts';
 import { printCalls, printFacts } from '../support/print.ts';
+import { assertEffort } from '../support/effort.ts';
 
 const folder = new URL('./notebook/', import.meta.url);
 const uri = 'file:///n.ipynb';
@@ -136,10 +137,13 @@ describe('notebooks', () => {
     assert.ok(spans > 50, `only ${spans} spans were seen`);
   });
 
+  it('takes an empty file for a notebook without cells', () => {
+    for (const text of ['', ' \n']) assert.deepEqual(readNotebook(text), { cells: [] });
+  });
+
   it('says in one sentence what is wrong with a file that is no notebook', () => {
     const whole = write([{ type: 'code', text: 'x = 1' }], 2);
     for (const [text, message] of [
-      ['', /the file ends where|does not begin as a notebook/],
       ['[]', /does not begin as a notebook does, with \{$/],
       ['{}', /it has no cells$/],
       ['{"cells": 3}', /its cells are no list$/],
@@ -153,7 +157,7 @@ describe('notebooks', () => {
       assert.match(notebook.problem, /^the notebook cannot be read: /);
       assert.match(notebook.problem, message);
     }
-    for (let length = 0; length < whole.trimEnd().length; length++)
+    for (let length = 1; length < whole.trimEnd().length; length++)
       assert.ok('problem' in readNotebook(whole.slice(0, length)), `cut at ${length}`);
   });
 
@@ -184,9 +188,9 @@ describe('notebooks', () => {
   it('jumps over outputs: 40 MB of them cost no more than a moment', () => {
     const outputs = [{ data: { 'image/png': 'A'.repeat(20_000_000), 'text/html': '\\"<'.repeat(3_000_000) } }];
     const file = JSON.stringify({ cells: [{ cell_type: 'code', outputs, source: ['x = 1'] }] });
-    const started = performance.now();
-    assert.equal(cellsOf(file)[0]?.text, 'x = 1');
-    assert.ok(performance.now() - started < 2000, `${performance.now() - started} ms`);
+    assertEffort(40, 'a notebook of 40 MB', () => {
+      assert.equal(cellsOf(file)[0]?.text, 'x = 1');
+    });
   });
 
   it('reads a notebook without code as an empty program', () => {

@@ -6,6 +6,7 @@ import { tagsOf } from '../../src/core/templates/scan.ts';
 import { syntaxOfMarkdown, syntaxOfText } from '../../src/core/templates/detect.ts';
 import { inputsUsed } from '../../src/core/templates/names.ts';
 import { piecesOf, type TemplateSyntax } from '../../src/core/templates/template.ts';
+import { assertEffort } from '../support/effort.ts';
 
 const syntaxes: readonly TemplateSyntax[] = [
   'jinja',
@@ -51,23 +52,16 @@ function factsOf(uri: string, text: string): FileFacts {
   return frontEnd.facts(uri, parseAll(frontEnd.parser, text).tree);
 }
 
-function within(ms: number, what: string, work: () => void): void {
-  const start = performance.now();
-  work();
-  const took = performance.now() - start;
-  assert.ok(took < ms, `${what} took ${took.toFixed(0)} ms`);
-}
-
 describe('hostile prompt files', () => {
   it('scans every syntax in proportion to the text', () => {
     for (const text of long) {
       for (const syntax of syntaxes)
-        within(3_000, `${syntax} ${JSON.stringify(text.slice(0, 12))}`, () => {
+        assertEffort(80, `${syntax} ${JSON.stringify(text.slice(0, 12))}`, () => {
           const tags = tagsOf(text, syntax);
           piecesOf(text, tags);
           inputsUsed(tags, syntax);
         });
-      within(3_000, `detection of ${JSON.stringify(text.slice(0, 12))}`, () => {
+      assertEffort(80, `detection of ${JSON.stringify(text.slice(0, 12))}`, () => {
         syntaxOfText(text);
         syntaxOfMarkdown(text);
       });
@@ -77,7 +71,7 @@ describe('hostile prompt files', () => {
   it('reads the tags of statements in proportion to their length', () => {
     const condition = `conversation_instructions and ${'conversation_instructions_'.repeat(400)}`;
     for (const expression of [condition, 'a '.repeat(2000), 'a,'.repeat(2000), 'a('.repeat(2000)])
-      within(1_000, JSON.stringify(expression.slice(0, 12)), () => {
+      assertEffort(30, JSON.stringify(expression.slice(0, 12)), () => {
         inputsUsed(tagsOf(`{% if ${expression} %}x{% endif %}`, 'jinja'), 'jinja');
       });
   });
@@ -108,7 +102,9 @@ describe('hostile prompt files', () => {
     for (const path of paths)
       for (const head of heads)
         for (const text of long.map((one) => one.slice(0, 40_000)))
-          within(3_000, `${path} ${JSON.stringify(head + text.slice(0, 12))}`, () => factsOf(`file:///app/${path}`, head + text));
+          assertEffort(80, `${path} ${JSON.stringify(head + text.slice(0, 12))}`, () => {
+            factsOf(`file:///app/${path}`, head + text);
+          });
   });
 
   it('says in one problem what is wrong with YAML that is too deep, too large or turned in on itself', () => {
@@ -120,7 +116,7 @@ describe('hostile prompt files', () => {
       'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
       ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`),
     ].join('\n');
-    within(3_000, 'a bomb of aliases', () => {
+    assertEffort(80, 'a bomb of aliases', () => {
       assert.deepEqual(problems(`  - role: user\n${bomb}`).length, 1);
     });
     assert.equal(problems(`  - "${'x'.repeat(300_000)}"`).length, 1);

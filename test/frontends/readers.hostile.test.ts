@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { frontEndFor } from '../../src/core/index.ts';
 import { MAX_WHOLE_TEXT } from '../../src/core/frontends/whole-text.ts';
+import { assertSpent, threadTime } from '../support/effort.ts';
 
-/** Most that one slice of reading may take, in milliseconds of the processor. */
-const MAX_SLICE = 50;
+/** Most that one slice of reading may take, in units of effort: some 120 ms. What it takes in milliseconds is the bench's to tell. */
+const MAX_SLICE = 4;
 
 /** The longest slice of one reading, and what it found. Time of this thread alone: other work on the machine is no fault of the reader. */
 function slices(path: string, text: string): { readonly worst: number; readonly problems: readonly string[]; readonly found: number } {
@@ -12,10 +13,9 @@ function slices(path: string, text: string): { readonly worst: number; readonly 
   assert.ok(frontEnd !== undefined, path);
   let worst = 0;
   const timed = <T>(work: () => T): T => {
-    const before = process.threadCpuUsage();
+    const before = threadTime();
     const result = work();
-    const { user, system } = process.threadCpuUsage(before);
-    worst = Math.max(worst, (user + system) / 1000);
+    worst = Math.max(worst, threadTime() - before);
     return result;
   };
   timed(() => frontEnd.mayConcern?.(text, uri));
@@ -27,14 +27,15 @@ function slices(path: string, text: string): { readonly worst: number; readonly 
   return { worst, problems: facts.problems.map(({ message }) => message), found: facts.prompts.length + facts.requests.length };
 }
 
-/** The same, the quickest of a few: what is read for the first time is compiled first, and a machine at work has slow moments. */
-function quickest(path: string, text: string): ReturnType<typeof slices> {
-  let best = slices(path, text);
-  for (let again = 0; again < 5 && best.worst > MAX_SLICE; again++) {
-    const next = slices(path, text);
-    if (next.worst < best.worst) best = next;
-  }
-  return best;
+/** The same, with no slice beyond so many units of effort. `what` names the text where there is one. */
+function inSlices(most: number, what: string, path: string, text: string): ReturnType<typeof slices> {
+  let read: ReturnType<typeof slices> | undefined;
+  assertSpent(most, what, () => {
+    read = slices(path, text);
+    return read.worst;
+  });
+  assert.ok(read !== undefined);
+  return read;
 }
 
 const sentence = 'Always answer in the language of the customer, and say “please” 😀 {{name}}.\n';
@@ -110,10 +111,9 @@ const hostile = [
 
 describe('readers of text', () => {
   for (const [name, path, make] of written) {
-    it(`read ${name} in slices of at most ${MAX_SLICE} ms, or say what they do not read`, () => {
+    it(`read ${name} in slices, or say what they do not read`, () => {
       for (const length of [100_000, 310_000, 990_000, 4_000_000]) {
-        const { worst, problems, found } = quickest(path, make(length));
-        assert.ok(worst <= MAX_SLICE, `${length} units: ${worst.toFixed(0)} ms`);
+        const { problems, found } = inSlices(MAX_SLICE, `${length} units`, path, make(length));
         assert.ok(found > 0 || problems.length === 1 || name === 'BAML clients', `${length} units: ${found} found, ${problems.join('; ')}`);
         assert.ok(problems.length <= 1, problems.join('; '));
       }
@@ -138,8 +138,7 @@ describe('readers of text', () => {
     for (const path of paths) {
       for (const unit of hostile) {
         const text = (leads.get(path) ?? '') + many(MAX_WHOLE_TEXT * 0.2, unit);
-        const { worst, problems } = quickest(path, text);
-        assert.ok(worst <= 2 * MAX_SLICE, `${path} of ${JSON.stringify(unit)}: ${worst.toFixed(0)} ms`);
+        const { problems } = inSlices(2 * MAX_SLICE, `${path} of ${JSON.stringify(unit)}`, path, text);
         assert.ok(problems.length <= 1, `${path} of ${JSON.stringify(unit)}: ${problems.join('; ')}`);
       }
     }

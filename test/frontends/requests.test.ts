@@ -12,6 +12,7 @@ import type { PromptCall } from '../../src/core/ir.ts';
 import { matchesGolden } from '../support/golden.ts';
 import { printCalls } from '../support/print.ts';
 import { analysed, testService } from '../support/service.ts';
+import { assertEffort } from '../support/effort.ts';
 
 const folder = new URL('./requests/', import.meta.url);
 const samples = readdirSync(folder).filter((name) => !name.endsWith('.txt'));
@@ -102,7 +103,7 @@ describe('requests as data', () => {
   }
 
   it('limits the output of JSON where JSON stands, and nowhere else', () => {
-    const body = '{\n  "model": "gpt-4o",\n  "messages": [{"role": "user", "content": "Classify {x}"}]\n}';
+    const body = '{\n  "model": "gpt-4.1",\n  "messages": [{"role": "user", "content": "Classify {x}"}]\n}';
     const fixed = (text: string, uri: string): string | undefined => {
       const [finding] = analysed(text, uri).findings(uri);
       const [fix] = finding?.fixes ?? [];
@@ -123,7 +124,7 @@ describe('requests as data', () => {
       const everything = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
       return service.codeActions(uri, everything, undefined).map(({ title }) => title.replace(/ \(.*/, ''));
     };
-    const body = '{"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}]}';
+    const body = '{"model": "gpt-4.1", "messages": [{"role": "user", "content": "x"}]}';
     const page = 'Show the page of unbounded-output';
     const limit = 'Limit the output to 1,000 tokens';
     const here = 'Ignore unbounded-output here';
@@ -165,11 +166,11 @@ describe('requests as data', () => {
     assert.deepEqual(candidateFiles({ uris: [...texts.keys()], read: (uri) => texts.get(uri) }), []);
     assert.equal(frontEndFor('file:///a.REST', 'plaintext')?.language, 'http');
     const large = `{"model": 1, "messages": [${'{"a": [1, 2, 3], "b": "some text"}, '.repeat(80_000)}]}`;
-    const service = testService();
-    service.open({ uri: 'file:///large.json', languageId: 'json', version: 1, text: large });
-    const started = performance.now();
-    service.analyzeNow('file:///large.json');
-    assert.ok(performance.now() - started < 2000, `a JSON file of ${large.length} units took ${performance.now() - started} ms`);
+    assertEffort(60, `a JSON file of ${large.length} units`, () => {
+      const service = testService();
+      service.open({ uri: 'file:///large.json', languageId: 'json', version: 1, text: large });
+      service.analyzeNow('file:///large.json');
+    });
   });
 
   it('bounds hostile input', () => {
@@ -189,9 +190,9 @@ describe('requests as data', () => {
       ['file:///a.jsonl', `{"body": {"model": "x", "messages": ${'['.repeat(100_000)}\n`.repeat(5)],
     ];
     for (const [uri, text] of hostile) {
-      const started = performance.now();
-      callsIn(text, uri);
-      assert.ok(performance.now() - started < 8000, `${uri} ${text.slice(0, 60)} took ${performance.now() - started} ms`);
+      assertEffort(200, `${uri} ${text.slice(0, 60)}`, () => {
+        callsIn(text, uri);
+      });
     }
   });
 });
@@ -369,9 +370,9 @@ describe('YAML with positions', () => {
       '%YAML 9\n---\n&',
       '? '.repeat(9_000),
     ]) {
-      const started = performance.now();
-      assert.ok(readYaml(text).problem !== undefined || text.length < 30, text.slice(0, 30));
-      assert.ok(performance.now() - started < 8000, text.slice(0, 30));
+      assertEffort(200, text.slice(0, 30), () => {
+        assert.ok(readYaml(text).problem !== undefined || text.length < 30, text.slice(0, 30));
+      });
     }
     assert.equal(readYaml('x'.repeat(300_000)).value, undefined);
   });

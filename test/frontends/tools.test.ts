@@ -7,6 +7,7 @@ import { matchesGolden } from '../support/golden.ts';
 import { printToolSets } from '../support/print-tools.ts';
 import { analysed, testService } from '../support/service.ts';
 import { aTool, layouts } from '../support/tool-samples.ts';
+import { assertEffort } from '../support/effort.ts';
 
 const folder = new URL('./tools/', import.meta.url);
 const samples = [...readdirSync(folder), '__toolsnaps__/close_ticket.snap'].filter((name) => /\.(json|yaml|py|mts|snap)$/.test(name));
@@ -213,11 +214,11 @@ describe('hostile tool files', () => {
   };
   for (const [name, text] of Object.entries(cases)) {
     it(`gives an answer to ${name}`, () => {
-      const start = performance.now();
-      const service = analysed(text, 'file:///app/tools.json');
-      service.findings('file:///app/tools.json');
-      service.codeLenses('file:///app/tools.json');
-      assert.ok(performance.now() - start < 5_000);
+      assertEffort(160, name, () => {
+        const service = analysed(text, 'file:///app/tools.json');
+        service.findings('file:///app/tools.json');
+        service.codeLenses('file:///app/tools.json');
+      });
     });
   }
 

@@ -7,9 +7,20 @@ import { cursorAt } from '../../src/core/project-config/cursor.ts';
 import { matchesPath } from '../../src/core/project-config/glob.ts';
 import { loadProjectConfig } from '../../src/core/project-config/project.ts';
 import { matchesGolden } from '../support/golden.ts';
+import { assertEffort } from '../support/effort.ts';
 
 const folder = path.resolve(import.meta.dirname, 'cases');
 const load = (text: string) => loadProjectConfig('file:///app/pennylint.yaml', 'pennylint.yaml', text, { prices: [], today: '2026-11-21' });
+
+/** What was read, and that it took no time to speak of. `name` names the text. */
+function inTime(name: string, text: string): ReturnType<typeof load> {
+  let read: ReturnType<typeof load> | undefined;
+  assertEffort(40, name, () => {
+    read = load(text);
+  });
+  assert.ok(read !== undefined);
+  return read;
+}
 
 /** Everything that was read, one value per line with its line in the file, and every problem with its place. */
 function print(text: string): string {
@@ -70,9 +81,7 @@ describe('pennylint.yaml', () => {
       'an open quote': [`"${'\\'.repeat(200_001)}`, /quote/],
     };
     for (const [name, [text, message]] of Object.entries(hostile)) {
-      const started = performance.now();
-      const { config, problems } = load(text);
-      assert.ok(performance.now() - started < 2000, `${name} took too long`);
+      const { config, problems } = inTime(name, text);
       assert.equal(config, undefined, name);
       assert.equal(problems.length, 1, name);
       assert.match(problems[0]?.message ?? '', message, name);
@@ -81,17 +90,15 @@ describe('pennylint.yaml', () => {
   });
 
   it('stays quick for a file full of mistakes', () => {
-    const started = performance.now();
-    for (const text of [
-      Array.from({ length: 7000 }, (_, i) => `mistake${i}: 1`).join('\n'),
-      `models:\n  a: ${'a'.repeat(200_000)}`,
-      `callSites:\n  - callees: ${'sk-'.repeat(60_000)}`,
-      `ignore: [${Array.from({ length: 7000 }, () => '"{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}"').join(', ')}]`,
-    ]) {
-      const { problems } = load(text);
+    for (const [name, text] of Object.entries({
+      keys: Array.from({ length: 7000 }, (_, i) => `mistake${i}: 1`).join('\n'),
+      'a long word': `models:\n  a: ${'a'.repeat(200_000)}`,
+      'what looks like secrets': `callSites:\n  - callees: ${'sk-'.repeat(60_000)}`,
+      patterns: `ignore: [${Array.from({ length: 7000 }, () => '"{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}"').join(', ')}]`,
+    })) {
+      const { problems } = inTime(name, text);
       assert.ok(problems.length >= 1 && problems.length <= 100);
     }
-    assert.ok(performance.now() - started < 4000);
   });
 
   it('never throws, and every problem lies within the file', () => {
@@ -187,10 +194,10 @@ describe('path patterns', () => {
   }
 
   it('take no time to speak of, whatever they are', () => {
-    const started = performance.now();
-    matchesPath(`${'*a'.repeat(2000)}b`, 'a'.repeat(4000));
-    matchesPath('**/'.repeat(2000) + 'b', 'a/'.repeat(2000));
-    matchesPath('{a,b}'.repeat(200), 'ab'.repeat(200));
-    assert.ok(performance.now() - started < 1000);
+    assertEffort(20, 'hostile patterns', () => {
+      matchesPath(`${'*a'.repeat(2000)}b`, 'a'.repeat(4000));
+      matchesPath('**/'.repeat(2000) + 'b', 'a/'.repeat(2000));
+      matchesPath('{a,b}'.repeat(200), 'ab'.repeat(200));
+    });
   });
 });

@@ -11,6 +11,7 @@ import {
   type NormalisedUsage,
 } from '../../../src/core/index.ts';
 import { USAGE_PROFILES } from '../../../src/core/usage/index.ts';
+import { assertEffort } from '../../support/effort.ts';
 
 const prices = createPriceBook(bundledPriceSources());
 const now = Date.parse('2026-11-20T12:00:00Z');
@@ -289,7 +290,6 @@ describe('usage normaliser', () => {
   });
 
   it('is quick on hostile text', () => {
-    const before = process.cpuUsage();
     for (const text of [
       '['.repeat(2_000_000),
       `${'{"usage":'.repeat(500_000)}1${'}'.repeat(500_000)}`,
@@ -298,12 +298,10 @@ describe('usage normaliser', () => {
       'data: '.repeat(500_000),
       `data: {\n`.repeat(300_000),
     ]) {
-      const answers = readUsage(text, { prices, now });
-      assert.ok(answers.length > 0);
+      assertEffort(80, text.slice(0, 12), () => {
+        assert.ok(readUsage(text, { prices, now }).length > 0);
+      });
     }
-    // Time of the processor, not of the clock: other work on the machine must not fail the test.
-    const { user, system } = process.cpuUsage(before);
-    assert.ok(user + system < 5e6, `${(user + system) / 1000} ms`);
   });
 
   it('refuses a text that is too long', () => {
