@@ -1,6 +1,7 @@
 // Builds dist/: the extension (CommonJS, as VS Code loads it), and server and command line (ES modules that share their chunks).
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { packedVocabulary, VOCABULARY_PACKAGE } from './scripts/vocabulary.ts';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const minify = !process.argv.includes('--no-minify');
@@ -45,7 +46,7 @@ const client = await build({
 
 const tools = await build({
   ...common,
-  entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/main.ts', spend: 'src/spend/main.ts' },
+  entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/main.ts', parser: 'src/cli/parser.ts', spend: 'src/spend/main.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   format: 'esm',
@@ -81,11 +82,13 @@ for (const [name, files] of Object.entries(grammars)) {
   for (const file of files) await cp(`node_modules/${name}/${file}`, `dist/grammars/${file.slice(file.lastIndexOf('/') + 1)}`);
 }
 
+await writeFile('dist/o200k.bin', packedVocabulary());
+
 await writeFile(
   'dist/THIRD-PARTY-NOTICES.txt',
   await notices(
     [client.metafile, tools.metafile, webview.metafile],
-    Object.keys(grammars).map((name) => `node_modules/${name}`),
+    [...Object.keys(grammars), VOCABULARY_PACKAGE].map((name) => `node_modules/${name}`),
   ),
 );
 

@@ -6,17 +6,27 @@ import { runCommand } from './processes.ts';
 
 /**
  * Absolute path of the packaged extension to test: `given` (relative to the working directory), else `$PENNYLINT_VSIX`, else the
- * newest `pennylint-*.vsix` in the repository root. Throws when none is named and there is none.
+ * newest `pennylint-*.vsix` in the repository root. Throws when none is named and there is none, or it is older than what was built since.
  */
 export function vsixUnderTest(given: string | undefined = process.env.PENNYLINT_VSIX): string {
   if (given !== undefined) return resolve(given);
   const found = vsixFiles(repositoryRoot);
   const [newest] = found.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  if (newest !== undefined) return newest;
+  if (newest !== undefined) {
+    refuseOutdated(newest);
+    return newest;
+  }
   throw new Error(
     `There is no pennylint-*.vsix in ${repositoryRoot}. Package the extension first (run-tests.ts does it with ` +
       '--build), or name a file in the environment variable PENNYLINT_VSIX.',
   );
+}
+
+/** Throws for a package that does not hold what was built last: its tests would speak of another program. */
+function refuseOutdated(vsix: string): void {
+  const built = statSync(join(repositoryRoot, 'dist', 'cli.mjs'), { throwIfNoEntry: false });
+  if (built !== undefined && built.mtimeMs > statSync(vsix).mtimeMs)
+    throw new Error(`${vsix} is older than dist: package what was built last (npm run package), or name a file in PENNYLINT_VSIX.`);
 }
 
 /** Largest package that is published, in bytes. */

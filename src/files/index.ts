@@ -1,11 +1,12 @@
 /** Source files of a workspace on disk: what to read, what to leave out, how to decode. Node; used by the command line and the server. */
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, type Dirent } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { frontEndFor, isPromptPath, MAX_TEXT_LENGTH, NOTEBOOK_ENDING, notebookProgram, readNotebook, type Program } from '../core/index.ts';
 
 export { readGrammar } from './grammars.ts';
+export { readVocabulary } from './vocabulary.ts';
 
 /** A path that was named does not exist. */
 export class MissingPathError extends Error {
@@ -163,7 +164,10 @@ export function readSource(file: string): SourceFile | undefined {
 
 /** A path relative to the root with forward slashes; `.` for the root itself. */
 export function relative(root: string, file: string): string {
-  const result = path.relative(root, file).split(path.sep).join('/');
+  const folder = root.endsWith(path.sep) ? root : root + path.sep;
+  // Nearly every file stands below the root and is written in full: the library would take both paths apart again.
+  const plain = file.length > folder.length && file.startsWith(folder) && !file.includes('..', folder.length);
+  const result = (plain ? file.slice(folder.length) : path.relative(root, file)).split(path.sep).join('/');
   return result === '' ? '.' : result;
 }
 
@@ -234,15 +238,15 @@ function read(file: string, root: string, problems: FileProblem[]): SourceFile |
   const isNotebook = name.toLowerCase().endsWith(NOTEBOOK_ENDING);
   const limit = isNotebook ? MAX_NOTEBOOK_BYTES : MAX_BYTES;
   try {
-    const { size } = lstatSync(file);
-    if (size > limit) {
+    const bytes = readWhole(file, limit);
+    if (typeof bytes === 'number') {
       problems.push({
         file: name,
-        message: `the file has ${(size / 1e6).toFixed(1)} MB; more than ${limit / 1e6} MB are not analysed`,
+        message: `the file has ${(bytes / 1e6).toFixed(1)} MB; more than ${limit / 1e6} MB are not analysed`,
       });
       return undefined;
     }
-    const text = decode(readFileSync(file), name, problems);
+    const text = decode(bytes, name, problems);
     if (text === undefined) return undefined;
     const source = isNotebook ? notebookSource(file, name, text, problems) : { file: name, text };
     if (source === undefined || source.text.length <= MAX_TEXT_LENGTH) return source;
@@ -281,6 +285,21 @@ function readLines(file: string, root: string, problems: FileProblem[]): SourceF
   } catch (error) {
     problems.push({ file: name, message: `the file cannot be read: ${reason(error)}` });
     return undefined;
+  }
+}
+
+/** The bytes of a file, or their number if there are more than `limit`. One look at the file for both: a scan reads thousands. */
+function readWhole(file: string, limit: number): Buffer | number {
+  const handle = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(handle);
+    if (size > limit) return size;
+    const bytes = Buffer.allocUnsafe(size);
+    let length = 0;
+    for (let more = size; more > 0 && length < size; length += more) more = readSync(handle, bytes, length, size - length, null);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -9,7 +9,7 @@
  */
 import type { CacheRule } from '../../src/core/providers/cache-rules.ts';
 import { costOfUsage, type TokenUsage } from '../../src/core/pricing/index.ts';
-import { countO200k } from '../../src/core/tokens/o200k.ts';
+import { countO200k } from '../support/o200k.ts';
 import type { CostedCall } from '../../src/core/features/findings.ts';
 import type { HolePart, PromptCall, Segment } from '../../src/core/ir.ts';
 

@@ -10,7 +10,7 @@ import { createRuleMemory } from '../../src/core/rules/memo.ts';
 import { defaultSettings } from '../../src/core/index.ts';
 import { atOnce } from '../../src/core/steps.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from '../../src/core/tokens/index.ts';
-import { countO200k } from '../../src/core/tokens/o200k.ts';
+import { countO200k } from '../support/o200k.ts';
 import { testService } from '../support/service.ts';
 import type { BenchRow } from './keystroke.bench.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Tiktoken } from 'js-tiktoken/lite';
 import ranks from 'js-tiktoken/ranks/o200k_base';
 import { createChunkedCount, guardedCount } from '../../src/core/tokens/index.ts';
-import { countO200k } from '../../src/core/tokens/o200k.ts';
+import { countO200k } from '../support/o200k.ts';
 
 /** One comparison: medians in `unit`, and how many times faster ours is. */
 export interface BenchRow {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { countO200k } from '../../src/core/tokens/o200k.ts';
+import { countO200k } from '../support/o200k.ts';
 import {
   addTraits,
   contentClassOf,
@@ -344,14 +344,4 @@ describe('content classes', () => {
     );
     assert.equal(measureText('', countO200k).o200k, 0);
   }).timeout(20_000);
-});
-
-describe('loading', () => {
-  it('touches the vocabulary in o200k.ts only', () => {
-    const folder = new URL('../../src/core/tokens/', import.meta.url);
-    for (const name of readdirSync(folder).filter((file) => file !== 'o200k.ts')) {
-      const source = readFileSync(new URL(name, folder), 'utf8');
-      assert.doesNotMatch(source, /from '(?:gpt-tokenizer|.*\/o200k)/, name);
-    }
-  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { countO200k } from '../../src/core/tokens/o200k.ts';
+import { countO200k } from '../support/o200k.ts';
 import {
   BLOCK,
   createChunkedCount,

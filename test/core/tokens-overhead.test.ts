@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import encoding from 'gpt-tokenizer/model/gpt-4o';
-import { countO200k } from '../../src/core/tokens/o200k.ts';
+import { countO200k } from '../support/o200k.ts';
 import {
   cookbookToolTokens,
   createTokenCounter,

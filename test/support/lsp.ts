@@ -48,6 +48,9 @@ interface Published {
   readonly diagnostics: Diagnostic[];
 }
 
+/** Of the single answers of a script `unbounded-output` speaks only when it is asked for. */
+const ASKED = { rules: { 'unbounded-output': 'hint' } };
+
 /** Starts the built server (`dist/server.mjs`) over standard input and output; sockets are denied to it. */
 export async function startTestClient(settings: unknown = {}, folders: readonly string[] = []): Promise<TestClient> {
   const denied = path.join(root, 'test/support/deny-sockets.mjs');
@@ -73,7 +76,9 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
   connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
     if (type === 1) errors.push(message);
   });
-  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(() => settings));
+  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) =>
+    items.map(() => ({ ...ASKED, ...(settings as object) })),
+  );
   connection.onRequest('client/registerCapability', () => null);
   connection.listen();
   await connection.sendRequest('initialize', {
@@ -81,7 +86,8 @@ export async function startTestClient(settings: unknown = {}, folders: readonly 
     rootUri: null,
     workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) })),
     capabilities: { workspace: { configuration: true, codeLens: { refreshSupport: true } }, notebookDocument: { synchronization: {} } },
-    initializationOptions: { rulePageBase: 'pennylint-rule:/' },
+    // Files that nobody has opened have the settings of the start.
+    initializationOptions: { rulePageBase: 'pennylint-rule:/', settings: { ...ASKED, ...(settings as object) } },
   });
   await connection.sendNotification('initialized', {});
   return {

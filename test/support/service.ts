@@ -10,7 +10,7 @@ import {
   type Settings,
 } from '../../src/core/index.ts';
 import { readGrammar } from '../../src/files/index.ts';
-import { countO200k } from '../../src/core/tokens/o200k.ts';
+import { countO200k } from './o200k.ts';
 
 /** Prices have dates: tests stand still on this day, 2026-11-21. */
 export const TODAY = Date.UTC(2026, 10, 21, 12);
@@ -23,6 +23,9 @@ export function testConfig(text: string): ProjectConfig | undefined {
   return loadProjectConfig(uri, 'pennylint.yaml', text, { prices: bundledPriceSources(), today: '2026-11-21' }).config;
 }
 
+/** Most tests hold a script of a few lines, of whose single answers `unbounded-output` speaks only when it is asked for. Name `rules` to do without. */
+const ASKED: Partial<Settings> = { rules: { 'unbounded-output': 'hint' } };
+
 /** A host with everything real but the clock. `log` collects what core reports about itself. */
 export function hostFor(settings: Partial<Settings> = {}, log: string[] = [], config?: ProjectConfig): Host {
   return {
@@ -32,7 +35,7 @@ export function hostFor(settings: Partial<Settings> = {}, log: string[] = [], co
     now: () => TODAY,
     elapsed: () => performance.now(),
     pause: () => Promise.resolve(),
-    settings: () => ({ ...defaultSettings, ...settings }),
+    settings: () => ({ ...defaultSettings, ...ASKED, ...settings }),
     project: (uri) => (config === undefined ? undefined : { config, path: uri.replace('file:///app/', '') }),
     pathInProject: (uri) => uri.replace('file:///', ''),
     rulePage: (id) => `page:${id}`,

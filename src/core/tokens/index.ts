@@ -1,6 +1,6 @@
 /**
- * Token counting: exact for o200k_base, estimated with a band for everything else. The vocabulary itself is in
- * `o200k.ts`, which shells import dynamically and pass in as a function.
+ * Token counting: exact for o200k_base, estimated with a band for everything else. The vocabulary itself is bytes that shells read; they make the
+ * count of it (`createO200kCount`) and pass that in.
  */
 export { guardedBlocks, guardedCount, BLOCK, LONGEST_STRETCH, type Block, type GuardedCount } from './run-guard.ts';
 export { isSafeBoundary, nextSafeBoundary } from './boundaries.ts';

@@ -2,6 +2,7 @@
  * What images, documents and sound weigh: by their size or length, which source code does not tell. So they are named and not counted. Data, with
  * what was recorded where requests of public test suites have one (GPT-4o 255, GPT-4o mini 14,167 and GPT-5 210 for one tile or two; Gemini 2 258).
  */
+import { grouped } from '../grouped.ts';
 import { bareModelId, familyOf } from './families.ts';
 import type { ModelRef } from './token-counter.ts';
 
@@ -20,9 +21,9 @@ const GOOGLE = 'Gemini API, pages on tokens and media resolution, read by a thir
 
 /** Tiles of 512 × 512 after scaling to 2,048 × 768, at most eight. */
 const tiles = (base: number, tile: number): string =>
-  `${number(base)} tokens and ${number(tile)} per tile of 512 × 512 pixels, ${number(base + 8 * tile)} at most; ${number(base)} with low detail`;
+  `${grouped(base)} tokens and ${grouped(tile)} per tile of 512 × 512 pixels, ${grouped(base + 8 * tile)} at most; ${grouped(base)} with low detail`;
 /** Patches of 32 × 32, at most 1,536. */
-const patches = (factor: number): string => `${factor} tokens per patch of 32 × 32 pixels, ${number(Math.floor(1536 * factor))} at most`;
+const patches = (factor: number): string => `${factor} tokens per patch of 32 × 32 pixels, ${grouped(Math.floor(1536 * factor))} at most`;
 
 interface Row {
   readonly models: RegExp;
@@ -80,8 +81,4 @@ export function mediumOf(name: string): Medium {
   if (/image/i.test(name)) return 'image';
   if (/audio/i.test(name)) return 'audio';
   return /video/i.test(name) ? 'video' : 'file';
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
 }
