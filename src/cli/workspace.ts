@@ -5,6 +5,7 @@ import {
   bundledPriceSources,
   candidateFiles,
   createLanguageService,
+  createO200kCount,
   createPriceBook,
   defaultSettings,
   isIgnoredPath,
@@ -15,11 +16,12 @@ import {
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
-import { companionReader, readGrammar, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { companionReader, readGrammar, readVocabulary, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 import { ProjectConfigs, type ConfigFile } from '../files/projectConfigs.ts';
 import { readBilled } from './billed.ts';
 import { UsageError } from './errors.ts';
 import { placeToJson } from './formatters/place.ts';
+import { parserScript, readAhead } from './parsing.ts';
 
 /** A file that was analysed; answers about it come from the service. */
 export interface AnalysedFile extends SourceFile {
@@ -44,9 +46,8 @@ export async function createService(
   configs?: ProjectConfigs,
   billed?: BilledReport,
 ): Promise<LanguageService> {
-  const { countO200k } = await import('../core/tokens/o200k.ts');
   return createLanguageService({
-    countTokens: countO200k,
+    countTokens: createO200kCount(await readVocabulary()),
     prices: createPriceBook(bundledPriceSources()),
     ...(billed === undefined ? {} : { billed: () => billed }),
     readGrammar,
@@ -151,7 +152,12 @@ export async function analyseFiles(
   const candidates = candidateFiles(files).filter((uri) => !isIgnoredPath(configs?.of(uri)));
   for (const message of await service.prepare(candidates))
     if (!problems.some((known) => known.message === message)) problems.push({ file: '.', message });
-  const found = new Set(service.analyzeProject(files, candidates));
+  const facts = await readAhead(
+    candidates.filter((uri) => texts.get(uri)?.program === undefined),
+    (uri) => files.read(uri),
+    parserScript(),
+  );
+  const found = new Set(service.analyzeProject({ ...files, facts: (uri) => facts.get(uri) }, candidates));
   const analysed = [...texts].filter(([uri]) => found.has(uri)).map(([uri, source]): AnalysedFile => ({ ...source, uri }));
   for (const file of analysed) visit(file, service);
   problems.push(...analysed.flatMap((file) => problemsOf(file, service)));

@@ -1,8 +1,7 @@
-/** The language server: LSP around core, nothing else. Reads no file and opens no socket. */
+/** The language server: LSP around core, nothing else. Reads only files that came with it, and opens no socket. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { createO200kCount } from '../core/index.ts';
+import { readVocabulary } from '../files/index.ts';
 import { startServer } from './server.ts';
 
-startServer(createConnection(ProposedFeatures.all), async () => {
-  const { countO200k } = await import('../core/tokens/o200k.ts');
-  return countO200k;
-});
+startServer(createConnection(ProposedFeatures.all), async () => createO200kCount(await readVocabulary()));

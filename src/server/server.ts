@@ -180,14 +180,8 @@ class Server {
   /** Cells of notebooks are documents of their own to the editor; here the notebook is one document made of them. */
   private listenToNotebooks(): void {
     const { notebooks } = this;
-    notebooks.onDidOpen(async ({ uri }) => {
-      if (await this.takeNotebook(uri)) await this.afterOpening(normalUri(uri));
-    });
-    notebooks.onDidChange(async ({ notebookDocument: { uri } }) => {
-      if (!(await this.takeNotebook(uri))) return;
-      if (this.opened.has(normalUri(uri))) this.debouncer.schedule(normalUri(uri));
-      else await this.afterOpening(normalUri(uri));
-    });
+    notebooks.onDidOpen(({ uri }) => this.takeNotebook(uri));
+    notebooks.onDidChange(({ notebookDocument: { uri } }) => this.takeNotebook(uri));
     notebooks.onDidSave(() => {
       this.scheduleIndex();
     });
@@ -195,11 +189,11 @@ class Server {
     notebooks.listen(this.connection);
   }
 
-  /** Hands the cells of a notebook on as they are now; false when they are not analysed. */
-  private async takeNotebook(given: string): Promise<boolean> {
+  /** Hands the cells of a notebook on as they are now, and has them analysed. It is open for whoever asks next: nothing is waited for in between. */
+  private async takeNotebook(given: string): Promise<void> {
     const service = await this.ready();
     const notebook = this.notebooks.getNotebookDocument(given);
-    if (notebook === undefined) return false;
+    if (notebook === undefined) return;
     const uri = normalUri(given);
     const cells = notebook.cells.flatMap((cell) => {
       const document = this.notebooks.getCellTextDocument(cell);
@@ -209,10 +203,11 @@ class Server {
       return [{ uri: document.uri, index: undefined, languageId, version, text: document.getText() }];
     });
     const refusal = service.openNotebook({ uri, cells });
-    if (refusal === undefined) return true;
-    this.connection.console.info(`${uri} is not analysed: ${refusal}.`);
-    await this.closed(uri);
-    return false;
+    if (refusal !== undefined) {
+      this.connection.console.info(`${uri} is not analysed: ${refusal}.`);
+      await this.closed(uri);
+    } else if (this.opened.has(uri)) this.debouncer.schedule(uri);
+    else await this.afterOpening(uri);
   }
 
   private async afterOpening(uri: string): Promise<void> {

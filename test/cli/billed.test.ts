@@ -61,6 +61,10 @@ describe('pennylint … --billed FILE', function () {
     assert.match(compared, /at 1,000 calls\/day \(the only call here that sends to it: LiteLLM, model gpt-4o, read 1970-01-01/);
     const source = SOURCE.replace('max_output_tokens=1000, ', '');
     writeFileSync(path.join(folder, 'main.py'), source);
+    writeFileSync(
+      path.join(folder, 'pennylint.yaml'),
+      'rules: { unbounded-output: { severity: hint, options: { worstCaseWarningUsd: 0.1 } } }\n',
+    );
     const checked = JSON.parse(run('check', '--billed', 'billed.json', '--format', 'json').stdout) as Checked;
     const volumes = checked.diagnostics.flatMap(({ impact }) => impact?.volume ?? []);
     assert.ok(volumes.length > 0);

@@ -14,8 +14,13 @@ const streamed = `stream = client.chat.completions.create(model="gpt-6-luna", ma
 for chunk in stream:
     if chunk.choices and chunk.choices[0].delta.content:
         print(chunk.choices[0].delta.content)
+    if chunk.usage:
+        print(chunk.usage.total_tokens)
 `;
 const open = 'client.responses.create(model="gpt-4.1", input="Hi")\n';
+/** Each such call is told by itself. */
+const asked = `client.chat.completions.create(model="gpt-6-luna", max_completion_tokens=900, messages=[{"role": "user", "content": "Return JSON with the keys a and b."}])
+`;
 /** The same of another model: one model is told once per file. */
 const other = open.replace('gpt-4.1', 'gpt-5.1');
 
@@ -25,12 +30,17 @@ interface Diagnostic {
   readonly line: number;
 }
 
+interface Related extends Diagnostic {
+  readonly related: readonly object[];
+}
+
 describe('check and diff', function () {
   this.timeout(60_000);
   let folder: string;
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'pennylint-check-'));
+    write('pennylint.yaml', 'rules: { unbounded-output: hint }\n');
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
@@ -72,6 +82,40 @@ describe('check and diff', function () {
     ];
     assert.deepEqual(files(), ['AGENTS.md']);
     assert.deepEqual(files('CLAUDE.md'), ['CLAUDE.md']);
+  });
+
+  it('tells in text once what is true of several places, and names them; JSON has each', () => {
+    write('a.py', `${head}\n${asked}${asked.replace('Return JSON', 'Answer with JSON')}`);
+    write('b.py', `${head}# b\n${asked}`);
+    write('c.py', `${head}${open}${open}`);
+    const { out } = run('check');
+    assert.match(out, /^a\.py:4:1 warning [^\n]*\("Return JSON"\)[^\n]*\n {2}and 2 more places: line 5; b\.py:4:1$/m);
+    assert.match(out, /^c\.py:3:1 hint [^\n]*gpt-4\.1\)\. \[unbounded-output\]\n {2}and one more place: line 4$/m);
+    assert.match(out, /^4 findings, /m);
+    assert.deepEqual(
+      found().map(({ file, line }) => [file, line]),
+      [['a.py', 4], ['a.py', 5], ['b.py', 4], ['c.py', 3]], // prettier-ignore
+    );
+  });
+
+  it('tells findings of files with the same text once, names the copies, and counts many by rule', () => {
+    for (const name of ['a.py', 'b/c.py', 'd.py']) write(name, `${head}${open}`);
+    write('e.py', `${head}${open}x = 1\n`);
+    const { out } = run('check');
+    assert.match(out, /^a\.py:3:1 hint .* The same in copies of this file: b\/c\.py, d\.py\. \[unbounded-output\]$/m);
+    assert.match(out, /^e\.py:3:1 hint [^\n]*answer\S* [^\n]*\[unbounded-output\]$/m);
+    assert.match(out, /^2 findings, 0 of them/m);
+    assert.doesNotMatch(out, /By rule/);
+    assert.deepEqual(
+      (JSON.parse(run('check', '--format', 'json').out) as { diagnostics: { copies?: string[] }[] }).diagnostics.map(
+        ({ copies }) => copies,
+      ),
+      [['b/c.py', 'd.py'], undefined],
+    );
+    for (const format of ['github', 'sarif', 'markdown'])
+      assert.match(run('check', '--format', format).out, /The same in copies of this file/);
+    write('a.py', `${head}${open}${asked.repeat(10)}`);
+    assert.match(run('check').out, /^By rule: json-without-schema 10, unbounded-output 3\. `pennylint explain RULE`/m);
   });
 
   it('applies safe fixes until none is left, keeps every other byte, and says so', () => {
@@ -188,15 +232,15 @@ describe('check and diff', function () {
   });
 
   it('--baseline hides what was accepted, wherever it has moved, and nothing else', () => {
-    write('a.py', `${head}${streamed}${streamed}`);
+    write('a.py', `${head}${asked}${asked}`);
     const first = run('check', '--baseline', 'accepted.json', '--fail-on', 'hint');
     assert.equal(first.code, 0);
     assert.match(first.out, /accepted\.json now holds 2 findings/);
-    write('a.py', `import os\n\n${head}if True:\n    ${streamed}\n${streamed}${streamed}`);
+    write('a.py', `import os\n\n${head}if True:\n    ${asked}\n${asked}${asked}`);
     const second = run('check', '--baseline', 'accepted.json', '--fail-on', 'hint');
     assert.equal(second.code, 1, 'a third one of the same kind is new');
     assert.match(second.out, /1 finding, 1 of them/);
-    write('a.py', `${head}${streamed}`);
+    write('a.py', `${head}${asked}`);
     const third = run('check', '--baseline', 'accepted.json', '--fail-on', 'hint');
     assert.equal(third.code, 0);
     assert.match(third.out, /1 finding of the baseline not shown\. 1 of its entries are gone/);
@@ -215,6 +259,43 @@ describe('check and diff', function () {
       assert.equal(code, 2);
       assert.match(err, /broken\.json is no baseline of Pennylint/);
     }
+  });
+
+  it('names the cause in another file in every form, and takes a change there for one of the finding', () => {
+    write('history/store.py', 'def newest(messages):\n    # ü😀\n    recent = messages[-20:]; return recent\n');
+    const ask = 'messages=[*newest(messages), {"role": "user", "content": question}]';
+    write(
+      'app.py',
+      `${head}from history.store import newest\n\ndef reply(messages, question):\n    return client.chat.completions.create(model="gpt-5.1", max_completion_tokens=500, ${ask})\n`,
+    );
+    const [one, ...others] = (JSON.parse(run('check', '--format', 'json').out) as { diagnostics: Related[] }).diagnostics;
+    assert.deepEqual(others, []);
+    assert.deepEqual([one?.rule, one?.file, one?.line], ['rewritten-history', 'app.py', 6]);
+    assert.deepEqual(one?.related, [
+      { file: 'history/store.py', line: 3, column: 14, endLine: 3, endColumn: 28, cell: null, message: 'cause' },
+    ]);
+    assert.match(run('check').out, /^app\.py:6:12 hint .* \[rewritten-history\]\n {2}cause: history\/store\.py:3:14\n/);
+    assert.match(run('check', '--format', 'github').out, / \(cause: history\/store\.py:3:14\)\n$/);
+    assert.match(run('check', '--format', 'markdown').out, / \(cause: history\/store\.py:3:14\)/);
+    const log = JSON.parse(run('check', '--format', 'sarif').out) as { runs: { results: { relatedLocations: unknown }[] }[] };
+    assert.deepEqual(log.runs[0]?.results[0]?.relatedLocations, [
+      {
+        id: 0,
+        physicalLocation: {
+          artifactLocation: { uri: 'history/store.py', uriBaseId: 'ROOT' },
+          region: { startLine: 3, startColumn: 14, endLine: 3, endColumn: 28 },
+        },
+        message: { text: 'cause' },
+      },
+    ]);
+    git('init', '-q');
+    commitAll();
+    assert.deepEqual(found('--changed', 'HEAD'), []);
+    write('history/store.py', read('history/store.py').replace('-20', '-30'));
+    assert.deepEqual(
+      found('--changed', 'HEAD').map(({ rule, file }) => [rule, file]),
+      [['rewritten-history', 'app.py']],
+    );
   });
 
   it('writes SARIF that names rules, places and fingerprints', () => {
@@ -271,6 +352,7 @@ describe('check and diff', function () {
     cell: null,
     message: 'x\r\n::error::fake % `a|b` <img> @all',
     impact: null,
+    related: [],
     fixes: [],
     lineText: '',
   };

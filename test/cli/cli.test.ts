@@ -128,10 +128,11 @@ describe('command line', () => {
       { cell_type: 'markdown', source: ['# Title\n', 'text'] },
       code('!pip install openai\nfrom openai import OpenAI\nclient = OpenAI()'),
       { cell_type: 'raw', source: 'raw' },
-      code('NAME = "gpt-4o"\n'),
+      code('NAME = "gpt-4.1"\n'),
       code('# 😀\nx = 1; client.responses.create(\n  model=NAME,\n  input=f"Hi {NAME} {unknown}")'),
     ];
     write('a.ipynb', JSON.stringify({ cells, metadata: { language_info: { name: 'python' } }, nbformat: 4 }));
+    write('pennylint.yaml', 'rules: { unbounded-output: hint }\n');
     write('r.ipynb', JSON.stringify({ cells, metadata: { language_info: { name: 'R' } }, nbformat: 4 }));
     const inspected = run(['inspect', '--format', 'json']);
     const { calls, problems } = JSON.parse(inspected.out) as {
@@ -196,6 +197,7 @@ describe('command line', () => {
 
   it('checks with exit codes: 1 for findings at or above --fail-on, 0 below', () => {
     write('a.py', source);
+    write('pennylint.yaml', 'rules: { unbounded-output: hint }\n');
     assert.equal(run(['check']).code, 0);
     const failing = run(['check', '--fail-on', 'hint', '--format', 'json']);
     assert.equal(failing.code, 1);
@@ -212,11 +214,11 @@ describe('command line', () => {
         },
       ],
     );
-    write('a.py', source.replace('gpt-9-unknown', 'gpt-4o'));
+    write('a.py', source.replace('gpt-9-unknown', 'gpt-4.1'));
     const priced = JSON.parse(run(['check', '--format', 'json']).out) as { diagnostics: Record<string, unknown>[] };
     assert.deepEqual(priced.diagnostics[0]?.fixes, [
       {
-        title: 'Limit the output to 1,000 tokens (fits free text; reasoning tokens count too), instead of up to $0.164 per answer',
+        title: 'Limit the output to 1,000 tokens (fits free text), instead of up to $0.262 per answer',
         safety: 'review',
       },
     ]);

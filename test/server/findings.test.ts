@@ -10,8 +10,8 @@ import { FINDINGS, type FindingsAnswer } from '../../src/shared/messages.ts';
 import { startTestClient, type TestClient } from '../support/lsp.ts';
 
 const head = 'from openai import OpenAI\nclient = OpenAI()\n';
-const open = 'client.responses.create(model="gpt-4o", input="Hi")\n';
-const fixed = 'client.responses.create(model="gpt-4o", input="Hi", max_output_tokens=9)';
+const open = 'client.responses.create(model="gpt-4.1", input="Hi")\n';
+const fixed = 'client.responses.create(model="gpt-4.1", input="Hi", max_output_tokens=9)';
 
 describe('findings of the workspace', () => {
   let folder: string;
@@ -27,7 +27,7 @@ describe('findings of the workspace', () => {
 
   it('are those of files that nobody has open too, by rule, and follow what is typed', async () => {
     // Two models: of one, the second call would be told with the first.
-    writeFileSync(path.join(folder, 'a.py'), head + open + open.replace('gpt-4o', 'gpt-4.1'));
+    writeFileSync(path.join(folder, 'a.py'), head + open + open.replace('gpt-4.1', 'gpt-5.1'));
     writeFileSync(path.join(folder, 'b.py'), `${head}${fixed}  # pennylint: ignore[unbounded-output] gone\n`);
     client = await startTestClient({}, [folder]);
     const ask = (): Promise<FindingsAnswer> => client.connection.sendRequest(FINDINGS);
@@ -49,6 +49,31 @@ describe('findings of the workspace', () => {
     client.open(uri, `${head}${fixed}\n`);
     await client.diagnostics(uri, 1);
     assert.equal((await ask()).summary, '1 finding in 1 file');
+    assert.deepEqual(client.errors, []);
+  });
+
+  it('lead to their cause in a file that nobody has open', async () => {
+    const store = path.join(folder, 'store.py');
+    writeFileSync(store, '# ü😀\ndef newest(messages):\n    return messages[-20:]\n');
+    const text = `${head}from store import newest\n\ndef reply(messages, question):\n    return client.chat.completions.create(model="gpt-5.1", max_completion_tokens=500, messages=[*newest(messages), {"role": "user", "content": question}])\n`;
+    writeFileSync(path.join(folder, 'app.py'), text);
+    client = await startTestClient({}, [folder]);
+    await client.connection.sendRequest(FINDINGS);
+    const uri = pathToFileURL(path.join(folder, 'app.py')).href;
+    client.open(uri, text);
+    const [one] = await client.diagnostics(uri, 1);
+    assert.deepEqual(
+      [one?.code, one?.relatedInformation],
+      [
+        'rewritten-history',
+        [
+          {
+            location: { uri: pathToFileURL(store).href, range: { start: { line: 2, character: 11 }, end: { line: 2, character: 25 } } },
+            message: 'cause',
+          },
+        ],
+      ],
+    );
     assert.deepEqual(client.errors, []);
   });
 

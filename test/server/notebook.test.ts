@@ -11,7 +11,7 @@ function cell(name: string, text: string, languageId = 'python'): TestCell {
   return { uri: `vscode-notebook-cell:/app/live.ipynb#${name}`, languageId, version: 1, text };
 }
 
-const setup = cell('W0', 'from openai import OpenAI\nclient = OpenAI()\nMODEL = "gpt-4o"');
+const setup = cell('W0', 'from openai import OpenAI\nclient = OpenAI()\nMODEL = "gpt-4.1"');
 const call = cell('W1', 'x = 1\nclient.responses.create(model=MODEL, input="Hello")');
 
 describe('language server with notebooks', () => {
@@ -34,7 +34,7 @@ describe('language server with notebooks', () => {
     const [lens, ...rest] = await client.lenses(call.uri);
     assert.deepEqual(rest, []);
     assert.equal(lens?.range.start.line, 1);
-    assert.match(lens.command?.title ?? '', /no output limit · gpt-4o$/);
+    assert.match(lens.command?.title ?? '', /no output limit · gpt-4\.1$/);
     assert.deepEqual(lens.command?.arguments, [call.uri, { line: 1, character: 0 }]);
     assert.deepEqual(await client.lenses(setup.uri), []);
     assert.match(JSON.stringify(await client.hover(call.uri, { line: 1, character: 3 })), /Price per million tokens/);
@@ -64,7 +64,7 @@ describe('language server with notebooks', () => {
   it('tells the editor to ask again when an edit changes the costs of another cell', async () => {
     client.openNotebook(uri, [setup, call]);
     await client.diagnostics(call.uri, 1);
-    const range = { start: { line: 2, character: 9 }, end: { line: 2, character: 15 } };
+    const range = { start: { line: 2, character: 9 }, end: { line: 2, character: 16 } };
     const before = client.refreshes();
     client.changeNotebook(uri, {
       cells: { textContent: [{ document: { uri: setup.uri, version: 2 }, changes: [{ range, text: 'gpt-5.1' }] }] },

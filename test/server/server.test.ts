@@ -9,7 +9,7 @@ const text = `from openai import OpenAI
 client = OpenAI()
 
 def ask(question):
-    return client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": question}])
+    return client.chat.completions.create(model="gpt-4.1", messages=[{"role": "user", "content": question}])
 `;
 
 describe('language server', () => {
@@ -28,7 +28,7 @@ describe('language server', () => {
     const [lens, ...rest] = await client.lenses(uri);
     assert.deepEqual(rest, []);
     assert.equal(lens?.range.start.line, 4);
-    assert.match(lens.command?.title ?? '', /^≈\$0\.003\d*\+\/call · ≈?7\+ in · no output limit · gpt-4o$/);
+    assert.match(lens.command?.title ?? '', /^≈\$0\.002\d*\+\/call · ≈?7\+ in · no output limit · gpt-4\.1$/);
   });
 
   it('publishes diagnostics with the version, the rule and a link to its page', async () => {
@@ -47,7 +47,7 @@ describe('language server', () => {
     assert.deepEqual(
       actions.map((action) => action.title),
       [
-        'Limit the output to 1,000 tokens (fits free text; reasoning tokens count too), instead of up to $0.164 per answer',
+        'Limit the output to 1,000 tokens (fits free text), instead of up to $0.262 per answer',
         'Ignore unbounded-output here',
         'Ignore unbounded-output in this file',
         'Show the page of unbounded-output',
@@ -69,14 +69,14 @@ describe('language server', () => {
     client.open(uri, text);
     const hover = await client.hover(uri, { line: 4, character: 30 });
     const value = (hover?.contents as { value: string }).value;
-    assert.match(value, /gpt\\-4o|gpt-4o/);
-    assert.match(value, /Price per million tokens: input \$2\.5, cached \$1\.25, output \$10\./);
+    assert.match(value, /gpt\\-4\.1|gpt-4\.1/);
+    assert.match(value, /Price per million tokens: input \$2, cached \$0\.5, output \$8\./);
     assert.match(value, /Assumes 300 output tokens/);
   });
 
   it('applies incremental changes and answers for the newest text', async () => {
     client.open(uri, text);
-    const end = { line: 4, character: 106 };
+    const end = { line: 4, character: 107 };
     client.change(uri, 2, [{ range: { start: end, end }, text: ', max_tokens=50' }]);
     assert.deepEqual(await client.diagnostics(uri, 2), []);
     const [lens] = await client.lenses(uri);
@@ -87,7 +87,7 @@ describe('language server', () => {
     const filler = Array.from({ length: 2000 }, (_, i) => `def helper_${i}(value):\n    return {"k": value, "n": ${i}}\n`).join('\n');
     client.open(uri, `${text}\n${filler}`);
     assert.equal((await client.lenses(uri)).length, 1);
-    const typed = 'client.responses.create(model="gpt-4o", input=f"Hi {name}")\n';
+    const typed = 'client.responses.create(model="gpt-4.1", input=f"Hi {name}")\n';
     let version = 1;
     let character = 0;
     for (const letter of typed) {
@@ -105,7 +105,7 @@ describe('language server', () => {
     await client.lenses(uri);
     let version = 1;
     // Deletes the arguments from the end, letter by letter.
-    for (let character = 107; character > 42; character--) {
+    for (let character = 108; character > 42; character--) {
       client.change(uri, ++version, [{ range: { start: { line: 4, character: character - 1 }, end: { line: 4, character } }, text: '' }]);
       const lenses = await client.lenses(uri);
       assert.equal(lenses.length, 1, `no lens with the line cut at ${character}`);

@@ -2,13 +2,15 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { exactLine } from '../sourceLines.ts';
 import { applyFixes, type AnalysedText, type FixPass } from '../applyFixes.ts';
+import { withoutCopies } from '../copies.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { againstBaseline, readBaseline, writeBaseline } from '../baseline.ts';
 import { UsageError } from '../errors.ts';
 import type { ReportedFinding } from '../fingerprint.ts';
 import { findingText, findingToJson, type FindingJson } from '../formatters/finding.ts';
-import { placeToJson, rangeToJson } from '../formatters/place.ts';
+import { fileOf, placeToJson, rangeToJson } from '../formatters/place.ts';
 import { isIncomplete, writeProblems } from '../formatters/problems.ts';
+import { repeatedFindings } from '../formatters/repeated.ts';
 import { githubText, markdownText, sarifLog } from '../formatters/reports.ts';
 import { changedLines, type ChangedLines, type LineRange } from '../git.ts';
 import { analyseFiles, billedOption, configOptions, type AnalysedFile, type ConfigChoice } from '../workspace.ts';
@@ -63,8 +65,10 @@ export async function check(argv: readonly string[]): Promise<number> {
   else if (format === 'github') stdout.write(githubText(shown, problems));
   else if (format === 'markdown') stdout.write(markdownText(shown, problems));
   else {
-    for (const diagnostic of diagnostics) stdout.write(`${findingText(diagnostic)}\n`);
+    for (const repeated of repeatedFindings(diagnostics)) stdout.write(`${findingText(repeated)}\n`);
     stdout.write(`${count(diagnostics.length, 'finding')}, ${failing} of them ${SEVERITIES[failOn] ?? ''} or worse.\n`);
+    for (const line of [ruleCounts(diagnostics), fixed === undefined ? fixCounts(diagnostics) : ''])
+      if (line !== '') stdout.write(`${line}\n`);
     writeProblems(problems);
   }
   // Beside a report that a program reads, words for people go where they disturb nobody.
@@ -91,7 +95,7 @@ interface Found {
 async function findingsOf({ paths, tests, choice, changed }: Question): Promise<Found> {
   const reported: ReportedFinding[] = [];
   const all: Finding[] = [];
-  const { problems, project, files } = await analyseFiles(
+  const { problems, project, files, service } = await analyseFiles(
     paths,
     { lintTests: tests },
     (file, service) => {
@@ -99,13 +103,13 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
       for (const finding of service.findings(file.uri)) {
         const place = placeToJson(service, finding.at);
         const touched = [finding.at, ...finding.related.map(({ at }) => at)].some(({ uri, ...span }) => {
-          const name = uri === file.uri ? file.file : undefined;
+          const name = uri === file.uri ? file.file : fileOf(uri);
           const { line, endLine, cell } = placeToJson(service, { uri, ...span });
           return name !== undefined && isChanged(changed, name, cell === null ? { first: line, last: endLine } : undefined);
         });
         if (!touched) continue;
         all.push(finding);
-        reported.push({ ...findingToJson(file.file, finding, place), lineText: exactLine(file.text, finding.at.start) });
+        reported.push({ ...findingToJson(file.file, finding, place, service), lineText: exactLine(file.text, finding.at.start) });
       }
     },
     choice,
@@ -114,10 +118,11 @@ async function findingsOf({ paths, tests, choice, changed }: Question): Promise<
   for (const { file, findings } of project)
     for (const finding of findings) {
       const place = rangeToJson(file.config?.lines.rangeOf(finding.at));
-      reported.push({ ...findingToJson(file.label, finding, place), lineText: '' });
+      reported.push({ ...findingToJson(file.label, finding, place, service), lineText: '' });
     }
   const texts = new Map(files.map(({ uri, file, text, program }) => [uri, { uri, file, text, pieces: program?.pieces }] as const));
-  return { reported, findings: all, texts, problems };
+  const byName = new Map(files.map(({ file, text }) => [file, text] as const));
+  return { reported: withoutCopies(reported, (file) => byName.get(file)), findings: all, texts, problems };
 }
 
 /** True for a link to a file that is looked at too (`CLAUDE.md` → `AGENTS.md`): what is found there is told once, and mended once. */
@@ -182,6 +187,28 @@ function shownAgainst(
     `${count(known, 'finding')} of the baseline not shown.${gone === 0 ? '' : ` ${gone} of its entries are gone: --update-baseline takes them out.`}`,
   );
   return fresh;
+}
+
+/** From this many findings on they are also counted by rule: nobody sees by scrolling what they are about. */
+const MANY = 10;
+
+function ruleCounts(diagnostics: readonly FindingJson[]): string {
+  if (diagnostics.length < MANY) return '';
+  const counts = new Map<string, number>();
+  for (const { rule } of diagnostics) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const rules = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([rule, times]) => `${rule} ${times}`);
+  return `By rule: ${rules.join(', ')}. \`pennylint explain RULE\` says why it costs and what to do.`;
+}
+
+function fixCounts(diagnostics: readonly FindingJson[]): string {
+  const fixable = diagnostics.filter(({ fixes }) => fixes.length > 0);
+  const safe = fixable.filter(({ fixes }) => fixes.some(({ safety }) => safety === 'safe')).length;
+  const review = fixable.length - safe;
+  const parts = [
+    safe === 0 ? '' : `${safe.toLocaleString('en-US')} by --fix`,
+    review === 0 ? '' : `${review.toLocaleString('en-US')} ${safe === 0 ? '' : 'more '}by --fix --review, whose changes need a look`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : `Can be fixed: ${parts.join(', ')}.`;
 }
 
 function count(number: number, noun: string, plural = 's'): string {

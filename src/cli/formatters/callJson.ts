@@ -13,7 +13,7 @@ import {
 } from '../../core/index.ts';
 import type { AnalysedFile } from '../workspace.ts';
 import { costJson, usd, type CostJson } from './costJson.ts';
-import { placeToJson } from './place.ts';
+import { fileOf, placeToJson } from './place.ts';
 
 export { usd } from './costJson.ts';
 
@@ -174,7 +174,7 @@ export function callToJson(file: AnalysedFile, { call, cost, billed }: CostedCal
       staticChars: staticText.reduce((sum, part) => sum + part.length, 0),
       staticTokens: roles.reduce((sum, role) => sum + role.tokens.tokens, 0),
       holes: holesOf(segments).map((hole) => ({
-        ...stepOf(file, service, hole.at),
+        ...stepOf(service, hole.at),
         expression: hole.expression,
         volatility: hole.volatility,
       })),
@@ -193,7 +193,7 @@ export function callToJson(file: AnalysedFile, { call, cost, billed }: CostedCal
     sdk: call.sdk,
     provider: call.provider ?? billedBy(model),
     providerReason: call.providerReason,
-    via: call.via.map((step) => stepOf(file, service, step)),
+    via: call.via.map((step) => stepOf(service, step)),
     model: {
       state: stateOf(written),
       values: stateOf(written) === 'absent' || written.state === 'missing' ? [] : written.candidates.map((candidate) => candidate.value),
@@ -220,7 +220,7 @@ export function callToJson(file: AnalysedFile, { call, cost, billed }: CostedCal
             source: call.repeat.source ?? null,
           },
     stream: call.stream,
-    ...(call.file === undefined ? {} : { promptFile: promptFileJson(call.file, file, service) }),
+    ...(call.file === undefined ? {} : { promptFile: promptFileJson(call.file, service) }),
     tokens: { low: cost.input.low, high: cost.input.high, basis: cost.input.basis, open: cost.open },
     cost: costJson(cost, declared !== undefined),
     ...hostedJson(call, model),
@@ -267,7 +267,7 @@ function toolSetJson(call: PromptCall, { toolSet }: CostedCall['cost']): { toolS
   };
 }
 
-function promptFileJson(given: PromptFile, file: AnalysedFile, service: LanguageService): PromptFileJson {
+function promptFileJson(given: PromptFile, service: LanguageService): PromptFileJson {
   const { format, piece, sent, folder, condition, note, name, template, inputs, times, includes } = given;
   const names = (list: readonly { readonly name: string }[]): string[] => list.map((one) => one.name);
   return {
@@ -293,7 +293,7 @@ function promptFileJson(given: PromptFile, file: AnalysedFile, service: Language
     includes: includes.map(({ path, state, uri, at }) => ({
       path,
       state,
-      file: uri === undefined ? null : relativeUri(file, uri),
+      file: uri === undefined ? null : (fileOf(uri) ?? uri),
       line: placeToJson(service, at).line,
     })),
   };
@@ -305,15 +305,9 @@ function billedBy(model: ModelCost | undefined): string | null {
   return model?.lookup.state === 'priced' && model.lookup.matched.provider !== '*' ? model.lookup.matched.provider : null;
 }
 
-/** A file of the project relative to the root, from its URI. */
-function relativeUri(file: AnalysedFile, uri: string): string {
-  const root = file.uri.slice(0, file.uri.length - encodeURI(file.file).length);
-  return decodeURI(uri.startsWith(root) ? uri.slice(root.length) : uri);
-}
-
-function stepOf(file: AnalysedFile, service: LanguageService, at: Location): { file: string; line: number; cell: number | null } {
+function stepOf(service: LanguageService, at: Location): { file: string; line: number; cell: number | null } {
   const { line, cell } = placeToJson(service, at);
-  return { file: relativeUri(file, at.uri), line, cell };
+  return { file: fileOf(at.uri) ?? at.uri, line, cell };
 }
 
 function stateOf(known: Known<unknown>): ValueState {

@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import type { LanguageService, Location, Place } from '../../core/index.ts';
+import { relative } from '../../files/index.ts';
 
 /** Where something stands, as reports say it: 1-based lines and columns (UTF-16 units), within the cell of a notebook. */
 export interface PlaceJson {
@@ -26,4 +28,9 @@ export function rangeToJson(range: Place['range'] | undefined, cell?: number): P
 /** `file:line:column`, with the cell of a notebook in between. */
 export function placeText(file: string, { line, column, cell }: Pick<PlaceJson, 'line' | 'column' | 'cell'>): string {
   return `${file}:${cell === null ? '' : `cell ${cell}:`}${line}:${column}`;
+}
+
+/** The path of a file relative to the folder in which the command runs, as all reports say it. Undefined for what is no file. */
+export function fileOf(uri: string): string | undefined {
+  return uri.startsWith('file:') ? relative(process.cwd(), fileURLToPath(uri)) : undefined;
 }

@@ -1,9 +1,11 @@
 /** Findings in the forms that other programs read: SARIF, annotations of GitHub, a table in Markdown. */
 import { rules } from '../../core/index.ts';
 import type { FileProblem } from '../../files/index.ts';
+import { messageWithCopies } from '../copies.ts';
 import { fingerprint, type ReportedFinding } from '../fingerprint.ts';
 import { usdText } from './money.ts';
-import { placeText } from './place.ts';
+import { elsewhereText, type RelatedJson } from './finding.ts';
+import { placeText, type PlaceJson } from './place.ts';
 import { isIncomplete } from './problems.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -58,19 +60,30 @@ function results(findings: readonly ReportedFinding[], indexOf: ReadonlyMap<stri
     const print = fingerprint(finding);
     const nth = (seen.get(print) ?? 0) + 1;
     seen.set(print, nth);
-    const { rule, severity, message, file, cell, line, column, endLine, endColumn, impact } = finding;
-    // Lines of a cell are no lines of its file.
-    const region = cell === null ? { startLine: line, startColumn: column, endLine, endColumn } : undefined;
+    const { rule, severity, file, cell, line, impact, related } = finding;
+    const message = messageWithCopies(finding);
     return {
       ruleId: rule,
       ruleIndex: indexOf.get(rule) ?? -1,
       level: levels[severity],
       message: { text: cell === null ? message : `Cell ${cell}, line ${line}: ${message}` },
-      locations: [location(file, region)],
+      locations: [location(file, regionOf(finding))],
+      ...(related.length === 0 ? {} : { relatedLocations: related.map(relatedLocation) }),
       partialFingerprints: { 'pennylint/v1': `${print}:${nth}` },
       ...(impact === null ? {} : { properties: { impact } }),
     };
   });
+}
+
+/** Lines of a cell are no lines of its file. */
+function regionOf({ cell, line, column, endLine, endColumn }: PlaceJson): object | undefined {
+  return cell === null ? { startLine: line, startColumn: column, endLine, endColumn } : undefined;
+}
+
+function relatedLocation(place: RelatedJson, id: number): object {
+  const { file, message, cell, line } = place;
+  const text = cell === null ? message : `${message} (cell ${String(cell)}, line ${String(line)})`;
+  return { id, ...location(file, regionOf(place)), message: { text } };
 }
 
 function location(file: string, region: object | undefined): object {
@@ -81,7 +94,9 @@ function location(file: string, region: object | undefined): object {
 /** Workflow commands of GitHub Actions, one per line. Nothing that a file or a name says can end a line or begin another command. */
 export function githubText(findings: readonly ReportedFinding[], problems: readonly FileProblem[]): string {
   const kinds = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' } as const;
-  const lines = findings.map(({ severity, file, cell, line, column, endLine, endColumn, rule, message }) => {
+  const lines = findings.map((finding) => {
+    const { severity, file, cell, line, column, endLine, endColumn, rule } = finding;
+    const message = withElsewhere(finding);
     const region = cell === null ? { line, endLine, ...(line === endLine ? { col: column, endColumn } : {}) } : {};
     const text = cell === null ? message : `Cell ${cell}, line ${line}: ${message}`;
     return command(kinds[severity], { file, ...region, title: `Pennylint ${rule}` }, text);
@@ -112,10 +127,12 @@ export function markdownText(findings: readonly ReportedFinding[], problems: rea
   if (findings.length === 0) lines.push('Pennylint: no findings.');
   else {
     lines.push(`**Pennylint: ${findings.length === 1 ? '1 finding' : `${findings.length} findings`}**`, '');
-    lines.push('| | where | what | worth |', '|---|---|---|---|');
+    lines.push('| | where | what | at stake |', '|---|---|---|---|');
     for (const finding of findings.slice(0, MAX_ROWS)) {
-      const { severity, file, rule, message } = finding;
-      lines.push(`| ${severity} | ${codeText(placeText(file, finding))} | ${cellText(message)} (\`${rule}\`) | ${worth(finding)} |`);
+      const { severity, file, rule } = finding;
+      lines.push(
+        `| ${severity} | ${codeText(placeText(file, finding))} | ${cellText(withElsewhere(finding))} (\`${rule}\`) | ${atStake(finding)} |`,
+      );
     }
     if (findings.length > MAX_ROWS) lines.push('', `… and ${findings.length - MAX_ROWS} more.`);
   }
@@ -129,7 +146,14 @@ export function markdownText(findings: readonly ReportedFinding[], problems: rea
   return `${lines.join('\n')}\n`;
 }
 
-function worth({ impact }: ReportedFinding): string {
+/** The message with the copies of its file and the places in other files behind it, for forms that have no room of their own for them. */
+function withElsewhere(finding: ReportedFinding): string {
+  const places = elsewhereText(finding);
+  const message = messageWithCopies(finding);
+  return places.length === 0 ? message : `${message} (${places.join('; ')})`;
+}
+
+function atStake({ impact }: ReportedFinding): string {
   const { usdPerMonth = null, usdPerCall = null, tokens = null, basis } = impact ?? {};
   // Money follows from prices and counts; only a count can be exact.
   if (usdPerMonth !== null && usdPerMonth > 0) return `≈${usdText(usdPerMonth)}/month`;
