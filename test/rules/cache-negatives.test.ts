@@ -305,4 +305,26 @@ describe('cache rules are silent on', () => {
       );
     });
   }
+
+  // The same placeholder in a prompt that a program sends is told of: it is the words around it that make it a mention.
+  for (const [name, path, line, told] of [
+    [
+      'a placeholder that a prompt speaks of',
+      'prompts/review.md',
+      'Keep the parts as they are (with {rules}, {conversation_history}, {question}).',
+      0,
+    ],
+    ['a placeholder in code', 'prompts/review.md', 'Never edit `{conversation_history}`.', 0],
+    ['a prompt that a document shows', 'docs/prompts/review.md', 'So far: {conversation_history}', 0],
+    ['a prompt in an archive', '_archive/prompts/review.md', 'So far: {conversation_history}', 0],
+    ['no placeholder that is filled in', 'prompts/review.md', 'So far: {conversation_history}', 1],
+  ] as const) {
+    it(name, () => {
+      const uri = `file:///app/${path}`;
+      const text = `Review this.\n\n${line}\n\n${'Keep to the subject and name your sources. '.repeat(300)}\n`;
+      const service = analysed(text, uri);
+      assert.ok(service.calls(uri).length > 0);
+      assert.equal(service.findings(uri).filter(({ rule }) => rule === 'volatile-prefix').length, told);
+    });
+  }
 });

@@ -90,7 +90,7 @@ describe('all safe fixes of a file', function () {
 
   it('contain no fix that needs a look', () => {
     const uri = 'file:///app/main.py';
-    const text = 'from openai import OpenAI\nOpenAI().responses.create(model="gpt-4o", input="Hi")\n';
+    const text = 'from openai import OpenAI\nOpenAI().responses.create(model="gpt-4.1", input="Hi")\n';
     const service = analysed(text, uri);
     assert.deepEqual(
       service.findings(uri).flatMap(({ fixes }) => fixes.map(({ safety }) => safety)),

@@ -100,7 +100,7 @@ describe('fixes keep everything but what they change', () => {
 
   it('output limit: any argument list stays valid, and only the limit is added', () => {
     // Without a model nobody knows what an answer costs, and nothing is said.
-    const model = 'model="gpt-4o"';
+    const model = 'model="gpt-4.1"';
     const argument = fc.constantFrom(model, 'messages=[]', 'temperature=0', 'stop=["a", "b"]', 'user=(1, 2)', 'seed=f(x, y=2)');
     const layout = fc.record({
       args: fc.uniqueArray(argument, { minLength: 0, maxLength: 5 }).map((args) => (args.includes(model) ? args : [model, ...args])),

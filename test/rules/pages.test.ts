@@ -8,10 +8,13 @@ const folder = new URL('../../src/core/rules/', import.meta.url);
 const HEADINGS = ['Why it costs', 'Incorrect', 'Correct', 'When to ignore it'];
 const extensions: Readonly<Record<string, string>> = { python: 'py' };
 
+/** Rules as they are without a word of the user's. */
+const DEFAULTS = { rules: {} };
+
 /** Rule and line of every finding, in order. */
 function found(code: string, language: string, config: ProjectConfig | undefined): { rule: string; line: number; message: string }[] {
   const uri = `file:///app/page.${extensions[language] ?? language}`;
-  const service = analysed(code, uri, {}, config);
+  const service = analysed(code, uri, DEFAULTS, config);
   const lines = service.document(uri)?.lines;
   return service.findings(uri).map(({ rule, at, message }) => ({ rule, line: (lines?.positionAt(at.start).line ?? -1) + 1, message }));
 }
@@ -21,7 +24,7 @@ function fixedText(code: string, language: string, rule: string, config: Project
   const uri = `file:///app/page.${extensions[language] ?? language}`;
   let text = code;
   for (let pass = 0; pass < 10; pass++) {
-    const fix = analysed(text, uri, {}, config)
+    const fix = analysed(text, uri, DEFAULTS, config)
       .findings(uri)
       .filter((finding) => finding.rule === rule)
       .flatMap((finding) => finding.fixes.slice(0, 1))[0];

@@ -4,8 +4,8 @@ import { defineRule, pricedModel } from './rule.ts';
 
 /** Fewer requests than this are not worth a job. */
 const FEWEST = 20;
-/** Ten cents per thousand requests, in micro-dollars per request: less does not pay for the work of changing over. */
-const WORTHWHILE = 100;
+/** Half a dollar per thousand requests, in micro-dollars per request: less does not pay for the work of changing over. */
+const WORTHWHILE = 500;
 
 /** Batch services by provider (vendors' batch guides, 2026-11-21). */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ export const batchEligible = defineRule({
   summary: 'Independent requests are sent one by one over a collection, where a batch job costs less.',
   category: 'model',
   saves: true,
-  severity: 'hint',
+  severity: 'off',
   messages: {
     found:
       'One request per item of a collection, and nobody waits: {{service}} takes {{discount}} % off{{stacking}}, ≈{{saving}} per request, for answers within a day.',

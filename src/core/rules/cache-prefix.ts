@@ -5,10 +5,11 @@ import { DAYS_PER_MONTH } from '../cost/projection.ts';
 import type { PromptCall, Segment } from '../ir.ts';
 import type { Caching } from '../ir-caching.ts';
 import { costOfUsage, formatMicroUsd, platformOf, ratesFor, type TokenUsage } from '../pricing/index.ts';
-import { cachesPrefixes, type CacheRule } from '../providers/cache-rules.ts';
+import { cacheRuleFor, cachesPrefixes, type CacheRule } from '../providers/cache-rules.ts';
 import type { Impact, RuleContext } from './rule.ts';
 
-const NOTHING: TokenRange = { low: 0, tokens: 0, high: 0, basis: 'exact' };
+/** No tokens at all. */
+export const NOTHING: TokenRange = { low: 0, tokens: 0, high: 0, basis: 'exact' };
 
 /** A call whose caching can be judged: the rules of all models that it may use are known. */
 export interface CachedCall {
@@ -24,14 +25,20 @@ export interface CachedCall {
 
 /** The caching side of a call; undefined when the rules or the minimum of a model are not known: unknown is never judged. */
 export function cachedCall(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): CachedCall | undefined {
-  const [model] = cost.models;
+  const models = servedBy(call, cost.models);
+  const [model] = models;
   const rule = model?.cache.rule;
   if (call.caching === undefined || model === undefined || rule === undefined) return undefined;
-  const minimums = cost.models.map((one) => one.cache.rule?.minTokens);
+  const minimums = models.map((one) => one.cache.rule?.minTokens);
   const known = minimums.filter((minimum) => minimum !== undefined);
   if (known.length < minimums.length) return undefined;
-  const alike = cost.models.every(({ cache }) => cache.rule?.explicit === rule.explicit && cache.rule.automatic === rule.automatic);
+  const alike = models.every(({ cache }) => cache.rule?.explicit === rule.explicit && cache.rule.automatic === rule.automatic);
   return alike ? { caching: call.caching, model, rule, shortest: Math.min(...known), minimum: Math.max(...known) } : undefined;
+}
+
+/** Models that the provider of a call has: a program that speaks to several makers may hold models of the others in the same variable. */
+export function servedBy({ provider }: PromptCall, models: readonly ModelCost[]): readonly ModelCost[] {
+  return provider === 'anthropic' ? models.filter(({ model }) => /claude/i.test(model)) : models;
 }
 
 /** True where a call's prefix is cached, or is by most of the providers that the program may choose from. */
@@ -40,12 +47,18 @@ export function isCached(call: PromptCall, context: Pick<RuleContext, 'cost'>): 
 }
 
 /**
- * True when neither the provider nor the model stands in the source, and the source does not point to somebody unknown: the program chooses when
- * it runs, and of what there is to choose nearly everything caches prefixes (caching.md 2, 2026-11-21).
+ * True when the provider does not stand in the source, and the source does not point to somebody unknown: the program chooses when it runs, and of what
+ * there is to choose nearly everything caches prefixes (caching.md 2, 2026-11-21). A model that is named has to be one that its maker caches.
  */
 export function isPerhapsCached(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): boolean {
-  return call.provider === undefined && call.providerElsewhere !== true && cost.models.length === 0;
+  if (call.provider !== undefined || call.providerElsewhere === true) return false;
+  return cost.models.every(
+    ({ model, cache }) => cache.rule === undefined && MAKERS.some((maker) => cacheRuleFor(maker, model)?.discount === true),
+  );
 }
+
+/** Makers whose models have names that nobody else uses, as the price book spells them. */
+const MAKERS = ['openai', 'anthropic', 'gemini'];
 
 /** To be put behind a message about a call whose provider is chosen at run time. */
 export function whereCached(call: PromptCall, context: Pick<RuleContext, 'cost'>): string {

@@ -14,8 +14,8 @@ import type { Remembered } from './memo.ts';
 import { defineRule, type Fix } from './rule.ts';
 
 /** Less than this is not worth a word, in tokens per call; and as a share of the prompt. Both must be reached. */
-const WORTHWHILE_TOKENS = 30;
-const WORTHWHILE_SHARE = 0.02;
+const WORTHWHILE_TOKENS = 50;
+const WORTHWHILE_SHARE = 0.05;
 
 /**
  * What other rules report, each at its place, and what may be wanted as it is: JSON in fences may show a format, comments may hold places to

@@ -24,7 +24,7 @@ export const duplicateTool = defineRule({
     const contents = new Map<string, Tool>();
     for (const tool of tools.own) {
       const { name } = tool;
-      if (name === undefined) continue;
+      if (name === undefined || tool.namedByMaker === true) continue;
       const key = `${tool.namespace ?? ''} ${name}`;
       const content = contentOf(tool);
       const [sameName, sameContent] = [names.get(key), content === undefined ? undefined : contents.get(content)];

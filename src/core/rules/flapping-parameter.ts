@@ -7,7 +7,7 @@ export const flappingParameter = defineRule({
   id: 'flapping-parameter',
   summary: 'A parameter that is part of the cache key is chosen anew on turns of the same conversation.',
   category: 'cache',
-  severity: 'information',
+  severity: 'hint',
   messages: {
     found:
       '`{{name}}` is chosen on every turn of this conversation. When it changes, the conversation is not read from the cache.{{where}}',
@@ -31,7 +31,7 @@ export const flappingParameter = defineRule({
         at,
         messageId: 'found',
         data: { name, where: whereCached(call, context) },
-        severity: asSure(call, context, 'information'),
+        severity: 'hint',
         impact: historyImpact(context),
         ...missReasonOf(call, cause, name),
       });

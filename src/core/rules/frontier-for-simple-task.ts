@@ -34,7 +34,7 @@ export const frontierForSimpleTask = defineRule({
         : [{ title: `Use \`${id}\` – saves ≈${formatMicroUsd(now - then)} per call`, safety: 'review', edits: [edit] }];
     });
     report({
-      at: model.at?.uri === call.uri ? model.at : call.calleeAt,
+      at: model.at ?? call.calleeAt,
       messageId: 'found',
       data: {
         model: model.model,

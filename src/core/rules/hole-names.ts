@@ -27,6 +27,35 @@ const INPUT = new Set(
     ' ',
   ),
 );
+/** What the nodes of a graph write into its state while they work. */
+const WORKED_ON = new Set(
+  'plan plans outline draft drafts proposal sections section progress todo todos scratchpad observations findings results report summary notes artifacts steps tasks history logs'.split(
+    ' ',
+  ),
+);
+
+/** What is looked for anew for each question, and what was said or done last. */
+const FOUND_ANEW = new Set('relevant retrieved recent similar'.split(' '));
+const FINDS = new Set('results hits matches passages chunks snippets'.split(' '));
+/** Names that are made of these words alone mean what was found: `context`, `rag_context`, `searchContext`. */
+const CONTEXT_WORDS = new Set('context rag search knowledge retrieval extra turn block text'.split(' '));
+
+/**
+ * True for a value of which its name says that it differs between the turns of a conversation: what is found for a question, and an entry of a
+ * state (`state["draft"]`) that the steps of a graph write. A topic or a user stays, and so does the context of a project.
+ */
+export function differsByTurn(expression: string): boolean {
+  if (nameSays(expression) === 'fresh') return true;
+  const entries = [...expression.matchAll(/\bstate(?:\.get\(\s*['"](\w+)|\[\s*['"](\w+)|\.(\w+))/gi)];
+  if (entries.some((match) => WORKED_ON.has(wordsOf(match[1] ?? match[2] ?? match[3] ?? '').at(-1) ?? ''))) return true;
+  return namesIn(expression).some((name) => {
+    const words = wordsOf(name);
+    if (words.some((word) => STAYS.has(word))) return false;
+    const isContext = words.includes('context') && words.every((word) => CONTEXT_WORDS.has(word));
+    return isContext || words.some((word) => FOUND_ANEW.has(word)) || FINDS.has(words.at(-1) ?? '');
+  });
+}
+
 /** Words that name a property of the request rather than its content, or what stays for a day, a user or the program. */
 const STAYS = new Set(
   'max min limit limits length len count num number size format formats schema template templates instruction instructions rule rules guideline guidelines guide tool tools name names type types kind language lang locale timezone zone tz style mode tone persona example examples description version config configuration settings setting options option system role default defaults model provider platform day year month week id ids key user url path dir directory cwd os folder budget window frame range out level policy policies prefix suffix header footer intro preamble base constant block'.split(
@@ -83,6 +112,12 @@ function namesIn(expression: string): string[] {
     // `text` and `content` by themselves say what they are.
     return steps.length === 1 && /^(text|contents?|body|data)$/.test(chain) ? [chain] : [];
   });
+}
+
+/** The last word of the one name in an expression: `name` of `user.displayName`; empty where several values are named. */
+export function lastWordOf(expression: string): string {
+  const [only, ...others] = namesIn(expression);
+  return only === undefined || others.length > 0 ? '' : (wordsOf(only).at(-1) ?? '');
 }
 
 function wordsOf(name: string): string[] {

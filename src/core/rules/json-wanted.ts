@@ -27,14 +27,17 @@ const COMPARES = /\b(?:match(?:es|ed)?|compared?|equals?|differs?)\b/i;
 
 /** Ways to say in the same line that JSON is only a part of the answer, or not wanted. */
 const DENIES =
-  /\b(?:also|additionally|in addition|as well|then|followed by|before|after)\b[^.\n]{0,40}\bjson\b|\bjson[- ]?lines\b|\bjsonl\b|<\/?\w+>|\bif\b[^.\n]{0,60}\bjson\b/i;
+  /\b(?:also|additionally|in addition|as well|then|followed by|before|after)\b[^.\n]{0,40}\bjson\b|\bjson[- ]?lines\b|\bjsonl\b|<\/?\w+>|\bif\b[^.\n]{0,60}\bjson\b|\bjson\b[^.\n]{0,20}\b(?:only )?(?:if|when|unless)\b/i;
 /** Ways to say anywhere that the answer is more than one document: thoughts, actions, tools, tags around the JSON. */
 const MORE =
   /\b(?:thought|action|action input|observation)s?\s*:|<json>|\btool_?calls?\b|\bfunction_?calls?\b|\b(?:available|following) (?:tools|functions|commands)\b|\b(?:first|before|after)\b[^.\n]{0,40}\b(?:explain|think|reason|describe|discuss)\b|\bTHOUGHT\b/i;
+/** An answer of words beside the JSON: “if nothing is found, respond only with 'Not found'”. */
+const OR_WORDS =
+  /\b(?:respond|reply|answer) (?:(?:only|just|simply|exactly) )*with (?:(?:only|just|simply|exactly|the words?|the text) )*['"“‘](?![^'"”’\n]*json)[^'"”’{}\n]{2,80}['"”’]/i;
 
 /** The words with which a prompt asks for JSON; undefined when it does not, or speaks of other things too. */
 export function jsonRequest(text: string): string | undefined {
-  if (!/json/i.test(text) || MORE.test(text)) return undefined;
+  if (!/json/i.test(text) || MORE.test(text) || OR_WORDS.test(text)) return undefined;
   for (const pattern of ASKS) {
     // “The output must match the expected JSON” speaks of an answer that is there already.
     const match = [...text.matchAll(pattern)].find(([words]) => !COMPARES.test(words));

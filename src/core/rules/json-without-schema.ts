@@ -38,6 +38,8 @@ export const jsonWithoutSchema = defineRule({
     // Behind a client of OpenAI's that names another maker's model stands a server of which nobody knows what it takes.
     if ((biller === 'openai' || biller === 'azure') && models.some((model) => OTHER_MAKERS.test(model))) return;
     if (biller === 'ollama') return;
+    // Behind an address that only the run knows, with a model that only the run knows, is a server of which nobody knows what it takes.
+    if (biller === undefined && models.length === 0) return;
     // A chain whose model has no name holds LangChain's text completions more often than not, and these take no schema.
     if (models.length === 0 && call.sdk === 'langchain') return;
     const form = schemaForm(call.api, biller, models);

@@ -11,6 +11,10 @@ interface SizeLimit {
   readonly information: number;
   readonly warning: number;
   readonly basis: string;
+  /** How far above its limit a text is told of: tokenizers differ by about a tenth, and nobody rewrites a text for a few hundred tokens. */
+  readonly margin: number;
+  /** What makes it shorter. */
+  readonly advice: string;
 }
 
 const alwaysOn: SizeLimit = {
@@ -18,22 +22,26 @@ const alwaysOn: SizeLimit = {
   information: 5000,
   warning: 10_000,
   basis: '90 % of public instruction files are below {{limit}}',
+  margin: 1.25,
+  advice: 'Move what few tasks need into skills or rules for certain paths',
 };
 const onUse: SizeLimit = {
   what: 'This text stays in the conversation once it is loaded',
   information: 5000,
   warning: 10_000,
   basis: '95 % of public skills and agents are below {{limit}}',
+  // Only who uses it pays for it.
+  margin: 1.5,
+  advice: 'Move what few tasks need into files that it names, which are read when they are needed',
 };
 const application: SizeLimit = {
   what: 'These instructions are sent with every call',
   information: 7000,
   warning: 10_000,
   basis: 'three of four published product prompts are below 7,000',
+  margin: 1.25,
+  advice: 'Send what few requests need only with those',
 };
-
-/** How far above its limit a text is told of: tokenizers differ by about a tenth, and nobody rewrites a text for less. */
-const MARGIN = 1.1;
 
 /** Sections that are named. */
 const HEAVIEST = 3;
@@ -48,7 +56,7 @@ export const oversizedPrompt = defineRule({
   category: 'size',
   severity: 'information',
   messages: {
-    large: '{{what}}: {{tokens}} tokens{{imports}}{{money}}; {{basis}}. Heaviest: {{sections}}.',
+    large: '{{what}}: {{tokens}} tokens{{imports}}{{money}}; {{basis}}. {{advice}}. Heaviest: {{sections}}.',
     cut: '{{client}} loads {{limit}} of instructions at most ({{source}}); this file has {{size}}, and the rest is left out without a word.',
   },
   check(call, context) {
@@ -61,7 +69,7 @@ export const oversizedPrompt = defineRule({
       report({ at: call.calleeAt, messageId: 'cut', severity: 'warning', data: { client, limit, source, size }, impact: view.impact(0) });
     const limit = limitOf(call);
     const tokens = cost.roles.filter(({ role }) => isFile || role === 'system').reduce((sum, { tokens: range }) => sum + range.tokens, 0);
-    if (limit === undefined || tokens < limit.information * MARGIN || onlyNamesAnother(call)) return;
+    if (limit === undefined || tokens < limit.information * limit.margin || onlyNamesAnother(call)) return;
     if (isFile && view.tokens(partials(call)) >= limit.information) return;
     const sections = heaviest(view).slice(0, HEAVIEST);
     const imports = call.file?.includes.filter(({ state }) => state === 'loaded').length ?? 0;
@@ -74,6 +82,7 @@ export const oversizedPrompt = defineRule({
         imports: imports === 0 ? '' : ` with ${number(imports)} imported ${imports === 1 ? 'file' : 'files'}`,
         money: view.money(tokens),
         basis: limit.basis.replace('{{limit}}', number(limit.information)),
+        advice: limit.advice,
         sections: sections.map(({ title, tokens: weight }) => `${title} (${number(weight)})`).join(', '),
       },
       severity: tokens >= limit.warning ? 'warning' : 'information',
@@ -131,6 +140,18 @@ interface Section {
   readonly at: Location | undefined;
 }
 
+/** Longest heading that is shown whole, in UTF-16 units. */
+const LONGEST_TITLE = 50;
+
+/** A heading as it is named: without the marks of bold and code, and not too long. */
+function titleOf(heading: string): string {
+  const title = heading
+    .replaceAll(HOLE, '…')
+    .replace(/\*\*|__|`/g, '')
+    .trim();
+  return title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE - 1).trim()}…` : title;
+}
+
 /** Sections of a prompt by weight: below headings of the first two levels, or between tags on lines of their own. */
 function heaviest({ prompt: { text }, tokens, at }: PromptView): Section[] {
   const { fences } = scanText(text);
@@ -142,8 +163,7 @@ function heaviest({ prompt: { text }, tokens, at }: PromptView): Section[] {
     .map((start, index): Section => {
       const end = starts[index + 1] ?? text.length;
       const mark = marks[index - 1];
-      const title =
-        mark === undefined ? 'the beginning' : `“${(mark[2] ?? `<${mark[3] ?? ''}>`).replaceAll(HOLE, '…').trim().slice(0, 50)}”`;
+      const title = mark === undefined ? 'the beginning' : `“${titleOf(mark[2] ?? `<${mark[3] ?? ''}>`)}”`;
       const firstLine = text.slice(start, end).split('\n', 1)[0]?.length ?? 0;
       return { title, tokens: tokens(text.slice(start, end).replaceAll(HOLE, '')), at: at({ start, end: start + Math.max(1, firstLine) }) };
     })

@@ -71,9 +71,7 @@ export const oversizedTool = defineRule({
         severity: size >= VERY_HEAVY ? 'warning' : 'information',
         // What a shorter definition may save is unknown; what is above the usual is what there is to look for.
         impact: toolImpact(Math.round((tokens * (size - HEAVY)) / size), context),
-        related: fields.flatMap((field) =>
-          field.at === undefined || field.at.uri !== call.uri ? [] : [{ at: field.at, message: `${number(field.tokens)} tokens` }],
-        ),
+        related: fields.flatMap((field) => (field.at === undefined ? [] : [{ at: field.at, message: `${number(field.tokens)} tokens` }])),
       });
     }
   },

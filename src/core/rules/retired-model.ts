@@ -10,6 +10,9 @@ const DAY_MS = 86_400_000;
 /** An end this many days away is worth a word. */
 const SOON_DAYS = 90;
 
+/** Formats of clients that offer models by a list of their own (GitHub Copilot, docs.github.com, 2026-11-21): a name there is no id of an API. */
+const OWN_LIST: ReadonlySet<string> = new Set(['custom-agent', 'prompt-md']);
+
 /** Finds models that their maker has taken away, or is about to. */
 export const retiredModel = defineRule({
   id: 'retired-model',
@@ -24,7 +27,7 @@ export const retiredModel = defineRule({
   check(call, context) {
     const { cost, report } = context;
     const biller = billerOf(call, cost);
-    if (biller === undefined || call.free) return;
+    if (biller === undefined || call.free || OWN_LIST.has(call.file?.format ?? '')) return;
     for (const model of cost.models) {
       const end = retirementOf(biller, ownModelId(model.model));
       if (end === undefined || model.standsFor !== undefined) continue;
@@ -33,7 +36,7 @@ export const retiredModel = defineRule({
       if (isOfTests(model, call)) continue;
       const days = Math.ceil((Date.parse(`${end.on}T00:00:00Z`) - model.pricedAt) / DAY_MS);
       if (days > SOON_DAYS) continue;
-      const at = model.at?.uri === call.uri ? model.at : call.calleeAt;
+      const at = model.at ?? call.calleeAt;
       const { successor } = end;
       // One model that a file names many times is one decision.
       const group = model.model;
@@ -47,7 +50,7 @@ export const retiredModel = defineRule({
         model: model.model,
         on: end.on,
         days: String(days),
-        successor: successor === undefined ? '' : `; its successor is \`${successor}\``,
+        successor: successor === undefined ? '; take another model' : `; its successor is \`${successor}\``,
       };
       report({ ...shared, data, messageId: days <= 0 ? 'retired' : 'soon' });
     }

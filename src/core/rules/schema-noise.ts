@@ -1,5 +1,5 @@
 import { noiseKinds, noiseOf, noiseTokens, nonNullBranch, type Noise, type NoiseKind } from '../tool-sets/waste.ts';
-import type { Edit, PromptCall } from '../ir.ts';
+import type { Edit } from '../ir.ts';
 import { cutFields } from './cut-fields.ts';
 import { defineRule, type Fix, type RuleContext } from './rule.ts';
 import { moneyWords, number, toolContext, toolImpact, type ToolContext } from './tool-context.ts';
@@ -38,7 +38,7 @@ export const schemaNoise = defineRule({
         at,
         impact: toolImpact(tokens, context),
         fixes: tools.generated ? [] : fixesFor(kind, noise, tokens, tools, context),
-        related: others(noise, call),
+        related: others(noise),
       };
       const [numbers, money] = [number(tokens), moneyWords(tokens, context)];
       if (kind === 'nullable') {
@@ -110,9 +110,9 @@ function plainType({ owner, fields }: Noise, text: string): Edit[] | undefined {
 }
 
 /** The other places of the same noise, a few of them. */
-function others(noise: readonly Noise[], call: PromptCall): { readonly at: Noise['owner']['at']; readonly message: string }[] {
+function others(noise: readonly Noise[]): { readonly at: Noise['owner']['at']; readonly message: string }[] {
   return noise.slice(1, 6).flatMap(({ fields, tool }) => {
     const at = fields[0]?.keyAt;
-    return at === undefined || at.uri !== call.uri ? [] : [{ at, message: `the same in \`${tool.name ?? 'tool'}\`` }];
+    return at === undefined ? [] : [{ at, message: `the same in \`${tool.name ?? 'tool'}\`` }];
   });
 }

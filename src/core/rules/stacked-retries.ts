@@ -10,11 +10,12 @@ export const stackedRetries = defineRule({
   category: 'loops',
   severity: 'information',
   messages: {
-    found: 'One request can be sent {{product}} times: {{layers}}{{cost}}.',
+    found: 'One request can be sent {{product}} times: {{layers}}{{cost}}. Let one of them retry.',
   },
   check(call, { cost, report }) {
     const layers = (call.around?.retries ?? []).filter((layer) => layer.attempts > 1);
-    if (layers.length < 2 || call.free || isCaller(call) || isLocal(cost)) return;
+    // Embeddings cost a thousandth of an answer: sent twice, they are no matter of money.
+    if (layers.length < 2 || call.free || !call.answers || isCaller(call) || isLocal(cost)) return;
     const product = layers.reduce((all, layer) => all * layer.attempts, 1);
     const money = pricedModel(cost)?.cold?.mid;
     const outer = layers.at(-1)?.at;

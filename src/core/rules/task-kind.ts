@@ -9,6 +9,7 @@ export interface TaskKind {
 }
 
 const freeText: TaskKind = { name: 'free text', tokens: 1000 };
+const structured: TaskKind = { name: 'structured output', tokens: 1000 };
 /** With tools an answer is text or the arguments of a tool, whole files among them; what is cut off does not parse. */
 const withTools: TaskKind = { name: 'answers and calls of tools', tokens: 2000 };
 
@@ -24,18 +25,18 @@ const kinds: readonly { readonly pattern: RegExp; readonly kind: TaskKind }[] = 
   { pattern: /\b(step-by-step plan|make a plan|plan the|break (?:it|this) down)\b/i, kind: { name: 'planning', tokens: 500 } },
 ];
 
-/** Judges a call by its tools, then by its constant text; anything unclear is free text, or structured output. */
+/** Judges a call by its tools and the form that it demands, then by its constant text; anything unclear is free text. */
 export function taskKindOf(call: PromptCall): TaskKind {
   if (call.tools.state !== 'absent') return withTools;
+  // A form is filled in as a whole: what is cut off does not parse, however short the question.
+  if (call.structuredOutput) return structured;
   const text = call.segments
     .filter((segment) => segment.role === 'system' || segment.role === 'user')
     .flatMap((segment) => segment.parts)
     .map((part) => (part.kind === 'text' ? part.text : ' '))
     .join(' ')
     .slice(0, 20_000);
-  const found = kinds.find(({ pattern }) => pattern.test(text))?.kind;
-  if (found !== undefined) return found;
-  return call.structuredOutput ? { name: 'structured output', tokens: 1000 } : freeText;
+  return kinds.find(({ pattern }) => pattern.test(text))?.kind ?? freeText;
 }
 
 /** Tasks that small models do as well, by words of the instruction. */

@@ -48,6 +48,8 @@ export const unboundedAgentLoop = defineRule({
       at: call.calleeAt,
       messageId: 'loop',
       data: { cost: each === '' ? '' : `E${each.slice(1, -2)}. ` },
+      // What is taken piece by piece can be stopped from outside.
+      ...(around.yields ? { severity: 'information' as const } : {}),
       impact,
       // One loop is one decision, however many calls of it are alternatives.
       ...(repeat.at === undefined

@@ -8,7 +8,7 @@ import { defineRule, pricedModel } from './rule.ts';
 const SHORT = 10;
 
 /** Micro-dollars that the fiftieth turn must cost at least: below, sending everything again is no matter of money. */
-const WORTHWHILE = 10_000;
+const WORTHWHILE = 50_000;
 
 /** Finds conversations that send everything again on every turn. */
 export const unboundedHistory = defineRule({
@@ -18,9 +18,7 @@ export const unboundedHistory = defineRule({
   severity: 'information',
   messages: {
     priced:
-      'Every turn sends all turns before it again, and nothing cuts the history: ≈{{ten}} at turn 10, ≈{{fifty}} at turn 50{{cached}} (with {{growth}} tokens more per turn).',
-    unpriced:
-      'Every turn sends all turns before it again, and nothing cuts the history: turn 50 sends about {{tokens}} tokens (with {{growth}} more per turn).',
+      'Every turn sends all turns before it again, and nothing cuts the history: ≈{{ten}} at turn 10, ≈{{fifty}} at turn 50{{cached}} (with {{growth}} tokens more per turn). Keep the last turns, or sum up the older ones.',
   },
   check(call, { cost, settings, report }) {
     const { repeat, around, options } = call;
@@ -40,22 +38,13 @@ export const unboundedHistory = defineRule({
     );
     const growth = plan?.growth.tokens ?? cost.expectedOutput + settings.turnTokens;
     const at = around.historyGrowsAt;
-    const shared = { at: call.calleeAt, related: [{ at, message: 'grows here' }] };
     const tokens = growth * 49;
     const words = growth.toLocaleString('en-US');
-    if (ten === undefined || fifty === undefined) {
-      const total = (cost.input.tokens + tokens).toLocaleString('en-US');
-      report({
-        ...shared,
-        messageId: 'unpriced',
-        data: { tokens: total, growth: words },
-        impact: { tokens, microUsdPerCall: undefined, basis: 'assumed' },
-      });
-      return;
-    }
-    if (fifty.uncached < WORTHWHILE) return;
+    // Without a price nobody knows whether this is a matter of money.
+    if (ten === undefined || fifty === undefined || fifty.uncached < WORTHWHILE) return;
     report({
-      ...shared,
+      at: call.calleeAt,
+      related: [{ at, message: 'grows here' }],
       messageId: 'priced',
       data: {
         ten: formatMicroUsd(ten.uncached),

@@ -8,6 +8,7 @@ import {
   readingImpact,
   reuseOf,
   savingText,
+  servedBy,
   stableSegments,
   tokensOf,
   toolTokens,
@@ -108,12 +109,19 @@ function leavesTurnsUnmarked(call: PromptCall, cached: CachedCall, context: Rule
  */
 function isUnmarkedAdapter(call: PromptCall, { cost }: RuleContext): boolean {
   const { caching, kind, provider, segments } = call;
-  if (caching?.spelling !== 'anthropic' || kind !== 'direct' || cost.models.length > 0 || call.providerElsewhere === true) return false;
+  if (caching?.spelling !== 'anthropic' || kind !== 'direct' || call.providerElsewhere === true) return false;
+  if (cost.models.length > 0 && !(provider === 'anthropic' && isHandedOver(call) && servedBy(call, cost.models).length > 0)) return false;
   if ((provider !== undefined && provider !== 'anthropic') || !call.history || call.serviceTier === 'batch') return false;
   if (!missingMarkers(call, caching) || caching.atOnce || caching.edits.length > 0) return false;
   const handed = segments.some(({ role, parts }) => role === 'system' && parts.some((part) => part.kind === 'hole'));
   const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
   return kinds.has('conversation') && (handed || call.tools.state !== 'absent') && (kinds.has('loop') || kinds.has('callers'));
+}
+
+/** True where system text, conversation and tools all come from a caller: how long they are is not seen here, and a model by default says little. */
+function isHandedOver({ segments, tools }: PromptCall): boolean {
+  const parts = segments.flatMap((segment) => segment.parts);
+  return tools.state === 'runtime' && segments.length > 1 && parts.every((part) => part.kind === 'hole' && part.source === 'parameter');
 }
 
 /** True when a loop or the results of tools show that one request follows another; a list of messages alone may be one question. */

@@ -2,11 +2,11 @@ import { insertValue } from './insert.ts';
 import { billerOf, isCaller, isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel, type Fix } from './rule.ts';
 
-/** APIs and billers that leave the usage out of a stream unless asked (OpenAI API reference and litellm 1.109.1, 2026-11-21). */
-const SILENT: Readonly<Record<string, ReadonlySet<string> | 'all'>> = {
-  'openai-chat': new Set(['openai', 'azure']),
-  'litellm-completion': 'all',
-};
+/**
+ * APIs and billers that leave the usage out of a stream unless asked (OpenAI API reference, 2026-11-21). LiteLLM counts what its streams
+ * carry by itself where the provider says nothing (`stream_chunk_builder`, litellm 1.109.1).
+ */
+const SILENT: Readonly<Record<string, ReadonlySet<string>>> = { 'openai-chat': new Set(['openai', 'azure']) };
 
 /** Finds streamed answers that nobody can meter. */
 export const unmeteredStream = defineRule({
@@ -15,16 +15,20 @@ export const unmeteredStream = defineRule({
   category: 'output',
   severity: 'information',
   messages: {
-    found: 'This stream carries no token counts: a meter shows it as $0. Ask for them with `stream_options={"include_usage": true}`.',
+    found:
+      'This stream carries no token counts: what this file adds up of `usage` leaves it out. Set `include_usage` of `stream_options` to true.',
   },
   check(call, { cost, report }) {
     const silent = Object.hasOwn(SILENT, call.api) ? SILENT[call.api] : undefined;
     const option = call.options?.['stream-usage'];
     if (silent === undefined || !call.stream || option?.state !== 'missing' || isCaller(call) || isLocal(cost)) return;
+    // Where nobody counts, nothing is missing.
+    const { around } = call;
+    if (around?.readsUsage !== true) return;
     const biller = billerOf(call, cost);
-    if (silent !== 'all' && (biller === undefined || !silent.has(biller))) return;
+    if (biller === undefined || !silent.has(biller)) return;
     const money = pricedModel(cost)?.cold?.mid;
-    const fragile = call.around?.asksForChoices !== true;
+    const fragile = !around.asksForChoices;
     const fixes: Fix[] =
       option.insertion === undefined
         ? []
@@ -42,6 +46,8 @@ export const unmeteredStream = defineRule({
       messageId: 'found',
       data: {},
       fixes,
+      // Streams of one file are read by one meter.
+      group: 'streams',
       impact: { tokens: cost.input.tokens + cost.expectedOutput, microUsdPerCall: money, basis: 'assumed' },
     });
   },

@@ -39,6 +39,8 @@ export const unpricedModel = defineRule({
       if (at.uri !== call.uri) continue;
       if (PLACEHOLDER.test(model) || retirementOf(provider, model) !== undefined || /^ft:|embed|dall|whisper|tts|image/i.test(model))
         continue;
+      // With a maker before the name it is as likely the id of a router or a host, whose address is not seen.
+      if (/^(?!models\/)[\w-]+\//.test(model) && !call.sdk.startsWith('litellm')) continue;
       const id = ownModelId(model.replace(/^\w+[:/]/, ''));
       if (!own.test(id) || id.includes(':')) continue;
       const meant = lookup.suggestions.filter((name) => isSlip(id, name));

@@ -14,7 +14,7 @@ export const usageIgnoresCache = defineRule({
     includes:
       '`{{field}}` includes tokens read from the cache{{price}}: this sum is too high wherever caching works. Take `cached_tokens` out and price them apart.',
     apart:
-      '`{{field}}` is priced as if nothing were cached: by the API it either leaves out cache reads and writes, or includes reads{{price}}.',
+      '`{{field}}` is priced as if nothing were cached: by the API it either leaves out cache reads and writes, or includes reads{{price}}. Price cache reads and writes by fields of their own.',
   },
   check(call, { cost, report }) {
     const model = pricedModel(cost);
@@ -37,9 +37,12 @@ export const usageIgnoresCache = defineRule({
   },
 });
 
+/** APIs whose models cache only what is marked, whichever it is; of Bedrock's all but Nova (vendors' guides, 2026-11-21). */
+const EXPLICIT: ReadonlySet<string> = new Set(['anthropic-messages', 'bedrock-converse']);
+
 /** True where the models cache only what is marked, and the call marks nothing: all of its input has one price. */
 function cachesNothing({ caching, ...call }: PromptCall, { models }: CallCost): boolean {
   const rules = models.flatMap(({ cache }) => cache.rule ?? []);
-  const onlyMarked = rules.length > 0 && rules.every(({ automatic, explicit }) => explicit && !automatic);
+  const onlyMarked = rules.length === 0 ? EXPLICIT.has(call.api) : rules.every(({ automatic, explicit }) => explicit && !automatic);
   return onlyMarked && caching !== undefined && missingMarkers({ ...call, caching }, caching);
 }

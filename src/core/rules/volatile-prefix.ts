@@ -2,9 +2,10 @@ import { stretchesOf, type Stretch } from '../cost/prefix.ts';
 import type { HolePart, PromptCall } from '../ir.ts';
 import { ratesFor } from '../pricing/index.ts';
 import { asSure, isCached, isPerhapsCached, isReused, missReasonOf, savingText, whereCached } from './cache-prefix.ts';
-import { nameSays } from './hole-names.ts';
+import { differsByTurn, nameSays } from './hole-names.ts';
 import { relocate } from './relocate.ts';
 import { defineRule, pricedModel, type Impact, type RuleContext } from './rule.ts';
+import { growsEachTurn } from './turn-values.ts';
 
 /** Less stable text than this behind the changing value is not worth a word, in tokens: older OpenAI models cache in steps of 128. */
 const WORTHWHILE_TOKENS = 128;
@@ -35,12 +36,15 @@ export const volatilePrefix = defineRule({
     if (call.kind !== 'prompt-file' && call.caching !== undefined && !(isReused(call.caching, context) && isCached(call, context))) return;
     // A command or skill is one message of a client's conversation, behind the client's own prefix: its order is nothing to the cache.
     if (call.file !== undefined && call.file.sent !== 'per-call') return;
+    // Documents show prompts, and archives keep old ones; nobody sends them.
+    if (call.kind === 'prompt-file' && /\/(docs?|_?archived?)\//.test(call.uri)) return;
     const stretches = stretchesOf(call);
     const first = stretches.findIndex(
       (stretch) => stretch.hole !== undefined && (isVolatile(stretch.hole) || soundsVolatile(stretch.hole, call, context)),
     );
     const hole = stretches[first]?.hole;
-    if (hole === undefined || hole.certainty === 'repeated') return;
+    if (hole === undefined || hole.certainty === 'repeated' || isTakenOut(call, hole)) return;
+    if (call.kind === 'prompt-file' && isMention(stretches, first)) return;
     // What a wrapper puts in this order is told of where it does.
     if (hole.volatility === 'unknown' && isInherited(call, hole, stretches[first])) return;
     const gain = tokensBehind(call, stretches, first, context);
@@ -48,16 +52,11 @@ export const volatilePrefix = defineRule({
     if (gain.cacheable < gain.minimum || gain.tokens < worthwhile) {
       if (!call.history || isLast(stretches, first)) return;
       if (growsEachTurn(hole)) report('history', 'information');
-      // Whether a caller of a function hands in earlier turns at all is the caller's.
-      else if (
-        call.kind === 'direct' &&
-        nameSays(hole.expression) === 'fresh' &&
-        hole.volatility === 'unknown' &&
-        !isPerhapsCached(call, context)
-      )
+      else if (handsInTurns(call, hole) && differsByTurn(hole.expression) && !isPerhapsCached(call, context))
         report('unprovenHistory', 'hint');
       return;
     }
+    if (hole.volatility === 'unknown' && isOfOneRun(call)) return;
     // How often a program sends a template stands elsewhere.
     if (hole.volatility === 'unknown' || call.kind === 'prompt-file') report('unproven', 'hint');
     else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call))) report('proven', 'warning');
@@ -89,11 +88,41 @@ export const volatilePrefix = defineRule({
   },
 });
 
+/** True for a placeholder within parentheses or code of a line: a text about placeholders, in which nothing is filled in. */
+function isMention(stretches: readonly Stretch[], index: number): boolean {
+  const before = stretches
+    .slice(0, index)
+    .map(({ text, hole }) => (hole === undefined ? text : ' '))
+    .join('');
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const open = line.split('(').length > line.split(')').length;
+  return open || line.split('`').length % 2 === 0;
+}
+
 /** True where the function that is called, and not its caller, writes the text behind a value. */
 function isInherited({ kind }: PromptCall, hole: HolePart, stretch: Stretch | undefined): boolean {
   const parts = stretch?.segment.parts ?? [];
   const behind = parts.slice(parts.indexOf(hole) + 1);
   return kind === 'wrapper' && behind.every((part) => part.kind !== 'text' || part.inherited === true);
+}
+
+/** What a caller writes for a run of an agent stays for all of its turns, which read it from the cache; whether another run comes in time is not known. */
+function isOfOneRun({ kind, repeat }: PromptCall): boolean {
+  return kind === 'wrapper' && repeat.growing;
+}
+
+/** The system text that a wrapper takes out of the messages it is given: what changes in the others says nothing of it. */
+function isTakenOut({ kind, uri }: PromptCall, { at, expression }: HolePart): boolean {
+  return kind === 'wrapper' && at.uri !== uri && /^\w*system\w*$/i.test(expression);
+}
+
+/** Whether a caller of a function hands in earlier turns at all is the caller's: they have to stand where the value does. */
+function handsInTurns(call: PromptCall, hole: HolePart): boolean {
+  if (call.kind !== 'wrapper') return true;
+  const turns = call.segments.filter(({ certainty, role }) => certainty === 'repeated' && role !== 'system').flatMap(({ parts }) => parts);
+  return (
+    hole.at.uri === call.uri && turns.some((part) => part.at.uri === call.uri && (part.kind !== 'hole' || part.source !== 'parameter'))
+  );
 }
 
 /** A value that stays for a conversation costs those who begin another one. */
@@ -116,21 +145,11 @@ function isVolatile(hole: HolePart): boolean {
 function soundsVolatile(hole: HolePart, call: PromptCall, context: RuleContext): boolean {
   if (hole.volatility !== 'unknown' || hole.source === 'environment' || hole.source === 'file') return false;
   const says = nameSays(hole.expression);
+  if (call.history && differsByTurn(hole.expression)) return true;
   if (says !== 'input') return says === 'fresh' || says === 'turn';
   // A text that is not handed in may be one of the program's own; and two things that are not known are no reason to speak.
   const handedIn = hole.source === 'parameter' || hole.source === 'input' || hole.source === 'call';
   return handedIn && (call.kind === 'prompt-file' || !isPerhapsCached(call, context));
-}
-
-/** Values that differ on every turn of one conversation; a whole user message is not one of them. */
-function growsEachTurn(hole: HolePart): boolean {
-  if (hole.turn === true || (hole.volatility === 'per-request' && hole.loop?.counts === true)) return true;
-  return (
-    hole.volatility === 'per-request' &&
-    (hole.source === 'time' || hole.source === 'random') &&
-    hole.granularity !== 'hour' &&
-    hole.granularity !== 'day'
-  );
 }
 
 function isLast(stretches: readonly Stretch[], index: number): boolean {

@@ -1,5 +1,5 @@
 import type { HolePart, PromptCall, Segment } from '../ir.ts';
-import type { CacheMarker } from '../ir-caching.ts';
+import type { CacheMarker, Caching } from '../ir-caching.ts';
 import {
   cachedCall,
   isReused,
@@ -46,7 +46,7 @@ export const writeOnlyCache = defineRule({
     if (cached.rule.explicit) for (const segment of call.segments) checkMarker(call, cached, segment, context);
 
     function checkImplicit(of: PromptCall, { caching, model, minimum }: CachedCall, { report }: typeof context): void {
-      if ((caching.mode ?? 'implicit') !== 'implicit' || !missingMarkers(of, caching)) return;
+      if ((caching.mode ?? 'implicit') !== 'implicit' || !(missingMarkers(of, caching) || isMarkedAsWhole(of, caching))) return;
       const stable = stableSegments(of);
       const changing = of.segments.slice(stable.length);
       if (changing.length === 0 || !changing.some(isFresh)) return;
@@ -70,6 +70,12 @@ export const writeOnlyCache = defineRule({
   },
 });
 
+/** True where the only marker is the one of the request, which the API puts on the last block. */
+function isMarkedAsWhole(call: PromptCall, { automatic, byFramework, markersUnseen, toolMarkers }: Caching): boolean {
+  const others = toolMarkers.length > 0 || call.segments.some(({ breakpoint }) => breakpoint !== undefined);
+  return automatic?.certainty === 'always' && byFramework === undefined && !markersUnseen && !others;
+}
+
 /** Earlier turns are sent again: what is written at the end of one request is read by the next. */
 function isConversation(call: PromptCall, { caching }: CachedCall): boolean {
   return call.history || call.repeat.growing || caching.reuse.some(({ kind }) => kind === 'conversation' || kind === 'agent');
@@ -87,6 +93,12 @@ function implicitFixes(call: PromptCall, stable: readonly Segment[], impact: Imp
   const last = stable.at(-1);
   const marked = last === undefined ? undefined : markSegment(call, last);
   const saving = savingText(impact, context);
+  const automatic = call.caching?.automatic;
+  if (automatic !== undefined) {
+    const removed = removeMarker(automatic.removal);
+    if (marked === undefined || removed === undefined) return [];
+    return [{ title: `Mark the stable prefix instead of the request${saving}`, safety: 'safe', edits: [...marked, ...removed] }];
+  }
   if (marked !== undefined) return [{ title: `Mark the stable prefix and write nothing else${saving}`, safety: 'safe', edits: marked }];
   const off = argumentEdits(call.caching?.slot, 'prompt_cache_options', { mode: 'explicit' });
   return off === undefined ? [] : [{ title: 'Write nothing to the cache', safety: 'safe', edits: off }];
@@ -127,7 +139,7 @@ function checkMarker(
         ? [{ title: `Remove the marker${saving}`, safety: 'safe', edits: removed }]
         : [{ title: `Move the marker behind the stable text${saving}`, safety: 'safe', edits: [...moved, ...removed] }];
   context.report({
-    at: marker.at.uri === call.uri ? marker.at : call.calleeAt,
+    at: marker.at,
     messageId: proven === undefined ? 'unproven' : 'marker',
     ...(proven === undefined ? { severity: 'hint' as const } : {}),
     data: { hole: hole.expression },

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import type { Finding } from '../../src/core/index.ts';
+import { testService } from '../support/service.ts';
+
+/** Where `rewritten-history` stands and which line it names as its cause, for files that belong together. */
+function found(texts: Readonly<Record<string, string>>): string[] {
+  const files = new Map(Object.entries(texts).map(([name, text]) => [`file:///${name}`, text]));
+  const service = testService();
+  const uris = [...files.keys()];
+  const analysed = service.analyzeProject({ uris, read: (uri) => files.get(uri) }, uris);
+  const line = (at: Finding['at']): string =>
+    `${at.uri.replace('file:///', '')}:${String((service.place(at)?.range.start.line ?? -1) + 1)}`;
+  return analysed.flatMap((uri) =>
+    service
+      .findings(uri)
+      .filter(({ rule }) => rule === 'rewritten-history')
+      .map(({ at, related }) => {
+        const cause = related.find(({ message }) => message === 'cause');
+        return cause === undefined ? line(at) : `${line(at)} < ${line(cause.at)}`;
+      }),
+  );
+}
+
+const route = `import OpenAI from 'openai';
+
+const client = new OpenAI();
+
+export async function POST(req: Request) {
+  const { messages } = await req.json();
+  const all = [{ role: 'system', content: 'Be brief.' }, ...messages];
+  return Response.json(await client.chat.completions.create({ model: 'gpt-5.1', max_completion_tokens: 500, messages: all }));
+}
+`;
+const page = (sent: string, address = '/api/chat'): string => `export async function send(all: { role: string; content: string }[]) {
+  return fetch('${address}', {
+    method: 'POST',
+    body: JSON.stringify({ messages: ${sent} }),
+  });
+}
+`;
+
+describe('histories that are cut elsewhere', () => {
+  it('are followed from a route to the page that posts to it', () => {
+    const at = 'app/api/chat/route.ts';
+    assert.deepEqual(found({ [at]: route, 'components/chat.tsx': page('all.slice(-20)') }), [`${at}:8 < components/chat.tsx:4`]);
+    assert.deepEqual(found({ [at]: route, 'components/chat.tsx': page('all') }), []);
+    assert.deepEqual(found({ [at]: route, 'components/chat.tsx': page('all.slice(-20)', '/api/other') }), []);
+    assert.deepEqual(found({ 'lib/chat.ts': route, 'components/chat.tsx': page('all.slice(-20)') }), [], 'no route');
+  });
+
+  it('are followed from a route of Python to a script, by name of the field', () => {
+    const app = `from flask import Flask, request
+from openai import OpenAI
+
+app = Flask(__name__)
+client = OpenAI()
+
+@app.route("/chat", methods=["POST"])
+def chat():
+    data = request.get_json()
+    messages = [{"role": "system", "content": "Be brief."}] + data.get("history", []) + [{"role": "user", "content": data["question"]}]
+    return client.chat.completions.create(model="gpt-5.1", max_completion_tokens=500, messages=messages)
+`;
+    const script = (field: string): string =>
+      `export const send = (turns, question) => axios.post(\`\${BASE}/chat\`, { question, ${field}: turns.slice(-20) });\n`;
+    assert.deepEqual(found({ 'app.py': app, 'web/chat.js': script('history') }), ['app.py:11 < web/chat.js:1']);
+    assert.deepEqual(found({ 'app.py': app, 'web/chat.js': script('log') }), []);
+  });
+
+  it('are followed from a request without an SDK to the caller of the function around it', () => {
+    const ask = `import requests
+
+def generate(system, history, text):
+    messages = [{"role": "system", "content": system}, *history, {"role": "user", "content": text}]
+    payload = {"model": "gpt-5.1", "messages": messages, "max_completion_tokens": 500}
+    return requests.post("https://api.openai.com/v1/chat/completions", headers={}, json=payload).json()
+`;
+    const chat = `from ask import generate
+
+def chat(messages, text):
+    history = [{"role": m["role"], "content": m["content"]} for m in messages[-12:]]
+    return generate("Be brief.", history, text)
+`;
+    assert.deepEqual(found({ 'ask.py': ask, 'chat.py': chat }), ['ask.py:6 < chat.py:4']);
+    assert.deepEqual(found({ 'ask.py': ask, 'chat.py': chat.replace('[-12:]', '') }), []);
+  });
+
+  it('are followed to the list of another file, and to what that file keeps in it by id', () => {
+    const bot = `from openai import OpenAI
+from store import channel_history, remember
+
+client = OpenAI()
+
+def ask(channel, question):
+    remember(channel, {"role": "user", "content": question})
+    messages = [{"role": "system", "content": "Be brief."}, *channel_history[channel]]
+    return client.chat.completions.create(model="gpt-5.1", max_completion_tokens=500, messages=messages)
+`;
+    const store = (kept: string): string => `channel_history = {}
+
+def remember(channel, message):
+    channel_history.setdefault(channel, []).append(message)
+    channel_history[channel] = ${kept}
+`;
+    assert.deepEqual(found({ 'app/bot.py': bot, 'app/store.py': store('channel_history[channel][-30:]') }), [
+      'app/bot.py:9 < app/store.py:5',
+    ]);
+    assert.deepEqual(found({ 'app/bot.py': bot, 'app/store.py': store('channel_history[channel][-3:]') }), [], 'too few to be cached');
+    assert.deepEqual(found({ 'app/bot.py': bot, 'app/store.py': store('list(channel_history[channel])') }), []);
+  });
+
+  it('say nothing of a service that caches only what is marked, where no file of the project marks anything', () => {
+    const chat = `from anthropic import Anthropic
+
+client = Anthropic()
+
+def chat(history, question):
+    messages = [*history[-20:], {"role": "user", "content": question}]
+    return client.messages.create(model="claude-sonnet-4-5", max_tokens=500, messages=messages)
+`;
+    const marked = 'def mark(message):\n    message["cache_control"] = {"type": "ephemeral"}\n';
+    assert.deepEqual(found({ 'chat.py': chat }), []);
+    assert.deepEqual(found({ 'chat.py': chat, 'mark.py': marked }), ['chat.py:6']);
+  });
+
+  it('are not followed into one of several methods of a name', () => {
+    const chat = `from openai import OpenAI
+
+client = OpenAI()
+
+def chat(store, question):
+    messages = [*store.load_messages(), {"role": "user", "content": question}]
+    return client.chat.completions.create(model="gpt-5.1", max_completion_tokens=500, messages=messages)
+`;
+    const store = (name: string, cut: string): string => `class ${name}:
+    def load_messages(self):
+        return self.messages${cut}
+`;
+    assert.deepEqual(found({ 'chat.py': chat, 'store.py': store('Store', '[-20:]') }), ['chat.py:7 < store.py:3']);
+    assert.deepEqual(found({ 'chat.py': chat, 'store.py': store('Store', '[-20:]'), 'whole.py': store('Whole', '') }), []);
+  });
+
+  it('are followed from a node to what the only graph of a project is started with', () => {
+    const graph = `from langchain_openai import ChatOpenAI
+from langgraph.graph import MessagesState, StateGraph
+
+model = ChatOpenAI(model="gpt-5.1", max_tokens=500)
+
+def answer(state: MessagesState):
+    return {"messages": [model.invoke(state["messages"])]}
+
+builder = StateGraph(MessagesState)
+builder.add_node("answer", answer)
+app = builder.compile()
+`;
+    const run = `from graph import app
+
+def ask(history, question):
+    return app.invoke({"messages": [*history[-24:], ("user", question)]})
+`;
+    assert.deepEqual(found({ 'graph.py': graph, 'run.py': run }), ['graph.py:7 < run.py:4']);
+    assert.deepEqual(found({ 'graph.py': graph, 'run.py': run, 'second.py': graph }), [], 'which graph is meant is not known');
+  });
+});
