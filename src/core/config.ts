@@ -91,7 +91,7 @@ export const settingDeclarations: readonly SettingDeclaration[] = [
     type: 'number',
     default: 0.25,
     minimum: 0,
-    doc: 'A call without an output limit is a hint from two fifths of this many US dollars for an answer of maximum length, and a warning when the answers of a loop would cost more than all of it.',
+    doc: 'A call without an output limit is a warning when answers of maximum length in a loop cost more than this many US dollars, and a hint when somebody outside asks for the answer and a single one costs more than twice as much.',
   },
   {
     key: 'rules',
@@ -203,9 +203,11 @@ export function isTestPath(path: string): boolean {
   );
 }
 
+/** Folders of examples, lessons or measurements, also with words before them (`agent_tutorials`, `voice-memory-demo`). */
+const EXAMPLES =
+  /(^|\/)(?:(?:[^/]*[-_. ])?(?:examples|samples|demos?|tutorials?|cookbooks?|lessons|workshops?|notebooks|evals|benchmarks|contributions)|examples?|samples?|lessons?|courses?|playgrounds?|evals?|benchmarks?)\//i;
+
 /** Whether a path belongs to examples, lessons or measurements, which run a few times at most, by the usual names of folders. */
 export function isExamplePath(path: string): boolean {
-  return /(^|\/)(examples?|samples?|demos?|tutorials?|cookbooks?|lessons?|courses?|workshops?|playgrounds?|evals?|benchmarks?)\//i.test(
-    path,
-  );
+  return EXAMPLES.test(path);
 }

@@ -16,6 +16,17 @@ export interface Analysis {
   readonly findings: readonly Finding[];
 }
 
+/** An analysis whose findings are worked out when somebody asks for them first. */
+export function findingsLater(known: Omit<Analysis, 'findings'>, work: () => readonly Finding[]): Analysis {
+  let findings: readonly Finding[] | undefined;
+  return {
+    ...known,
+    get findings() {
+      return (findings ??= work());
+    },
+  };
+}
+
 /** What is read of one version: its tree and its facts. */
 export interface Reading {
   readonly tree: ParseResult;

@@ -240,6 +240,8 @@ export interface Parameter extends Span {
   readonly kind: 'normal' | 'rest' | 'keyword-rest' | 'keyword-only';
   readonly defaultValue: Expr | undefined;
   readonly annotation: Expr | undefined;
+  /** True for one that its type and the missing default say is never left out, and never nothing (Python and TypeScript). */
+  readonly required?: true;
 }
 
 /** What an import binds: a module, or a name of one. */

@@ -18,6 +18,7 @@ export {
 export type { Cancellation, Host } from './host.ts';
 export { BatchCounter, batchLine, batchSummary, type BatchCount, type BatchSummary } from './features/batches.ts';
 export type { CostedCall, Finding } from './features/findings.ts';
+export { AS_WELL, withoutPlaceCount } from './features/grouped.ts';
 export { applyEdits, independentFixes, overlaps, safeEdits, type DocumentView } from './features/code-actions.ts';
 export { savingOf, type FindingList, type ListedFinding, type Saving } from './features/workspace-findings.ts';
 export type { SuppressionOrder } from './features/suppress-actions.ts';
@@ -26,6 +27,7 @@ export type { CountableCall } from './features/countable.ts';
 export type { PromptMark, PromptMarkKind } from './features/prompt-marks.ts';
 export type { ComparedModel, ModelComparison } from './features/compare-models.ts';
 export { compressionDetails, compressionLine, mergedEdits, type PromptCompression, type WantedParts } from './features/compress-prompt.ts';
+export { createO200kCount } from './tokens/o200k.ts';
 export { hostedTools, type HostedTool } from './cost/beside-tokens.ts';
 export { isBilledReport, type BilledReport, type BilledRow, type BilledTraffic } from './cost/billed.ts';
 export { breakEvenOf, inWords, priceFor, type BreakEven, type CacheLack } from './cost/call-cost.ts';

@@ -11,6 +11,8 @@ export interface CacheMarker {
   readonly ttl: string | undefined;
   /** `maybe` for a marker that is only set on some runs. */
   readonly certainty: Certainty;
+  /** The key that a marker of a block stands under, `cache_control` for example: each provider knows its own. */
+  readonly key?: string;
 }
 
 /** A mapping in the source into which another entry can be written. */
@@ -48,11 +50,14 @@ export interface VaryingParameter {
   readonly at: Location;
 }
 
-/** A statement of a conversation's loop that changes what was sent on earlier turns. */
+/**
+ * A place that changes what was sent on earlier turns. `cleared`: older messages are changed once newer ones stand behind them; `stamped`: each
+ * message is written with the time of the request, or with something random.
+ */
 export interface HistoryEdit {
-  readonly kind: 'inserted' | 'replaced' | 'dropped';
+  readonly kind: 'inserted' | 'replaced' | 'dropped' | 'cleared' | 'stamped';
   readonly at: Location;
-  /** Messages that stay when old ones are dropped; undefined when the source does not say. */
+  /** Messages that stay as they are when old ones are dropped or changed; undefined when the source does not say. */
   readonly keeps?: number;
 }
 

@@ -52,6 +52,8 @@ export interface ParameterRef {
   /** Scope of the function, an index into its file's facts. */
   readonly scope: number;
   readonly name: string;
+  /** True when the source says that it is never left out, and never nothing. */
+  readonly required?: true;
 }
 
 /** Text that is sent as it stands in the source. `map` leads from offsets in `text` to source offsets (see `SourceMap`). */
@@ -129,6 +131,8 @@ export interface Segment {
   readonly breakpoint: Location | undefined;
   /** That breakpoint in full. */
   readonly marker?: CacheMarker;
+  /** A marker that is written where the SDK does not hand it on. */
+  readonly lostMarker?: CacheMarker;
   /** Where its text stands, for writing a breakpoint; undefined when it is put together elsewhere. */
   readonly place?: BlockPlace;
   /** Set on a call of a tool, whose text is its arguments, and on what came back. */
@@ -154,6 +158,8 @@ export interface WrittenField {
 /** A tool definition that is sent with the call. */
 export interface Tool {
   readonly name: string | undefined;
+  /** True where the name is that of the code which makes the tool: it has another one, or the same, that the source does not show. */
+  readonly namedByMaker?: true;
   readonly description: string | undefined;
   /** The definition as JSON text, as far as it is constant. */
   readonly json: string;
@@ -293,6 +299,8 @@ export interface UsageArithmetic {
 export interface Surroundings {
   /** True when somebody waits for the answer: request handlers, chat front ends, user interfaces. */
   readonly interactive: boolean;
+  /** True when the function around yields: whoever takes its pieces can stop it. */
+  readonly yields: boolean;
   /** What ends the `while` loop around the call: a counter or clock, what a person says, or nothing but the answer. */
   readonly loopEnd: 'counter' | 'person' | 'answer' | undefined;
   /** Where the loop around the call adds to the history that the call sends; undefined when it does not. */
@@ -305,7 +313,9 @@ export interface Surroundings {
   readonly asksForChoices: boolean;
   /** What sends the request again when it fails, innermost first. */
   readonly retries: readonly RetryLayer[];
-  /** Arithmetic of the same file. */
+  /** True when the file reads the usage of answers. */
+  readonly readsUsage: boolean;
+  /** Arithmetic on the usage of this call, or in code of the same file that may take any usage. */
   readonly usageArithmetic: readonly UsageArithmetic[];
   /** Names of the function around the call, for tags. */
   readonly functionName: string | undefined;

@@ -46,7 +46,7 @@ export function fileProgram(frontEnd: FrontEnd, document: TextDocument): Program
 }
 
 /** The place of a span; one that reaches over the end of its piece is cut there. Undefined in a program without pieces. */
-export function placeOf(program: Program, span: Span): Place | undefined {
+export function placeOf(program: Pick<Program, 'pieces'>, span: Span): Place | undefined {
   const piece = pieceAt(program, span.start);
   if (piece === undefined) return undefined;
   const { document, start, uri, cell } = piece;
@@ -55,7 +55,7 @@ export function placeOf(program: Program, span: Span): Place | undefined {
 }
 
 /** The last piece that begins at or before an offset; undefined in a program without pieces. */
-export function pieceAt({ pieces }: Program, offset: number): Piece | undefined {
+export function pieceAt({ pieces }: Pick<Program, 'pieces'>, offset: number): Piece | undefined {
   let low = 0;
   let high = pieces.length - 1;
   while (low < high) {

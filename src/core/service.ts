@@ -3,7 +3,7 @@ import type { CodeAction, Position, Range } from 'vscode-languageserver-types';
 import { isTestPath } from './config.ts';
 import { costOfCall, refOf } from './cost/call-cost.ts';
 import { contextBudgets } from './features/context.ts';
-import { OpenDocument, type ReadingJob } from './document.ts';
+import { findingsLater, OpenDocument, type ReadingJob } from './document.ts';
 import { diagnosticOf, problemDiagnostic } from './features/diagnostics.ts';
 import {
   commentMarks,
@@ -145,6 +145,15 @@ export function createLanguageService(host: Host): LanguageService {
     document.analysis = { version, facts, calls, findings };
   };
 
+  /** The same for a document of which costs may be all that is wanted: rules run when somebody asks for findings. */
+  const concludeLater = (document: OpenDocument, facts: FileFacts, prompts: readonly PromptCall[]): void => {
+    const { text, uri, version, program } = document;
+    const calls = atOnce(costsInSteps(uri, facts, prompts));
+    const file = { uri, facts, calls, text, lines: linesOf(document.lines), program };
+    document.lenses = [...summaryLens(facts, text, calls), ...lensesOf(calls)];
+    document.analysis = findingsLater({ version, facts, calls }, () => atOnce(check(file, (other) => documents.get(other)?.text)));
+  };
+
   /** A version of a document from its text to its findings. What it stands for is checked by whoever pauses between two steps. */
   const analysis = function* (document: OpenDocument, job: ReadingJob): Steps<void> {
     let reading = job.step();
@@ -158,8 +167,8 @@ export function createLanguageService(host: Host): LanguageService {
     yield* conclude(document, file.facts, prompts);
   };
 
-  const place = ({ uri, start, end }: Location): Place | undefined => {
-    const program = find(uri)?.program ?? linker?.project.program(uri);
+  const whereIs = ({ uri, start, end }: Location): Place | undefined => {
+    const program = find(uri)?.program ?? linker?.project.withLines(uri);
     return program === undefined ? undefined : placeOf(program, { start, end });
   };
 
@@ -270,7 +279,7 @@ export function createLanguageService(host: Host): LanguageService {
         if (file === undefined || program === undefined || (prompts === undefined && told(file.facts, file.text, 0).length === 0)) continue;
         const document = new OpenDocument(uri, 1, program);
         documents.set(uri, document);
-        atOnce(conclude(document, file.facts, prompts ?? []));
+        concludeLater(document, file.facts, prompts ?? []);
         found.push(uri);
       }
       return found.sort();
@@ -320,11 +329,11 @@ export function createLanguageService(host: Host): LanguageService {
       return modelCompletion(document.analysis.calls, offset, modelInputs(document));
     },
     document: view,
-    place,
-    callList: () => callList(allCalls(), place, billed.of, (uri) => documents.get(uri)?.analysis?.findings),
+    place: whereIs,
+    callList: () => callList(allCalls(), whereIs, billed.of, (uri) => documents.get(uri)?.analysis?.findings),
     findingList(cancellation) {
       const open = new Map([...documents].flatMap(([uri, { analysis }]) => (analysis === undefined ? [] : [[uri, analysis.findings]])));
-      return workspace.list({ indexed, open, place, cancellation });
+      return workspace.list({ indexed, open, place: whereIs, cancellation });
     },
     diagnostics(uri) {
       const document = find(uri);
@@ -333,7 +342,7 @@ export function createLanguageService(host: Host): LanguageService {
       return [
         ...problems.flatMap(({ item, place }) => problemDiagnostic(item, place.range) ?? []),
         ...within(document.program, uri, document.analysis.findings, (finding) => finding.at).map(({ item, place }) =>
-          diagnosticOf(item, place.range, (at) => placeOf(document.program, at), host),
+          diagnosticOf(item, place.range, whereIs, host),
         ),
       ];
     },
@@ -415,7 +424,7 @@ export function createLanguageService(host: Host): LanguageService {
       if (wants('quickfix') && from !== undefined && to !== undefined) {
         for (const { item: finding, place } of within(document.program, uri, findings, (one) => one.at)) {
           if (finding.at.uri !== document.uri || finding.at.end < from || finding.at.start > to) continue;
-          const diagnostic = diagnosticOf(finding, place.range, (at) => placeOf(document.program, at), host);
+          const diagnostic = diagnosticOf(finding, place.range, whereIs, host);
           actions.push(...quickFixes(finding, diagnostic, view, host.asksReason?.() === true));
         }
         actions.push(...ruleFixes(actions, findings, view));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ContextBudget, ContextEntry } from '../../src/core/index.ts';
-import { countO200k } from '../../src/core/tokens/o200k.ts';
+import { countO200k } from '../support/o200k.ts';
 import { testConfig, testService } from '../support/service.ts';
 
 const root = 'file:///app/';

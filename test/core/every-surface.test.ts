@@ -152,7 +152,7 @@ describe('every surface', () => {
     const found = uris.flatMap(([uri, file]) =>
       service.findings(uri).map((finding) => {
         const place = { line: 1, column: 1, endLine: 1, endColumn: 2, cell: null };
-        return { ...findingToJson(path.basename(file), finding, place), lineText: '' };
+        return { ...findingToJson(path.basename(file), finding, place, service), lineText: '' };
       }),
     );
     assert.ok(found.length >= 100, String(found.length));
@@ -169,7 +169,7 @@ describe('every surface', () => {
     }
     assert.ok(money >= 20, String(money));
     const texts = [
-      found.map(findingText).join('\n'),
+      found.map((first) => findingText({ first, others: [] })).join('\n'),
       githubText(found, []),
       JSON.stringify(sarifLog(found, [], '1.0.0')),
       markdownText(found, []),

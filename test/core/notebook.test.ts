@@ -12,7 +12,7 @@ function cell(name: string, text: string, version = 1, languageId = 'python'): C
 }
 
 const setup = cell('setup', 'from openai import OpenAI\nclient = OpenAI()');
-const call = cell('call', 'client.responses.create(model="gpt-4o", input="Hello")');
+const call = cell('call', 'client.responses.create(model="gpt-4.1", input="Hello")');
 
 function opened(cells: readonly Cell[], settings: Partial<Settings> = {}): LanguageService {
   const service = testService(settings);
@@ -123,7 +123,7 @@ describe('notebooks in the language service', () => {
     const rules = cell('rules', `x = 1\ndef rules():\n    return f"""It is {datetime.now()}.\n${'Be kind to all. '.repeat(600)}\n"""`);
     const use = cell(
       'use',
-      'def ask(q):\n    return client.responses.create(model="gpt-4o", instructions=rules(), input=q, max_output_tokens=9)',
+      'def ask(q):\n    return client.responses.create(model="gpt-4.1", instructions=rules(), input=q, max_output_tokens=9)',
     );
     const service = opened([head, setup, rules, use]);
     const [found, ...more] = service.diagnostics(rules.uri);
@@ -139,7 +139,7 @@ describe('notebooks in the language service', () => {
     system = f"""It is {datetime.now()}.
 {HANDBOOK}
 """
-    return client.responses.create(model="gpt-4o", instructions=system, input=q, max_output_tokens=9)`,
+    return client.responses.create(model="gpt-4.1", instructions=system, input=q, max_output_tokens=9)`,
     );
     const fixable = opened([head, setup, handbook, inside]);
     const [own] = fixable.diagnostics(inside.uri);
@@ -151,8 +151,8 @@ describe('notebooks in the language service', () => {
   });
 
   it('read cells of one language only', () => {
-    const r = cell('r', 'client.responses.create(model="gpt-4o", input="R")', 1, 'r');
-    const script = cell('js', 'client.responses.create({ model: "gpt-4o", input: "JS" })', 1, 'javascript');
+    const r = cell('r', 'client.responses.create(model="gpt-4.1", input="R")', 1, 'r');
+    const script = cell('js', 'client.responses.create({ model: "gpt-4.1", input: "JS" })', 1, 'javascript');
     const service = opened([r, setup, script, call]);
     assert.equal(service.calls(uri).length, 1);
     assert.deepEqual(service.diagnostics(r.uri), []);
@@ -198,7 +198,7 @@ describe('notebooks in the language service', () => {
   });
 
   it('keep the lens of a call that is being broken, and those of all other cells', () => {
-    const other = cell('other', 'client.responses.create(model="gpt-4o", input="Bye")');
+    const other = cell('other', 'client.responses.create(model="gpt-4.1", input="Bye")');
     const service = opened([setup, call, other]);
     for (let length = call.text.length - 1; length > 'client.responses.create'.length; length--) {
       service.openNotebook({ uri, cells: [setup, { ...call, version: 1000 - length, text: call.text.slice(0, length) }, other] });
@@ -222,7 +222,7 @@ describe('notebooks in the language service', () => {
     const texts = [
       setup.text,
       call.text,
-      'MODEL = "gpt-4o"',
+      'MODEL = "gpt-4.1"',
       'def ask(q):\n    return client.responses.create(model=MODEL, input=f"Q: {q}")',
       'client.responses.create(\n    model=MODEL,\n    input=["a", "b"],\n)',
       '%%bash\nls',
@@ -246,7 +246,7 @@ describe('notebooks in the language service', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
-        let cells: Cell[] = [setup, cell('model', 'MODEL = "gpt-4o"'), call];
+        let cells: Cell[] = [setup, cell('model', 'MODEL = "gpt-4.1"'), call];
         const service = opened(cells);
         let next = 0;
         for (const one of changes) {

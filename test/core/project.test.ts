@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { frontEndFor } from '../../src/core/frontends/index.ts';
 import { parseAll } from '../../src/core/frontends/lezer.ts';
+import { placeOf } from '../../src/core/program.ts';
 import { Project } from '../../src/core/linker/index.ts';
 
 describe('project', () => {
@@ -32,5 +33,22 @@ describe('project', () => {
     edit('file:///elsewhere.py', 'ask(3)\n');
     assert.deepEqual(callers(), ['file:///b.py']);
     assert.equal(reads, before);
+  });
+
+  it('knows the lines of every file that can be read, as it was when it was linked', () => {
+    const texts = new Map([
+      ['file:///a.py', 'x = 1\n\ny = 2\n'],
+      ['file:///prompt.txt', 'ü\r\n😀 z\n'],
+    ]);
+    const project = new Project({ uris: ['file:///a.py'], read: (uri) => texts.get(uri) });
+    const lineOf = (uri: string, start: number): unknown => {
+      const program = project.withLines(uri);
+      return program === undefined ? undefined : placeOf(program, { start, end: start })?.range.start;
+    };
+    project.file('file:///a.py');
+    texts.set('file:///a.py', 'another text');
+    assert.deepEqual(lineOf('file:///a.py', 7), { line: 2, character: 0 });
+    assert.deepEqual(lineOf('file:///prompt.txt', 6), { line: 1, character: 3 });
+    assert.equal(lineOf('file:///gone.py', 0), undefined);
   });
 });

@@ -8,7 +8,7 @@ const source = `from openai import OpenAI
 client = OpenAI()
 
 def ask(question, name):
-    return client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": f"{name}: {question}"}])
+    return client.chat.completions.create(model="gpt-4.1", messages=[{"role": "user", "content": f"{name}: {question}"}])
 
 def more():
     return client.responses.create(model="gpt-6.1-terra", input="Hello", max_output_tokens=9)
@@ -84,7 +84,7 @@ describe('language service', () => {
   });
 
   it('suppresses findings by comment: same line, line above, whole file, all rules', () => {
-    const call = 'client.chat.completions.create(model="gpt-4o", messages=[])';
+    const call = 'client.chat.completions.create(model="gpt-4.1", messages=[])';
     const head = 'from openai import OpenAI\nclient = OpenAI()\n';
     const rulesOf = (text: string): string[] =>
       analysed(text, uri)
@@ -110,7 +110,7 @@ describe('language service', () => {
   });
 
   it('assumes no output for calls that return none', () => {
-    const text = `from openai import OpenAI\nOpenAI().embeddings.create(model="gpt-4o", input="x")\n`;
+    const text = `from openai import OpenAI\nOpenAI().embeddings.create(model="gpt-4.1", input="x")\n`;
     const [costed] = analysed(text, uri).calls(uri);
     assert.equal(costed?.cost.expectedOutput, 0);
     assert.equal(costed.cost.models[0]?.worstOutput, 0);

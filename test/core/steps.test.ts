@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createLanguageService, type LanguageService } from '../../src/core/index.ts';
 import { createSegmentCache, createTokenCounter, type TextMeasure } from '../../src/core/tokens/index.ts';
-import { countO200k } from '../../src/core/tokens/o200k.ts';
+import { countO200k } from '../support/o200k.ts';
 import { hostFor } from '../support/service.ts';
 
 const uri = 'file:///app/main.py';
 const call = (prompt: string): string =>
-  `client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": ${prompt}}])\n`;
+  `client.chat.completions.create(model="gpt-4.1", messages=[{"role": "user", "content": ${prompt}}])\n`;
 const text = `from openai import OpenAI\nclient = OpenAI()\n${call('"  padded   |   table  |"')}${call('f"{q} and then the rest"')}`;
 
 /** A service that pauses after every step and hands each pause to somebody. */

@@ -5,8 +5,8 @@ import { analysed, hostFor, testConfig } from '../support/service.ts';
 import { applyLspEdits } from '../support/edits.ts';
 
 const head = 'from openai import OpenAI\nclient = OpenAI()\n';
-const call = 'client.responses.create(model="gpt-4o", input="Hi")';
-const limited = 'client.responses.create(model="gpt-4o", input="Hi", max_output_tokens=9)';
+const call = 'client.responses.create(model="gpt-4.1", input="Hi")';
+const limited = 'client.responses.create(model="gpt-4.1", input="Hi", max_output_tokens=9)';
 
 function findings(text: string, uri = 'file:///app/main.py', settings = {}): readonly Finding[] {
   return analysed(text, uri, settings).findings(uri);
@@ -60,12 +60,12 @@ describe('suppressions', () => {
     assert.deepEqual(rulesOf(yaml(''), 'file:///app/a.prompt.yml'), ['retired-model']);
     assert.deepEqual(rulesOf(yaml('# pennylint: ignore-file[retired-model] soon\n'), 'file:///app/a.prompt.yml'), []);
     const json =
-      '// pennylint: ignore-file[unbounded-output] a sample\n{"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}]}';
+      '// pennylint: ignore-file[unbounded-output] a sample\n{"model": "gpt-4.1", "messages": [{"role": "user", "content": "x"}]}';
     assert.deepEqual(rulesOf(json, 'file:///app/a.jsonc'), []);
     const config = testConfig('rules:\n  unbounded-output:\n    paths:\n      "*.json": off\n      "b.json": error\n');
-    const body = '{"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}]}';
+    const body = '{"model": "gpt-4.1", "messages": [{"role": "user", "content": "x"}]}';
     const severities = (uri: string): string[] =>
-      analysed(body, uri, {}, config)
+      analysed(body, uri, { rules: {} }, config)
         .findings(uri)
         .map(({ severity }) => severity);
     assert.deepEqual(severities('file:///app/a.json'), []);
@@ -86,7 +86,7 @@ describe('suppressions', () => {
     const texts: readonly [uri: string, text: string][] = [
       ['file:///app/main.py', `${head}${call}\n`],
       ['file:///app/main.py', `${head}if True:\n    ${call}\n`],
-      ['file:///app/main.ts', "import OpenAI from 'openai';\nawait new OpenAI().responses.create({ model: 'gpt-4o', input: 'x' });\n"],
+      ['file:///app/main.ts', "import OpenAI from 'openai';\nawait new OpenAI().responses.create({ model: 'gpt-4.1', input: 'x' });\n"],
       ['file:///app/a.prompt.yml', 'model: gpt-4\nmessages:\n  - role: system\n    content: Be kind.\n'],
       ['file:///app/main.go', 'package a\n'],
     ];

@@ -148,7 +148,7 @@ callSites:
   });
 
   it('ignore findings, all or some', () => {
-    const unlimited = call('"gpt-4o"', '');
+    const unlimited = call('"gpt-4.1"', '');
     assert.equal(findings(unlimited, 'version: 1\n').length, 1);
     assert.deepEqual(findings(unlimited, 'callSites:\n  - ignore: true\n'), []);
     assert.deepEqual(findings(unlimited, 'callSites:\n  - ignore: unbounded-output\n'), []);
@@ -214,7 +214,7 @@ describe('pennylint.yaml in force: months and turns', () => {
 });
 
 describe('pennylint.yaml in force: rules and files', () => {
-  const unlimited = call('"gpt-4o"', '');
+  const unlimited = call('"gpt-4.1"', '');
 
   it('sets severities and options, by path too, and the user stands above it', () => {
     const yaml = `rules:
@@ -225,14 +225,14 @@ describe('pennylint.yaml in force: rules and files', () => {
       "*.py": { severity: warning }
       other.py: off
 `;
-    assert.match(findings(unlimited, yaml)[0] ?? '', /^unbounded-output warning/);
+    assert.match(findings(unlimited, yaml, { rules: {} })[0] ?? '', /^unbounded-output warning/);
     assert.match(findings(unlimited, yaml, { rules: { 'unbounded-output': 'information' } })[0] ?? '', /information/);
-    assert.deepEqual(findings(unlimited, 'rules: { unbounded-output: off }\n'), []);
-    // $0.16 at worst: a hint up to an amount of $0.4.
+    assert.deepEqual(findings(unlimited, 'rules: { unbounded-output: off }\n', { rules: {} }), []);
+    // $0.26 at worst.
     const option = 'rules: { unbounded-output: { options: { worstCaseWarningUsd: 0.5 } } }\n';
     assert.match(findings(unlimited, 'version: 1\n')[0] ?? '', / hint:/);
     assert.deepEqual(findings(unlimited, option), []);
-    assert.match(findings(unlimited, option, { worstCaseWarningUsd: 0.4 })[0] ?? '', / hint:/);
+    assert.match(findings(unlimited, option, { worstCaseWarningUsd: 0.2 })[0] ?? '', / hint:/);
   });
 
   it('uses the setting for expected output before the file, and the file before the default', () => {

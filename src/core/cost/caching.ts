@@ -4,6 +4,7 @@ import type { PricedLookup } from '../pricing/index.ts';
 import { ratesFor } from '../pricing/index.ts';
 import { cacheRuleFor, type CacheRule } from '../providers/cache-rules.ts';
 import { isPart, type Counted, type TokenRange } from './count-tokens.ts';
+import { grouped } from '../grouped.ts';
 
 /** One thing that a prefix lacks to be read from the cache. */
 export type CacheLack =
@@ -126,11 +127,11 @@ export function inWords(lack: CacheLack): string {
     case 'minimum':
       return 'the shortest prefix that is cached is not published';
     case 'tokens':
-      return `the stable prefix has ${number(lack.have)} ${lack.have === 1 ? 'token' : 'tokens'}, ${number(lack.need)} are needed`;
+      return `the stable prefix has ${grouped(lack.have)} ${lack.have === 1 ? 'token' : 'tokens'}, ${grouped(lack.need)} are needed`;
     case 'marker':
       return lack.misplaced ? 'the cache breakpoint stands behind a part that changes' : 'no cache breakpoint is set';
     case 'changing-part':
-      return `${nameOf(lack.hole)} changes and stands before ${number(lack.behind)} stable tokens`;
+      return `${nameOf(lack.hole)} changes and stands before ${grouped(lack.behind)} stable tokens`;
     case 'whole-prompt':
       return `without a breakpoint the whole prompt is one entry, and ${nameOf(lack.hole)} in it changes: every request writes and none reads`;
   }
@@ -195,8 +196,4 @@ function writtenBy(
 
 function nameOf(hole: HolePart | undefined): string {
   return hole === undefined ? 'a part of it' : `\`${hole.expression}\``;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
 }

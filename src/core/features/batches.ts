@@ -3,6 +3,7 @@ import { isBatchLine } from '../frontends/requests/jsonl-file.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { ageParts } from './price-age.ts';
 import type { CostedCall } from './findings.ts';
+import { grouped } from '../grouped.ts';
 
 /** What was counted in a file of batch requests. */
 export interface BatchCount {
@@ -95,8 +96,8 @@ export function batchSummary(count: BatchCount, calls: readonly CostedCall[]): B
 /** A batch file in one line. */
 export function batchLine(summary: BatchSummary): string {
   const { requests, read, inputTokens, total, batchPrice, age } = summary;
-  const [least, most] = inputTokens.map((tokens) => tokens.toLocaleString('en-US'));
+  const [least, most] = inputTokens.map((tokens) => grouped(tokens));
   const all = total === undefined ? 'unpriced' : `≈${formatMicroUsd(total.mid)} in all`;
   const from = read < requests ? `, from the first ${read}` : '';
-  return `${requests.toLocaleString('en-US')} ${requests === 1 ? 'request' : 'requests'} · ${all}${total !== undefined && batchPrice ? ' at the batch price' : ''}${from}${age.map((words) => ` · ${words}`).join('')} · ≈${least === most ? least : `${least}–${most}`} in each`;
+  return `${grouped(requests)} ${requests === 1 ? 'request' : 'requests'} · ${all}${total !== undefined && batchPrice ? ' at the batch price' : ''}${from}${age.map((words) => ` · ${words}`).join('')} · ≈${least === most ? least : `${least}–${most}`} in each`;
 }

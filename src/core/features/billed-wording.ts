@@ -2,6 +2,7 @@
 import type { BilledBasis, BilledTraffic } from '../cost/billed.ts';
 import { dayOf } from '../pricing/calendar.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
+import { grouped } from '../grouped.ts';
 
 const VERBS: Readonly<Record<BilledBasis, string>> = {
   reported: 'billed',
@@ -18,11 +19,11 @@ export function billedParts(traffic: BilledTraffic): string[] {
   const verb = VERBS[basis];
   const average = averageMicroUsd === undefined ? `${verb}, average unknown` : `${verb} ${formatMicroUsd(averageMicroUsd)} avg`;
   const today = [
-    ...(requestsToday === undefined ? [] : [`${requestsToday.toLocaleString('en-US')} ${requestsToday === 1 ? 'call' : 'calls'} today`]),
+    ...(requestsToday === undefined ? [] : [`${grouped(requestsToday)} ${requestsToday === 1 ? 'call' : 'calls'} today`]),
     ...(microUsdToday === undefined ? [] : [formatMicroUsd(microUsdToday)]),
   ];
   if (today.length === 0) today.push(`as of ${dayOf(traffic.asOf)}`);
-  const shared = sharedBy === undefined || sharedBy < 2 ? [] : [`shared by ${sharedBy.toLocaleString('en-US')} calls here`];
+  const shared = sharedBy === undefined || sharedBy < 2 ? [] : [`shared by ${grouped(sharedBy)} calls here`];
   if (by === 'tag') return [average, ...today, ...shared];
   return [[`all of ${names.join(', ')} ${average}`, ...today, ...shared].join(', ')];
 }

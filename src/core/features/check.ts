@@ -1,5 +1,5 @@
 /** Rules and suppressions over one file whose calls are known. */
-import { isExamplePath, isTestPath } from '../config.ts';
+import { isExamplePath, isTestPath, type Severity } from '../config.ts';
 import { refOf } from '../cost/call-cost.ts';
 import type { FileFacts } from '../facts.ts';
 import type { Host } from '../host.ts';
@@ -10,8 +10,13 @@ import { findingsOf, modelBehind, withModel } from '../project-config/in-force.t
 import { createRuleMemory } from '../rules/memo.ts';
 import { isIgnoredPath } from '../project-config/project.ts';
 import { settingsInForce } from '../project-config/rule-settings.ts';
+import { batchEligible } from '../rules/batch-eligible.ts';
 import { rules } from '../rules/index.ts';
+import { repeatableResponse } from '../rules/repeatable-response.ts';
 import type { Category } from '../rules/rule.ts';
+import { unboundedHistory } from '../rules/unbounded-history.ts';
+import { unboundedOutput } from '../rules/unbounded-output.ts';
+import { usageIgnoresCache } from '../rules/usage-ignores-cache.ts';
 import type { TokenCounter } from '../tokens/index.ts';
 import type { CostedCall, Finding } from './findings.ts';
 import type { LineIndex } from './line-index.ts';
@@ -62,7 +67,15 @@ export function createChecker({ host, counter, costsOf, isComplete }: CheckInput
         host.log(`Rule ${rule} failed on ${uri} and was skipped there: ${describe(error)}`);
       },
     });
-    const findings = settings.lintTests || !isExamplePath(path) ? all : all.filter(isWorthAnExample);
+    const example = isExamplePath(path);
+    const findings = settings.lintTests
+      ? all
+      : all.filter((finding) => {
+          const wanted = settings.rules[finding.rule];
+          return (
+            (!example || isWorthAnExample(finding, wanted)) && (!isNotebook(path) || wanted !== undefined || !UNATTENDED.has(finding.rule))
+          );
+        });
     const today = new Date(host.now()).toISOString().slice(0, 10);
     return shownFindings({ uri, facts, program, lines, findings, settings, today, complete: isComplete(), failed });
   };
@@ -71,10 +84,22 @@ export function createChecker({ host, counter, costsOf, isComplete }: CheckInput
 /** Rules whose notes are about what many requests cost, which is little for programs that run a few times. */
 const ABOUT_TRAFFIC: ReadonlySet<Category> = new Set(['output', 'loops', 'metering']);
 
-/** False for notes that nobody acts on in examples, lessons and measurements. Warnings, and what a user has raised to one, stay. */
-function isWorthAnExample({ rule, severity }: Finding): boolean {
+/** Rules that say nothing else, whatever their severity. */
+const ONLY_TRAFFIC: ReadonlySet<string> = new Set([unboundedOutput.id, usageIgnoresCache.id, batchEligible.id]);
+
+/** Rules about what runs without anybody looking on, which is no cell of a notebook. */
+const UNATTENDED: ReadonlySet<string> = new Set([usageIgnoresCache.id, batchEligible.id, repeatableResponse.id, unboundedHistory.id]);
+
+function isNotebook(path: string): boolean {
+  return /\.ipynb$/i.test(path);
+}
+
+/** False for notes that nobody acts on in examples, lessons and measurements. Warnings of other rules, and what a user has raised to one, stay. */
+function isWorthAnExample({ rule, severity }: Finding, wanted: Severity | undefined): boolean {
+  const grave = severity === 'warning' || severity === 'error';
+  if (ONLY_TRAFFIC.has(rule)) return grave && wanted !== undefined;
   const category = rules.find(({ id }) => id === rule)?.category;
-  return severity === 'warning' || severity === 'error' || category === undefined || !ABOUT_TRAFFIC.has(category);
+  return grave || category === undefined || !ABOUT_TRAFFIC.has(category);
 }
 
 function describe(error: unknown): string {

@@ -5,6 +5,7 @@ import type { PromptCall } from '../ir.ts';
 import { PLATFORMS, type PriceBook } from '../pricing/index.ts';
 import { hasTiers } from '../providers/model-tiers.ts';
 import { bareModelId } from '../tokens/index.ts';
+import { grouped } from '../grouped.ts';
 
 /** One model in a comparison. Money in micro-dollars. */
 export interface ComparedModel {
@@ -84,7 +85,7 @@ export function compareModels(call: PromptCall, inputs: CostInputs): ModelCompar
 
 function volumeOf({ assumptions }: CostInputs): string | undefined {
   const perDay = assumptions?.callsPerDay;
-  return perDay === undefined ? undefined : `${perDay.value.toLocaleString('en-US')} calls/day (${perDay.from})`;
+  return perDay === undefined ? undefined : `${grouped(perDay.value)} calls/day (${perDay.from})`;
 }
 
 /** The models next to the one in use by cost: at most `count` on each side, cheapest first. Same price is no neighbour. */

@@ -13,6 +13,7 @@ import { formatMicroUsd, ratesFor } from '../pricing/index.ts';
 import { pricedModel } from '../rules/rule.ts';
 import type { CostedCall } from './findings.ts';
 import { ageParts } from './price-age.ts';
+import { grouped } from '../grouped.ts';
 
 /** Which parts are wanted. `all` is both at once, which is more than one after the other where a rewrite makes room for another. */
 export type WantedParts = CompressionPart | 'all';
@@ -109,23 +110,20 @@ export function mergedEdits(compressions: readonly PromptCompression[]): Edit[] 
 /** `1,234 → 1,180 tokens (−54, 4.4 %), ≈$0.11 less per 1,000 calls without a cache`. */
 export function compressionLine({ tokensBefore, tokensAfter, microUsdPer1000, priceAge, basis }: PromptCompression): string {
   const fewer = tokensBefore - tokensAfter;
-  const number = (value: number): string => value.toLocaleString('en-US');
   const mark = basis === 'exact' ? '' : '≈';
-  if (fewer === 0) return `${mark}${number(tokensBefore)} tokens, nothing to take out`;
+  if (fewer === 0) return `${mark}${grouped(tokensBefore)} tokens, nothing to take out`;
   const share = ((fewer / tokensBefore) * 100).toFixed(1);
   const money =
     microUsdPer1000 === undefined
       ? ', no price known'
       : `, ≈${formatMicroUsd(microUsdPer1000)} less per 1,000 calls without a cache${priceAge === undefined ? '' : ` (${priceAge}, possibly out of date)`}`;
-  return `${mark}${number(tokensBefore)} → ${mark}${number(tokensAfter)} tokens (−${number(fewer)}, ${share} %)${money}`;
+  return `${mark}${grouped(tokensBefore)} → ${mark}${grouped(tokensAfter)} tokens (−${grouped(fewer)}, ${share} %)${money}`;
 }
 
 /** What each kind of rewrite saved, and what was left as it is, one line each. */
 export function compressionDetails({ saved, kept }: PromptCompression): string[] {
   return [
-    ...saved.map(
-      ({ class: kind, tokens }) => `${titleOf(kind)}: ${tokens < 0 ? '+' : '−'}${Math.abs(tokens).toLocaleString('en-US')} tokens`,
-    ),
+    ...saved.map(({ class: kind, tokens }) => `${titleOf(kind)}: ${tokens < 0 ? '+' : '−'}${grouped(Math.abs(tokens))} tokens`),
     ...kept.map((words) => `kept, ${words}`),
   ];
 }

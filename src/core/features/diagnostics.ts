@@ -8,7 +8,10 @@ import type { Finding } from './findings.ts';
 
 const severityNumbers: Readonly<Record<Exclude<Severity, 'off'>, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, information: 3, hint: 4 };
 
-/** A finding as the editor takes it. `range` is where it stands outside; `place` says the same of other places in its document. */
+/**
+ * A finding as the editor takes it. `range` is where it stands outside; `place` says the same of other places, in its document and
+ * in other files; what it does not know is left out.
+ */
 export function diagnosticOf(
   finding: Finding,
   range: Place['range'],
@@ -23,12 +26,10 @@ export function diagnosticOf(
     ...(href === undefined ? {} : { codeDescription: { href } }),
     source: 'pennylint',
     message: finding.message,
-    relatedInformation: finding.related
-      .filter(({ at }) => at.uri === finding.at.uri)
-      .flatMap(({ at, message }) => {
-        const related = place(at);
-        return related === undefined ? [] : [{ location: { uri: related.uri, range: related.range }, message }];
-      }),
+    relatedInformation: finding.related.flatMap(({ at, message }) => {
+      const related = place(at);
+      return related === undefined ? [] : [{ location: { uri: related.uri, range: related.range }, message }];
+    }),
   };
 }
 

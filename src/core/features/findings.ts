@@ -91,7 +91,7 @@ export function* runRules(calls: readonly CostedCall[], inputs: RuleInputs): Ste
             message: withAge(finding.message, cost),
             // A finding stands in the file of its call; a cause in another file is shown as related.
             at: elsewhere ? call.calleeAt : report.at,
-            related: [...(elsewhere ? [{ at: report.at, message: 'the cause' }] : []), ...finding.related],
+            related: elsewhere ? [{ at: report.at, message: 'cause' }, ...finding.related.filter(isNot(call.calleeAt))] : finding.related,
             ...(callsPerDay === undefined ? {} : { callsPerDay: callsPerDay.value, volumeFrom: callsPerDay.from }),
           });
         },
@@ -134,6 +134,11 @@ export function findingOf(rule: Rule, report: Report<Messages, string>, configur
     missReason: report.missReason,
     ...(report.group === undefined ? {} : { group: report.group }),
   };
+}
+
+/** False for the place where the finding itself stands. */
+function isNot({ uri, start }: Location): (related: { readonly at: Location }) => boolean {
+  return ({ at }) => at.uri !== uri || at.start !== start;
 }
 
 /** Two calls that send the same string would report it twice. */

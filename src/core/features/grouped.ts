@@ -20,6 +20,14 @@ export function oncePerGroup(findings: readonly Finding[]): Finding[] {
   });
 }
 
+/** What the other places of a finding are called among its related ones. */
+export const AS_WELL = 'here as well';
+
+/** A message without the sentence that counts the other places of its file, for reports that name them. */
+export function withoutPlaceCount(message: string): string {
+  return message.replace(/ The same holds for (?:one more place|\d+ more places) in this file\./, '');
+}
+
 function whole(first: Finding, others: readonly Finding[]): Finding {
   const more = others.length === 1 ? 'one more place' : `${String(others.length)} more places`;
   const all = fixForAll([first, ...others]);
@@ -28,7 +36,7 @@ function whole(first: Finding, others: readonly Finding[]): Finding {
   return {
     ...first,
     message: `${statement} The same holds for ${more} in this file.${age}`,
-    related: [...first.related, ...others.map(({ at }) => ({ at, message: 'here as well' }))],
+    related: [...first.related, ...others.map(({ at }) => ({ at, message: AS_WELL }))],
     fixes: [...first.fixes, ...(all === undefined ? [] : [all])],
   };
 }

@@ -1,4 +1,4 @@
-/** Source text in Markdown that an editor renders. */
+import { grouped } from '../grouped.ts'; /** Source text in Markdown that an editor renders. */
 
 /** Text for a code span: the one character that ends it is replaced. */
 export function markdownCode(text: string): string {
@@ -12,5 +12,5 @@ export function escapeMarkdown(text: string): string {
 
 /** A number for people: `1,312`. */
 export function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return grouped(value);
 }

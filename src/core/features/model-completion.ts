@@ -6,6 +6,7 @@ import type { Span } from '../facts.ts';
 import type { Found } from '../ir.ts';
 import { ageParts, ageWords } from './price-age.ts';
 import type { CostedCall } from './findings.ts';
+import { grouped } from '../grouped.ts';
 
 /** LSP's `CompletionItemKind.Value`. */
 const VALUE = 12;
@@ -106,8 +107,8 @@ export function modelHover(prices: PriceBook, provider: string | undefined, mode
   const read = rates.read === null ? '' : `, cached $${rates.read / 1e6}`;
   const { context, maxOutput } = lookup.record;
   const limits = [
-    ...(context === null ? [] : [`context ${context.toLocaleString('en-US')}`]),
-    ...(maxOutput === null ? [] : [`at most ${maxOutput.toLocaleString('en-US')} output`]),
+    ...(context === null ? [] : [`context ${grouped(context)}`]),
+    ...(maxOutput === null ? [] : [`at most ${grouped(maxOutput)} output`]),
   ];
   return [
     `**${lookup.matched.id}** · input $${rates.in / 1e6}${read}, output $${rates.out / 1e6} per million tokens`,

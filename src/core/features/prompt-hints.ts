@@ -3,6 +3,7 @@ import type { TokenCount } from '../tokens/index.ts';
 import type { CostedCall } from './findings.ts';
 import { marksOf } from './prompt-marks.ts';
 import { isInstruction } from './prompt-wording.ts';
+import { grouped } from '../grouped.ts';
 
 /** Shortest text that gets a hint, in UTF-16 units: about a hundred tokens of English. */
 export const MIN_HINTED_TEXT = 400;
@@ -32,7 +33,7 @@ export function promptHints(calls: readonly CostedCall[], uri: string, count: Co
     for (const part of call.segments.flatMap(({ parts }) => parts)) {
       if (part.kind !== 'text' || part.at.uri !== uri || part.text.length < MIN_HINTED_TEXT || hints.has(part.at.end)) continue;
       const tokens = count(part.text, costed);
-      const number = `${tokens.basis === 'exact' ? '' : '≈'}${tokens.tokens.toLocaleString('en-US')} tokens`;
+      const number = `${tokens.basis === 'exact' ? '' : '≈'}${grouped(tokens.tokens)} tokens`;
       hints.set(part.at.end, { offset: part.at.end, label: number, before: false, tooltip: `${number}, ${tokens.basis}, ${basis}` });
     }
     const boundary = marksOf(costed).find((mark) => mark.boundary);

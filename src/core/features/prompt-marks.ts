@@ -3,6 +3,7 @@ import { isStable } from '../cost/prefix.ts';
 import type { Location, Part, PromptCall, Segment } from '../ir.ts';
 import type { CostedCall } from './findings.ts';
 import { promptRanges, type CacheBoundary } from './prompt-ranges.ts';
+import { grouped } from '../grouped.ts';
 
 /**
  * - `stable`: the same in every request, and nothing that changes stands before it.
@@ -74,7 +75,7 @@ export function marksOf({ call, cost }: CostedCall): PromptMark[] {
   const twice = duplicates.map(({ again, length }): PromptMark => ({
     kind: 'duplicate',
     at: again,
-    words: `Sent twice in one request: ${length.toLocaleString('en-US')} characters stand before it already.`,
+    words: `Sent twice in one request: ${grouped(length)} characters stand before it already.`,
     boundary: false,
   }));
   return [...marks, ...twice];

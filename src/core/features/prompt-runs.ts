@@ -4,6 +4,7 @@ import type { PromptCall } from '../ir.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { ageParts } from './price-age.ts';
 import type { CostedCall } from './findings.ts';
+import { grouped } from '../grouped.ts';
 
 /** One run of a file as a whole. */
 export interface RunSummary {
@@ -26,7 +27,7 @@ export function runParts(call: PromptCall, cost: CallCost): string[] {
   if (times === undefined) return [];
   const cold = cost.models.find((model) => model.cold !== undefined)?.cold?.mid;
   const money = cold === undefined ? '' : ` ≈${formatMicroUsd(cold * times.count)}${cost.open ? '+' : ''}`;
-  return [`×${times.count.toLocaleString('en-US')} (${times.from})${money}`];
+  return [`×${grouped(times.count)} (${times.from})${money}`];
 }
 
 /** Sums up the calls of a file; undefined unless it says of all of them how often they are sent. */
@@ -50,8 +51,8 @@ export function runSummary(calls: readonly CostedCall[]): RunSummary | undefined
 
 /** A run in one line. */
 export function runLine({ requests, priced, microUsd, open, models, prompts, age }: RunSummary): string {
-  const of = priced === requests ? 'in all' : `for the ${priced.toLocaleString('en-US')} that have a price`;
+  const of = priced === requests ? 'in all' : `for the ${grouped(priced)} that have a price`;
   const all = priced === 0 ? 'unpriced' : `≈${formatMicroUsd(microUsd)}${open ? '+' : ''} ${of}, without a cache`;
   const matrix = `${prompts} ${prompts === 1 ? 'prompt' : 'prompts'} × ${models} ${models === 1 ? 'provider' : 'providers'}`;
-  return [`${requests.toLocaleString('en-US')} requests a run`, all, ...age, matrix].join(' · ');
+  return [`${grouped(requests)} requests a run`, all, ...age, matrix].join(' · ');
 }

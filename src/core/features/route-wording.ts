@@ -5,6 +5,7 @@ import { ratesFor } from '../pricing/index.ts';
 import { priceLines } from './price-lines.ts';
 import { markdownCode as code } from './markdown.ts';
 import { modelLabel } from './wording.ts';
+import { grouped } from '../grouped.ts';
 
 /** True for a model that is only offered. */
 export function isRoute(call: PromptCall): boolean {
@@ -20,7 +21,7 @@ export function routeLine(call: PromptCall, cost: CallCost): string {
     parts.push(`$${rates.in / 1e6} in / $${rates.out / 1e6} out per M`);
     if (rates.read !== null && rates.read < rates.in) parts.push(`cached $${rates.read / 1e6}`);
   } else parts.push(model === undefined ? 'model unknown' : 'unpriced');
-  if (cost.outputLimit !== undefined) parts.push(`≤${cost.outputLimit.toLocaleString('en-US')} out`);
+  if (cost.outputLimit !== undefined) parts.push(`≤${grouped(cost.outputLimit)} out`);
   if (model !== undefined) parts.push(modelLabel(call));
   return [...parts, ...notesOf(call)].join(' · ');
 }

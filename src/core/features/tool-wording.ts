@@ -9,6 +9,7 @@ import { noiseKinds, noiseOf, noiseTokens, repeatedTexts } from '../tool-sets/wa
 import { weighTools, type CountText } from '../tool-sets/weights.ts';
 import { ageParts } from './price-age.ts';
 import { modelLabel } from './wording.ts';
+import { grouped } from '../grouped.ts';
 
 /** Tools that a table shows; the others are summed up. */
 const MAX_ROWS = 25;
@@ -45,9 +46,8 @@ export function toolSetLine(call: PromptCall, cost: CallCost): string {
     const [first] = toolSet.tools;
     const more = call.tools.complete ? '' : '+';
     parts.push(`${counted(call.tools.tools.length, 'tool')}${held === 0 ? '' : `, ${held} loaded on demand`}`);
-    parts.push(`≈${toolSet.tokens.toLocaleString('en-US')}${more} tokens`);
-    if (first !== undefined && toolSet.tools.length > 1)
-      parts.push(`heaviest: ${nameOf(first.tool)} ${first.tokens.toLocaleString('en-US')}`);
+    parts.push(`≈${grouped(toolSet.tokens)}${more} tokens`);
+    if (first !== undefined && toolSet.tools.length > 1) parts.push(`heaviest: ${nameOf(first.tool)} ${grouped(first.tokens)}`);
     const model = cost.models.find((one) => one.cold !== undefined);
     if (model?.cold !== undefined) {
       const warm = model.warm === undefined ? '' : ` → ${formatMicroUsd(model.warm.mid)} cached`;
@@ -91,11 +91,10 @@ export function toolSetHover(call: PromptCall, cost: CallCost, counter: TokenCou
 /** What each tool of a call weighs for its model, heaviest first. */
 export function toolTable({ toolSet }: CallCost): string[] {
   if (toolSet === undefined) return [];
-  const rows = toolSet.tools.slice(0, MAX_ROWS).map(({ tool, tokens }) => `| ${cell(tool)} | ${tokens.toLocaleString('en-US')} |`);
+  const rows = toolSet.tools.slice(0, MAX_ROWS).map(({ tool, tokens }) => `| ${cell(tool)} | ${grouped(tokens)} |`);
   const rest = toolSet.tools.slice(MAX_ROWS);
-  const others =
-    rest.length === 0 ? [] : [`| ${rest.length} more | ${rest.reduce((sum, one) => sum + one.tokens, 0).toLocaleString('en-US')} |`];
-  return ['| tool | tokens |', '|---|---:|', ...rows, ...others, `| **sent** | **${toolSet.tokens.toLocaleString('en-US')}** |`, ''];
+  const others = rest.length === 0 ? [] : [`| ${rest.length} more | ${grouped(rest.reduce((sum, one) => sum + one.tokens, 0))} |`];
+  return ['| tool | tokens |', '|---|---:|', ...rows, ...others, `| **sent** | **${grouped(toolSet.tokens)}** |`, ''];
 }
 
 function renderingTable(tools: readonly Tool[], { toolSet }: CallCost, counter: TokenCounter): string[] {
@@ -104,8 +103,7 @@ function renderingTable(tools: readonly Tool[], { toolSet }: CallCost, counter: 
     const weight = weighTools(tools, familyOf(ref).id, (text) => counter.count(text, ref).tokens);
     return { title, total: weight.tokens, byTool: new Map(weight.tools.map((one) => [one.tool, one.tokens])) };
   });
-  const row = (title: string, values: readonly number[]): string =>
-    `| ${title} | ${values.map((value) => value.toLocaleString('en-US')).join(' | ')} |`;
+  const row = (title: string, values: readonly number[]): string => `| ${title} | ${values.map((value) => grouped(value)).join(' | ')} |`;
   const shown = toolSet.tools.slice(0, MAX_ROWS);
   const rest = toolSet.tools.slice(MAX_ROWS);
   const of = (byTool: ReadonlyMap<Tool, number>, some: typeof shown): number =>
@@ -156,7 +154,7 @@ function wasteLines(call: PromptCall, cost: CallCost, counter: TokenCounter): st
   const repeated = repeatedTexts(tools, 15, 3, count).reduce((sum, { tokens, copies }) => sum + tokens * (copies.length - 1), 0);
   const found = [...classes, { name: 'repeated descriptions', tokens: repeated }].filter(({ tokens }) => tokens > 0);
   if (found.length === 0) return [];
-  return [`Says nothing new: ${found.map(({ name, tokens }) => `${name} ${tokens.toLocaleString('en-US')}`).join(', ')} tokens.`, ''];
+  return [`Says nothing new: ${found.map(({ name, tokens }) => `${name} ${grouped(tokens)}`).join(', ')} tokens.`, ''];
 }
 
 function serverLines(servers: readonly McpServer[]): string[] {
@@ -193,5 +191,5 @@ function sentence(text: string): string {
 }
 
 function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

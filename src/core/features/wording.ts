@@ -10,10 +10,11 @@ import { runParts } from './prompt-runs.ts';
 import { instructionLine, isInstruction } from './prompt-wording.ts';
 import { isRoute, routeLine } from './route-wording.ts';
 import { isToolSet, toolSetLine } from './tool-wording.ts';
+import { grouped } from '../grouped.ts';
 
 /** A token count for people: `1,312`, with `≈` when it is not exact and `+` when more is added at run time. */
 export function formatTokens(tokens: TokenRange, open: boolean): string {
-  const number = tokens.tokens.toLocaleString('en-US');
+  const number = grouped(tokens.tokens);
   return `${tokens.basis === 'exact' ? '' : '≈'}${number}${open ? '+' : ''}`;
 }
 
@@ -51,10 +52,9 @@ export function costLine(call: PromptCall, cost: CallCost, billed?: BilledTraffi
   if (first?.tariff !== undefined) parts.push(`${first.tariff} price`);
   if (first?.region !== undefined) parts.push(`${first.region} price`);
   if (own === undefined) parts.push(...ageParts(priced));
-  const cacheable =
-    first !== undefined && first.cache.readTokens > 0 ? ` (${first.cache.readTokens.toLocaleString('en-US')} cacheable)` : '';
+  const cacheable = first !== undefined && first.cache.readTokens > 0 ? ` (${grouped(first.cache.readTokens)} cacheable)` : '';
   parts.push(`${formatTokens(cost.input, cost.open)} in${cacheable}`);
-  if (cost.outputLimit !== undefined) parts.push(`≤${cost.outputLimit.toLocaleString('en-US')} out`);
+  if (cost.outputLimit !== undefined) parts.push(`≤${grouped(cost.outputLimit)} out`);
   else if (call.maxTokens.state === 'missing' && call.outputLimit.parameter !== undefined && !call.outputLimit.required)
     parts.push('no output limit');
   const way = call.kind === 'wrapper' ? [`via ${call.callee.slice(call.callee.lastIndexOf('.') + 1)}()`] : [];
@@ -91,13 +91,13 @@ export function projectionParts({ projection, open, models }: CallCost): string[
   return [
     ...(turns === undefined || turns.value === 1 || run === undefined
       ? []
-      : [`×${turns.value.toLocaleString('en-US')} turns ≈${moneySpread(run, free)}${more}${again}`]),
+      : [`×${grouped(turns.value)} turns ≈${moneySpread(run, free)}${more}${again}`]),
     ...(longest === undefined || most === undefined
       ? []
-      : [`at most ${longest.turns.value.toLocaleString('en-US')} turns ≈${moneySpread(most, free)}${more}${again}`]),
+      : [`at most ${grouped(longest.turns.value)} turns ≈${moneySpread(most, free)}${more}${again}`]),
     ...(callsPerDay === undefined || month === undefined
       ? []
-      : [`≈${moneySpread(month, free)}${monthly}/month at ${callsPerDay.value.toLocaleString('en-US')} calls/day`]),
+      : [`≈${moneySpread(month, free)}${monthly}/month at ${grouped(callsPerDay.value)} calls/day`]),
   ];
 }
 

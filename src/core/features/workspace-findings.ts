@@ -9,6 +9,7 @@ import type { Check } from './check.ts';
 import type { CostedCall, Finding } from './findings.ts';
 import { lineIndex } from './line-index.ts';
 import { atOnce } from '../steps.ts';
+import { grouped } from '../grouped.ts';
 
 /** A finding as a list of the whole workspace shows it. */
 export interface ListedFinding {
@@ -119,8 +120,6 @@ export function savingOf({ rule, impact, callsPerDay, volumeFrom }: Finding): Sa
   if (!saving.has(rule) || impact === undefined || perCall === undefined || perCall <= 0) return undefined;
   const perMonth = callsPerDay === undefined ? undefined : Math.round(perCall * callsPerDay * DAYS_PER_MONTH);
   const basis =
-    callsPerDay === undefined || volumeFrom === undefined
-      ? {}
-      : { basis: `at ${callsPerDay.toLocaleString('en-US')} calls/day (${volumeFrom})` };
+    callsPerDay === undefined || volumeFrom === undefined ? {} : { basis: `at ${grouped(callsPerDay)} calls/day (${volumeFrom})` };
   return { perCall, perMonth: impact.microUsdPerMonth ?? perMonth, ...basis };
 }

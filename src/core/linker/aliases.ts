@@ -130,7 +130,8 @@ function sourcesOf(expr: Expr, depth: number): Sources {
       // A mapping, or a function of that name.
       if (expr.callee.kind === 'member' && name === 'get') return { ...all([expr.callee.object]), results: [name] };
       if (expr.callee.kind === 'member' && name === 'bind') return all([expr.callee.object]);
-      const [first] = expr.args;
+      const [first, second] = expr.args;
+      if (name === 'getattr' && second?.value.kind === 'text') return { ...none, values: [second.value.value] };
       if (KEEPING.has(name) && first !== undefined) return all([first.value]);
       return { ...none, results: [name] };
     }

@@ -1,5 +1,6 @@
 import type { ParameterRef } from '../ir.ts';
 import type { Argument, CallExpr, Parameter } from '../facts.ts';
+import { CallArguments, type ArgumentValues } from './call-arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import {
   choice,
@@ -60,13 +61,13 @@ export function unsure(value: Value): Value {
   return choice([value, { kind: 'null', value: null, at: value.at }], value.at);
 }
 
-/** Argument values by parameter name; a parameter that the call does not set is absent from the map. */
-export function bindParameters(
-  evaluator: Evaluator,
-  params: readonly Parameter[],
-  call: CallExpr,
-  frame: Frame,
-): ReadonlyMap<string, Value> {
+/** Argument values by parameter name. */
+export function bindParameters(evaluator: Evaluator, params: readonly Parameter[], call: CallExpr, frame: Frame): ArgumentValues {
+  const spreads = call.args.some(({ kind }) => kind !== 'positional' && kind !== 'keyword');
+  return spreads ? bindSpread(evaluator, params, call, frame) : new CallArguments(evaluator, params, call, frame);
+}
+
+function bindSpread(evaluator: Evaluator, params: readonly Parameter[], call: CallExpr, frame: Frame): ReadonlyMap<string, Value> {
   const bound = bindArguments(evaluator, call, frame);
   const result = new Map<string, Value>();
   const normal = params.filter((parameter) => parameter.kind === 'normal');

@@ -70,23 +70,25 @@ export function resolveAttribute(
   if (values.length > 0 && depth === 0 && isOpen(self, values)) values.push(...ofHeirs(evaluator, self, name, whole, frame));
   if (values.length > 0) return changed(evaluator, choice(values, locate(frame.file, whole)), effects, file, undefined);
   if (scope !== undefined && depth < 4) {
+    // What a base has that only says what kind of class this is does not come before what the project's own bases have.
+    let foreign: Value | undefined;
     for (const base of scope.bases) {
       const parent = evaluator.evaluate(base, evaluator.frameOf(file));
       if (parent.kind === 'class') {
         const inherited: InstanceValue | ClassValue = self === undefined ? parent : { ...self, file: parent.file, scope: parent.scope };
         const value = resolveAttribute(evaluator, inherited, name, whole, frame, depth + 1, owner);
-        if (value.kind !== 'unknown' || value.reason !== NO_ATTRIBUTE) return value;
+        if (value.kind === 'external' && GENERAL_BASES.test(value.path) && value.path.endsWith(`().${name}`)) foreign ??= value;
+        else if (value.kind !== 'unknown' || value.reason !== NO_ATTRIBUTE) return value;
       } else if (parent.kind === 'external' && !parent.path.startsWith('builtins.')) {
         const made =
           owner.kind === 'instance' ? baseConstruction(evaluator, owner, { file, scope: object.scope }, frame.depth + 1) : undefined;
-        return {
-          kind: 'external',
-          path: `${parent.path}().${name}`,
-          calls: made === undefined ? [] : [made],
-          at: locate(frame.file, whole),
-        };
+        const path = `${parent.path}().${name}`;
+        const value: Value = { kind: 'external', path, calls: made === undefined ? [] : [made], at: locate(frame.file, whole) };
+        if (!GENERAL_BASES.test(path)) return value;
+        foreign ??= value;
       }
     }
+    if (foreign !== undefined) return foreign;
   }
   if (scope !== undefined && depth === 0) {
     // Types whose methods and fields stand in several files.
@@ -103,11 +105,28 @@ export function resolveAttribute(
   );
 }
 
+/** Foreign classes that say what kind of class one is, and do nothing that a prompt goes through. */
+const GENERAL_BASES =
+  /^(abc|typing|typing_extensions|pydantic|pydantic_settings|enum|threading|torch\.nn|collections|attrs?|msgspec|sqlmodel)\./;
+
 /** True for an object of which only a base class is known, and that knows nothing about an attribute but that there is one. */
 function isOpen(self: InstanceValue | undefined, values: readonly Value[]): self is InstanceValue {
   if (self === undefined || self.construction !== undefined) return false;
-  return values.every((value) => isEmpty(value) || (value.kind === 'function' && isAbstract(value)));
+  return values.every((value) => isEmpty(value) || isOnlyDeclared(value) || (value.kind === 'function' && isAbstract(value)));
 }
+
+/** An attribute that is declared without a value, with nothing said about what it does: classes that are built on this one set it. */
+function isOnlyDeclared(value: Value): boolean {
+  return (
+    value.kind === 'unknown' &&
+    value.reason === ONLY_DECLARED &&
+    value.type === undefined &&
+    value.element === undefined &&
+    value.result === undefined
+  );
+}
+
+const ONLY_DECLARED = 'declared without a value';
 
 /** A method that only says what classes built on its own have to do. */
 export function isAbstract({ file, scope }: FunctionValue): boolean {
@@ -155,7 +174,7 @@ function ofHeirs(evaluator: Evaluator, self: InstanceValue, name: string, whole:
 }
 
 /** A value that says nothing, with what the declaration of its attribute says. */
-function withDeclaration(evaluator: Evaluator, value: Value, annotation: Expr | undefined, file: LinkedFile): Value {
+export function withDeclaration(evaluator: Evaluator, value: Value, annotation: Expr | undefined, file: LinkedFile): Value {
   if (annotation === undefined) return value;
   const empty = value.kind === 'null' || isEmptyContainer(value);
   if (value.kind !== 'unknown' && !empty) return value;
@@ -166,7 +185,8 @@ function withDeclaration(evaluator: Evaluator, value: Value, annotation: Expr | 
   return typed?.kind === 'unknown' && typed.element !== undefined && doesSomething(typed.element) ? typed : value;
 }
 
-function isEmptyContainer(value: Value): boolean {
+/** A list or mapping into which nothing is seen to be put. */
+export function isEmptyContainer(value: Value): boolean {
   if (value.kind === 'list') return value.items.length === 0;
   if (value.kind === 'dict') return value.entries.size === 0;
   return value.kind === 'external' && /^global\.(Map|Set|Array)\(\)$/.test(value.path);
@@ -199,6 +219,9 @@ function handedOn(evaluator: Evaluator, self: InstanceValue, name: string, whole
 
 const NO_ATTRIBUTE = 'attribute is not set in this class';
 
+/** Decorators that make a method an attribute, projects' own among them: `cached_property`, `lazy_property()`. */
+const PROPERTY = /(^|\.)([a-z]+_?)?property$|(^|\.)reify$/;
+
 function classMember(
   evaluator: Evaluator,
   object: InstanceValue | ClassValue,
@@ -215,7 +238,9 @@ function classMember(
     const method = file.facts.scopes[binding.defines];
     const self = owner.kind === 'instance' ? owner : undefined;
     const value: Value = { kind: 'function', file, scope: binding.defines, self, at: locate(file, binding) };
-    if (method?.decorators.some((decorator) => /(^|\.)(cached_)?property$/.test(decoratorPath(decorator))) !== true) return value;
+    if (method?.decorators.some((decorator) => PROPERTY.test(decoratorPath(decorator))) !== true) return value;
+    // A property that only says what classes built on this one have.
+    if (method.returns.length === 0 && isAbstract(value)) return value;
     const inner: Frame = { file, args: undefined, scope: method.id, self, depth: frame.depth + 1 };
     return choice(
       method.returns.slice(0, 3).map((result) => evaluator.evaluate(result.value, inner)),
@@ -229,11 +254,11 @@ function classMember(
   )
     return literal;
   if (binding.value === undefined && !isRecordClass(evaluator, file, scope))
-    return withDeclaration(evaluator, unknown(file, binding, 'declared without a value', { source: 'state' }), binding.annotation, file);
+    return withDeclaration(evaluator, unknown(file, binding, ONLY_DECLARED, { source: 'state' }), binding.annotation, file);
   const valueExpr = binding.value;
   const written =
     valueExpr === undefined
-      ? unknown(file, binding, 'declared without a value', { source: 'state' })
+      ? unknown(file, binding, ONLY_DECLARED, { source: 'state' })
       : evaluator.once(
           binding,
           () => unknown(file, binding, 'depends on itself'),
@@ -262,7 +287,7 @@ function asField(value: Value): Value {
 }
 
 /** True for a class whose fields are arguments of its constructor, by its decorators or any of its bases. */
-function isRecordClass(evaluator: Evaluator, file: LinkedFile, scope: Scope): boolean {
+export function isRecordClass(evaluator: Evaluator, file: LinkedFile, scope: Scope): boolean {
   if (scope.decorators.some((decorator) => /(^|\.)(dataclass|define|attrs)$/.test(decoratorPath(decorator)))) return true;
   return basePaths(evaluator, file, scope).some((path) =>
     /(^|\.)(BaseModel|BaseSettings|SQLModel|Struct|NamedTuple|TypedDict)$/.test(path),

@@ -28,7 +28,7 @@ export function billingOfAll(
   request: Request,
 ): Billing {
   const answers = all.map((one) =>
-    one.api.billing === 'model' ? billingOfModel(evaluator, one, model, modelValue) : billingOf(evaluator, index, one, request),
+    one.api.billing === 'model' ? billingOfModel(evaluator, index, one, model, modelValue) : billingOf(evaluator, index, one, request),
   );
   const [first] = answers;
   if (first !== undefined && answers.every((answer) => answer.provider === first.provider)) return first;
@@ -37,7 +37,13 @@ export function billingOfAll(
   return { provider: undefined, reason: `one of several clients: ${names.join(', ')}`, byModel: false, elsewhere };
 }
 
-function billingOfModel(evaluator: Evaluator, match: ShapeMatch, model: Known<string>, value: Value | undefined): Billing {
+function billingOfModel(
+  evaluator: Evaluator,
+  index: ShapeIndex,
+  match: ShapeMatch,
+  model: Known<string>,
+  value: Value | undefined,
+): Billing {
   const objects = (value === undefined ? [] : optionsOf(value)).flatMap((option) => {
     const object = option.kind === 'external' ? modelObject(option.path) : undefined;
     return option.kind === 'external' && object !== undefined ? [{ option, object }] : [];
@@ -45,7 +51,7 @@ function billingOfModel(evaluator: Evaluator, match: ShapeMatch, model: Known<st
   const names = [...new Set(objects.map(({ object }) => object.provider ?? 'unknown'))];
   if (names.length > 1) return { provider: undefined, reason: `one of several model objects: ${names.join(', ')}`, byModel: false };
   for (const { option, object } of objects) {
-    const elsewhere = baseUrlOf(evaluator, option, object);
+    const elsewhere = baseUrlOf(evaluator, option, object) ?? billingOfInner(evaluator, index, match, option, 0);
     if (elsewhere !== undefined) return elsewhere;
     if (object.provider !== undefined)
       return { provider: object.provider, reason: `model object ${shortPath(option.path)}`, byModel: false };
@@ -61,7 +67,7 @@ function billingOfModel(evaluator: Evaluator, match: ShapeMatch, model: Known<st
 }
 
 /** Who bills a model object that is pointed elsewhere: `createOpenAI({ baseURL })('model')`, `OpenAIChat(id=…, base_url=…)`. */
-function baseUrlOf(evaluator: Evaluator, value: ExternalValue, object: ModelObjectFact): Billing | undefined {
+function baseUrlOf(evaluator: Evaluator, value: ExternalValue, object: Pick<ModelObjectFact, 'baseUrl'>): Billing | undefined {
   for (const { call, frame, steps } of value.calls) {
     const { named, positional } = bindArguments(evaluator, call, frame);
     const url =
@@ -77,6 +83,56 @@ function baseUrlOf(evaluator: Evaluator, value: ExternalValue, object: ModelObje
       : atAddress(text);
   }
   return undefined;
+}
+
+/** Arguments of model objects that hold the client, or what makes one. */
+const INNER: readonly string[] = ['openai_client', 'client', 'async_client', 'anthropic_client', 'provider', '1'];
+
+/** Objects around objects are followed this far. */
+const MAX_INNER = 3;
+
+/** Who bills a model object that is made with a client (`OpenAIChatCompletionsModel(id, client)`, `OpenAIProvider(openai_client=…)`). */
+function billingOfInner(
+  evaluator: Evaluator,
+  index: ShapeIndex,
+  match: ShapeMatch,
+  value: ExternalValue,
+  depth: number,
+): Billing | undefined {
+  const made = value.calls.at(-1);
+  if (made === undefined || depth > MAX_INNER) return undefined;
+  const { args } = made.call;
+  if (args.filter(({ kind }) => kind === 'positional').length < 2 && !args.some((one) => INNER.includes(one.name ?? ''))) return undefined;
+  const { named, positional } = bindArguments(evaluator, made.call, made.frame);
+  for (const name of INNER) {
+    const inner = name === '1' ? positional[1] : named.get(name)?.value;
+    if (inner === undefined || inner.kind === 'null') continue;
+    const text = constantText(inner);
+    const platform = name === 'provider' && text !== undefined ? platformOf(text) : undefined;
+    if (platform !== undefined) return { provider: platform.key, reason: `provider of ${shortPath(value.path)}`, byModel: false };
+    const options = optionsOf(inner).filter((option) => option.kind === 'external');
+    const answers = options.flatMap((option): Billing[] => {
+      const found = index.clientOf(option);
+      const own =
+        found === undefined
+          ? (baseUrlOf(evaluator, option, { baseUrl: [] }) ??
+            billingOfInner(evaluator, index, match, option, depth + 1) ??
+            billingOfPackage(option))
+          : billingOf(evaluator, index, { ...match, ...found, provider: found.client.provider, callee: option }, undefined);
+      return own === undefined ? [] : [own];
+    });
+    const [first] = answers;
+    if (first !== undefined && answers.every(({ provider }) => provider === first.provider)) return first;
+    if (first !== undefined || (name.endsWith('client') && inner.kind === 'unknown'))
+      return { provider: undefined, reason: `client of ${shortPath(value.path)} is decided elsewhere`, byModel: false };
+  }
+  return undefined;
+}
+
+/** Who bills what a class is for whose module is called like a provider: `pydantic_ai.providers.deepseek.DeepSeekProvider`. */
+function billingOfPackage({ path }: ExternalValue): Billing | undefined {
+  const platform = platformOf(/\.providers\.([a-z]+)\./.exec(path)?.[1] ?? '');
+  return platform && { provider: platform.key, reason: `model object with ${shortPath(path)}`, byModel: false };
 }
 
 /** `provider/model` and `provider:model`; undefined for an id without a prefix that is known as a provider. */

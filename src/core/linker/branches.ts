@@ -11,18 +11,21 @@ const MAX_BRANCHES = 6;
 
 /** True when a call is not reached with the arguments of a frame: a condition around it says otherwise, or that of a branch before it holds. */
 export function isRuledOut(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame: Frame): boolean {
-  if (frame.args === undefined || frame.file !== file) return false;
-  return branchesAround(file, call).some(({ header, group, start }) => {
-    if (header !== undefined && holds(evaluator, header, frame) === false) return true;
-    return file.facts.blocks.some(
-      (other) =>
-        other.kind === 'branch' &&
-        other.group === group &&
-        other.start < start &&
-        other.header !== undefined &&
-        holds(evaluator, other.header, frame) === true,
-    );
-  });
+  return frame.args !== undefined && frame.file === file && isReached(evaluator, file, call.block, frame) === false;
+}
+
+/** Whether a block runs with the arguments of a frame, as far as the branches around it say; undefined when that is decided at run time. */
+export function isReached(evaluator: Evaluator, file: LinkedFile, block: number, frame: Frame): boolean | undefined {
+  let sure = true;
+  for (const { header, group, start } of branchesAround(file, block)) {
+    const own = header === undefined ? true : holds(evaluator, header, frame);
+    const before = file.facts.blocks
+      .filter((other) => other.kind === 'branch' && other.group === group && other.start < start)
+      .map((other) => (other.header === undefined ? undefined : holds(evaluator, other.header, frame)));
+    if (own === false || before.includes(true)) return false;
+    sure &&= own === true && before.every((one) => one === false);
+  }
+  return sure ? true : undefined;
 }
 
 /** Parameters that are compared with a model's name around the call that sends that model: `if name == "gpt-4o": … model="gpt-4o-2024-08-06"`. */
@@ -36,7 +39,7 @@ export function choosingParameters(
   const ids = models.map((id) => id.toLowerCase());
   if (ids.length === 0) return [];
   const isOne = (name: string): boolean => name.length >= MIN_NAME && ids.some((id) => id.startsWith(name) || name.startsWith(id));
-  return branchesAround(file, call).flatMap(({ header }) => {
+  return branchesAround(file, call.block).flatMap(({ header }) => {
     const parts = header === undefined ? [] : comparisons(header, 0);
     return parts.flatMap(({ operands }) => {
       const [name, ...others] = operands;
@@ -51,10 +54,10 @@ export function choosingParameters(
 /** Shorter names are not those of models: `if kind == "o"`. */
 const MIN_NAME = 4;
 
-function branchesAround(file: LinkedFile, call: CallExpr): readonly Block[] {
+function branchesAround(file: LinkedFile, block: number): readonly Block[] {
   const { blocks } = file.facts;
   const result: Block[] = [];
-  for (let at = blocks[call.block]; at !== undefined && result.length < MAX_BRANCHES; at = blocks[at.parent]) {
+  for (let at = blocks[block]; at !== undefined && result.length < MAX_BRANCHES; at = blocks[at.parent]) {
     if (at.kind === 'branch') result.push(at);
     // What stands around the function was decided when it was made.
     if (at.kind === 'body') break;
@@ -70,7 +73,7 @@ function comparisons(condition: Expr, depth: number): (Expr & { readonly kind: '
 }
 
 /** Whether a condition holds; undefined when that is decided at run time. */
-function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth = 0): boolean | undefined {
+export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth = 0): boolean | undefined {
   if (depth > MAX_PARTS) return undefined;
   const each = (parts: readonly Expr[]): (boolean | undefined)[] =>
     parts.slice(0, MAX_PARTS).map((part) => holds(evaluator, part, frame, depth + 1));
@@ -78,7 +81,8 @@ function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth = 0): 
     const found = each(condition.options);
     return found.includes(true) ? true : found.every((one) => one === false) ? false : undefined;
   }
-  if (condition.kind !== 'operation') return condition.kind === 'name' ? truth(evaluator.evaluate(condition, frame)) : undefined;
+  if (condition.kind === 'name' || condition.kind === 'boolean') return truth(evaluator.evaluate(condition, frame));
+  if (condition.kind !== 'operation') return undefined;
   const { operator, operands } = condition;
   if (operator === 'and') {
     const found = each(operands);

@@ -18,6 +18,7 @@ import { chosenPerStep } from './step-choices.ts';
 import { argumentOf, conversationOf, editsIn, varyingIn, type Conversation } from './turns.ts';
 import { unorderedIn } from './unordered.ts';
 import { constantText, locate, optionsOf, type DictValue, type LinkedFile, type Value } from './value.ts';
+import { historyOfChain, historyOfChat, runsOfAgent } from './window-runs.ts';
 import { windowsIn } from './windows.ts';
 import { argumentPlace, mappingPlace } from './written.ts';
 
@@ -100,7 +101,7 @@ const HOOKS = [
   'middleware',
 ];
 
-/** What changes earlier turns: statements of one turn, and a window that moves over the list, or over a conversation that is sent as text. */
+/** What changes earlier turns: statements of one turn, and a window that moves over the list. */
 function editsOf(
   evaluator: Evaluator,
   file: LinkedFile,
@@ -110,14 +111,20 @@ function editsOf(
   history: boolean,
 ): HistoryEdit[] {
   const hook = argumentOf(call, HOOKS);
-  const system = argumentOf(call, api.system);
   return [
     ...(conversation === undefined ? [] : editsIn(evaluator, file, conversation)),
-    ...messageExpressions(file, call, api.messages).flatMap((one) => windowsIn(evaluator, file, one, !history)),
+    ...messageExpressions(file, call, api.messages).flatMap((one) => windowsIn(evaluator, file, one, !history, true, call)),
     ...(hook === undefined ? [] : windowsIn(evaluator, file, hook, false)),
-    ...(system === undefined ? [] : windowsIn(evaluator, file, system, true)),
+    ...(api.kind === 'agent' ? runsOfAgent(evaluator, file, call) : [...historyOfChat(file, call), ...historyOfChain(file, call)]).flatMap(
+      (one) => windowsIn(evaluator, one.file, one.value, false),
+    ),
     ...memoryWindows(evaluator, file, call),
   ];
+}
+
+/** What changes earlier turns of a request that a program sends without an SDK; nobody who calls the function around is a call of its own. */
+export function editsOfRequest(evaluator: Evaluator, file: LinkedFile, call: CallExpr, api: ApiShape, history: boolean): HistoryEdit[] {
+  return messageExpressions(file, call, api.messages).flatMap((one) => windowsIn(evaluator, file, one, !history, false));
 }
 
 const MARKED = /cache_?control|cachePoint/i;

@@ -34,19 +34,24 @@ export function markerIn(file: LinkedFile, holder: DictValue, item?: ListItemVal
     if (found === undefined) continue;
     const [key = ''] = path;
     const removal = item !== undefined ? itemRemoval(file, item, list) : found.alone ? removalOf(file, holder, key) : undefined;
-    const marker = markerOf(found.value, removal);
+    const marker = markerOf(found.value, removal, path.at(-1));
     if (marker !== undefined) return found.sure && item?.certainty !== 'maybe' ? marker : { ...marker, certainty: 'maybe' };
   }
   return undefined;
 }
 
-/** A marker by its value; undefined for `null`. */
-export function markerOf(value: Value, removal: Location | undefined): CacheMarker | undefined {
+/**
+ * A marker by its value; undefined for `null`.
+ *
+ * @param key the key that it stands under, where that says whose marker it is
+ */
+export function markerOf(value: Value, removal: Location | undefined, key?: string): CacheMarker | undefined {
   if (value.kind === 'null' || (value.kind === 'boolean' && value.value === false)) return undefined;
   const ttl = value.kind === 'dict' ? value.entries.get('ttl')?.value : undefined;
   const known = value.kind === 'dict' && !value.open;
   const ttlText = ttl === undefined ? (known ? undefined : 'computed') : (constantText(ttl) ?? 'computed');
-  return { at: value.at, removal, ttl: ttlText, certainty: value.kind === 'choice' ? 'maybe' : 'always' };
+  const certainty = value.kind === 'choice' ? 'maybe' : 'always';
+  return { at: value.at, removal, ttl: ttlText, certainty, ...(key === undefined ? {} : { key }) };
 }
 
 interface MarkerEntry {

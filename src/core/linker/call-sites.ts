@@ -9,6 +9,7 @@ import { calleeText } from './callee-text.ts';
 import { optionsFor, responseSchema } from './call-options.ts';
 import type { Evaluator } from './evaluate.ts';
 import { feedsOf, type Feed } from './feeds.ts';
+import { handedMethod, isSent } from './handed-methods.ts';
 import { knownNumber, knownText, perhaps } from './known.ts';
 import { plainContent, plainMessages } from './message-objects.ts';
 import { modelIds, unwrappedModel } from './model-values.ts';
@@ -19,6 +20,7 @@ import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { slotOf } from './slot.ts';
 import { argumentPlace } from './written.ts';
 import { overridden } from './super-members.ts';
+import { readCallersAround } from './reuse.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
 import { behindLoops } from './loop-turns.ts';
@@ -33,6 +35,8 @@ export interface CallSite {
   readonly feeds: readonly Feed[];
   /** Frame that gives meaning to the callee, when a caller of the function shows the client. */
   readonly calleeFrame?: Frame;
+  /** True when the model is what the client was made with, and the call says none. */
+  readonly modelOfClient?: true;
 }
 
 /** Finds the calls of one file that send a prompt, and rebuilds what they send. */
@@ -40,7 +44,7 @@ export function* findCallSites(
   evaluator: Evaluator,
   file: LinkedFile,
   index: ShapeIndex,
-  injected?: (call: CallExpr) => CallSite | undefined,
+  injected?: (call: CallExpr) => Generator<undefined, CallSite | undefined>,
 ): Generator<undefined, CallSite[]> {
   const result: CallSite[] = [];
   const frame = evaluator.frameOf(file);
@@ -50,20 +54,18 @@ export function* findCallSites(
   for (const call of file.facts.calls) {
     const name = lastName(call.callee);
     const named = lastNames.has(name) || aliases.has(name) || callable(call.callee);
-    const site = named
-      ? (siteOf(evaluator, file, call, call.callee, frame, index, 0) ??
-        (call.callee.kind === 'member' && mayBeInjected(file, call.callee, index) ? injected?.(call) : undefined))
-      : undefined;
+    const found = named ? matched(evaluator, call.callee, frame, index) : undefined;
+    if (found !== undefined) yield* readCallersAround(evaluator, file, call.scope);
+    let site = found && build(evaluator, file, call, call.callee, frame, index, found.matches, found.match, 0, found.steps);
+    if (named && site === undefined && injected !== undefined && call.callee.kind === 'member' && mayBeInjected(file, call.callee, index))
+      site = yield* injected(call);
     if (named) yield undefined;
     if (site !== undefined) result.push(site);
     else {
-      // A request method handed to something that calls it: `retry(client.chat.completions.create, model=…)`.
-      const position = call.args.findIndex(
-        (argument) => argument.kind === 'positional' && argument.value.kind === 'member' && lastNames.has(argument.value.name),
-      );
-      const method = call.args[position]?.value;
-      const handed = method === undefined ? undefined : siteOf(evaluator, file, call, method, frame, index, position + 1);
-      if (handed !== undefined && handed.prompt.kind === 'direct') result.push(handed);
+      const method = handedMethod(call, lastNames);
+      const handed = method && siteOf(evaluator, file, call, method.method, frame, index, method.skip);
+      if (method !== undefined) yield undefined;
+      if (method !== undefined && handed?.prompt.kind === 'direct' && isSent(evaluator, method, frame, handed.prompt)) result.push(handed);
     }
   }
   return result;
@@ -101,13 +103,26 @@ function callableNames({ facts: { scopes, language } }: LinkedFile, index: Shape
 /** What binds a name to an object that was made elsewhere. */
 const VARIABLES: ReadonlySet<string> = new Set(['assign', 'with', 'unpack', 'loop']);
 
-/** False for a method that no client has: who calls the function need not be asked. Python and JavaScript have few such names. */
+/** False for a method that no client has: who calls the function need not be asked. */
 function mayBeInjected(file: LinkedFile, callee: Expr, index: ShapeIndex): boolean {
-  const { language } = file.facts;
-  if (callee.kind !== 'member' || language === 'python' || language === 'typescript' || language === 'javascript') return true;
-  const object = callee.object.kind === 'call' ? callee.object.callee : callee.object;
-  return index.couldBeMethod(language, callee.name, lastName(object));
+  return index.couldBeMethod(file.facts.language, namesBack(callee));
 }
+
+/** The names of a chain from its end: `with_options`, `client` for `client.with_options(…)`. */
+function namesBack(expr: Expr): string[] {
+  const names: string[] = [];
+  for (let at = expr; names.length < MAX_NAMES;)
+    if (at.kind === 'member') {
+      names.push(at.name);
+      at = at.object;
+    } else if (at.kind === 'call') at = at.callee;
+    else if (at.kind === 'index') at = at.object;
+    else return at.kind === 'name' ? [...names, at.name] : names;
+  return names;
+}
+
+/** Names at the end of a chain that are looked at: a method has two, and few that change nothing stand between. */
+const MAX_NAMES = 6;
 
 function lastName(expr: Expr): string {
   // `Agent[Context](…)` is a call of `Agent`.
@@ -130,15 +145,28 @@ export function siteOf(
   skip: number,
   calleeFrame: Frame = frame,
 ): CallSite | undefined {
+  const found = matched(evaluator, calleeExpr, calleeFrame, index);
+  return found && build(evaluator, file, call, calleeExpr, frame, index, found.matches, found.match, skip, found.steps);
+}
+
+/** What a callee is of the calls that send prompts: all that it may be, the first of them, and its values. */
+interface Matched {
+  readonly matches: readonly ShapeMatch[];
+  readonly match: ShapeMatch;
+  readonly steps: readonly Value[];
+}
+
+function matched(evaluator: Evaluator, callee: Expr, frame: Frame, index: ShapeIndex): Matched | undefined {
   evaluator.begin();
-  const callee = evaluator.evaluate(calleeExpr, calleeFrame);
-  const matches = optionsOf(callee).flatMap((option) => {
-    const foreign = option.kind === 'function' ? overridden(evaluator, option) : option;
-    return foreign?.kind === 'external' ? (index.match(foreign) ?? []) : [];
-  });
-  const allowed = matches.filter((match) => isClient(evaluator, match));
-  const [match] = allowed;
-  return match === undefined ? undefined : build(evaluator, file, call, calleeExpr, frame, index, allowed, match, skip, optionsOf(callee));
+  const steps = optionsOf(evaluator.evaluate(callee, frame));
+  const matches = steps
+    .flatMap((option) => {
+      const foreign = option.kind === 'function' ? overridden(evaluator, option) : option;
+      return foreign?.kind === 'external' ? (index.match(foreign) ?? []) : [];
+    })
+    .filter((match) => isClient(evaluator, match));
+  const [match] = matches;
+  return match && { matches, match, steps };
 }
 
 /** `boto3.client("bedrock-runtime")`: the argument decides what the object is. */
@@ -196,8 +224,12 @@ export function build(
     return known.state === 'missing' && (request.mayHold(own) || clientMayHold(ofClient)) ? perhaps(at, '**') : known;
   };
 
-  const modelValue = unwrappedModel(evaluator, request.read(api.model) ?? construction?.read(client?.model ?? []));
-  const model = withDefault(orPerhaps(knownText(modelIds(evaluator, modelValue)), api.model, client?.model), match, at);
+  const ownModel = request.read(api.model);
+  const modelValue = unwrappedModel(evaluator, ownModel ?? construction?.read(client?.model ?? []));
+  // An attribute that only says `None` so far: requests need a model, so somebody sets it.
+  const unset = api.kind === 'direct' && modelValue === undefined && api.model.some((name) => request.has(name));
+  const named = unset ? perhaps<string>(at, 'None') : knownText(modelIds(evaluator, modelValue));
+  const model = withDefault(orPerhaps(named, api.model, client?.model), match, at);
   const systemValues = [
     ...[...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])].flatMap((value) =>
       called(evaluator, value),
@@ -301,6 +333,7 @@ export function build(
     file,
     call,
     prompt,
+    ...(ownModel === undefined && modelValue !== undefined ? { modelOfClient: true } : {}),
     feeds: api.id.endsWith('-model')
       ? []
       : [

@@ -1,42 +1,37 @@
 /** Who calls a function: by its names, through objects that are declared as something more general, and through what hands it on. */
-import type { CallExpr, Expr, FileFacts, Parameter } from '../facts.ts';
+import type { CallExpr } from '../facts.ts';
 import type { ParameterRef } from '../ir.ts';
 import type { Handing, Names } from './aliases.ts';
-import { bindParameters } from './arguments.ts';
 import { isAbstract } from './attributes.ts';
-import { calleeFrame, callMethod, callerParameters } from './calls.ts';
+import { callMethod, callerParameters } from './calls.ts';
+import { framesOfFunction } from './client-frames.ts';
 import type { Evaluator } from './evaluate.ts';
-import { declaredClasses, descendantsOf, literalTypes, mayBe, isBuiltOn, type LinkedClass } from './hierarchy.ts';
+import { declaredClasses, literalTypes, mayBe, isBuiltOn, type LinkedClass } from './hierarchy.ts';
+import { holders, isLocal } from './holders.ts';
 import { callsOwnLiteral } from './literal-methods.ts';
 import type { LinkedCall, Project } from './project.ts';
-import {
-  locate,
-  optionsOf,
-  type BoundCall,
-  type ClassValue,
-  type Frame,
-  type FunctionValue,
-  type InstanceValue,
-  type LinkedFile,
-  type Value,
-} from './value.ts';
+import { locate, optionsOf, type Frame, type FunctionValue, type InstanceValue, type LinkedFile, type Value } from './value.ts';
 
 /** Steps for finding out what a callee is: most need a few. */
-const QUICK = 8000;
+export const QUICK = 8000;
 
 /** A call of a function, with what it is for the caller. */
 export interface Caller extends LinkedCall {
   readonly callee: FunctionValue;
+  /** The same function of other objects that the call may be asked of; without its construction for those that are not seen. */
+  readonly others: readonly FunctionValue[];
   readonly frame: Frame;
   /** True when a method of the same name, with code of its own, may run instead: that of the class which the object is declared as. */
   readonly mayBeOther?: true;
-  /** Methods, one of which the call runs: those of the classes that the object may be of. */
+  /** Methods, one of which the call runs: those of the objects that it may be asked of. */
   readonly alternatives: number;
+  /** The same, where objects that share a method count once. */
+  readonly bodies: number;
 }
 
 /** Calls that are looked at for one function, and for one through which something is only handed in: names like `run` are everywhere. */
 const MAX_CANDIDATES = 5000;
-const MAX_HANDING_CANDIDATES = 400;
+export const MAX_HANDING_CANDIDATES = 400;
 
 /** Calls of a function anywhere in the project. Names find candidates, the definition decides. */
 export function callersOf(
@@ -66,15 +61,34 @@ export function callersOf(
         calledObject(evaluator, { file: other, call, written }, own, file, scopeId);
       const dispatch = seenHere === undefined ? dispatched(evaluator, { file: other, call, written }, own, file, scopeId) : undefined;
       const standard = seenHere ?? dispatch ?? byDefault(own, file, scopeId);
-      const callee = standard ?? injectedFunction(evaluator, project, other, call, own, file, scopeId);
+      const [callee, ...others] =
+        standard === undefined
+          ? injectedFunctions(evaluator, project, other, call, own, file, scopeId)
+          : objectsOf(standard, functionsAmong(own, file, scopeId));
       if (callee === undefined) continue;
       seen.add(written);
       const mayBeOther = dispatch === undefined ? seenHere === undefined && standard !== undefined : overrides(evaluator, dispatch, own);
-      const alternatives = optionsOf(own).filter((option) => option.kind === 'function' && !isAbstract(option)).length;
-      result.push({ file: other, call, written, callee, frame, alternatives, ...(mayBeOther ? { mayBeOther } : {}) });
+      const methods = optionsOf(own).filter((option) => option.kind === 'function' && !isAbstract(option));
+      const bodies = new Set(methods.map((method) => method.kind === 'function' && method.file.facts.scopes[method.scope])).size;
+      result.push({
+        file: other,
+        call,
+        written,
+        callee,
+        others,
+        frame,
+        alternatives: methods.length,
+        bodies,
+        ...(mayBeOther ? { mayBeOther } : {}),
+      });
     }
   }
   return result;
+}
+
+/** Reads the programs in small steps that {@link callersOf} looks into, as far as they are found by a name. */
+export function* readCallersOf(evaluator: Evaluator, project: Project, file: LinkedFile, scopeId: number): Generator<undefined, void> {
+  for (const { name, only } of namesOf(evaluator, project, file, scopeId)) if (only === undefined) yield* project.readCallersOf(name);
 }
 
 /** True for a method that takes the place of one with code of its own, which the call runs for other objects. */
@@ -150,8 +164,11 @@ function calledObject(
   return undefined;
 }
 
-/** The function that a call reaches through an object or a function that is handed in: asked of those who hand it in. */
-function injectedFunction(
+/**
+ * The function that a call reaches through an object or a function that is handed in: asked of those who hand it in, once for each object. Where
+ * some of them hand in what is not seen, also without what its object was made with.
+ */
+function injectedFunctions(
   evaluator: Evaluator,
   project: Project,
   file: LinkedFile,
@@ -159,25 +176,57 @@ function injectedFunction(
   callee: Value,
   wanted: LinkedFile,
   scope: number,
-): FunctionValue | undefined {
+): readonly FunctionValue[] {
   const ref =
     handedIn(callee) ??
     (call.callee.kind === 'member' ? handedIn(evaluator.evaluate(call.callee.object, evaluator.frameOf(file))) : undefined);
-  if (ref === undefined || ref.uri !== file.facts.uri) return undefined;
-  const key = `${ref.uri}\0${ref.scope}\0${ref.name.split(/[.[]/, 1)[0] ?? ''}`;
-  let frames = project.injected.get(key);
-  if (frames === undefined) {
-    // A function that is asked for its own callers while they are looked up has none yet.
-    project.injected.set(key, []);
-    frames = clientFrames(evaluator, project, file, ref, 0).slice(0, MAX_CALLERS);
-    project.injected.set(key, frames);
-  }
-  for (const frame of frames) {
+  if (ref === undefined || ref.uri !== file.facts.uri) return [];
+  const found: FunctionValue[] = [];
+  let unseen = false;
+  for (const frame of framesOfFunction(evaluator, project, file, ref)) {
     evaluator.begin(QUICK);
-    const found = functionAmong(evaluator.evaluate(call.callee, frame), wanted, scope);
-    if (found !== undefined) return found;
+    const value = evaluator.evaluate(call.callee, frame);
+    const own = functionsAmong(value, wanted, scope);
+    if (own.length === 0 && optionsOf(value).some((option) => option.kind === 'unknown')) unseen = true;
+    for (const one of own) if (!found.some((other) => isSameObject(one, other))) found.push(one);
+    if (found.length > MAX_OBJECTS) break;
   }
-  return undefined;
+  const [first] = found;
+  if (first === undefined || (!unseen && found.length <= MAX_OBJECTS)) return found;
+  return [...found.slice(0, MAX_OBJECTS), ...(first.self?.construction === undefined ? [] : [ofUnseenObject(first)])];
+}
+
+/** The function of an object that may have been made with anything. */
+export function ofUnseenObject(method: FunctionValue): FunctionValue {
+  return method.self === undefined ? method : { ...method, self: { ...method.self, construction: undefined } };
+}
+
+/** Objects of one call that are told apart. */
+const MAX_OBJECTS = 4;
+
+/** One function of each object, the given one first; of more than a few, one that may be of any. */
+function objectsOf(first: FunctionValue, all: readonly FunctionValue[]): readonly FunctionValue[] {
+  const result = [first];
+  for (const option of all) if (result.every((known) => !isSameObject(known, option))) result.push(option);
+  return result.length <= MAX_OBJECTS ? result : [...result.slice(0, MAX_OBJECTS), ofUnseenObject(first)];
+}
+
+/** The functions of a scope among the options of a value, one per object. */
+function functionsAmong(value: Value, file: LinkedFile, scope: number): readonly FunctionValue[] {
+  return optionsOf(value).filter(
+    (option): option is FunctionValue => option.kind === 'function' && option.file === file && option.scope === scope,
+  );
+}
+
+/** The class of the object that a method is asked of; empty for a function. */
+function classKey({ self }: FunctionValue): string {
+  return self === undefined ? '' : `${self.file.facts.uri} ${self.scope}`;
+}
+
+/** True for a function of an object that is made at the same place, or of the same class where nothing says how it is made. */
+function isSameObject(one: FunctionValue, other: FunctionValue): boolean {
+  const sameMaking = one.self?.construction?.call === other.self?.construction?.call && one.bound?.call === other.bound?.call;
+  return sameMaking && classKey(one) === classKey(other);
 }
 
 /** The parameter that a value, or what it belongs to, comes from. */
@@ -279,129 +328,4 @@ function constructorOf({ file, scope }: LinkedClass): { readonly file: LinkedFil
   const own = file.facts.scopes[scope];
   const defines = (own?.bindings.get('__init__') ?? own?.bindings.get('constructor'))?.at(-1)?.defines;
   return defines === undefined ? undefined : { file, scope: defines };
-}
-
-/** True for a name that no other file can see: of a function's scope, or of a module that does not export it. */
-function isLocal({ facts }: LinkedFile, scope: number, name: string): boolean {
-  const kind = facts.scopes[scope]?.kind;
-  if (kind === 'function' || kind === 'lambda') return true;
-  if (kind !== 'module' || facts.exports === undefined) return false;
-  let names = exportedNames.get(facts);
-  if (names === undefined) {
-    names = new Set([...facts.exports].flatMap(([exported, fact]) => (fact.kind === 'local' ? [exported, fact.name] : [exported])));
-    exportedNames.set(facts, names);
-  }
-  return !names.has(name);
-}
-
-/** Names under which a file exports something, there and here. */
-const exportedNames = new WeakMap<FileFacts, ReadonlySet<string>>();
-
-/** Variables, attributes and entries of a file that are set to a matching expression. */
-function holders(file: LinkedFile, matches: (value: Expr) => boolean): { readonly name: string; readonly local: boolean }[] {
-  const result: { name: string; local: boolean }[] = [];
-  const look = (name: string, value: Expr | undefined, local: boolean): void => {
-    if (value === undefined) return;
-    if (matches(value)) result.push({ name, local });
-    if (value.kind !== 'dict') return;
-    for (const entry of value.entries) {
-      if (!matches(entry.value)) continue;
-      result.push({ name, local });
-      if (entry.key?.kind === 'text') result.push({ name: entry.key.value, local: false });
-    }
-  };
-  for (const scope of file.facts.scopes) {
-    for (const bindings of scope.bindings.values())
-      for (const binding of bindings) look(binding.name, binding.value, isLocal(file, scope.id, binding.name));
-    for (const effect of scope.effects)
-      if (effect.kind === 'set' && effect.key?.kind === 'text') look(effect.key.value, effect.value, false);
-    for (const { value } of scope.returns) look(scope.name, value, false);
-  }
-  return result;
-}
-
-/** A client may be handed on from function to function this often. */
-const MAX_HANDS = 3;
-
-/** Frames of the function that owns a parameter, one per caller; a caller that only hands its own parameter on is asked for its callers. */
-export function clientFrames(evaluator: Evaluator, project: Project, file: LinkedFile, ref: ParameterRef, depth: number): Frame[] {
-  const method = file.facts.scopes[ref.scope];
-  if (method?.name === '__init__' || method?.name === 'constructor')
-    return constructionFrames(evaluator, project, file, method.parent, ref, depth);
-  const name = ref.name.split(/[.[]/, 1)[0] ?? ref.name;
-  if (evaluator.isSpent) return [];
-  return callersOf(evaluator, project, file, ref.scope, undefined, MAX_HANDING_CANDIDATES)
-    .slice(0, MAX_CALLERS)
-    .flatMap((caller): Frame[] => {
-      evaluator.begin(QUICK);
-      const frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
-      const given = frame.args?.get(name);
-      // Handed on as it is, or what a method of it gives: `llm.with_structured_output(Plan)`.
-      const unseen = given === undefined ? undefined : optionsOf(given).find((option) => option.kind === 'unknown');
-      const from = unseen?.kind === 'unknown' ? (unseen.parameter ?? unseen.givenBy) : undefined;
-      if (from === undefined || depth >= MAX_HANDS || from.uri !== caller.file.facts.uri) return [frame];
-      return clientFrames(evaluator, project, caller.file, from, depth + 1).map((outer) =>
-        calleeFrame(evaluator, caller.callee, caller.call, outer),
-      );
-    });
-}
-
-/** Callers that are asked for an injected client. */
-export const MAX_CALLERS = 12;
-
-/** Frames of the methods of a class, one per place where an object of it is made: by its name, or as `cls(…)` in its own methods. */
-function constructionFrames(
-  evaluator: Evaluator,
-  project: Project,
-  file: LinkedFile,
-  classScope: number,
-  ref: ParameterRef,
-  depth: number,
-): Frame[] {
-  const root: LinkedClass = { file, scope: classScope };
-  const heirs = descendantsOf(evaluator, root);
-  const name = file.facts.scopes[classScope]?.name ?? '';
-  const own = file.facts.calls.filter(({ callee }) => callee.kind === 'self' && callee.scope === classScope);
-  const names = [name, ...heirs.map((heir) => heir.file.facts.scopes[heir.scope]?.name ?? '')].filter((one) => one !== '');
-  const named = [...new Set(names)].flatMap((one) => project.callsTo(one)).filter(({ call, written }) => call === written);
-  return [...own.map((call) => ({ file, call })), ...named].flatMap(({ file: other, call }): Frame[] => {
-    evaluator.begin(QUICK);
-    const frame = evaluator.frameOf(other);
-    const made = optionsOf(evaluator.evaluate(call.callee, frame)).find(
-      (option): option is ClassValue | InstanceValue =>
-        (option.kind === 'class' || option.kind === 'instance') &&
-        [root, ...heirs].some((one) => option.file === one.file && option.scope === one.scope),
-    );
-    if (made === undefined) return [];
-    const inFrame = (of: Frame): Frame => {
-      const construction = { call, frame: of };
-      const self: InstanceValue = { kind: 'instance', file: made.file, scope: made.scope, construction, at: locate(other, call) };
-      return { file, args: undefined, scope: -1, self, depth: 1 };
-    };
-    // What is only handed on here was given to whoever makes this object.
-    const from = depth >= MAX_HANDS ? undefined : handedOnTo(evaluator, file, ref, { call, frame });
-    if (from === undefined || from.uri !== other.facts.uri || from.scope === ref.scope) return [inFrame(frame)];
-    return clientFrames(evaluator, project, other, from, depth + 1).map((outer) =>
-      inFrame({ ...outer, file: other, args: argumentsOf(evaluator, other, from, outer), scope: from.scope }),
-    );
-  });
-}
-
-/** The parameter that is given, unchanged, for a parameter of the constructor that a call runs. */
-function handedOnTo(evaluator: Evaluator, file: LinkedFile, ref: ParameterRef, made: BoundCall): ParameterRef | undefined {
-  const name = ref.name.split(/[.[]/, 1)[0] ?? ref.name;
-  const given = bindParameters(evaluator, constructorParameters(file, ref.scope), made.call, made.frame).get(name);
-  return given?.kind === 'unknown' ? given.parameter : undefined;
-}
-
-/** The arguments of the function that owns a parameter, as a frame of one of its callers knows them. */
-function argumentsOf(evaluator: Evaluator, file: LinkedFile, from: ParameterRef, frame: Frame): Frame['args'] {
-  const made = frame.args === undefined ? frame.self?.construction : undefined;
-  return made === undefined ? frame.args : bindParameters(evaluator, constructorParameters(file, from.scope), made.call, made.frame);
-}
-
-/** The parameters of a constructor or function without the object itself. */
-function constructorParameters(file: LinkedFile, scope: number): readonly Parameter[] {
-  const params = file.facts.scopes[scope]?.params ?? [];
-  return file.facts.language === 'python' ? params.slice(1) : params;
 }

@@ -2,6 +2,7 @@ import type { CallExpr, Expr, Parameter } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
 import { argumentAt, bindArguments, bindParameters } from './arguments.ts';
 import { annotated, declaredAs } from './annotations.ts';
+import type { ArgumentValues } from './call-arguments.ts';
 import { declaredElement, derived } from './members.ts';
 import { listMethod, textMethod } from './methods.ts';
 import { chainCall } from './chains.ts';
@@ -15,10 +16,15 @@ import { filledText, textOfForeign } from './filled-text.ts';
 import { foreignCall } from './foreign-calls.ts';
 import { dedenting, environmentCalls, formatGranularity, passThrough, serialising, timeVolatility, volatileSource } from './known-code.ts';
 import { loopAmong, outOfFunction, sameOrigin } from './loop-turns.ts';
+import { containerCall, resultByType } from './made-by-type.ts';
 import { importedValue } from './modules.ts';
+import { picked } from './picked.ts';
+import { hookCall } from './react-hooks.ts';
+import { converted, dumped } from './records.ts';
 import { mapEntry } from './set-members.ts';
 import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
+import { substituted } from './regex-templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
 import { givenTime, localTime, timeMethod } from './time-methods.ts';
 import { unorderedIn } from './unordered.ts';
@@ -156,14 +162,10 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
     return value?.kind === 'unknown' ? declaredAs(value, annotated(evaluator, type, frame)) : (value ?? unknown(file, call, 'no argument'));
   }
   if (path === 'builtins.getattr()') return namedAttribute(evaluator, call, frame);
-  if (path === 'import()' || path === 'global.require()') {
-    const module = constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, 'no argument'));
-    if (module !== undefined) return importedValue(evaluator, file, { module, name: undefined }, call, frame);
-  }
-  if (path === 'importlib.import_module()' || path === 'builtins.__import__()') {
+  if (['import()', 'global.require()', 'importlib.import_module()', 'builtins.__import__()'].includes(path)) {
     const module = constantText(argumentAt(evaluator, call, 0, frame) ?? unknown(file, call, 'no argument'));
     // `__import__('a.b')` gives the package `a`.
-    if (module !== undefined && (path.startsWith('importlib') || !module.includes('.')))
+    if (module !== undefined && !(path.startsWith('builtins') && module.includes('.')))
       return importedValue(evaluator, file, { module, name: undefined }, call, frame);
   }
   const made =
@@ -171,7 +173,12 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
     readCall(evaluator, callee, call, frame) ??
     dataCall(evaluator, callee, call, frame) ??
     settingsCall(evaluator, path, call, frame) ??
+    containerCall(evaluator, path, callee, call, frame) ??
+    hookCall(evaluator, path, call, frame) ??
+    converted(evaluator, path, call, frame) ??
+    picked(evaluator, path, call, frame) ??
     templateCall(evaluator, callee, call, frame) ??
+    substituted(evaluator, path, call, frame) ??
     chainCall(evaluator, callee, call, frame);
   if (made !== undefined) return made;
   const given = givenTime(evaluator, path, call, frame);
@@ -276,15 +283,26 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
       const values = scope.returns.slice(0, 4).map((result) => evaluator.evaluate(result.value, inner));
       if (scope.generator) return unknown(frame.file, call, 'generator', { source: 'call' });
       const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);
-      const known = values.filter(({ kind }) => kind !== 'unknown' && kind !== 'null');
-      const declared = values.map((value) => (value.kind === 'unknown' && typed !== undefined ? declaredAs(value, typed) : value));
-      if (known.length > 0) return choice(withoutKept(scope, declared), at);
-      const first = values.find((value) => value.kind === 'unknown');
+      const each = values.flatMap(optionsOf);
+      if (each.some(({ kind }) => kind !== 'unknown' && kind !== 'null')) {
+        const declared = values.map((value) => (value.kind === 'unknown' && typed !== undefined ? declaredAs(value, typed) : value));
+        return choice(withoutKept(scope, declared), at);
+      }
+      const first = each.find((value) => value.kind === 'unknown');
+      const asked = resultByType(scope, call, inner, frame);
+      if (asked !== undefined) return asked;
+      // Of several that are handed in, who hands them in says more than the declaration.
+      if (values.some(({ kind }) => kind === 'choice') && each.some(isHandedIn)) return choice(values, at);
       if (first?.kind === 'unknown' && typed?.kind === 'unknown') return declaredAs(first, typed);
       if (typed !== undefined) return typed;
       return values.length === 0 ? unknown(frame.file, call, 'function without a result', { source: 'call' }) : choice(values, at);
     },
   );
+}
+
+/** True for a value that a caller gives. */
+function isHandedIn(value: Value): boolean {
+  return value.kind === 'unknown' && (value.parameter ?? value.givenBy) !== undefined;
 }
 
 /** `mapping.get(key, default)` on a mapping that is not known: decided elsewhere, with a default. */
@@ -304,18 +322,13 @@ export function calleeFrame(evaluator: Evaluator, callee: FunctionValue, call: C
 }
 
 /** Arguments of a function of which some are bound already: those come first. */
-function afterBound(
-  evaluator: Evaluator,
-  bound: BoundCall,
-  params: readonly Parameter[],
-  call: CallExpr,
-  frame: Frame,
-): ReadonlyMap<string, Value> {
+function afterBound(evaluator: Evaluator, bound: BoundCall, params: readonly Parameter[], call: CallExpr, frame: Frame): ArgumentValues {
   const before = bindParameters(evaluator, params, bound.call, bound.frame);
   const taken = bound.call.args.filter((argument) => argument.kind === 'positional').length;
   const normal = params.filter((parameter) => parameter.kind === 'normal');
   const rest = params.filter((parameter) => !normal.slice(0, taken).includes(parameter));
-  return new Map([...before, ...bindParameters(evaluator, rest, call, frame)]);
+  const behind = bindParameters(evaluator, rest, call, frame);
+  return { get: (name) => behind.get(name) ?? before.get(name) };
 }
 
 /** The parameters that callers fill: without the instance that Python methods name first. */
@@ -356,7 +369,7 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
       return { kind: 'external', path: 'builtins.open()', calls: [{ call, frame, arguments: new Map([['0', object]]) }], at };
     return pathMethod(evaluator, object, name, call, frame);
   }
-  const kept = name === 'get' ? mapEntry(evaluator, object, call, frame) : undefined;
+  const kept = name === 'get' ? mapEntry(evaluator, object, call, frame) : dumped(evaluator, object, name, call.callee, frame);
   if (kept !== undefined) return kept;
   if (object.kind === 'function' && name === 'bind')
     return call.args.length < 2 ? object : { ...object, bound: { call: { ...call, args: call.args.slice(1) }, frame } };

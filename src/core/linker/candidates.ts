@@ -27,24 +27,23 @@ export function candidateFiles(files: ProjectFiles): string[] {
       continue;
     }
     const packages = importedPackages(text);
-    for (const name of packages) if (patternsOf.get(name)?.client?.test(text) === true) addTo(makers, stemOf(uri), name);
-    if (some(packages, (name) => patternsOf.get(name)?.method.test(text)) || UNMISTAKABLE.test(text)) found.add(uri);
+    for (const name of packages) if (patternsOf.get(name)?.client?.().test(text) === true) addTo(makers, stemOf(uri), [name]);
+    if (some(packages, (name) => patternsOf.get(name)?.method().test(text)) || UNMISTAKABLE.test(text)) found.add(uri);
     else rest.push(uri);
   }
   const made = new Set([...makers.values()].flatMap((names) => [...names]));
+  const handed = [...made].filter((name) => patternsOf.get(name)?.handedIn !== undefined);
   for (const uri of makers.size > 0 ? rest : []) {
     const text = files.read(uri) ?? '';
-    const prefix = uri.endsWith('.py') || uri.endsWith('.ipynb') ? '' : 'npm:';
-    if (
-      MODEL_LIKE.test(text) &&
-      some(made, (name) => name.startsWith('npm:') === (prefix !== '') && patternsOf.get(name)?.handedIn?.test(text))
-    ) {
+    const isScript = !uri.endsWith('.py') && !uri.endsWith('.ipynb');
+    const mayHold = handed.filter((name) => name.startsWith('npm:') === isScript);
+    if (mayHold.length > 0 && MODEL_LIKE.test(text) && some(mayHold, (name) => patternsOf.get(name)?.handedIn?.().test(text))) {
       found.add(uri);
       continue;
     }
     const packages = new Set<string>();
     for (const stem of importedStems(text)) for (const name of makers.get(stem) ?? []) packages.add(name);
-    if (some(packages, (name) => patternsOf.get(name)?.request?.test(text))) found.add(uri);
+    if (some(packages, (name) => patternsOf.get(name)?.request?.().test(text))) found.add(uri);
   }
   return files.uris.filter((uri) => found.has(uri));
 }
@@ -77,15 +76,16 @@ function importedStems(text: string): ReadonlySet<string> {
   return result;
 }
 
+/** What to look for in files that import a package. Each pattern is made when the first file asks for it: a project uses few of the packages. */
 interface Patterns {
   /** The last name of a method, function or constructor of the package. */
-  readonly method: RegExp;
+  readonly method: () => RegExp;
   /** A client is made. */
-  readonly client: RegExp | undefined;
+  readonly client: (() => RegExp) | undefined;
   /** A request by a client: the last two names of a method, or the only one. */
-  readonly request: RegExp | undefined;
+  readonly request: (() => RegExp) | undefined;
   /** A request by something that is called like a model or client: methods of one name. */
-  readonly handedIn: RegExp | undefined;
+  readonly handedIn: (() => RegExp) | undefined;
 }
 
 /** Words in the names of variables and attributes that hold models, clients and what is built of them. */
@@ -129,15 +129,16 @@ function patternsByPackage(): Map<string, Patterns> {
   const clients = new Map<string, Set<string>>();
   const requests = new Map<string, Set<string>>();
   for (const profile of importedProfiles) {
-    for (const path of profile.classes) {
-      addTo(clients, packageName(path), lastOf(path.replace(/\.default$/, '').replace(/^npm:.*\//, '')));
-      for (const method of profile.methods) addTo(requests, packageName(path), method.split('.').slice(-2).join('.'));
-    }
-    for (const root of [...profile.classes, ...profile.modules])
-      for (const method of profile.methods) addTo(methods, packageName(root), lastOf(method));
-    for (const path of profile.callees) addTo(methods, packageName(path), lastOf(path));
+    const last = profile.methods.map(lastOf);
+    const lastTwo = profile.methods.map((method) => method.split('.').slice(-2).join('.'));
+    const made = profile.classes.map(packageName);
+    profile.classes.forEach((path, at) => {
+      addTo(clients, made[at] ?? '', [lastOf(path.replace(/\.default$/, '').replace(/^npm:.*\//, ''))]);
+    });
+    for (const name of new Set(made)) addTo(requests, name, lastTwo);
+    for (const name of new Set([...made, ...profile.modules.map(packageName)])) addTo(methods, name, last);
+    for (const path of profile.callees) addTo(methods, packageName(path), [lastOf(path)]);
   }
-  const word = (names: ReadonlySet<string>): string => `(?<![\\w$])(?:${[...names].map(escape).join('|')})(?![\\w$])`;
   return new Map(
     [...methods].map(([name, own]): [string, Patterns] => {
       const [made, sent] = [clients.get(name), requests.get(name)];
@@ -145,21 +146,33 @@ function patternsByPackage(): Map<string, Patterns> {
       return [
         name,
         {
-          method: new RegExp(word(own)),
+          method: once(() => word(own)),
           // A default import has any name: whatever is made counts then.
-          client: made === undefined ? undefined : name.startsWith('npm:') ? /\bnew\s+\w/ : new RegExp(word(made)),
-          request:
-            sent === undefined
-              ? undefined
-              : new RegExp(`\\.\\s*(?:${[...sent].map((path) => escape(path).replace('\\.', '\\s*\\.\\s*')).join('|')})\\s*[(<]`),
-          handedIn:
-            single.length === 0
-              ? undefined
-              : new RegExp(`(?:${MODEL_WORDS})\\w*(?:\\(\\))?\\s*\\.\\s*(?:${single.map(escape).join('|')})\\s*\\(`, 'i'),
+          client: made === undefined ? undefined : once(() => (name.startsWith('npm:') ? /\bnew\s+\w/ : word(made))),
+          request: sent === undefined ? undefined : once(() => requestOf(sent)),
+          handedIn: single.length === 0 ? undefined : once(() => handedIn(single)),
         },
       ];
     }),
   );
+}
+
+function word(names: ReadonlySet<string>): RegExp {
+  return new RegExp(`(?<![\\w$])(?:${[...names].map(escape).join('|')})(?![\\w$])`);
+}
+
+function requestOf(paths: ReadonlySet<string>): RegExp {
+  return new RegExp(`\\.\\s*(?:${[...paths].map((path) => escape(path).replace('\\.', '\\s*\\.\\s*')).join('|')})\\s*[(<]`);
+}
+
+function handedIn(names: readonly string[]): RegExp {
+  return new RegExp(`(?:${MODEL_WORDS})\\w*(?:\\(\\))?\\s*\\.\\s*(?:${names.map(escape).join('|')})\\s*\\(`, 'i');
+}
+
+/** `make`, asked once at most. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function packageName(path: string): string {
@@ -185,10 +198,10 @@ function lastOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
-  const set = map.get(key);
-  if (set === undefined) map.set(key, new Set([value]));
-  else set.add(value);
+function addTo(map: Map<string, Set<string>>, key: string, values: Iterable<string>): void {
+  let set = map.get(key);
+  if (set === undefined) map.set(key, (set = new Set()));
+  for (const value of values) set.add(value);
 }
 
 function escape(text: string): string {

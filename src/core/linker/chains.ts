@@ -10,6 +10,7 @@ import { property } from './request.ts';
 import { formatPlaceholders } from './text.ts';
 import {
   choice,
+  constantText,
   locate,
   optionsOf,
   unknown,
@@ -36,7 +37,7 @@ export function chainCall(evaluator: Evaluator, callee: ExternalValue, call: Cal
     const steps = first?.kind === 'list' ? first.items.map((item) => item.value) : positional;
     return steps.length === 0 ? undefined : choice(steps, at);
   }
-  return readyMade(evaluator, callee.path, { call, frame }, at);
+  return formattedText(evaluator, callee, call, frame) ?? readyMade(evaluator, callee.path, { call, frame }, at);
 }
 
 /** Stands for the prompt that a ready-made chain brings along. */
@@ -67,6 +68,21 @@ const TEXT_TEMPLATES = /\.(ChatPromptTemplate|PromptTemplate)(\.from_?[tT]emplat
 
 /** What fills a template and gives its messages: `prompt.invoke(values)`. */
 const FILLED = /\(\)\.(a?invoke|a?format(_|M)essages|a?format_prompt|formatPromptValue)\(\)$/;
+
+/** The text of a template that is filled: `PromptTemplate.from_template(…).format(topic=…)`, or a mapping in scripts. */
+function formattedText(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, frame: Frame): Value | undefined {
+  const [made] = callee.calls;
+  if (made === undefined || !/\.PromptTemplate(\.from_?[tT]emplate)?\(\)\.a?format$/.test(callee.path)) return undefined;
+  const template: ExternalValue = { ...callee, path: 'template()', calls: [made] };
+  const text = property(evaluator, template, 'template') ?? property(evaluator, template, '0');
+  const syntax = property(evaluator, template, 'template_format') ?? property(evaluator, template, 'templateFormat');
+  if (text?.kind !== 'text' || (syntax !== undefined && constantText(syntax) !== 'f-string')) return undefined;
+  const { positional, named } = bindArguments(evaluator, call, frame);
+  const [values] = positional;
+  const fill: Fill = (name) =>
+    typeof name !== 'string' ? undefined : values?.kind === 'dict' ? values.entries.get(name)?.value : named.get(name)?.value;
+  return filled(text, made, fill, values);
+}
 
 /**
  * The messages that a chain's prompt template sends; undefined when the chain shows none.

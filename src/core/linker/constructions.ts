@@ -1,5 +1,5 @@
 /** Which arguments a constructor gets: those of the call that makes the object, or of `super()` in the constructors between. */
-import type { Expr } from '../facts.ts';
+import type { CallExpr, Expr } from '../facts.ts';
 import { bindParameters } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { basesOf, isBuiltOn, MAX_BASES, type LinkedClass } from './hierarchy.ts';
@@ -17,7 +17,7 @@ export function constructedBy(evaluator: Evaluator, owner: InstanceValue, wanted
   let at: LinkedClass = owner;
   for (let level = 0; level < MAX_BASES; level++) {
     if (at.file === wanted.file && at.scope === wanted.scope) return made;
-    const handing = handedUp(evaluator, owner, at, made, depth);
+    const handing = handedUp(evaluator, owner, at, made, depth, wanted);
     if (handing === undefined) return undefined;
     made = handing.made;
     const next: Value | undefined = basesOf(evaluator, at).find((base) => base.kind === 'class' && isBuiltOn(evaluator, base, wanted));
@@ -40,19 +40,33 @@ function handedUp(
   { file, scope }: LinkedClass,
   made: BoundCall | undefined,
   depth: number,
+  wanted?: LinkedClass,
 ): { readonly made: BoundCall | undefined } | undefined {
   const bindings = file.facts.scopes[scope]?.bindings;
   const own = CONSTRUCTORS.flatMap((name) => bindings?.get(name)?.at(-1)?.defines ?? [])[0];
   const method = own === undefined ? undefined : file.facts.scopes[own];
   if (method === undefined) return { made };
-  const handing = file.facts.calls.find((call) => call.scope === method.id && isSuper(call.callee));
+  const inside = file.facts.calls.filter((call) => call.scope === method.id);
+  const handing = inside.find((call) => isSuper(call.callee)) ?? namedBase(evaluator, inside, { file, scope }, wanted);
   if (handing === undefined) return undefined;
   const params = file.facts.language === 'python' ? method.params.slice(1) : method.params;
   const args = made === undefined ? undefined : bindParameters(evaluator, params, made.call, made.frame);
   return { made: { call: handing, frame: { file, args, scope: method.id, self: owner, depth } } };
 }
 
-/** `super().__init__` and `super`, and the older `Base.__init__`. */
+/** The older spelling, `Base.__init__(self, …)`, without the object: the call for the base that leads to the wanted class. */
+function namedBase(evaluator: Evaluator, calls: readonly CallExpr[], { file }: LinkedClass, wanted?: LinkedClass): CallExpr | undefined {
+  for (const call of calls) {
+    const { callee, args } = call;
+    if (callee.kind !== 'member' || callee.name !== '__init__' || args[0]?.value.kind !== 'self') continue;
+    const base = evaluator.evaluate(callee.object, evaluator.frameOf(file));
+    const leads = wanted === undefined ? base.kind === 'external' : base.kind === 'class' && isBuiltOn(evaluator, base, wanted);
+    if (leads) return { ...call, args: args.slice(1) };
+  }
+  return undefined;
+}
+
+/** `super().__init__` and `super`. */
 function isSuper(callee: Expr): boolean {
   if (callee.kind === 'name') return callee.name === 'super';
   return callee.kind === 'member' && callee.name === '__init__' && callee.object.kind === 'call' && isSuper(callee.object.callee);

@@ -13,6 +13,7 @@ import { joinPaths, pathText } from './file-paths.ts';
 import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
 import { loopAmong } from './loop-turns.ts';
+import { Running, type Moment } from './running.ts';
 import { messagesThrough } from './same-messages.ts';
 import { asForeign, superMember } from './super-members.ts';
 import { withOrder } from './unordered.ts';
@@ -66,8 +67,8 @@ export class Evaluator {
   private readonly ofFrames = new WeakMap<Frame, Map<Expr, Value>>();
   private readonly effects = new Map<LinkedFile, ReadonlyMap<string, readonly Effect[]>>();
   private readonly rerunning = new Map<LinkedFile, boolean>();
-  private readonly active = new Set<object>();
-  private depth = 0;
+  private readonly running = new Running();
+  private asked = 0;
   private steps = 0;
   private allowance = MAX_STEPS;
   private partSteps = 0;
@@ -79,6 +80,7 @@ export class Evaluator {
 
   /** Starts a new question with a fresh allowance of work, in expressions. */
   begin(allowance = MAX_STEPS): void {
+    this.asked++;
     this.partSteps += this.steps;
     this.steps = 0;
     this.allowance = this.partSteps > MAX_PART_STEPS ? Math.min(allowance, LATE_STEPS) : allowance;
@@ -94,6 +96,23 @@ export class Evaluator {
     this.partSteps = 0;
     this.begin();
     this.partSteps = 0;
+  }
+
+  /** Number of the question that is being answered: what a limit cut off is right for this one only. */
+  get question(): number {
+    return this.asked;
+  }
+
+  /** The present moment of the evaluation, for {@link later}. */
+  now(): Moment {
+    return this.running.now();
+  }
+
+  /** Does work that was put off at a moment; it is final unless it ran into a cycle or a limit. */
+  later<T>(moment: Moment, work: () => T): { readonly value: T; readonly isFinal: boolean } {
+    const before = this.cycles;
+    const value = this.running.at(moment, work);
+    return { value, isFinal: before === this.cycles };
   }
 
   /** The frame of code whose caller is not known. */
@@ -138,13 +157,13 @@ export class Evaluator {
 
   /** Runs `work` unless it is already running for the same token: then the value depends on itself. */
   once<T>(token: object, otherwise: () => T, work: () => T): T {
-    if (this.active.has(token)) {
+    const begun = this.running.begin(token);
+    if (begun === undefined) {
       this.cycles++;
       return otherwise();
     }
-    this.active.add(token);
     const result = work();
-    this.active.delete(token);
+    this.running.end(token, begun);
     return result;
   }
 
@@ -169,14 +188,14 @@ export class Evaluator {
     const known = this.rememberedIn(frame);
     const earlier = known.get(expr);
     if (earlier !== undefined) return earlier;
-    if (this.depth >= MAX_DEPTH || ++this.steps > this.allowance) {
+    if (this.running.depth >= MAX_DEPTH || ++this.steps > this.allowance) {
       this.cycles++;
       return unknown(frame.file, expr, 'too many steps');
     }
     const before = this.cycles;
-    this.depth++;
+    this.running.enter();
     const value = this.evaluateInner(expr, frame);
-    this.depth--;
+    this.running.leave();
     // A value that ran into a cycle or a limit is right for this question only.
     if (before === this.cycles) known.set(expr, value);
     return value;
@@ -316,12 +335,19 @@ export class Evaluator {
 
   /** `a or b`: the constant operands behind an unknown one are its default. */
   private fallback(options: readonly Expr[], frame: Frame, whole: Expr): Value {
-    const values = options.map((option) => this.evaluate(option, frame)).filter((value) => !isEmpty(value));
-    const [first, ...rest] = values;
+    const all = options.map((option) => this.evaluate(option, frame));
+    const [first, ...rest] = all.filter((value) => !isEmpty(value));
     const at = locate(frame.file, whole);
     if (first === undefined) return { kind: 'null', value: null, at };
+    // `options.model ?? "gpt-4o"` where a caller's options name no model.
+    const omitted = all[0]?.kind === 'null' && all[0].byDefault === true;
+    if (omitted && (first.kind === 'text' || first.kind === 'number')) return { ...first, byDefault: true };
     if (first.kind === 'unknown') {
       const [standard] = rest;
+      // What a caller hands on of its own, and its type says is there: the default is for those who leave it out.
+      const { parameter: given } = first;
+      const own = given?.uri === frame.file.facts.uri && given.scope === frame.scope;
+      if (given?.required === true && /^\w+$/.test(given.name) && frame.args !== undefined && !own) return first;
       // `kept.get(user) or []`: a list that is not seen, or an empty one.
       if (first.parameter === undefined && first.source !== 'environment' && standard?.kind === 'list' && standard.items.length === 0)
         return { ...standard, items: [{ value: first, spread: true, certainty: 'always' }], at };
@@ -331,6 +357,8 @@ export class Evaluator {
     const [asked] = options;
     if (asked?.kind === 'index' && constantKey(this.evaluate(asked.index, frame)) === undefined)
       return choice([...optionsOf(first), ...rest], at);
+    // An object that is handed in, of which only the class is declared, may be left out.
+    if (first.kind === 'instance' && first.parameter !== undefined && rest.length > 0) return choice([first, ...rest], at);
     if (first.kind === 'choice')
       return choice([...first.options.filter((option) => !isEmpty(option)), ...(first.options.some(isEmpty) ? rest : [])], at);
     return first;

@@ -1,5 +1,5 @@
 /** Which assignments reach a use: questions about blocks, answered from the facts of one file alone. */
-import type { Block, Effect, FileFacts } from '../facts.ts';
+import type { Block, Effect, FileFacts, Span } from '../facts.ts';
 import type { Certainty } from '../ir.ts';
 
 /** True when control that reaches `inner` has passed through `outer`: `outer` is the same block or encloses it. */
@@ -47,6 +47,35 @@ export function isRetryLoop(facts: FileFacts, loop: number): boolean {
   return false;
 }
 
+/**
+ * True for a `while` that is left as soon as the call has worked: a `return` or `break` behind it, in the same block or in one around it.
+ * What brings another turn is an error. Asked of the text, by its indentation: facts do not keep where a loop is left.
+ */
+export function endsWhenDone({ facts, text }: { readonly facts: FileFacts; readonly text: string }, loop: number, call: Span): boolean {
+  const block = facts.blocks[loop];
+  if (block?.kind !== 'while') return false;
+  const before = text.slice(text.lastIndexOf('\n', call.start) + 1, call.start);
+  let least = indentOf(before);
+  // The rest of the line on which the call ends belongs to its statement.
+  for (const line of text
+    .slice(call.end, Math.min(block.end, call.end + LONGEST_BODY))
+    .split('\n')
+    .slice(1)) {
+    if (line.trim() === '') continue;
+    if (/\bcontinue\b/.test(line)) return false;
+    least = Math.min(least, indentOf(line));
+    if (/^\s*(?:return|break)\b/.test(line) && indentOf(line) === least) return true;
+  }
+  return false;
+}
+
+/** Longest code behind a call that is looked at, in UTF-16 units. */
+const LONGEST_BODY = 5000;
+
+function indentOf(line: string): number {
+  return /^\s*/.exec(line)?.[0].length ?? 0;
+}
+
 /** Innermost loop around a block that sends something new on every turn; -1 when there is none. */
 export function enclosingTurns(facts: FileFacts, from: number): number {
   let loop = enclosingLoop(facts, from);
@@ -56,10 +85,14 @@ export function enclosingTurns(facts: FileFacts, from: number): number {
 
 /** True when a loop of the same function holds both places: a later statement then comes before an earlier one on the next turn. */
 export function shareLoop(facts: FileFacts, a: number, b: number): boolean {
-  for (let loop = enclosingLoop(facts, a); loop >= 0; loop = enclosingLoop(facts, facts.blocks[loop]?.parent ?? -1)) {
-    if (encloses(facts, loop, b)) return true;
-  }
-  return false;
+  return sharedLoop(facts, a, b) >= 0;
+}
+
+/** The innermost loop of the same function that holds both places; -1 when there is none. */
+export function sharedLoop(facts: FileFacts, a: number, b: number): number {
+  let loop = enclosingLoop(facts, a);
+  while (loop >= 0 && !encloses(facts, loop, b)) loop = enclosingLoop(facts, facts.blocks[loop]?.parent ?? -1);
+  return loop;
 }
 
 /**

@@ -54,6 +54,7 @@ function siteOf(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame: F
     },
     index,
     plain(body),
+    call,
   );
 }
 

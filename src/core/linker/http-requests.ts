@@ -4,6 +4,7 @@ import { providerOfUrl } from '../providers/hosts.ts';
 import { httpApis, toolWrappers, type HttpApi } from '../providers/http.ts';
 import type { SdkProfile } from '../providers/profile.ts';
 import { apiOfBody } from './bare-body.ts';
+import { editsOfRequest } from './cache-facts.ts';
 import { build, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import { exportedName } from './modules.ts';
@@ -49,6 +50,7 @@ interface Target {
  * The site that a request is; undefined when it goes elsewhere.
  *
  * @param given what is sent, where a program makes it
+ * @param sender the call that sends it, where a program does
  */
 export function siteOfRequest(
   evaluator: Evaluator,
@@ -56,6 +58,7 @@ export function siteOfRequest(
   request: RequestFact,
   index: ShapeIndex,
   given?: Value,
+  sender?: CallExpr,
 ): CallSite | undefined {
   if (request.method !== undefined && request.method !== 'POST') return undefined;
   evaluator.begin();
@@ -78,11 +81,14 @@ export function siteOfRequest(
   });
   if (site === undefined) return undefined;
   const { prompt } = site;
+  const { caching } = prompt;
+  const edits = sender === undefined ? [] : editsOfRequest(evaluator, file, sender, api.shape, prompt.history);
   return {
     ...site,
     feeds: [],
     prompt: {
       ...prompt,
+      ...(caching === undefined || edits.length === 0 ? {} : { caching: { ...caching, edits } }),
       at,
       kind: 'request',
       callee: target.callee,

@@ -5,12 +5,13 @@ import { findCallSites, type CallSite } from './call-sites.ts';
 import { Evaluator } from './evaluate.ts';
 import { findHttpCalls } from './http-calls.ts';
 import { findRequestSites } from './http-requests.ts';
+import { siteByCallers } from './injected-clients.ts';
 import { findPromptSites } from './prompt-files.ts';
 import type { ModuleResolver } from './modules.ts';
 import { Project, type ProjectFiles } from './project.ts';
 import { createShapeIndex } from './shapes.ts';
 import type { LinkedFile } from './value.ts';
-import { expandWrappers, siteByCallers, type Level } from './wrappers.ts';
+import { expandWrappers, type Level } from './wrappers.ts';
 import { atOnce } from '../steps.ts';
 
 const shapeIndex = createShapeIndex(sdkProfiles);
@@ -76,7 +77,8 @@ export class ProjectLinker {
 
   private *sitesIn(evaluator: Evaluator, file: LinkedFile): Generator<undefined, CallSite[]> {
     evaluator.beginPart();
-    const injected = (call: CallExpr): CallSite | undefined => siteByCallers(evaluator, this.project, file, call, shapeIndex);
+    const injected = (call: CallExpr): Generator<undefined, CallSite | undefined> =>
+      siteByCallers(evaluator, this.project, file, call, shapeIndex);
     const calls = yield* findCallSites(evaluator, file, shapeIndex, injected);
     const requests = [...findRequestSites(evaluator, file, shapeIndex), ...findHttpCalls(evaluator, file, shapeIndex)];
     return [...calls, ...requests, ...findPromptSites(evaluator, file, shapeIndex, calls)];

@@ -28,7 +28,7 @@ export function insertionFor(file: LinkedFile, holder: CallExpr | Expr, path: re
   const dialect = dialectOf(file);
   const [head, ...rest] = path;
   if (dialect === undefined || head === undefined) return undefined;
-  const inner = heldBy(holder, head, dialect);
+  const inner = heldBy(holder, head, dialect) ?? heldByPlace(holder, head, dialect, api);
   if (inner !== undefined) return rest.length === 0 ? undefined : insertionFor(file, inner, rest, api);
   const slot = holder.kind === 'call' ? slotOf(file, holder) : objectSlot(file, holder, dialect);
   if (slot === undefined) return undefined;
@@ -57,6 +57,14 @@ function heldBy(holder: CallExpr | Expr, name: string, dialect: OptionDialect): 
   return holder.entries.find(
     ({ key }) => key !== undefined && (key.kind === 'text' ? key.value : key.kind === 'name' ? key.name : '') === name,
   )?.value;
+}
+
+/** The options that a call of Python takes without their name: a second set of them would be an error. */
+function heldByPlace(holder: CallExpr | Expr, name: string, dialect: OptionDialect, api: string): Expr | undefined {
+  const position = optionObjects.find((one) => one.api === api && one.argument === name)?.position;
+  if (dialect !== 'python' || holder.kind !== 'call' || position === undefined) return undefined;
+  const argument = holder.args[position];
+  return argument === undefined || argument.kind === 'keyword' ? undefined : argument.value;
 }
 
 function objectSlot(file: LinkedFile, object: Expr, dialect: OptionDialect): Insertion['slot'] | undefined {

@@ -15,7 +15,7 @@ import { coarser, environmentMappings, memberGranularity, timeVolatility } from 
 import { loopAmong, sameLoop } from './loop-turns.ts';
 import { exportedName } from './modules.ts';
 import { memberSet } from './set-members.ts';
-import { choice, locate, optionsOf, unknown, volatilityOf, type Frame, type UnknownValue, type Value } from './value.ts';
+import { choice, locate, optionsOf, unknown, volatilityOf, type Frame, type LinkedFile, type UnknownValue, type Value } from './value.ts';
 
 /** `value.name` for any value. */
 export function memberOf(evaluator: Evaluator, object: Value, name: string, whole: Expr, frame: Frame): Value {
@@ -52,8 +52,13 @@ export function memberOf(evaluator: Evaluator, object: Value, name: string, whol
     case 'dict': {
       const entry = entryOf(object, name);
       if (entry !== undefined) return entry.value;
-      return unknown(file, whole, 'member of a mapping');
+      // What a script asks of an object that does not have it is nothing: the caller left it out.
+      return object.open || !isScript(file)
+        ? unknown(file, whole, 'member of a mapping')
+        : { kind: 'null', value: null, byDefault: true, at };
     }
+    case 'null':
+      return { kind: 'null', value: null, at };
     case 'path':
       return pathMember(object, name, at) ?? unknown(file, whole, 'member of a path');
     case 'unknown':
@@ -145,7 +150,9 @@ function memberOfUnknown(evaluator: Evaluator, object: UnknownValue, name: strin
   const typed = object.type === undefined ? own : declaredMember(evaluator, own, object.type, name, whole, frame);
   const standard = object.fallback === undefined ? [] : optionsOf(object.fallback).filter(isObject);
   if (standard.length === 0) return typed;
-  const members = standard.map((value) => memberOf(evaluator, value, name, whole, frame)).filter((value) => value.kind !== 'unknown');
+  const members = standard
+    .map((value) => memberOf(evaluator, value, name, whole, frame))
+    .filter(({ kind }) => kind !== 'unknown' && kind !== 'null');
   return members.length === 0 ? typed : choice([typed, ...members], typed.at);
 }
 
@@ -221,4 +228,8 @@ export function derived(object: UnknownValue, member: string, whole: Expr, frame
 
 function weakerThanUnknown(volatility: Volatility): Volatility {
   return volatility === 'constant' ? 'unknown' : volatility;
+}
+
+function isScript({ facts: { language } }: LinkedFile): boolean {
+  return language === 'typescript' || language === 'javascript';
 }

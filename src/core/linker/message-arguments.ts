@@ -6,6 +6,8 @@ import type { LinkedFile } from './value.ts';
 
 /** Objects in objects and steps of builders that are looked through. */
 const MAX_DEPTH = 5;
+/** Functions that make JSON of an object. */
+const AS_JSON = /^(stringify|dumps)$/;
 /** Names by which a project's own functions take a conversation. */
 const CONVERSATION_PARAMETER = /hist|messag|convers|dialog|turns|memory|context/i;
 
@@ -57,7 +59,8 @@ function within(file: LinkedFile, expr: Expr, keys: ReadonlySet<string>, found: 
       if (keys.has(name)) found.push(...expr.args.map(({ value }) => value));
       for (const argument of expr.args)
         if (argument.kind === 'keyword' && argument.name !== undefined && keys.has(argument.name)) found.push(argument.value);
-        else if (argument.value.kind === 'dict' || argument.value.kind === 'call') within(file, argument.value, keys, found, depth + 1);
+        else if (argument.value.kind === 'dict' || argument.value.kind === 'call' || (argument.value.kind === 'name' && AS_JSON.test(name)))
+          within(file, argument.value, keys, found, depth + 1);
       within(file, expr.callee, keys, found, depth);
       return;
     }

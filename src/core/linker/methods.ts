@@ -4,7 +4,9 @@ import { argumentAt, bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { fillPlaceholders } from './format.ts';
 import { behindLoop, loopAmong } from './loop-turns.ts';
+import { filledByPattern } from './regex-templates.ts';
 import { messagesMapped } from './same-messages.ts';
+import { filtered, firstTaken } from './selected.ts';
 import { dedent, formatPlaceholders, joinParts, percentPlaceholders, place, strip } from './text.ts';
 import { unorderedIn, unorderedText } from './unordered.ts';
 import {
@@ -35,7 +37,9 @@ export function listMethod(evaluator: Evaluator, list: ListValue, name: string, 
     case 'reverse':
       return list;
     case 'filter':
-      return { ...list, items: list.items.map((item) => ({ ...item, certainty: item.certainty === 'always' ? 'maybe' : item.certainty })) };
+      return filtered(evaluator, list, call, frame);
+    case 'find':
+      return firstTaken(evaluator, list, call, frame);
     case 'map':
       return messagesMapped(list, frame.file, call.args[0]?.value);
     case 'concat': {
@@ -110,6 +114,8 @@ export function textMethod(evaluator: Evaluator, text: TextValue, name: string, 
     case 'replaceAll':
     case 'replace': {
       const { positional } = bindArguments(evaluator, call, frame);
+      const filled = filledByPattern(evaluator, text, call.args[0]?.value, call.args[1]?.value, call, frame);
+      if (filled !== undefined) return filled;
       const search = positional[0] === undefined ? undefined : constantText(positional[0]);
       const replacement = positional[1];
       if (search === undefined || search === '' || replacement === undefined)

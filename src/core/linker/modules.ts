@@ -3,6 +3,7 @@ import type { Evaluator } from './evaluate.ts';
 import { importedData } from './data-files.ts';
 import { joinPaths } from './file-paths.ts';
 import { fileValue, type FileText } from './file-text.ts';
+import { genericNames } from './foreign-packages.ts';
 import { foreignPath, foreignValue } from './foreign-names.ts';
 import { resolveName } from './names.ts';
 import { parentOf } from './paths.ts';
@@ -34,12 +35,22 @@ export interface ModuleResolver {
   siblings?(from: FileFacts, name: string): readonly LinkedFile[];
   /** Calls of the whole project whose callee ends in a name, in files that import something under another name or the same. */
   callsWhere?(name: string, imported: string): readonly { readonly file: LinkedFile; readonly written: CallExpr }[];
+  /** True for a name that at most so many files hold. */
+  isRare?(name: string, files: number): boolean;
+  /** Programs whose text holds an address; none when more than a few do. */
+  holding?(address: string): readonly LinkedFile[];
+  /** Calls of the whole project whose callee ends in a name. */
+  callsTo?(name: string): readonly { readonly file: LinkedFile; readonly written: CallExpr }[];
+  /** Reads what {@link callsWhere} looks into, giving way after each file. */
+  readCallersOf?(name: string, imported: string): Generator<undefined, void>;
   /** Methods of classes of the project by their name, of a few files at most. */
   methodsNamed?(name: string): readonly { readonly file: LinkedFile; readonly scope: Scope }[];
   /** True when a text of the project holds one of some words. */
   holdsAny?(words: readonly string[]): boolean;
   /** Files that may hold classes built on a class of that name, its own file among them. */
   heirs?(from: LinkedFile, name: string): readonly LinkedFile[];
+  /** Other files that set a member of an object that all files share: `app.state.client = …`. */
+  setting?(from: LinkedFile, holder: string, name: string): readonly LinkedFile[];
 }
 
 /** What an import means: a name of a linked file, a linked module, or foreign code. */
@@ -62,7 +73,9 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
     const inner = evaluator.modules.resolve(file.facts, module.endsWith('.') ? `${module}${name}` : `${module}.${name}`);
     if (inner !== undefined) return { kind: 'module', file: inner, at: location };
   }
-  if (linked !== undefined || module.startsWith('.')) return unknown(file, at, `import from ${module}`);
+  // A folder of the project that is called like an SDK, and holds no such name: the SDK is meant.
+  const named = linked !== undefined && genericNames.has(module) && linked.facts.starExports.length === 0;
+  if ((linked !== undefined && !named) || module.startsWith('.')) return unknown(file, at, `import from ${module}`);
   return foreignValue(foreignPath(file.facts.language, module, name), location);
 }
 

@@ -1,17 +1,20 @@
 import { atMost } from './at-most.ts';
-import type { Binding, Expr, NameExpr, Parameter, Scope } from '../facts.ts';
+import type { Binding, Expr, FileFacts, NameExpr, Parameter, Scope } from '../facts.ts';
 import { annotated, declaredAs } from './annotations.ts';
+import { isEmptyContainer, withDeclaration } from './attributes.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
-import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, shareLoop, type Use } from './flow.ts';
+import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, sharedLoop, type Use } from './flow.ts';
 import type { Location, ParameterRef, Volatility } from '../ir.ts';
 import type { LoopTurns } from '../ir-caching.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
+import { byPlace } from './callback-parameters.ts';
 import { hasTypes, isClient, isClientType, unimported } from './foreign-names.ts';
+import { wired } from './made-by-type.ts';
 import { exportedName, importedValue } from './modules.ts';
 import { declaredElement } from './members.ts';
 import { loopIn, sameLoop } from './loop-turns.ts';
 import { changed } from './mutations.ts';
-import { annotatedDependency, checkedClass, dependency } from './parameters.ts';
+import { annotatedDependency, checkedClass, dependency, refOf } from './parameters.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
   choice,
@@ -68,6 +71,9 @@ function fromScope(evaluator: Evaluator, scope: Scope, expr: NameExpr, use: Use,
   const bindings = scope.bindings.get(expr.name);
   const parameter = scope.params.find((candidate) => candidate.name === expr.name);
   if (bindings === undefined && parameter === undefined) return undefined;
+  // `find((one) => …)`: one of the elements is asked about, not any.
+  const element = bindings?.[0]?.kind === 'loop' ? frameOfScope(frame, scope.id)?.args?.get(expr.name) : undefined;
+  if (element !== undefined) return element;
   const local = scope.id === use.scope || isInside(frame.file, use.scope, scope.id);
   const same = sameFunction(frame.file, use.scope, scope.id);
   const reaching = bindings === undefined ? undefined : reach(evaluator, scope, bindings, bindings.length - 1, use, same, frame, 0);
@@ -82,7 +88,10 @@ function fromScope(evaluator: Evaluator, scope: Scope, expr: NameExpr, use: Use,
   const values = [reaching?.value, reaching?.complete === true ? undefined : entry].filter((value) => value !== undefined);
   const value = choice(values, locate(file, expr));
   const effects = evaluator.effectsOn(file, expr.name).filter((effect) => refersTo(file, effect.scope, expr.name, scope.id));
-  return changed(evaluator, value, effects, file, { use, since: reaching?.since ?? 0, same, frame });
+  const result = changed(evaluator, value, effects, file, { use, since: reaching?.since ?? 0, same, frame });
+  if (!isEmptyContainer(result)) return result;
+  const declared = bindings?.findLast((binding) => binding.annotation !== undefined)?.annotation;
+  return withDeclaration(evaluator, result, declared, file);
 }
 
 interface Reaching {
@@ -109,8 +118,7 @@ function reach(
     if (binding === undefined || binding.kind === 'declare' || binding.kind === 'delete') continue;
     if (same) {
       const behind = (binding.value?.end ?? binding.end) > use.offset && binding.kind !== 'loop' && binding.kind !== 'with';
-      if (behind && !shareLoop(facts, binding.block, use.block)) continue;
-      if (binding.start > use.offset && !shareLoop(facts, binding.block, use.block)) continue;
+      if ((behind || binding.start > use.offset) && !comesAround(facts, bindings, binding, use)) continue;
       if (exclusive(facts, binding.block, use.block)) continue;
     }
     if (binding.kind === 'augment') {
@@ -136,6 +144,19 @@ function reach(
     return { value: choice([value, earlier.value], value.at), complete: earlier.complete, since: earlier.since };
   }
   return undefined;
+}
+
+/** True for an assignment behind a use that the use sees on the next turn of a loop: none that every turn makes stands before it. */
+function comesAround(facts: FileFacts, bindings: readonly Binding[], { block }: Binding, use: Use): boolean {
+  const loop = sharedLoop(facts, block, use.block);
+  if (loop < 0) return false;
+  return !bindings.some(
+    (other) =>
+      (other.kind === 'assign' || other.kind === 'unpack') &&
+      (other.value?.end ?? other.end) <= use.offset &&
+      encloses(facts, loop, other.block) &&
+      encloses(facts, other.block, use.block),
+  );
 }
 
 /** False for a name of the module that a function sets: it may never run, and others may set the name as well. */
@@ -214,18 +235,39 @@ function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, fram
   const own = evaluator.once(
     binding,
     () => unknown(file, binding, 'depends on itself'),
-    () => evaluator.evaluate(valueExpr, outerFrame(scope, frame)),
+    () => evaluator.evaluate(valueExpr, setterFrame(scope, binding, frame) ?? outerFrame(scope, frame)),
   );
   const value = binding.kind === 'unpack' ? unpacked(own, binding, file) : own;
-  const vague = value.kind === 'unknown' || (value.kind === 'external' && hasTypes(value.path) && !isClient(value.path));
-  const typed = vague ? annotated(evaluator, binding.annotation, frame) : undefined;
-  const whole = typed === undefined ? value : value.kind === 'unknown' ? declaredAs(value, typed) : typed;
+  const whole = isVague(value) ? declaredOr(value, annotated(evaluator, binding.annotation, frame)) : value;
   return atImport ? atMost(whole, 'per-process') : whole;
+}
+
+/** True for a value that says less than a declaration: unknown, or of foreign code that is no client. */
+function isVague(value: Value): boolean {
+  return value.kind === 'unknown' || (value.kind === 'external' && hasTypes(value.path) && !isClient(value.path));
+}
+
+/** True for an argument of which nothing is seen: unknown, or of a module that is only chosen when the program runs. */
+function isUnseen(value: Value): boolean {
+  if (value.kind === 'choice')
+    return value.options.length > 0 && value.options.every((option) => option.kind === 'external' && isUnseen(option));
+  return value.kind === 'unknown' || (value.kind === 'external' && value.path.startsWith('import()'));
+}
+
+/** What a declaration says about a vague value, or else the value itself. */
+function declaredOr(value: Value, typed: Value | undefined): Value {
+  return typed === undefined ? value : value.kind === 'unknown' ? declaredAs(value, typed) : typed;
 }
 
 /** The frame in which a scope's own statements run: arguments of an inner function mean nothing there. */
 function outerFrame(scope: Scope, frame: Frame): Frame {
   return scope.kind === 'module' ? { ...frame, args: undefined, self: undefined, outer: undefined, scope: -1 } : frame;
+}
+
+/** The frame of the function that sets a name of the module (`global client`), where its arguments are known. */
+function setterFrame(scope: Scope, { block }: Binding, frame: Frame): Frame | undefined {
+  const setter = scope.kind === 'module' ? frame.file.facts.blocks[block]?.scope : undefined;
+  return setter === undefined || setter === scope.id ? undefined : frameOfScope(frame, setter);
 }
 
 function unpacked(value: Value, binding: Binding, file: LinkedFile): Value {
@@ -247,8 +289,9 @@ function unpacked(value: Value, binding: Binding, file: LinkedFile): Value {
 
 function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   const { file } = frame;
-  const iterable = binding.value === undefined ? undefined : evaluator.evaluate(binding.value, frame);
-  const elements = iterable?.kind === 'list' && iterable.items.every((item) => !item.spread) ? elementsOf(iterable, binding.position) : [];
+  const iterable = binding.value === undefined ? undefined : evaluator.evaluate(numbered(binding) ?? binding.value, frame);
+  const position = numbered(binding) === undefined ? binding.position : undefined;
+  const elements = iterable?.kind === 'list' && iterable.items.every((item) => !item.spread) ? elementsOf(iterable, position) : [];
   if (
     elements.length > 0 &&
     elements.length <= 8 &&
@@ -256,7 +299,7 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   )
     return choice(elements, locate(file, binding));
   const options = iterable === undefined ? [] : optionsOf(iterable);
-  const held = options.flatMap((option) => (option.kind === 'list' ? elementsOf(option, binding.position) : []));
+  const held = options.flatMap((option) => (option.kind === 'list' ? elementsOf(option, position) : []));
   const objects = held.filter(
     (value) => /^(instance|function|class)$/.test(value.kind) || (value.kind === 'external' && isClient(`${value.path}.`)),
   );
@@ -274,6 +317,12 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   if (declared === undefined || (declared.kind === 'external' && !isClientType(declared.path.slice(0, -2)))) return value;
   const typed = declaredAs(value, declared);
   return typed.kind === 'instance' && from !== undefined ? { ...typed, parameter: { ...from, name: `${from.name}[]` } } : typed;
+}
+
+/** What the second of `for i, client in enumerate(clients)` goes through; undefined for any other loop. */
+function numbered({ value, position }: Binding): Expr | undefined {
+  const counted = position === 1 && value?.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'enumerate';
+  return counted ? value.args[0]?.value : undefined;
 }
 
 function fromCaller({ parameter, converted }: UnknownValue): ParameterRef | undefined {
@@ -322,16 +371,23 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
   const { file } = frame;
   const known = frameOfScope(frame, scope.id);
   const given = known?.args?.get(parameter.name);
-  if (given !== undefined) return given;
+  if (given !== undefined) {
+    const typed = isUnseen(given) ? annotated(evaluator, parameter.annotation, evaluator.frameOf(file)) : undefined;
+    // Where it comes from says more than a class of foreign code that is no client: a message, a record.
+    return given.kind === 'unknown' && typed?.kind === 'external' && !isClientType(typed.path) ? given : declaredOr(given, typed);
+  }
   const written = parameter.defaultValue === undefined ? undefined : evaluator.evaluate(parameter.defaultValue, evaluator.frameOf(file));
-  const injected = written === undefined ? annotatedDependency(evaluator, parameter, frame) : dependency(evaluator, written, frame);
+  const injected =
+    written === undefined
+      ? annotatedDependency(evaluator, parameter, frame)
+      : (dependency(evaluator, written, frame) ?? wired(evaluator, parameter.defaultValue, evaluator.frameOf(file)));
   if (injected !== undefined) return injected;
   const fallback = written;
   if (known !== undefined && fallback !== undefined) {
     const value = atMost(fallback, 'per-process');
-    return value.kind === 'text' || value.kind === 'number' ? { ...value, byDefault: true } : value;
+    return value.kind === 'text' || value.kind === 'number' || value.kind === 'null' ? { ...value, byDefault: true } : value;
   }
-  const ref = { uri: file.facts.uri, scope: scope.id, name: parameter.name };
+  const ref = refOf(file, scope, parameter);
   if (parameter.kind === 'keyword-rest') return { kind: 'dict', entries: new Map(), open: true, rest: ref, at: locate(file, parameter) };
   const handler = scope.decorators.some((decorator) => isHandler(evaluator, decorator, frame));
   const value = unknown(file, parameter, `parameter ${parameter.name}`, {
@@ -341,6 +397,8 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
     parameter: ref,
   });
   const declared = annotated(evaluator, parameter.annotation, evaluator.frameOf(file));
+  const object = declared === undefined && fallback === undefined ? byPlace(evaluator, file, scope.id, parameter.name) : undefined;
+  if (object !== undefined) return object;
   return declaredAs(value, declared ?? checkedClass(evaluator, file, scope, parameter.name));
 }
 

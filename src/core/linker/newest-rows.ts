@@ -89,9 +89,10 @@ export function newestInFunction(evaluator: Evaluator, where: LinkedFile, scope:
   return at === undefined || (keeps !== undefined && keeps > MAX_KEPT) ? undefined : { at, keeps };
 }
 
-/** The methods of that name in the project, for a store whose class is not known; none for names that do not say that they read a conversation. */
+/** The only method of that name in the project, for a store whose class is not known; none for names that do not say that they read a conversation. */
 export function readersNamed(evaluator: Evaluator, name: string): readonly { readonly file: LinkedFile; readonly scope: Scope }[] {
-  return READING.test(name) ? (evaluator.modules.methodsNamed?.(name) ?? []) : [];
+  const methods = READING.test(name) ? (evaluator.modules.methodsNamed?.(name) ?? []) : [];
+  return methods.length === 1 ? methods : [];
 }
 
 function newestIn(query: string, reader: boolean): string | undefined {

@@ -1,9 +1,15 @@
 /** What code around a parameter says about it, beyond its callers: what a framework puts in, and which class it is checked for. */
 import type { Parameter, Scope } from '../facts.ts';
+import type { ParameterRef } from '../ir.ts';
 import { annotated } from './annotations.ts';
 import { evaluateCall } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { Frame, LinkedFile, Value } from './value.ts';
+
+/** What stands for a parameter in the values that come from it. */
+export function refOf({ facts }: LinkedFile, { id }: Scope, { name, required }: Parameter): ParameterRef {
+  return { uri: facts.uri, scope: id, name, ...(required === undefined ? {} : { required }) };
+}
 
 /** What FastAPI puts in for `Depends(make)`; undefined for any other default. */
 export function dependency(evaluator: Evaluator, value: Value, frame: Frame): Value | undefined {

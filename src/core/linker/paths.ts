@@ -159,11 +159,10 @@ function createAliasResolver(files: ProjectFiles, uris: ReadonlySet<string>): Al
   let loaded = false;
   const load = (): void => {
     loaded = true;
+    const known = new Map<string, readonly PathMapping[]>();
     for (const folder of folders) {
-      for (const name of ['tsconfig.json', 'jsconfig.json']) {
-        const mappings = readPaths(files.read(`${folder}/${name}`), folder);
-        if (mappings.length > 0) configs.set(folder, [...(configs.get(folder) ?? []), ...mappings]);
-      }
+      const mappings = ['tsconfig.json', 'jsconfig.json'].flatMap((name) => pathsOf(files, `${folder}/${name}`, known, 0));
+      if (mappings.length > 0) configs.set(folder, mappings);
       const name = /"name"\s*:\s*"([^"]+)"/.exec(files.read(`${folder}/package.json`) ?? '')?.[1];
       if (name !== undefined) packages.set(name, folder);
     }
@@ -198,9 +197,35 @@ interface PathMapping {
   readonly targets: readonly string[];
 }
 
+/** Configurations that extend another one are followed this far. */
+const MAX_EXTENDS = 5;
+
+/** The paths of a configuration: its own, or those of the file that it extends, which stand relative to that file. */
+function pathsOf(files: ProjectFiles, uri: string, known: Map<string, readonly PathMapping[]>, depth: number): readonly PathMapping[] {
+  const remembered = known.get(uri);
+  if (remembered !== undefined || depth > MAX_EXTENDS) return remembered ?? [];
+  const text = files.read(uri);
+  const folder = parentOf(uri);
+  const own = readPaths(text, folder);
+  const found = own.length > 0 ? own : extendedBy(text).flatMap((base) => pathsOf(files, join(folder, base), known, depth + 1));
+  known.set(uri, found);
+  return found;
+}
+
+/** Configurations of the project that a configuration extends: one of an npm package is not there. */
+function extendedBy(text: string | undefined): readonly string[] {
+  if (text === undefined || text.length > MAX_CONFIG) return [];
+  const [, one, list] = /"extends"\s*:\s*(?:"([^"]+)"|\[([^\]]*)\])/.exec(text) ?? [];
+  const names = one === undefined ? [...(list ?? '').matchAll(/"([^"]+)"/g)].map(([, name = '']) => name) : [one];
+  return names.filter((name) => name.startsWith('.')).map((name) => (name.endsWith('.json') ? name : `${name}.json`));
+}
+
+/** Length of a configuration that is read, in UTF-16 units. */
+const MAX_CONFIG = 100_000;
+
 /** `compilerOptions.paths` with a trailing `*`, read leniently: the file may hold comments and trailing commas. */
 function readPaths(text: string | undefined, folder: string): PathMapping[] {
-  if (text === undefined || text.length > 100_000) return [];
+  if (text === undefined || text.length > MAX_CONFIG) return [];
   const block = /"paths"\s*:\s*\{([^}]*)\}/.exec(text)?.[1];
   if (block === undefined) return [];
   const base = join(folder, /"baseUrl"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? '.');

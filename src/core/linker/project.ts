@@ -4,19 +4,21 @@ import { DATA_FILES, dataFacts } from '../frontends/data/index.ts';
 import { startFacts } from '../frontends/front-end.ts';
 import { frontEndFor } from '../frontends/index.ts';
 import { parseAll } from '../frontends/lezer.ts';
-import { sdkProfiles } from '../providers/index.ts';
 import { isBundle } from '../minified.ts';
 import { fileProgram, type Program } from '../program.ts';
-import { modelObjectPackages } from '../providers/model-objects.ts';
 import { aliasesOf, type Aliases } from './aliases.ts';
 import { callsByName, importedNames, type NamedCall } from './call-index.ts';
 import { joinPaths } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
+import { foreignPackages } from './foreign-packages.ts';
+import { LinedFiles } from './lined-files.ts';
 import type { ModuleResolver } from './modules.ts';
-import { createPathResolver, packageOf, parentOf, type PathResolver } from './paths.ts';
+import { createPathResolver, parentOf, type PathResolver } from './paths.ts';
+import { createSetters, type Setters } from './setters.ts';
 import { createSiblings, seesSiblings, type Siblings } from './siblings.ts';
 import type { Frame, LinkedFile } from './value.ts';
-import { hashOfWord, mayCall, mayImport, mayImportByList, WordFilter } from './word-filter.ts';
+import { mayCall } from './word-filter.ts';
+import { heirPattern, TextSearches } from './text-searches.ts';
 
 /** Files that belong together, as the shell holds them. */
 export interface ProjectFiles {
@@ -26,6 +28,8 @@ export interface ProjectFiles {
   read(uri: string): string | undefined;
   /** The program of a file that is not analysed as it stands: a notebook, whose joined code {@link read} returns; undefined for all others. */
   readonly program?: (uri: string) => Program | undefined;
+  /** Facts of a file that were read from its text already; undefined for all others. */
+  readonly facts?: (uri: string) => FileFacts | undefined;
 }
 
 /** A call of a function with the file it stands in. */
@@ -40,23 +44,8 @@ export interface LinkedCall {
 /** Texts from this length on are parsed in steps where there is somebody to give way to, in UTF-16 units: some 10 ms of work. */
 const LONG_TEXT = 20_000;
 
-/** Packages whose names projects give to their own folders as well. */
-const GENERIC_NAMES: ReadonlySet<string> = new Set(['agents']);
-
-/** Packages of the SDK profiles. */
-const foreignPackages: ReadonlySet<string> = new Set([
-  ...modelObjectPackages,
-  ...sdkProfiles
-    .flatMap((profile) => [
-      ...profile.clients.flatMap((client) => client.classes),
-      ...profile.moduleClients.map(({ module }) => module),
-      ...profile.apis.flatMap((api) => api.callees ?? []),
-    ])
-    .filter((path) => path.startsWith('npm:') || !path.includes(':'))
-    .map((path) => (path.startsWith('npm:') ? packageOf(path.slice(4)).replace(/\.[A-Za-z].*$/, '') : (path.split('.', 1)[0] ?? path)))
-    // Everyday words that projects use for folders of their own.
-    .filter((name) => !GENERIC_NAMES.has(name)),
-]);
+/** Files with one address that are read: a page or two, the server, a client. */
+const MAX_HOLDING = 8;
 
 /** Several files linked together. Files are parsed when something asks for them, and only once. */
 export class Project implements ModuleResolver {
@@ -66,13 +55,7 @@ export class Project implements ModuleResolver {
   private readonly paths: PathResolver;
   private neighbours: Siblings | undefined;
   private globals: readonly string[] | undefined;
-  /** Files that may call functions: those of data do not. */
-  private readonly programs: ReadonlySet<string>;
-  private readonly mentions = new Map<string, Set<string>>();
-  /** Programs whose text may import a name, by the name. */
-  private readonly importers = new Map<string, Set<string>>();
-  /** What the words of each text are, for those that were searched. */
-  private readonly words = new Map<string, WordFilter>();
+  private readonly searches: TextSearches;
   /** Answers of {@link holdsAny}, until a file changes. */
   private readonly held = new Map<string, boolean>();
   /** Answers of {@link callsTo}, until a file changes. */
@@ -82,8 +65,13 @@ export class Project implements ModuleResolver {
   private readonly imports = new WeakMap<LinkedFile, ReadonlyMap<string, readonly string[]>>();
   /** Files with a class that names another one as its base, by the name of that one. */
   private readonly heirsByName = new Map<string, readonly string[]>();
+  private setters: Setters | undefined;
   private readonly linked = new Map<string, LinkedFile | undefined>();
   private readonly texts = new Map<string, FileText | undefined>();
+  /** Files whose text holds an address, until a file changes. */
+  private readonly addressed = new Map<string, readonly string[]>();
+  /** Files of which a place was asked, with their lines. */
+  private readonly lined = new LinedFiles();
   /** Files of a folder with one ending, by both. */
   private readonly folders = new Map<string, readonly string[]>();
   private readonly dataFiles = new Map<string, LinkedFile | undefined>();
@@ -92,7 +80,7 @@ export class Project implements ModuleResolver {
 
   constructor(files: ProjectFiles) {
     this.files = files;
-    this.programs = new Set(files.uris.filter((uri) => frontEndFor(uri, undefined)?.mayConcern === undefined));
+    this.searches = new TextSearches(files.uris, (uri) => this.textOf(uri));
     this.paths = createPathResolver(files, foreignPackages);
   }
 
@@ -103,7 +91,7 @@ export class Project implements ModuleResolver {
     const linked =
       program === undefined
         ? undefined
-        : this.link(program, program.frontEnd.facts(uri, parseAll(program.frontEnd.parser, program.text).tree));
+        : this.link(program, this.files.facts?.(uri) ?? program.frontEnd.facts(uri, parseAll(program.frontEnd.parser, program.text).tree));
     this.linked.set(uri, linked);
     return linked;
   }
@@ -111,7 +99,7 @@ export class Project implements ModuleResolver {
   /** Parses a long file in small steps, giving way after each; {@link file} has it then. What is short is parsed when somebody asks. */
   *parseInSteps(uri: string): Generator<undefined, void> {
     const program = this.linked.has(uri) ? undefined : this.readable(uri);
-    if (program === undefined || program.text.length < LONG_TEXT) return;
+    if (program === undefined || program.text.length < LONG_TEXT || this.files.facts?.(uri) !== undefined) return;
     const pending = program.frontEnd.parser.start(program.text, undefined, []);
     let result = pending.step();
     for (; result === undefined; result = pending.step()) yield undefined;
@@ -120,6 +108,10 @@ export class Project implements ModuleResolver {
     let read = reading.step();
     for (; read === undefined; read = reading.step()) yield undefined;
     if (!this.linked.has(uri)) this.linked.set(uri, this.link(program, read.facts));
+  }
+
+  private textOf(uri: string): string | undefined {
+    return this.linked.get(uri)?.text ?? this.files.read(uri);
   }
 
   /** The program of a file whose language can be parsed now. */
@@ -143,6 +135,18 @@ export class Project implements ModuleResolver {
     return fileProgram(frontEnd, TextDocument.create(uri, frontEnd.language, 1, text));
   }
 
+  /**
+   * A file with its lines, so that places in it can be shown: a source, a notebook, data, or a text that programs read. As it was when it was
+   * linked; undefined when it cannot be read.
+   */
+  withLines(uri: string): Pick<Program, 'pieces'> | undefined {
+    const given = this.files.program?.(uri);
+    if (given !== undefined) return given;
+    const text = (this.linked.get(uri) ?? this.dataFiles.get(uri) ?? this.texts.get(uri))?.text ?? this.files.read(uri);
+    if (text === undefined) return undefined;
+    return this.lined.of(uri, text);
+  }
+
   /** Namespaces that every file of a C# project opens: `global using OpenAI.Chat;`. */
   private globalUsings(): readonly string[] {
     this.globals ??= [
@@ -163,19 +167,9 @@ export class Project implements ModuleResolver {
     this.callers.clear();
     this.callersImporting.clear();
     this.heirsByName.clear();
-    if (this.programs.has(uri)) {
-      const words = new WordFilter(file.text);
-      this.words.set(uri, words);
-      for (const [name, uris] of this.mentions) {
-        if (words.mayHold(hashOfWord(name)) && mayCall(file.text, name)) uris.add(uri);
-        else uris.delete(uri);
-      }
-      const imports = importPattern(uri);
-      for (const [name, uris] of this.importers) {
-        if (words.mayHold(hashOfWord(name)) && imports(file.text, name)) uris.add(uri);
-        else uris.delete(uri);
-      }
-    }
+    this.addressed.clear();
+    this.setters = undefined;
+    this.searches.update(uri, file.text);
     this.linked.set(uri, file);
     this.injected.clear();
     this.dataFiles.delete(uri);
@@ -236,7 +230,7 @@ export class Project implements ModuleResolver {
     let uris = this.heirsByName.get(name);
     if (uris === undefined) {
       const pattern = heirPattern(name);
-      uris = [...this.mentioning(name)].filter((uri) => pattern.test(this.linked.get(uri)?.text ?? this.files.read(uri) ?? ''));
+      uris = [...this.searches.mentioning(name)].filter((uri) => pattern.test(this.textOf(uri) ?? ''));
       this.heirsByName.set(name, uris);
     }
     const { language } = from.facts;
@@ -245,12 +239,20 @@ export class Project implements ModuleResolver {
     return [from, ...others.filter(({ facts }) => facts.language === language || (isScript && /^(type|java)script$/.test(facts.language)))];
   }
 
+  setting(from: LinkedFile, holder: string, name: string): readonly LinkedFile[] {
+    this.setters ??= createSetters(
+      (word) => this.searches.mentioning(word),
+      (uri) => this.textOf(uri) ?? '',
+    );
+    return this.setters(holder, name).flatMap((uri) => (uri === from.facts.uri ? [] : (this.file(uri) ?? [])));
+  }
+
   /** Calls of the whole project whose callee ends in a name, or in a name under which a file imports it. Found by text before anything is parsed. */
   callsTo(name: string, only?: LinkedFile): readonly LinkedCall[] {
     const known = only === undefined ? this.callers.get(name) : undefined;
     if (known !== undefined) return known;
     const result: LinkedCall[] = [];
-    for (const uri of only === undefined ? this.mentioning(name) : mayCall(only.text, name) ? [only.facts.uri] : []) {
+    for (const uri of only === undefined ? this.searches.mentioning(name) : mayCall(only.text, name) ? [only.facts.uri] : []) {
       const file = only ?? this.file(uri);
       if (file !== undefined) result.push(...this.callsIn(file, name));
     }
@@ -263,13 +265,28 @@ export class Project implements ModuleResolver {
     const key = `${name}\0${imported}`;
     let known = this.callersImporting.get(key);
     if (known === undefined) {
-      known = [...this.mentioning(name)].flatMap((uri): readonly LinkedCall[] => {
-        const file = imported === 'default' || this.importing(imported).has(uri) ? this.file(uri) : undefined;
+      known = [...this.searches.mentioning(name)].flatMap((uri): readonly LinkedCall[] => {
+        const file = imported === 'default' || this.searches.importing(imported).has(uri) ? this.file(uri) : undefined;
         return file !== undefined && this.importsOf(file).has(imported) ? this.callsIn(file, name) : [];
       });
       this.callersImporting.set(key, known);
     }
     return known;
+  }
+
+  /**
+   * Has the programs read that {@link callsTo}, or {@link callsWhere} with `imported`, looks into, giving way after each: names like `run` are in
+   * hundreds of files.
+   */
+  *readCallersOf(name: string, imported?: string): Generator<undefined, void> {
+    if (imported === undefined ? this.callers.has(name) : this.callersImporting.has(`${name}\0${imported}`)) return;
+    for (const uri of this.searches.mentioning(name)) {
+      if (this.linked.has(uri) || (imported !== undefined && imported !== 'default' && !this.searches.importing(imported).has(uri)))
+        continue;
+      yield* this.parseInSteps(uri);
+      this.file(uri);
+      yield undefined;
+    }
   }
 
   private importsOf(file: LinkedFile): ReadonlyMap<string, readonly string[]> {
@@ -291,7 +308,7 @@ export class Project implements ModuleResolver {
   }
 
   methodsNamed(name: string): readonly { readonly file: LinkedFile; readonly scope: Scope }[] {
-    const uris = this.mentioning(name);
+    const uris = this.searches.mentioning(name);
     if (uris.size > MAX_HOLDERS) return [];
     return [...uris].flatMap((uri) => {
       const file = this.file(uri);
@@ -305,48 +322,10 @@ export class Project implements ModuleResolver {
     const key = words.join(' ');
     let answer = this.held.get(key);
     if (answer === undefined) {
-      answer = words.some((word) => this.programsWhere(word, (text) => text.includes(word)).size > 0);
+      answer = words.some((word) => this.searches.where(word, (text) => text.includes(word)).size > 0);
       this.held.set(key, answer);
     }
     return answer;
-  }
-
-  /** Programs whose text may call a name. All texts are searched once per name; an edit looks at its own file alone. */
-  private mentioning(name: string): ReadonlySet<string> {
-    let uris = this.mentions.get(name);
-    if (uris === undefined) {
-      uris = this.programsWhere(name, (text) => mayCall(text, name));
-      this.mentions.set(name, uris);
-    }
-    return uris;
-  }
-
-  /** Programs whose text may import a name, searched like those of {@link mentioning}. */
-  private importing(name: string): ReadonlySet<string> {
-    let uris = this.importers.get(name);
-    if (uris === undefined) {
-      uris = this.programsWhere(name, (text, uri) => importPattern(uri)(text, name));
-      this.importers.set(name, uris);
-    }
-    return uris;
-  }
-
-  /** Programs that hold a word, and whose text passes. */
-  private programsWhere(word: string, passes: (text: string, uri: string) => boolean): Set<string> {
-    const hash = hashOfWord(word);
-    const uris = new Set<string>();
-    for (const uri of this.programs) {
-      if (this.words.get(uri)?.mayHold(hash) === false) continue;
-      const text = this.linked.get(uri)?.text ?? this.files.read(uri);
-      if (text === undefined) continue;
-      let words = this.words.get(uri);
-      if (words === undefined) {
-        words = new WordFilter(text);
-        this.words.set(uri, words);
-      }
-      if (words.mayHold(hash) && passes(text, uri)) uris.add(uri);
-    }
-    return uris;
   }
 
   /**
@@ -375,14 +354,25 @@ export class Project implements ModuleResolver {
     return known;
   }
 
+  /** Programs whose text holds an address (`/api/chat`), found by its last word before anything is parsed; none when more than a few do. */
+  holding(address: string): readonly LinkedFile[] {
+    let uris = this.addressed.get(address);
+    if (uris === undefined) {
+      const word = /(\w+)\W*$/.exec(address)?.[1];
+      uris = word === undefined ? [] : [...this.searches.where(word, (text) => text.includes(address))];
+      this.addressed.set(address, uris);
+    }
+    return uris.length > MAX_HOLDING ? [] : uris.flatMap((uri) => this.file(uri) ?? []);
+  }
+
   /** True for a name that at most so many files hold. */
   isRare(name: string, files: number): boolean {
-    return this.mentioning(name).size <= files;
+    return this.searches.mentioning(name).size <= files;
   }
 
   /** What a name leads to, in every file that holds it or in one. */
   aliasesOf(name: string, only?: LinkedFile): readonly { readonly file: LinkedFile; readonly aliases: Aliases }[] {
-    return (only === undefined ? [...this.mentioning(name)].map((uri) => this.file(uri)) : [only]).flatMap((file) => {
+    return (only === undefined ? [...this.searches.mentioning(name)].map((uri) => this.file(uri)) : [only]).flatMap((file) => {
       if (file === undefined) return [];
       let aliases = this.aliases.get(file);
       if (aliases === undefined) {
@@ -403,22 +393,11 @@ export class Project implements ModuleResolver {
   }
 }
 
-/** How a file's text is asked whether it imports a name. */
-function importPattern(uri: string): typeof mayImport {
-  const language = frontEndFor(uri, undefined)?.language;
-  return language === 'python' || language === 'typescript' || language === 'javascript' ? mayImportByList : mayImport;
-}
-
 /** Files that may hold the methods of one name; a name in more of them says nothing. */
 const MAX_HOLDERS = 12;
+
 /** Files with classes built on one name that are read. */
 const MAX_HEIRS = 40;
-
-/** A class or interface whose head mentions a name as its base, in Python and in scripts. */
-function heirPattern(name: string): RegExp {
-  const word = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`\\b(?:class\\s[^{:]{0,200}|interface\\s[^{]{0,200})(?<![\\w$])${word}(?![\\w$])`);
-}
 
 function withStars(facts: FileFacts, modules: readonly string[]): FileFacts {
   return modules.length === 0 ? facts : { ...facts, starExports: [...facts.starExports, ...modules] };

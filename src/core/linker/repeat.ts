@@ -4,7 +4,7 @@ import type { Repeat, ToolSet } from '../ir.ts';
 import type { ApiShape } from '../providers/profile.ts';
 import { bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
-import { enclosingLoop, isRetryLoop } from './flow.ts';
+import { enclosingLoop, endsWhenDone, isRetryLoop } from './flow.ts';
 import { property, type Request } from './request.ts';
 import { locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
 
@@ -21,7 +21,7 @@ export function repeatOf(evaluator: Evaluator, file: LinkedFile, call: CallExpr)
   const bounded = kind !== 'while' || block.exits || (block.header?.kind === 'operation' && /[<>]/.test(block.header.operator));
   const times = block.header === undefined ? undefined : timesOf(evaluator, block.header, evaluator.frameOf(file));
   return {
-    kind: isRetryLoop(facts, loop) ? 'retry' : 'loop',
+    kind: isRetryLoop(facts, loop) || endsWhenDone(file, loop, call) ? 'retry' : 'loop',
     loop: kind,
     bounded,
     times,

@@ -102,12 +102,28 @@ export function callersOf(evaluator: Evaluator, file: LinkedFile, scope: Scope):
   return known;
 }
 
+/** Reads the files in small steps that {@link repetitionOf} looks into for the callers of a function, and for their callers. */
+export function* readCallersAround(evaluator: Evaluator, file: LinkedFile, scopeId: number, level = 0): Generator<undefined, void> {
+  const scope = functionAround(file.facts, scopeId);
+  const names = scope === undefined || level > MAX_LEVELS || evaluator.callPlaces.has(scope) ? undefined : soughtNames(file, scope);
+  if (names === undefined || evaluator.modules.readCallersOf === undefined) return;
+  yield* evaluator.modules.readCallersOf(names.name, names.imported);
+  for (const { file: other, call } of scope === undefined ? [] : callersOf(evaluator, file, scope))
+    yield* readCallersAround(evaluator, other, call.scope, level + 1);
+}
+
+/** The name that calls of a function end in, and the one that their files import; undefined for functions that are not called by a name. */
+function soughtNames(file: LinkedFile, { name, parent }: Scope): { readonly name: string; readonly imported: string } | undefined {
+  if (name === '' || name === '__call__' || name === '__init__') return undefined;
+  const holder = file.facts.scopes[parent];
+  return { name, imported: holder?.kind === 'class' ? holder.name : name };
+}
+
 function findCallers(evaluator: Evaluator, file: LinkedFile, scope: Scope): CallPlace[] {
-  const holder = file.facts.scopes[scope.parent];
-  const name = scope.name === '__call__' || scope.name === '__init__' ? '' : scope.name;
-  if (name === '') return [];
+  const names = soughtNames(file, scope);
+  if (names === undefined) return [];
+  const { name, imported } = names;
   const own = (evaluator.callsIn(file).get(name) ?? []).map(({ written }) => ({ file, call: written }));
-  const imported = holder?.kind === 'class' ? holder.name : name;
   const others = (evaluator.modules.callsWhere?.(name, imported) ?? [])
     .filter(({ file: other }) => other.facts.uri !== file.facts.uri)
     .map(({ file: other, written }) => ({ file: other, call: written }));

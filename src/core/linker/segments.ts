@@ -68,9 +68,11 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
   }
   const built = builtMessage(value);
   if (built !== undefined) {
-    const read = readContent(built.role, built.content, certainty, file, { place: builtPlace(value, file) });
     const { given } = built;
-    if (built.role === 'tool') return asResult(read, undefined);
+    const content = readContent(built.role, built.content, certainty, file, { place: builtPlace(value, file) });
+    if (built.role === 'tool') return asResult(content, undefined);
+    const isLangChain = value.kind === 'external' && /^(npm:@?langchain|langchain)/.test(value.path);
+    const read = isLangChain ? withLostMarker(content, given, file) : content;
     return given === undefined
       ? read
       : withCalls(
@@ -116,6 +118,16 @@ function builtMessage(
   if (role === undefined || call?.arguments === undefined) return undefined;
   const content = call.arguments.get('content') ?? call.arguments.get('0');
   return content === undefined ? undefined : { role, content, given: call.arguments };
+}
+
+/**
+ * Segments of a message of LangChain, whose `additional_kwargs` its package for Anthropic does not hand on: a marker in them is not sent (reviews of
+ * rocketride-server#806, read 2026-11-22). Its package for Vertex AI does.
+ */
+function withLostMarker(read: readonly Segment[], given: ReadonlyMap<string, Value> | undefined, file: LinkedFile): Segment[] {
+  const further = given?.get('additional_kwargs');
+  const lostMarker = further?.kind === 'dict' ? markerIn(file, further) : undefined;
+  return lostMarker === undefined ? [...read] : read.map((one, index) => (index === read.length - 1 ? { ...one, lostMarker } : one));
 }
 
 /** Calls of tools behind what a message says; an empty text beside them is not sent. */

@@ -3,7 +3,17 @@ import type { CallExpr, Effect, Expr } from '../facts.ts';
 import { argumentAt } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
-import { choice, constantText, locate, unknown, type ExternalValue, type Frame, type LinkedFile, type Value } from './value.ts';
+import {
+  choice,
+  constantText,
+  locate,
+  unknown,
+  type ExternalValue,
+  type Frame,
+  type LinkedFile,
+  type ListValue,
+  type Value,
+} from './value.ts';
 
 /** Statements that are looked at for one member. */
 const MAX_SETS = 4;
@@ -20,8 +30,17 @@ export function memberSet(evaluator: Evaluator, object: ExternalValue, name: str
   const key = holderKey(whole.object);
   if (key === undefined) return undefined;
   const effects = evaluator.effectsOn(frame.file, key);
-  return effects.length === 0 ? undefined : valueOf(evaluator, frame.file, effects, name, whole, frame);
+  const own = effects.length === 0 ? undefined : valueOf(evaluator, frame.file, effects, name, whole, frame);
+  if (own !== undefined || !SHARED.test(object.path) || !/^\w+$/.test(name)) return own;
+  for (const other of evaluator.modules.setting?.(frame.file, key, name) ?? []) {
+    const found = valueOf(evaluator, other, evaluator.effectsOn(other, key), name, whole, frame);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
+
+/** Holders that are one object for all files of a program. */
+const SHARED = /^global\.(globalThis|window|global)$|\.app\.state$/;
 
 /** The key under which the effects of a file know a holder: its name, `app.state` also behind a request. */
 function holderKey(holder: Expr): string | undefined {
@@ -98,6 +117,23 @@ function valueOf(
         () => evaluator.evaluate(effect.value, evaluator.frameOf(file)),
       ),
     )
-    .filter((value) => value.kind !== 'unknown' || value.parameter !== undefined);
+    .filter((value) => value.kind !== 'unknown' || value.parameter !== undefined)
+    .map((value) => (value.kind === 'list' && isAddedTo(file, name) ? withLater(file, value, whole) : value));
   return values.length === 0 ? undefined : choice(values, locate(frame.file, whole));
+}
+
+/** True where a file adds to a list that it keeps on an object: `st.session_state.messages.append(…)`. */
+function isAddedTo({ facts }: LinkedFile, name: string): boolean {
+  return facts.scopes.some(({ effects }) =>
+    effects.some(
+      ({ kind, target }) =>
+        (kind === 'append' || kind === 'extend' || kind === 'prepend') && target.kind === 'member' && target.name === name,
+    ),
+  );
+}
+
+/** A list as it is later: what it begins with, and what was added by earlier runs of the program's code. */
+function withLater(file: LinkedFile, list: ListValue, whole: Expr): ListValue {
+  const later = unknown(file, whole, 'added earlier', { source: 'state', volatility: 'per-request' });
+  return { ...list, items: [...list.items, { value: later, spread: true, certainty: 'repeated' }], growing: true };
 }

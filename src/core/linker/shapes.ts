@@ -23,8 +23,11 @@ export interface ShapeIndex {
   lastNames(language: Language): ReadonlySet<string>;
   /** First names of the packages of which objects can be called like functions. */
   callablePackages(language: Language): ReadonlySet<string>;
-  /** True when a chain of names could be a method of a client: the last two must agree where a method has two. */
-  couldBeMethod(language: Language, last: string, before: string | undefined): boolean;
+  /**
+   * True when a chain of names, the last one first, could be a method of a client: the last two must agree where a method has two. Names
+   * between that change nothing, like `with_raw_response`, are left out.
+   */
+  couldBeMethod(language: Language, chain: readonly string[]): boolean;
   /** The shape of a callee path, or undefined when it is not one that sends a prompt. */
   match(callee: ExternalValue): ShapeMatch | undefined;
   /** The client shape that a value's path begins with, when the value is a client itself (or something built from one). */
@@ -57,7 +60,9 @@ export function createShapeIndex(profiles: readonly SdkProfile[]): ShapeIndex {
     if (known === undefined) map.set(mark, new Set([name]));
     else known.add(name);
   };
+  const transparent = new Map<string, Set<string>>();
   for (const profile of profiles) {
+    for (const mark of marksOf(profile)) for (const name of profile.transparent) note(transparent, mark, name.replace(/\(\)$/, ''));
     for (const api of profile.apis) {
       for (const method of api.methods ?? [])
         for (const mark of marksOf(profile)) {
@@ -88,9 +93,11 @@ export function createShapeIndex(profiles: readonly SdkProfile[]): ShapeIndex {
   return {
     lastNames: (language) => lastNames.get(markOfLanguage(language)) ?? none,
     callablePackages: (language) => (language === 'python' ? callable : none),
-    couldBeMethod(language, last, before) {
-      const known = pairs.get(markOfLanguage(language)) ?? none;
-      return known.has(`.${last}`) || known.has(`${before ?? ''}.${last}`);
+    couldBeMethod(language, chain) {
+      const mark = markOfLanguage(language);
+      const known = pairs.get(mark) ?? none;
+      const [last = '', before = ''] = chain.filter((name) => transparent.get(mark)?.has(name) !== true);
+      return known.has(`.${last}`) || known.has(`${before}.${last}`);
     },
     match(callee) {
       const direct = functions.get(callee.path);

@@ -1,5 +1,5 @@
 /** Members that a method asks of the classes which its own is built on: `super().ask(prompt)`, `super.ask(prompt)`. */
-import type { Expr, NameExpr } from '../facts.ts';
+import type { CallExpr, Expr, NameExpr } from '../facts.ts';
 import type { Location } from '../ir.ts';
 import { resolveAttribute } from './attributes.ts';
 import { baseConstruction } from './constructions.ts';
@@ -85,6 +85,23 @@ function foreignBase(evaluator: Evaluator, own: LinkedClass, depth = 0): { reado
 /** True for a method that is asked of the classes which the own one is built on. */
 export function asksSuper(callee: Expr, file: LinkedFile): boolean {
   return callee.kind === 'member' && superIn(callee.object, file) !== undefined;
+}
+
+/**
+ * True for a method that takes the place of one and hands everything on as it came: `super().ask(question, **options)` in `ask`. Who calls it
+ * calls the one that it hands on to.
+ */
+export function handsOnToSuper({ callee, args, scope }: CallExpr, file: LinkedFile): boolean {
+  if (callee.kind !== 'member' || !asksSuper(callee, file)) return false;
+  const method = file.facts.scopes[scope];
+  return (
+    method?.kind === 'function' &&
+    method.name === callee.name &&
+    args.length > 0 &&
+    args.every(
+      ({ value }) => value.kind === 'name' && method.params.some(({ name }) => name === value.name) && !method.bindings.has(value.name),
+    )
+  );
 }
 
 /** The word `super` of an expression that is nothing else: a call in Python, the plain word in scripts. */

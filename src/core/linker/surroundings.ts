@@ -5,7 +5,7 @@ import { clientRetries } from '../providers/request-options.ts';
 import { enclosingLoop, encloses } from './flow.ts';
 import { insertionFor } from './insertions.ts';
 import type { Request } from './request.ts';
-import { usageArithmeticIn } from './usage-arithmetic.ts';
+import { readsUsage, usageArithmeticOf } from './usage-arithmetic.ts';
 import type { BoundCall, LinkedFile, Value } from './value.ts';
 
 /** What is asked of the surroundings. */
@@ -30,13 +30,15 @@ export function surroundingsOf(asked: Surrounded): Surroundings {
   const historyGrowsAt = historyGrowth(file, call, messages);
   return {
     interactive: isInteractive(file, call),
+    yields: around?.generator === true,
     loopEnd: loopEndOf(file, call),
     historyGrowsAt,
     prunes: historyGrowsAt !== undefined && PRUNING.test(textOfLoop(file, call)),
     carriesOver: asked.repeat.kind === 'loop' && carriesOver(file, call),
     asksForChoices: stream && CHOICE_GUARD.test(textBehind(file, call, around)),
     retries: retriesOf(asked),
-    usageArithmetic: usageArithmeticIn(file),
+    readsUsage: readsUsage(file),
+    usageArithmetic: usageArithmeticOf(file, call),
     functionName: around?.name === '' ? undefined : around?.name,
   };
 }
@@ -143,6 +145,9 @@ const COMPARISON = /\s[<>]=?\s/;
 const WAITING =
   /^(input|prompt|raw_input|readline|question|receive|receive_text|receive_json|receive_bytes|recv|get|getline|ask|prompt_async|listen|read|next|accept|sleep|wait|poll|dequeue|select|text|Prompt|get_message|get_user_input|getUserInput|get_input|confirm|setTimeout|blpop|brpop|pop|popleft|shift|consume|fetch_one|xread)$/;
 
+/** Functions that are named for whom they wait: `getUserMessage()`, `read_user_turn()`. */
+const OF_USER = /^(?:get|read|next|await|wait_?for|receive)_?(?:next_?)?user_?(?:input|message|prompt|turn|line|text)$/i;
+
 /** What ends a `while`, by its block. */
 const loopEnds = new WeakMap<Block, NonNullable<Surroundings['loopEnd']>>();
 
@@ -169,11 +174,28 @@ function endOfWhile(file: LinkedFile, loop: number, block: Block): NonNullable<S
   if (inside.some((branch) => decides(branch.header))) return 'counter';
   const waits = facts.calls.some(({ callee, args, block: at }) => {
     const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+    if (callee.kind === 'name' && encloses(facts, loop, at) && asksSomebody(facts, name)) return true;
     // `next(block for block in answer.content)` takes what is there already.
     const takes = callee.kind === 'name' && args[0]?.value.kind === 'comprehension';
-    return WAITING.test(name) && !takes && encloses(facts, loop, at);
+    return (WAITING.test(name) || OF_USER.test(name)) && !takes && encloses(facts, loop, at);
   });
   return waits ? 'person' : 'answer';
+}
+
+/** Calls that ask a person; what else waits may be part of a tool. */
+const ASKING = /^(input|prompt|raw_input|readline|question|prompt_async|get_user_input|getUserInput|get_input)$/;
+
+/** True for a function of the file that asks a person: `read_user_input()` around `input()`. */
+function asksSomebody(facts: FileFacts, name: string): boolean {
+  return facts.scopes.some(
+    (scope) =>
+      scope.kind === 'function' &&
+      scope.name === name &&
+      facts.calls.some(
+        ({ callee, start, end }) =>
+          (callee.kind === 'member' || callee.kind === 'name') && ASKING.test(callee.name) && start >= scope.start && end <= scope.end,
+      ),
+  );
 }
 
 function mentions(expr: Expr, operator: RegExp): boolean {

@@ -290,7 +290,8 @@ function wrappedTools(evaluator: Evaluator, value: ExternalValue, key?: string):
     // A ready-made tool of a framework: it is sent, but its definition is in the framework's code.
     const last = /([A-Za-z_]\w*)\(\)$/.exec(value.path)?.[1];
     if (last !== undefined && MANY.test(last)) return [];
-    return [made(name ?? last, description, undefined, value.at, false)];
+    const ready = made(name ?? last, description, undefined, value.at, false);
+    return [name === undefined ? { ...ready, tool: { ...ready.tool, namedByMaker: true } } : ready];
   }
   const schema = schemaOf(evaluator, given);
   const result = made(

@@ -84,14 +84,19 @@ function isMadeOf(root: string, other: string): boolean {
 }
 
 /** What takes the system text out of a list of messages: the first one, or those of that role. */
-const SYSTEM_OF_LIST = /['"`](system|developer)['"`]|\b(is_?system|isSystem|SystemMessage)|\[0\]|\.(shift|pop)\(0?\)/;
+const SYSTEM_OF_LIST = /['"`](system|developer)['"`]|\b(is_?system|isSystem|SystemMessage)|role\w*\.system\b|\[0\]|\.(shift|pop)\(0?\)/i;
 
 /** True for the system text that a conversation came with: it stays, whatever else is in the list. */
 function isSystemOfList({ file }: Place, expr: Expr): boolean {
   const values = expr.kind === 'name' ? bindingsOf({ file, calls: new Map() }, expr) : [];
-  return [expr, ...values].some(
+  return [expr, ...values, ...conditionsOf(file, expr)].some(
     (one) => one.kind !== 'template' && one.kind !== 'text' && one.kind !== 'join' && SYSTEM_OF_LIST.test(written(file, one)),
   );
+}
+
+/** What has to hold where a value is taken: `if message.role == "system": system = message.content`. */
+function conditionsOf({ facts }: LinkedFile, { start, end }: Span): Expr[] {
+  return facts.blocks.flatMap((block) => (block.kind === 'branch' && block.start <= start && end <= block.end ? (block.header ?? []) : []));
 }
 
 /** The text of an expression; the empty text for one too long to say only what is taken out. */

@@ -84,7 +84,8 @@ export function editsIn(evaluator: Evaluator, file: LinkedFile, conversation: Co
       if (conversation.loop !== undefined || changes(evaluator, file, effect.value, conversation)) result.push({ kind: 'inserted', at });
     } else if (effect.kind === 'set') {
       const index = element ?? effect.key;
-      if (index?.kind === 'number' && index.value >= 0 && changes(evaluator, file, effect.value, conversation))
+      const always = !underCondition(facts, effect, conversation);
+      if (always && index?.kind === 'number' && index.value >= 0 && changes(evaluator, file, effect.value, conversation))
         result.push({ kind: 'replaced', at });
     }
   }
@@ -192,6 +193,16 @@ function guarded(facts: FileFacts, effect: Effect, { list }: Conversation): bool
     const block = facts.blocks[at];
     if (block === undefined || block.kind === 'body') return false;
     if (block.kind === 'branch' && block.header !== undefined && mentions(block.header, (expr) => sameName(expr, list))) return true;
+  }
+  return false;
+}
+
+/** True below a condition that need not hold on every turn: one on something else than the list, whose first message is asked what it is. */
+function underCondition(facts: FileFacts, effect: Effect, { list, turn }: Conversation): boolean {
+  for (let at = effect.block; at >= 0; at = facts.blocks[at]?.parent ?? -1) {
+    const block = facts.blocks[at];
+    if (block === undefined || block.kind === 'body' || block.start < turn.start) return false;
+    if (block.kind === 'branch' && (block.header === undefined || !mentions(block.header, (expr) => sameName(expr, list)))) return true;
   }
   return false;
 }

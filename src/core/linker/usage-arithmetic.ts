@@ -1,5 +1,5 @@
 /** Code that makes money of the token counts of a usage block without asking for cached tokens. */
-import type { Expr, FileFacts, Scope } from '../facts.ts';
+import type { CallExpr, Expr, FileFacts, Scope } from '../facts.ts';
 import type { UsageArithmetic } from '../ir.ts';
 import type { LinkedFile } from './value.ts';
 
@@ -16,19 +16,52 @@ const INPUT_FIELDS: ReadonlyMap<string, boolean | undefined> = new Map([
 
 const MONEY = /price|cost|rate|usd|dollar|per_?(1?k|m|million|token)|pricing/i;
 
-const known = new WeakMap<FileFacts, readonly UsageArithmetic[]>();
+/** Code that takes the usage block of an answer, or counts out of it: `answer.usage`, `getattr(answer, "usage", None)`, `usage["prompt_tokens"]`. */
+const READS_USAGE =
+  /(?:\.|\[\s*["']|\bgetattr\(\s*[\w.]+,\s*["']|\.get\(\s*["'])(?:usage|(?:prompt|completion|total)_tokens|(?:prompt|completion|total)Tokens)\b/;
 
-/** Arithmetic of a file that prices input tokens, in functions that never speak of the cache. */
-export function usageArithmeticIn(file: LinkedFile): readonly UsageArithmetic[] {
+const readers = new WeakMap<FileFacts, boolean>();
+
+/** True when a file reads the usage of answers somewhere. */
+export function readsUsage(file: LinkedFile): boolean {
+  const before = readers.get(file.facts);
+  if (before !== undefined) return before;
+  const found = READS_USAGE.test(file.text);
+  readers.set(file.facts, found);
+  return found;
+}
+
+/** Arithmetic with the function that holds it, as a range of offsets. */
+interface Found extends UsageArithmetic {
+  readonly function: { readonly start: number; readonly end: number };
+}
+
+const known = new WeakMap<FileFacts, readonly Found[]>();
+
+/** Names of methods that send a request, whatever the SDK. */
+const SENDS = /\.(?:create|parse|complete|completion|completions|a?invoke|generate\w*|converse|chat|ask|send\w*)\s*\(/i;
+
+/**
+ * Arithmetic of a file that prices input tokens, in functions that never speak of the cache. A function that sends a request itself prices
+ * its own answer: it is told of its own calls only.
+ */
+export function usageArithmeticOf(file: LinkedFile, call: CallExpr): readonly UsageArithmetic[] {
+  return usageArithmeticIn(file).flatMap(({ function: around, ...arithmetic }) => {
+    const own = call.start >= around.start && call.end <= around.end;
+    return own || !SENDS.test(file.text.slice(around.start, arithmetic.at.start)) ? [arithmetic] : [];
+  });
+}
+
+function usageArithmeticIn(file: LinkedFile): readonly Found[] {
   const before = known.get(file.facts);
   if (before !== undefined) return before;
-  const found: UsageArithmetic[] = [];
+  const found: Found[] = [];
   if (/usage/i.test(file.text)) for (const scope of file.facts.scopes) collect(file, scope, found);
   known.set(file.facts, found);
   return found;
 }
 
-function collect(file: LinkedFile, scope: Scope, found: UsageArithmetic[]): void {
+function collect(file: LinkedFile, scope: Scope, found: Found[]): void {
   const around = functionText(file, scope);
   if (/cache/i.test(around)) return;
   const values = [
@@ -43,7 +76,7 @@ function collect(file: LinkedFile, scope: Scope, found: UsageArithmetic[]): void
       if (field === undefined || !isMoney(file, operation, value)) continue;
       const at = { uri: file.facts.uri, start: operation.start, end: operation.end };
       if (!found.some((other) => other.at.start <= at.start && other.at.end >= at.end))
-        found.push({ at, field, includesCache: INPUT_FIELDS.get(field) });
+        found.push({ at, field, includesCache: INPUT_FIELDS.get(field), function: rangeOf(file, scope) });
     }
   }
 }
@@ -112,7 +145,12 @@ function isMoney(file: LinkedFile, operation: Expr & { kind: 'operation' }, whol
 }
 
 function functionText(file: LinkedFile, scope: Scope): string {
-  return scope.kind === 'module' ? file.text : file.text.slice(scope.start, scope.end);
+  const { start, end } = rangeOf(file, scope);
+  return file.text.slice(start, end);
+}
+
+function rangeOf(file: LinkedFile, scope: Scope): Found['function'] {
+  return scope.kind === 'module' ? { start: 0, end: file.text.length } : { start: scope.start, end: scope.end };
 }
 
 function textOf(file: LinkedFile, expr: Expr): string {

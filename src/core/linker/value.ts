@@ -5,6 +5,7 @@
 import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
 import type { LoopTurns, Unordered } from '../ir-caching.ts';
 import type { BuilderStep } from './builder-chains.ts';
+import type { ArgumentValues } from './call-arguments.ts';
 import { loopAmong } from './loop-turns.ts';
 import { slicePart } from './text.ts';
 import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
@@ -202,7 +203,7 @@ export interface LinkedFile {
 export interface Frame {
   readonly file: LinkedFile;
   /** Argument values by parameter name, for the function scope `scope`; undefined when the caller is not known. */
-  readonly args: ReadonlyMap<string, Value> | undefined;
+  readonly args: ArgumentValues | undefined;
   readonly scope: number;
   readonly self: InstanceValue | undefined;
   readonly depth: number;
@@ -305,9 +306,11 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
       if (shared !== undefined) return shared;
       // Which of the values it is, is decided somewhere: never constant.
       const volatility = strongest([...value.options.map(volatilityOf), 'unknown']);
-      const firstHole = value.options.flatMap((option) => partsOf(option, file)).find((part): part is HolePart => part.kind === 'hole');
+      const holes = value.options.flatMap((option) => partsOf(option, file)).filter((part) => part.kind === 'hole');
+      // What makes it change is what it is told of.
+      const cause = holes.find((one) => one.volatility === volatility) ?? holes[0];
       const whole = {
-        ...holeAt(file, value.at, volatility, firstHole?.source ?? 'state', firstHole?.granularity),
+        ...holeAt(file, value.at, volatility, cause?.source ?? 'state', cause?.granularity),
         ...(volatility === 'per-request' ? loopAmong([value]) : {}),
       };
       // `if again: prompt = '…'` in front of the use: what the caller gives is still what is sent otherwise.
@@ -335,10 +338,14 @@ function sharedParts(value: ChoiceValue, file: LinkedFile): readonly (TextPart |
   if (shared.length === 0) return undefined;
   const rest = value.options.flatMap((option) => (option.kind === 'text' ? option.parts : []));
   const volatility = strongest([...rest.map((part) => (part.kind === 'hole' ? part.volatility : 'constant')), 'unknown']);
-  const source = rest.find((part): part is HolePart => part.kind === 'hole' && !shared.includes(part))?.source ?? 'state';
+  const holes = rest.filter((part): part is HolePart => part.kind === 'hole' && !shared.includes(part));
+  const cause = holes.find((one) => one.volatility === volatility) ?? holes[0];
   return [
     ...shared,
-    { ...holeAt(file, value.at, volatility, source, undefined), ...(volatility === 'per-request' ? loopAmong([value]) : {}) },
+    {
+      ...holeAt(file, value.at, volatility, cause?.source ?? 'state', cause?.granularity),
+      ...(volatility === 'per-request' ? loopAmong([value]) : {}),
+    },
   ];
 }
 

@@ -54,8 +54,15 @@ function mentions(text: string, kept: string): boolean {
 export function cutsSeldom(evaluator: Evaluator, where: LinkedFile, test: Expr, keeps: number | undefined): boolean {
   const text = where.text.slice(test.start, test.end);
   if (!/[<>]/.test(text)) return LENGTH_WORDS.test(text);
+  if (asksForAny(text)) return false;
   const limit = limitOf(evaluator, where, test);
   return limit === undefined || keeps === undefined ? true : limit - keeps > TURN_MESSAGES;
+}
+
+/** True for a condition that only asks whether there is anything: `history and len(history) > 0`, `Array.isArray(turns) && turns.length >= 1`. */
+function asksForAny(text: string): boolean {
+  const comparisons = [...text.matchAll(/(?<!=)[<>](?!>)=?\s*([\w.]*)/g)];
+  return comparisons.every(([, number]) => /^[01]$/.test(number ?? ''));
 }
 
 /** The number that a condition compares with; undefined when there is none or more than one. */
@@ -72,6 +79,11 @@ export function numberOf(evaluator: Evaluator, where: LinkedFile, expr: Expr): n
   return number?.kind === 'number' ? Number(number.value) : undefined;
 }
 
+/** The number that is written, or that a name stands for (see {@link numberNamed}). */
+export function numberWritten(where: LinkedFile, written: string): number | undefined {
+  return /^[\d_]+$/.test(written) ? Number(written.replaceAll('_', '')) : numberNamed(where, written);
+}
+
 /** The number that a name of the file stands for, an attribute is set to, or a parameter has as its default. */
 export function numberNamed(where: LinkedFile, written: string): number | undefined {
   const name = written.slice(written.lastIndexOf('.') + 1);
@@ -82,6 +94,6 @@ export function numberNamed(where: LinkedFile, written: string): number | undefi
   );
   const defaults = scopes.flatMap(({ params }) => params.filter((one) => one.name === name)).map(({ defaultValue }) => defaultValue);
   const values = bound.length > 0 ? bound : set.some(({ value }) => value.kind === 'number') ? set.map(({ value }) => value) : defaults;
-  const [only] = values;
-  return values.length === 1 && only?.kind === 'number' ? only.value : undefined;
+  const numbers = new Set(values.map((value) => (value?.kind === 'number' ? value.value : undefined)));
+  return numbers.size === 1 ? [...numbers][0] : undefined;
 }

@@ -2,6 +2,9 @@
 import type { Block, CallExpr, Effect, Expr, Scope, Span } from '../facts.ts';
 import type { LinkedFile } from './value.ts';
 
+/** Names of lists that hold a conversation, where anything else may stand as well: among the arguments of a function, in the state of a graph. */
+export const CONVERSATION_NAME = /hist|messag|convers|chat|dialog|turns|memory/i;
+
 /** Messages in front of a conversation that stay when old ones are taken away: rules, and a first exchange. */
 const KEPT_IN_FRONT = 5;
 /** Elements that are skipped at the front of a list and still mean "the oldest": a question, its answer, and what came of a tool. */
@@ -20,10 +23,54 @@ export function asksForLimit(header: string, list: string): boolean {
   return LENGTH_WORDS.test(header) && header.includes(list) && (few === undefined || Number(few) > KEPT_IN_FRONT);
 }
 
+/** Foreign calls that keep the newest messages, as they are documented on 2026-11-22; all leave out the oldest one at a time. */
+export const KEEPING_NEWEST = /(^|[.:])(trim_messages|trimMessages)\(\)$/;
+/** Methods that give the same messages, in another form or in part. */
+export const SAME_MESSAGES: ReadonlySet<string> = new Set([
+  'map',
+  'filter',
+  'concat',
+  'flat',
+  'flatMap',
+  'toReversed',
+  'reverse',
+  'copy',
+  'values',
+  'toList',
+  'ToList',
+  'ToArray',
+  'to_vec',
+  'iter',
+  'into_iter',
+  'cloned',
+  'collect',
+  'Where',
+  'Select',
+  'to_a',
+]);
+/** Functions that give the elements of their argument. */
+export const SAME_ELEMENTS: ReadonlySet<string> = new Set([
+  'list',
+  'tuple',
+  'enumerate',
+  'sorted',
+  'array_merge',
+  'array_reverse',
+  'array_values',
+  'convert_to_messages',
+  'messages_from_dict',
+  'reversed',
+  'deepcopy',
+  'convertToModelMessages',
+  'convertToCoreMessages',
+  'from',
+  'structuredClone',
+]);
+
 /** A number or a name as it is written in a slice: `10`, `this.limit`, `k * 2`. */
 const NUMBER = String.raw`[\w.$@]+(?:\(\))?(?:\s*[*+]\s*[\w.$]+)*`;
 /** `[-10:]`, `slice(-10)`, Ruby's `[-10..]` and `[-10, 10]`. */
-const FROM_THE_END = new RegExp(String.raw`^\s*-\s*(${NUMBER})\s*(?:$|:|\.\.|,)`);
+const FROM_THE_END = new RegExp(String.raw`^\s*-\s*\(?\s*(${NUMBER})\s*\)?\s*(?:$|:|\.\.|,)`);
 /** `len(messages) - 10`, `messages.length - 10`, `history.len().saturating_sub(10)`. */
 const LENGTH_MINUS = new RegExp(
   String.raw`(?:\blen\([^()]*\)|\.(?:length|size|count|len)\b(?:\(\))?)\s*(?:-|\.saturating_sub\()\s*(${NUMBER})`,
@@ -49,7 +96,10 @@ export interface Cut {
 export function cutOf(where: LinkedFile, expr: Expr): Cut | undefined {
   if (expr.kind === 'index') {
     if (expr.index.kind === 'number') return undefined;
-    const written = where.text.slice(expr.object.end, expr.end).trim();
+    const written = where.text
+      .slice(expr.object.end, expr.end)
+      .replace(/^[\s)]+/, '')
+      .trim();
     return /^\[.*\]$/s.test(written) ? cutAt(where, expr.object, written.slice(1, -1)) : undefined;
   }
   if (expr.kind !== 'call') return undefined;
@@ -119,6 +169,14 @@ export function takenFromFront(call: CallExpr): number | undefined {
   }
 }
 
+/** What stays of a list of which a call takes so many at the front that the rest has a length: `history.splice(0, history.length - 20)`. */
+export function keptBySplice(where: LinkedFile, call: CallExpr): string | undefined {
+  const [first, second] = call.args.map(({ value }) => value);
+  if (call.callee.kind !== 'member' || call.callee.name !== 'splice' || first?.kind !== 'number' || first.value > KEPT_IN_FRONT)
+    return undefined;
+  return second === undefined ? undefined : LENGTH_MINUS.exec(where.text.slice(second.start, second.end))?.[1];
+}
+
 /** Elements that `del list[…]` takes from the front or from behind the first few, by what stands in the brackets. */
 export function deletedFromFront(written: string): number | undefined {
   const [, from, colon, to] = /^\[\s*(\d*)\s*(:?)\s*(\d*)\s*\]$/.exec(written) ?? [];
@@ -143,6 +201,8 @@ export function listsOf(header: Expr): Expr[] {
   }
 }
 
+/** `step < max_steps`, `while (turn++ < maxTurns)`. */
+const COUNTED_STEPS = /\b\w*(step|turn|iter|round|attempt|retr|loop|hop)\w*\s*(\+\+)?\s*<=?/i;
 /** Units of a loop that are looked at. */
 const MAX_LOOP = 6000;
 const REVERSING = /\breversed?\(|::\s*-\s*1\s*\]|\.(toReversed|asReversed|reverse_each|rev|Reverse|insert\(0)\b/;
@@ -168,8 +228,12 @@ export function limitGoingBack(where: LinkedFile, effect: Effect, holder: Scope)
     const text = where.text.slice(block.start, Math.min(block.end, block.start + MAX_LOOP));
     const head = text.slice(0, 160);
     const first = effect.kind === 'prepend' && effect.key?.kind === 'number' && effect.key.value === 0;
-    const backwards = REVERSING.test(head) || (block.kind === 'for' && COUNTING_DOWN.test(head));
-    const reversedLater = REVERSING.test(where.text.slice(block.end, Math.min(holder.end, block.end + MAX_LOOP)));
+    const backwards = REVERSING.test(head) || (block.kind === 'for' && COUNTING_DOWN.test(head.split('\n', 1)[0] ?? ''));
+    const reversedLater = isReversed(where.text.slice(block.end, Math.min(holder.end, block.end + MAX_LOOP)), effect.target);
+    // A loop that counts turns goes through no list.
+    if (!backwards && block.kind === 'for' && /^range\((?!.*\blen\()/.test(headerOf(where, block))) continue;
+    // A loop of an agent counts its steps: what it adds to is no selection of messages.
+    if (block.kind === 'while' && COUNTED_STEPS.test(headerOf(where, block))) continue;
     // Whoever goes from the oldest to the newest and puts each in front turns the list around, and leaves nothing out.
     if (!backwards && !reversedLater && !(first && block.kind === 'while')) continue;
     const stops = blocks.filter(
@@ -181,15 +245,50 @@ export function limitGoingBack(where: LinkedFile, effect: Effect, holder: Scope)
         /\b(break|return)\b/.test(where.text.slice(one.start, one.end)),
     );
     const keeps = within.find((one) => one.kind === 'branch' && asksLength(where, one.header));
-    const own = block.kind === 'while' && asksLength(where, block.header) ? block.header : undefined;
+    const asks = asksLength(where, block.header) && (block.kind === 'while' || asksBudget(where, block.header));
+    const own = asks ? block.header : undefined;
     const limit = own ?? stops[0]?.header ?? keeps?.header;
     if (limit !== undefined) return limit;
   }
   return undefined;
 }
 
+/** True for a text that turns a list around: `kept.reverse()`, `reversed(kept)`, `kept[::-1]`. */
+function isReversed(text: string, list: Expr): boolean {
+  const name = list.kind === 'name' || list.kind === 'member' ? list.name : '';
+  return (
+    name !== '' &&
+    REVERSING.test(text) &&
+    new RegExp(`(?<!\\bin )\\b(reversed?|Reverse)\\([^()]*\\b${name}\\b|\\b${name}\\b[^\\n]{0,40}(reverse|Reverse|\\brev\\b|::\\s*-)`).test(
+      text,
+    )
+  );
+}
+
 function asksLength(where: LinkedFile, header: Expr | undefined): boolean {
   if (header === undefined) return false;
   const text = where.text.slice(header.start, header.end);
   return /[<>]|\b(exceeds|fits|isWithin|would_?exceed)/i.test(text) && LENGTH_WORDS.test(text);
+}
+
+/** `for (let i = messages.length - 1; i >= 0 && tokensLeft > 0; i--)`. */
+function asksBudget(where: LinkedFile, header: Expr | undefined): boolean {
+  return header !== undefined && /token|max|limit|budget|remaining/i.test(where.text.slice(header.start, header.end));
+}
+
+/** The function whose parameter a name is. */
+export function holderOf({ facts }: LinkedFile, name: string, from: number): Scope | undefined {
+  for (let at = from; at >= 0; at = facts.scopes[at]?.parent ?? -1)
+    if (facts.scopes[at]?.params.some((parameter) => parameter.name === name) === true) return facts.scopes[at];
+  return undefined;
+}
+
+/** The condition of a block, as written; empty where it has none. */
+export function headerOf({ text }: LinkedFile, { header }: Block): string {
+  return header === undefined ? '' : text.slice(header.start, header.end);
+}
+
+/** True where one place lies inside of another. */
+export function within(inner: Span, outer: Span): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
 }

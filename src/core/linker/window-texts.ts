@@ -1,133 +1,141 @@
-/** Conversations that are sent as text: `"\n".join(f"{turn.role}: {turn.text}" for turn in history[-10:])` in a message or in the system text. */
-import type { CallExpr, Expr, Span } from '../facts.ts';
+/** Conversations that stand as text at the front of a prompt: `f"{history_text}\nUser: {question}"`, cut to the newest turns. */
+import type { CallExpr, Expr, Scope } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
-import { optionsOf, type LinkedFile } from './value.ts';
-import { listsOf } from './window-shapes.ts';
-
-/** Names of lists that hold a conversation, where anything else may stand as well: in texts, among the arguments of a function. */
-export const CONVERSATION_NAME = /hist|messag|convers|chat|dialog|turns|memory/i;
-
-/** Names of parameters that may hand in a conversation as text. */
-const CONVERSATION_PARAMETER = /hist|messag|convers|chat|dialog|turns|memory|context|transcript/i;
+import { constantText, type LinkedFile } from './value.ts';
+import { CONVERSATION_NAME, listsOf } from './window-shapes.ts';
 
 /** What the search in texts needs of the search in lists. */
 export interface ListWalk {
-  /** False for what has been looked at, and when it has gone on for too long. */
-  enter(expr: Expr, depth: number): boolean;
   follow(where: LinkedFile, list: Expr, block: number, depth: number): void;
-  /** What the callers of a function hand in as a parameter of a scope. */
-  givenFor(
-    where: LinkedFile,
-    scope: number,
-    name: string,
-  ): readonly { readonly file: LinkedFile; readonly call: CallExpr; readonly value: Expr }[];
 }
 
-/** Finds the conversations in texts, and follows their lists. */
-export interface TextWalk {
-  ofMessage(where: LinkedFile, message: Expr, block: number, depth: number): void;
-  inText(where: LinkedFile, expr: Expr, block: number, depth: number): void;
-  /** True while a list is followed whose turns become text. */
-  isInside(): boolean;
-}
+/** Texts within texts that are looked at for one message. */
+const MAX_STEPS = 40;
+/** Methods and functions that make one text of the turns of a conversation. */
+const JOINING = /^(join|map|stringify|dumps|str|format|strip|trim|reduce|slice|list|filter)$/;
 
-/** The search in texts that goes with one search in lists. */
-export function textWalk(evaluator: Evaluator, walk: ListWalk): TextWalk {
-  let inside = 0;
+/**
+ * Looks for a conversation in the text of a message, in front of everything else that changes: behind such a thing nothing is cached anyway. Only in
+ * code that adds to a conversation what it has sent, so a summary or a title of one is none.
+ *
+ * @param call the call that sends the message
+ */
+export function conversationInFront(evaluator: Evaluator, where: LinkedFile, message: Expr, call: CallExpr, walk: ListWalk): void {
+  const text = contentOf(message);
+  const holder = functionAround(where, call.scope);
+  if (text === undefined || holder === undefined || !remembers(where, holder)) return;
+  let steps = 0;
+  const seen = new Set<Expr>();
 
-  /** A conversation that is sent as the text of one message. */
-  const ofMessage = (where: LinkedFile, message: Expr, block: number, depth: number): void => {
-    if (message.kind !== 'dict') return;
-    for (const { key, value } of message.entries) if (key?.kind === 'text' && key.value === 'content') inText(where, value, block, depth);
-  };
-
-  const inText = (where: LinkedFile, expr: Expr, block: number, depth: number): void => {
-    if (!walk.enter(expr, depth)) return;
-    const go = (next: Expr): void => {
-      inText(where, next, block, depth);
-    };
+  /** True where everything in an expression is the same in every request, so that what stands behind it may be cached. */
+  const passes = (expr: Expr): boolean => {
+    if (seen.has(expr) || ++steps > MAX_STEPS) return false;
+    seen.add(expr);
     switch (expr.kind) {
+      case 'text':
+      case 'number':
+        return true;
       case 'template':
-        for (const part of expr.parts) if (part.kind === 'hole') go(part.value);
-        return;
-      case 'join': {
-        expr.operands.forEach(go);
-        return;
-      }
-      case 'conditional': {
-        go(expr.then);
-        go(expr.otherwise);
-        return;
-      }
-      case 'list': {
-        for (const { value } of expr.items) if (value.kind === 'dict') ofMessage(where, value, block, depth);
-        return;
-      }
-      case 'name': {
-        textNamed(where, expr.name, expr.scope, depth);
-        return;
-      }
-      case 'call': {
-        const { callee } = expr;
-        const lists = [...expr.args.map(({ value }) => value), ...(callee.kind === 'member' ? [callee.object] : [])];
-        for (const list of lists)
-          if (list.kind !== 'text' && isConversation(where, list)) quoted(where, list, block, depth + 1);
-          else if (list.kind === 'name' || list.kind === 'comprehension') collected(where, list, depth + 1);
-        if ((callee.kind === 'name' || callee.kind === 'member') && CONVERSATION_NAME.test(callee.name))
-          for (const option of optionsOf(evaluator.evaluate(callee, evaluator.frameOf(where))))
-            if (option.kind === 'function')
-              for (const result of option.file.facts.scopes[option.scope]?.returns ?? [])
-                inText(option.file, result.value, result.block, depth + 1);
-        return;
-      }
+        return expr.parts.every((part) => part.kind === 'text' || passes(part.value));
+      case 'join':
+        return expr.operands.every(passes);
+      case 'conditional':
+        return [passes(expr.then), passes(expr.otherwise)].every(Boolean);
+      case 'name':
+        return named(expr.name, expr.scope);
+      case 'call':
+        turnsOf(expr);
+        return false;
       default:
-        return;
+        return constantText(evaluator.evaluate(expr, evaluator.frameOf(where))) !== undefined;
     }
   };
 
-  const isConversation = (where: LinkedFile, span: Span): boolean => CONVERSATION_NAME.test(where.text.slice(span.start, span.end));
-
-  /** A conversation whose turns become lines of a text. */
-  const quoted = (where: LinkedFile, list: Expr, block: number, depth: number): void => {
-    inside++;
-    walk.follow(where, list, block, depth);
-    inside--;
-  };
-
-  /** A text that is bound to a name, and what a loop adds to it. */
-  const textNamed = (where: LinkedFile, name: string, from: number, depth: number): void => {
+  const named = (name: string, from: number): boolean => {
     const { scopes } = where.facts;
     for (let at = from; at >= 0; at = scopes[at]?.parent ?? -1) {
-      const scope = scopes[at];
-      if (scope?.params.some((parameter) => parameter.name === name) === true && CONVERSATION_PARAMETER.test(name))
-        for (const { file: caller, call, value } of walk.givenFor(where, at, name)) inText(caller, value, call.block, depth + 1);
-      const bindings = scope?.bindings.get(name);
-      if (bindings === undefined || scope === undefined) continue;
-      for (const binding of bindings) {
-        if (binding.value === undefined || (binding.kind !== 'assign' && binding.kind !== 'augment')) continue;
-        inText(where, binding.value, binding.block, depth + 1);
-        if (binding.kind === 'augment') throughLoop(where, binding.block, depth);
+      const bindings = scopes[at]?.bindings.get(name)?.filter(({ kind }) => kind === 'assign' || kind === 'augment');
+      if (bindings === undefined || bindings.length === 0) continue;
+      // One of several texts: each is what a request may begin with.
+      return bindings.map(({ kind, value }) => kind === 'assign' && value !== undefined && passes(value)).every(Boolean);
+    }
+    return false;
+  };
+
+  /** Lists in a call that makes a text of them. */
+  const turnsOf = (made: CallExpr): void => {
+    const { callee } = made;
+    const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+    if (!JOINING.test(name) && !CONVERSATION_NAME.test(name)) return;
+    const given = [...made.args.map(({ value }) => value), ...(callee.kind === 'member' ? [callee.object] : [])];
+    for (const one of given) {
+      const list = one.kind === 'comprehension' ? listsOf(one.iterable)[0] : one;
+      if (list === undefined || list.kind === 'text' || list.kind === 'function') continue;
+      const written = where.text.slice(list.start, list.end);
+      if (CONVERSATION_NAME.test(written)) {
+        walk.follow(where, list, made.block, 1);
+        return;
       }
-      return;
+      if (list.kind === 'name') named(list.name, list.scope);
+      else if (list.kind === 'call') turnsOf(list);
     }
   };
 
-  /** A list of lines: `lines.append(f"{turn.role}: {turn.text}")` for each turn. */
-  const collected = (where: LinkedFile, list: Expr, depth: number): void => {
-    if (list.kind === 'comprehension' && isConversation(where, list.iterable)) quoted(where, list.iterable, -1, depth);
-    if (list.kind === 'name')
-      for (const effect of evaluator.effectsOn(where, list.name)) if (effect.kind === 'append') throughLoop(where, effect.block, depth);
-  };
+  passes(text);
+}
 
-  /** The conversation that the loop around a statement goes through. */
-  const throughLoop = (where: LinkedFile, block: number, depth: number): void => {
-    const { blocks } = where.facts;
-    for (let at = block; at >= 0 && blocks[at]?.kind !== 'body'; at = blocks[at]?.parent ?? -1) {
-      const header = blocks[at]?.kind === 'for' ? blocks[at]?.header : undefined;
-      if (header !== undefined && isConversation(where, header))
-        for (const list of listsOf(header)) quoted(where, list, blocks[at]?.parent ?? -1, depth + 1);
+/** The text of a message; the expression itself where it is no message. */
+function contentOf(message: Expr): Expr | undefined {
+  if (message.kind !== 'dict') return message.kind === 'list' ? undefined : message;
+  return message.entries.find(({ key }) => key?.kind === 'text' && key.value === 'content')?.value;
+}
+
+function functionAround({ facts }: LinkedFile, from: number): Scope | undefined {
+  for (let at = from; at >= 0; at = facts.scopes[at]?.parent ?? -1) if (facts.scopes[at]?.kind === 'function') return facts.scopes[at];
+  return undefined;
+}
+
+/** True for a function that adds something to a conversation. */
+function remembers({ facts, text }: LinkedFile, { start, end }: Scope): boolean {
+  return facts.scopes.some(({ effects }) =>
+    effects.some(
+      ({ kind, target, ...at }) =>
+        (kind === 'append' || kind === 'extend') &&
+        at.start >= start &&
+        at.end <= end &&
+        CONVERSATION_NAME.test(text.slice(target.start, target.end)),
+    ),
+  );
+}
+
+/** The first message of a user in a list that is written out, behind system messages only; a text that is sent as it is. */
+export function firstMessages(where: LinkedFile, messages: Expr): readonly Expr[] {
+  switch (messages.kind) {
+    case 'template':
+    case 'join':
+      return [messages];
+    case 'name':
+      return boundTo(where, messages.name, messages.scope).flatMap((one) => (one.kind === 'name' ? [] : firstMessages(where, one)));
+    case 'list': {
+      const first = messages.items.find(({ value }) => !/^(system|developer)$/.test(roleOf(value)))?.value;
+      return first !== undefined && roleOf(first) === 'user' ? [first] : [];
     }
-  };
+    default:
+      return [];
+  }
+}
 
-  return { ofMessage, inText, isInside: () => inside > 0 };
+function boundTo({ facts }: LinkedFile, name: string, from: number): readonly Expr[] {
+  for (let at = from; at >= 0; at = facts.scopes[at]?.parent ?? -1) {
+    const bindings = facts.scopes[at]?.bindings.get(name);
+    if (bindings !== undefined) return bindings.flatMap(({ value }) => value ?? []);
+  }
+  return [];
+}
+
+/** The role of a message that is written out; empty for everything else. */
+function roleOf(message: Expr): string {
+  const value =
+    message.kind === 'dict' ? message.entries.find(({ key }) => key?.kind === 'text' && key.value === 'role')?.value : undefined;
+  return value?.kind === 'text' ? value.value : '';
 }

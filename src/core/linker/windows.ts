@@ -6,9 +6,27 @@ import { attributeKey } from './flow.ts';
 import { callerParameters } from './calls.ts';
 import { newestInFunction, newestRows, newestSlice, readersNamed } from './newest-rows.ts';
 import { callersOf } from './reuse.ts';
-import { cutsSeldom, cutsSeldomAround, isSeldomBySpan, limitOf, numberNamed, numberOf, TURN_MESSAGES } from './window-limits.ts';
-import { asksForLimit, cutOf, deletedFromFront, LENGTH_WORDS, limitGoingBack, listsOf, takenFromFront } from './window-shapes.ts';
-import { CONVERSATION_NAME, textWalk } from './window-texts.ts';
+import { cutsSeldom, cutsSeldomAround, isSeldomBySpan, limitOf, numberOf, numberWritten, TURN_MESSAGES } from './window-limits.ts';
+import { allButNewest, freshInCopy, freshInEach, olderChangedBy, olderChangedIn, type OlderChanged } from './window-changes.ts';
+import {
+  asksForLimit,
+  CONVERSATION_NAME,
+  cutOf,
+  deletedFromFront,
+  headerOf,
+  holderOf,
+  KEEPING_NEWEST,
+  keptBySplice,
+  LENGTH_WORDS,
+  limitGoingBack,
+  listsOf,
+  SAME_ELEMENTS,
+  SAME_MESSAGES,
+  takenFromFront,
+  within,
+} from './window-shapes.ts';
+import { sourceSearch } from './window-sources.ts';
+import { conversationInFront, firstMessages } from './window-texts.ts';
 import { constantText, locate, optionsOf, type LinkedFile } from './value.ts';
 
 /** Expressions that are followed for one call: what is not found by then is not reported. */
@@ -21,78 +39,43 @@ const MAX_DEPTH = 5;
 const MAX_CALLERS = 6;
 /** Tokens from which on a limit is close to what models take: few conversations reach it. */
 const NEAR_CONTEXT_WINDOW = 60_000;
-/** Messages from which on a conversation that is sent as text is more than the context of one question. */
-const LONG_TEXT = 10;
-
-/** Foreign calls that keep the newest messages, as they are documented on 2026-11-22; all leave out the oldest one at a time. */
-const KEEPING_NEWEST = /(^|[.:])(trim_messages|trimMessages)\(\)$/;
-/** Methods that give the same messages, in another form or in part. */
-const SAME_MESSAGES: ReadonlySet<string> = new Set([
-  'map',
-  'filter',
-  'concat',
-  'flat',
-  'flatMap',
-  'toReversed',
-  'reverse',
-  'copy',
-  'values',
-  'toList',
-  'ToList',
-  'ToArray',
-  'to_vec',
-  'iter',
-  'into_iter',
-  'cloned',
-  'collect',
-  'Where',
-  'Select',
-  'to_a',
-]);
-/** Functions that give the elements of their argument. */
-const SAME_ELEMENTS: ReadonlySet<string> = new Set([
-  'list',
-  'tuple',
-  'enumerate',
-  'sorted',
-  'array_merge',
-  'array_reverse',
-  'array_values',
-  'convert_to_messages',
-  'messages_from_dict',
-  'reversed',
-  'deepcopy',
-  'convertToModelMessages',
-  'convertToCoreMessages',
-  'from',
-  'structuredClone',
-]);
+/** Messages from which on a list that is called a conversation is more than the context of one question. */
+const LONG_ENOUGH = 10;
 
 /**
  * Places where what an expression gives is cut to its newest elements, or where the oldest one is taken away. A list that is cut seldom and by
  * much is none: it keeps its beginning for many turns.
  *
- * @param textOnly true for a request of one message: only a conversation that stands in its text counts
+ * @param isDoubtful true for a request of which it is not seen that it sends a conversation: only what is named as one counts
+ * @param callersAreCalls true where callers of the function around are calls of their own, which are told what they cut
+ * @param call the call that sends the messages, where the text of one of them may hold the conversation
  */
-export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr, textOnly: boolean): HistoryEdit[] {
+export function windowsIn(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  messages: Expr,
+  isDoubtful: boolean,
+  callersAreCalls = true,
+  call?: CallExpr,
+): HistoryEdit[] {
   const found = new Map<string, HistoryEdit>();
   const seen = new Set<object>();
-  const quoted = new Set<object>();
   let steps = 0;
   /** Messages that stand in a list beside the one that is followed: `[first, second, *messages[-8:]]`. */
   let beside = 0;
   /** Callers that are calls of their own, around what is followed. */
   let handedIn = 0;
+  /** Functions that make the conversation in the state of a graph, around what is followed. */
+  let reduced = 0;
 
-  const note = (where: LinkedFile, span: Span, keeps: number | undefined): void => {
-    const short = keeps === undefined ? textOnly : keeps < LONG_TEXT;
-    if (short && (textOnly || texts.isInside())) return;
+  const note = (where: LinkedFile, span: Span, keeps: number | undefined, kind: HistoryEdit['kind'] = 'dropped'): void => {
+    if (isDoubtful && (keeps === undefined || keeps < LONG_ENOUGH)) return;
     if (isSeldomBySpan(where, span)) return;
     // What a caller cuts before it hands it in is told at the caller.
-    if (handedIn > 0 && where.facts.uri !== file.facts.uri) return;
-    if (textOnly && !texts.isInside() && !CONVERSATION_NAME.test(where.text.slice(span.start, span.end))) return;
+    if (handedIn > 0 && callersAreCalls && where.facts.uri !== file.facts.uri) return;
+    if (isDoubtful && reduced === 0 && !CONVERSATION_NAME.test(where.text.slice(span.start, span.end))) return;
     const at = locate(where, span);
-    found.set(`${at.uri} ${at.start}`, { kind: 'dropped', at, ...(keeps === undefined ? {} : { keeps }) });
+    found.set(`${at.uri} ${at.start}`, { kind, at, ...(keeps === undefined ? {} : { keeps }) });
   };
 
   const follow = (where: LinkedFile, expr: Expr, block: number, depth: number): void => {
@@ -111,18 +94,21 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
         return;
       }
       case 'index': {
+        sources.posted(where, expr, depth);
+        sources.ofState(where, expr, depth);
         slice(where, expr, block);
         const rows = newestSlice(where, expr);
         if (rows !== undefined) note(where, rows.at, rows.keeps);
+        sources.keptUnder(where, where.text.slice(expr.object.start, expr.object.end), expr.index, depth);
         go(expr.object);
         return;
       }
       case 'list': {
+        if (rewrites(where, expr, block)) return;
         const before = beside;
         beside += expr.items.filter((item) => !item.spread).length;
         for (const { value } of expr.items) if (value.kind !== 'dict') go(value);
         beside = before;
-        for (const { value } of expr.items) texts.ofMessage(where, value, block, depth);
         return;
       }
       // What a hook gives instead of the messages: `{"llm_input_messages": …}`.
@@ -134,11 +120,7 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
         return;
       }
       case 'join': {
-        expr.operands.forEach(go);
-        return;
-      }
-      case 'template': {
-        for (const part of expr.parts) if (part.kind === 'hole') texts.inText(where, part.value, block, depth);
+        if (!rewrites(where, expr, block)) expr.operands.forEach(go);
         return;
       }
       case 'conditional': {
@@ -161,6 +143,9 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
         return;
       }
       case 'comprehension': {
+        older(where, olderChangedBy(where, expr));
+        const fresh = freshInEach(where, expr);
+        if (fresh !== undefined) note(where, fresh, undefined, 'stamped');
         go(expr.iterable);
         return;
       }
@@ -183,13 +168,33 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       if (bindings === undefined && !scope.params.some((parameter) => parameter.name === name)) continue;
       for (const binding of bindings ?? [])
         if (binding.kind === 'function' && binding.defines !== undefined) returns(where, scopes[binding.defines], depth + 1);
+        else if (binding.import !== undefined) sources.imported(where, binding.import, depth);
         else if (binding.value !== undefined && (binding.kind === 'assign' || binding.kind === 'augment' || binding.kind === 'unpack'))
           follow(where, binding.value, binding.block, depth);
       // Functions that stand beside each other have lists of the same name.
       const own = evaluator.effectsOn(where, name).filter((effect) => within(effect, scope));
       changes(where, own, depth);
+      inOlder(where, scope, name);
+      sources.byHelpers(where, scope, name, depth);
       return;
     }
+  };
+
+  const inOlder = (where: LinkedFile, scope: Scope, name: string): void => {
+    for (const change of CONVERSATION_NAME.test(name) ? olderChangedIn(where, scope, name) : []) older(where, change);
+  };
+
+  /** Older messages that are changed while the newest stay as they are: `[...old.slice(0, -6).map(clear), ...old.slice(-6)]`. */
+  const rewrites = (where: LinkedFile, whole: Expr, block: number): boolean => {
+    const kept = whole.kind === 'list' || whole.kind === 'join' ? allButNewest(where, whole) : undefined;
+    const cuts = kept === undefined ? undefined : new RegExp(`\\[\\s*-\\s*${kept}\\s*:|slice\\(\\s*-\\s*${kept}\\s*\\)`);
+    if (kept === undefined || cuts?.test(where.text.slice(whole.start, whole.end)) !== true) return false;
+    if (!cutsSeldomAround(evaluator, where, block, numberWritten(where, kept))) older(where, { at: whole, kept });
+    return true;
+  };
+
+  const older = (where: LinkedFile, change: OlderChanged | undefined): void => {
+    if (change !== undefined) note(where, change.at, numberWritten(where, change.kept), 'cleared');
   };
 
   /** What the callers of a function give. */
@@ -225,6 +230,11 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       ofAttribute(where, expr.object.scope, expr.name, depth);
       return;
     }
+    sources.posted(where, expr, depth);
+    sources.ofState(where, expr, depth);
+    // What a client of a database wraps its rows in: `const { data } = await client.from('messages')…`.
+    if (expr.object.kind === 'call' && /^(data|rows|docs|results|items)$/.test(expr.name))
+      follow(where, expr.object, expr.object.block, depth);
     // `options.messages`, and what a function takes out of the one object that it is given.
     if (expr.object.kind === 'name' && CONVERSATION_NAME.test(expr.name)) {
       const scope = holderOf(where, expr.object.name, expr.object.scope);
@@ -274,16 +284,17 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
     for (const effect of effects) {
       if (effect.kind === 'other') dropped(where, effect);
       if (effect.kind === 'extend') follow(where, effect.value, effect.block, depth);
-      if (effect.kind === 'append') texts.ofMessage(where, effect.value, effect.block, depth);
+      const fresh = effect.kind === 'append' ? freshInCopy(where, effect) : undefined;
+      if (fresh !== undefined) note(where, fresh, undefined, 'stamped');
       if (effect.kind !== 'append' && effect.kind !== 'extend' && effect.kind !== 'prepend') continue;
       const { blocks, scopes } = where.facts;
       const holder = scopes[effect.scope];
       const limit = holder === undefined ? undefined : limitGoingBack(where, effect, holder);
       if (limit !== undefined) noteLimit(where, limit, limit);
-      if (effect.kind === 'prepend') continue;
       for (let at = effect.block; at >= 0 && blocks[at]?.kind !== 'body'; at = blocks[at]?.parent ?? -1) {
         const header = blocks[at]?.kind === 'for' ? blocks[at]?.header : undefined;
-        for (const list of header === undefined ? [] : listsOf(header)) follow(where, list, blocks[at]?.parent ?? -1, depth);
+        for (const list of header === undefined ? [] : listsOf(header))
+          if (effect.kind !== 'prepend' || list.kind === 'call') follow(where, list, blocks[at]?.parent ?? -1, depth);
       }
       // `history.forEach((turn) => messages.push(turn))`
       const around = where.facts.calls.find(({ args }) =>
@@ -306,14 +317,20 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       if (name === 'concat') for (const { value } of call.args) follow(where, value, call.block, depth);
       return;
     }
+    sources.posted(where, call, depth);
+    sources.ofState(where, call, depth);
+    sources.stored(where, call, depth);
     const rows = newestRows(evaluator, where, call);
     if (rows !== undefined && !cutsSeldomAround(evaluator, where, call.block, undefined)) {
       note(where, rows.at, rows.keeps);
       return;
     }
-    if (callee.kind === 'member' && /^(get|setdefault|at)$/.test(name) && callee.object.kind === 'member') {
-      ofMember(where, callee.object, depth);
-      return;
+    if (callee.kind === 'member' && /^(get|setdefault|at)$/.test(name)) {
+      sources.keptUnder(where, where.text.slice(callee.object.start, callee.object.end), call.args[0]?.value, depth);
+      if (callee.object.kind === 'member') {
+        ofMember(where, callee.object, depth);
+        return;
+      }
     }
     if (SAME_ELEMENTS.has(name)) {
       const [first] = call.args;
@@ -325,6 +342,10 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
       if (limit !== undefined && limit.kind !== 'null') note(where, call, numberOf(evaluator, where, limit));
       return;
     }
+    // What the middleware of an agent sends instead: `handler(request.override(messages=shorten(request.messages)))`.
+    if (name === 'override' || name === 'handler')
+      for (const { name: given, value } of call.args)
+        if (given === 'messages' || value.kind === 'call') follow(where, value, call.block, depth);
     const made = optionsOf(evaluator.evaluate(callee, evaluator.frameOf(where)));
     if (callee.kind === 'member' && made.every(({ kind }) => kind === 'unknown'))
       for (const { file: holder, scope } of readersNamed(evaluator, name)) returns(holder, scope, depth + 1);
@@ -355,7 +376,7 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
         tooLong(where, whole, around, skips);
       return list;
     }
-    const number = /^[\d_]+$/.test(kept) ? Number(kept.replaceAll('_', '')) : numberNamed(where, kept);
+    const number = numberWritten(where, kept);
     const stays = number === undefined ? undefined : number + beside;
     if (!cutsSeldomAround(evaluator, where, block, stays, list, kept)) note(where, whole, number);
     return list;
@@ -364,6 +385,12 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
   /** `pop(0)`, `shift()`, `splice(0, 2)`, `del messages[1:3]` where the list has become too long. */
   const dropped = (where: LinkedFile, effect: Effect): void => {
     const { value } = effect;
+    const left = value.kind === 'call' ? keptBySplice(where, value) : undefined;
+    if (left !== undefined) {
+      const keeps = numberWritten(where, left);
+      if (!cutsSeldomAround(evaluator, where, effect.block, keeps, undefined, left)) note(where, effect, keeps);
+      return;
+    }
     const count =
       value.kind === 'call'
         ? takenFromFront(value)
@@ -389,39 +416,33 @@ export function windowsIn(evaluator: Evaluator, file: LinkedFile, messages: Expr
     if (counts || limit === undefined || limit < NEAR_CONTEXT_WINDOW) note(where, span, counts ? limit : undefined);
   };
 
-  const texts = textWalk(evaluator, {
-    enter: (expr, depth) => {
-      if (quoted.has(expr) || depth > MAX_DEPTH || ++steps > MAX_STEPS) return false;
-      quoted.add(expr);
-      return true;
+  const sources = sourceSearch(evaluator, {
+    follow: (where, expr, block, depth) => {
+      follow(where, expr, block, depth);
     },
-    follow: (where, list, block, depth) => {
-      follow(where, list, block, depth);
+    named: (where, name, depth) => {
+      ofName(where, name, 0, depth);
     },
-    givenFor: (where, scope, name) => {
-      const holder = where.facts.scopes[scope];
-      return holder === undefined ? [] : givenFor(where, holder, name);
+    reduced: (where, scope, depth) => {
+      reduced++;
+      returns(where, scope, depth);
+      reduced--;
+    },
+    helper: (where, scope, name, depth) => {
+      const own = evaluator.effectsOn(where, name).filter((effect) => within(effect, scope));
+      changes(where, own, depth);
+      inOlder(where, scope, name);
+    },
+    removed: (where, call, kept) => {
+      const keeps = numberWritten(where, kept);
+      if (!cutsSeldomAround(evaluator, where, call.block, keeps)) note(where, call, keeps);
     },
   });
   if (!evaluator.isSpent)
     evaluator.within(MAX_EVALUATED, () => {
       follow(file, messages, -1, 0);
-      texts.inText(file, messages, -1, 0);
+      if (call !== undefined)
+        for (const first of firstMessages(file, messages)) conversationInFront(evaluator, file, first, call, { follow });
     });
   return [...found.values()].sort((a, b) => a.at.start - b.at.start);
-}
-
-/** The function whose parameter a name is. */
-function holderOf({ facts }: LinkedFile, name: string, from: number): Scope | undefined {
-  for (let at = from; at >= 0; at = facts.scopes[at]?.parent ?? -1)
-    if (facts.scopes[at]?.params.some((parameter) => parameter.name === name) === true) return facts.scopes[at];
-  return undefined;
-}
-
-function headerOf({ text }: LinkedFile, { header }: Block): string {
-  return header === undefined ? '' : text.slice(header.start, header.end);
-}
-
-function within(inner: Span, outer: Span): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end;
 }

@@ -4,17 +4,18 @@ import { isRuledOut } from './branches.ts';
 import { cachingOfCaller } from './cache-facts.ts';
 import { optionsOfCaller } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
-import { callersOf, clientFrames, functionAmong, MAX_CALLERS, type Caller } from './callers.ts';
+import { callersOf, functionAmong, ofUnseenObject, readCallersOf, type Caller } from './callers.ts';
 import { calleeFrame } from './calls.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import { givesPrompt } from './feeds.ts';
 import { isBuiltOn } from './hierarchy.ts';
 import { isAbstract } from './attributes.ts';
+import { withModelsOf, withOpenModel } from './merged-sites.ts';
 import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
-import { asksSuper } from './super-members.ts';
+import { asksSuper, handsOnToSuper } from './super-members.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
 
@@ -22,6 +23,14 @@ import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, typ
 const MAX_LEVELS = 4;
 /** Ways from one call to calls of an SDK that are followed outwards: a project may have an adapter for each of many providers. */
 const MAX_WAYS = 8;
+
+/** A call of a wrapper on the way to the SDK's call, with the function it calls. */
+interface Step {
+  readonly call: CallExpr;
+  /** The call as it is written: another one where a function is handed to something that calls it. */
+  readonly written: CallExpr;
+  readonly callee: FunctionValue;
+}
 
 /** A site whose parameters decide what is sent, and the way from the call that a developer writes down to the SDK's own call. */
 export interface Level {
@@ -34,7 +43,7 @@ export interface Level {
     readonly calleeFrame?: Frame | undefined;
   };
   /** Calls of wrappers from this site inwards, each with the function it calls. */
-  readonly path: readonly { readonly call: CallExpr; readonly callee: FunctionValue }[];
+  readonly path: readonly Step[];
   readonly via: readonly Location[];
   /** The parameter of the function around the site that is kept by a method for the request. */
   readonly kept?: string;
@@ -59,6 +68,9 @@ export function* expandWrappers(
   const doubtful = new Set<CallExpr>();
   const waysOf = new Map<CallExpr, number>();
   const implementations = new Map<CallExpr, { readonly of: number; readonly seen: Set<unknown> }>();
+  const undecided = new Map<CallExpr, Set<CallExpr>>();
+  // A method that takes the place of another one and only hands on to it is that one for its callers.
+  const handingOn = new Set<CallExpr>();
   const seen = new Set<CallExpr>(sites.map((site) => site.call));
   // While one file is linked anew, the others' are known by the wrappers around them.
   const senders = new Set(
@@ -88,27 +100,39 @@ export function* expandWrappers(
       const kept = current.kept ?? keeper?.name;
       if (scope === undefined) continue;
       evaluator.beginPart();
+      if (restriction === undefined) yield* readCallersOf(evaluator, project, current.site.file, scope);
       for (const found of callersOf(evaluator, project, current.site.file, scope, restriction?.only)) {
+        yield undefined;
         evaluator.beginPart();
         if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
-        const path = [{ call: found.call, callee: found.callee }, ...current.path];
-        const sent = rebuild(evaluator, found, current, index, via, senders);
+        const path = [{ call: found.call, written: found.written, callee: found.callee }, ...current.path];
+        const tried = [found, ...found.others.map((callee): Caller => ({ ...found, callee }))].flatMap(
+          (one) => rebuild(evaluator, one, current, index, via, senders) ?? [],
+        );
+        // Objects that go another way have their say there.
+        const objects = tried.some(({ open }) => !open) ? tried.filter(({ open }) => !open) : tried;
+        const [sent] = objects;
         if (sent === undefined) continue;
+        for (const step of sent.undecided) undecided.set(found.written, (undecided.get(found.written) ?? new Set()).add(step));
+        const sentSite = objects.slice(1).reduce((site, other) => withModelsOf(site, other.site), sent.site);
         const earlier = merged.get(found.written);
         // One that may not be what runs says something only where no other one does.
         if (sent.open && earlier !== undefined) continue;
         const mayBeOther = found.mayBeOther === true || current.mayBeOther === true;
-        const rebuilt = mayBeOther || sent.open ? withOpenModel(sent.site) : sent.site;
+        const rebuilt = mayBeOther || sent.open ? withOpenModel(sentSite) : sentSite;
         const handed = kept === undefined ? undefined : parameterGiven(evaluator, found, kept);
         const site = kept === undefined ? rebuilt : { ...rebuilt, feeds: [...rebuilt.feeds, ...(handed === undefined ? [] : [handed])] };
-        const reached = implementations.get(found.written) ?? { of: found.alternatives, seen: new Set() };
+        // Of several objects of one class all models are named; where one takes a default, which one it is decides.
+        const told = objects.length > found.others.length && objects.every(({ site }) => site.prompt.model.state === 'known');
+        const reached = implementations.get(found.written) ?? { of: told ? found.bodies : found.alternatives, seen: new Set() };
         implementations.set(found.written, reached);
         reached.seen.add(found.callee.file.facts.scopes[found.callee.scope]);
         merged.set(found.written, earlier === undefined || doubtful.has(found.written) ? site : withModelsOf(earlier, site));
         if (sent.open) doubtful.add(found.written);
         else doubtful.delete(found.written);
-        if (earlier === undefined) usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
+        if (handsOnToSuper(found.written, found.file)) handingOn.add(found.written);
+        else if (earlier === undefined) usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
         seen.add(found.written);
         // Each way inwards is followed outwards too: who calls from there reaches all of them, or chooses one.
         const ways = (waysOf.get(found.written) ?? 0) + 1;
@@ -126,51 +150,16 @@ export function* expandWrappers(
     }
     level = next;
   }
-  // A method of several classes of which only some are known to send anything.
-  const callers = [...merged].map(([call, site]) => {
+  // A method of several classes of which only some are known to send anything; also further inwards, where the caller does not say which.
+  const isOpen = (call: CallExpr): boolean => {
     const reached = implementations.get(call);
-    return reached !== undefined && reached.of > reached.seen.size ? withOpenModel(site) : site;
+    return reached !== undefined && reached.of > reached.seen.size;
+  };
+  const callers = [...merged].flatMap(([call, site]) => {
+    if (handingOn.has(call)) return [];
+    return isOpen(call) || [...(undecided.get(call) ?? [])].some(isOpen) ? [withOpenModel(site)] : [site];
   });
   return { callers, usedBy, levels: all };
-}
-
-/** A site of which another method may run instead, with a model and a provider of its own. */
-function withOpenModel(site: CallSite): CallSite {
-  const { model, calleeAt, callee } = site.prompt;
-  const reason = 'chosen with the class of the object';
-  return {
-    ...site,
-    prompt: {
-      ...site.prompt,
-      model:
-        model.state === 'computed'
-          ? { ...model, candidates: [] }
-          : { state: 'computed', candidates: [], expression: callee, reason, at: calleeAt },
-      provider: undefined,
-      providerReason: reason,
-    },
-  };
-}
-
-/** A site that may also send what another one does: their models are alternatives. */
-function withModelsOf(site: CallSite, other: CallSite): CallSite {
-  const [a, b] = [site.prompt.model, other.prompt.model];
-  if (a.state === 'missing' || b.state === 'missing') return site;
-  const runtime = [a, b].some((known) => known.state === 'computed' && known.candidates.length === 0);
-  const all = [...a.candidates, ...b.candidates.filter((candidate) => !a.candidates.some((known) => known.value === candidate.value))];
-  // What one of them takes from elsewhere has no default because the other names a model.
-  const candidates = runtime ? [] : all;
-  const model = a.state === 'computed' ? { ...a, candidates } : b.state === 'computed' ? { ...b, candidates } : { ...a, candidates };
-  const bothKnown = site.prompt.provider !== undefined && other.prompt.provider !== undefined;
-  const sameProvider = site.prompt.provider === other.prompt.provider;
-  const provider = sameProvider ? site.prompt.provider : undefined;
-  const providerReason = sameProvider
-    ? site.prompt.providerReason
-    : `one of several clients: ${site.prompt.provider ?? 'unknown'}, ${other.prompt.provider ?? 'unknown'}`;
-  return {
-    ...site,
-    prompt: { ...site.prompt, model, provider, providerReason, providerByModel: sameProvider ? site.prompt.providerByModel : bothKnown },
-  };
 }
 
 /** Callers in one file only, of wrappers that are known already. */
@@ -267,33 +256,6 @@ function functionAround(file: LinkedFile, scope: number): number | undefined {
   return undefined;
 }
 
-/**
- * The value of an injected client: a callee that begins with a parameter is looked up in the callers of its function. Undefined when no
- * caller is seen that passes a known client.
- */
-export function siteByCallers(
-  evaluator: Evaluator,
-  project: Project,
-  file: LinkedFile,
-  call: CallExpr,
-  index: ShapeIndex,
-): CallSite | undefined {
-  if (evaluator.isSpent) return undefined;
-  const callee = optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(file))).find(
-    (option) => option.kind === 'unknown' && (option.parameter ?? option.givenBy) !== undefined,
-  );
-  const ref = callee?.kind === 'unknown' ? (callee.parameter ?? callee.givenBy) : undefined;
-  if (ref === undefined || ref.uri !== file.facts.uri) return undefined;
-  const frames = clientFrames(evaluator, project, file, ref, 0);
-  const own = evaluator.frameOf(file);
-  for (const frame of frames.slice(0, MAX_CALLERS)) {
-    // Only the client comes from the caller; everything else stays as the function alone tells it.
-    const site = siteOf(evaluator, file, call, call.callee, own, index, 0, frame);
-    if (site !== undefined) return { ...site, calleeFrame: frame };
-  }
-  return undefined;
-}
-
 /** True when a function that is handed in is called (`fn(*args)`), and the caller hands in another one than the wrapper. */
 function handsInAnother(callee: CallExpr['callee'], known: Value, wanted: FunctionValue): boolean {
   if (callee.kind !== 'name') return false;
@@ -340,7 +302,16 @@ function isAmong(senders: ReadonlySet<Scope>, { file, scope }: FunctionValue): b
   return own !== undefined && senders.has(own);
 }
 
-/** The inner call as it is sent when a caller calls the wrapper, put at the caller's place; `open` where another method runs that asks a model too. */
+/** A site as a caller of a wrapper sends it. */
+interface Rebuilt {
+  readonly site: CallSite;
+  /** True where another method runs that asks a model too. */
+  readonly open: boolean;
+  /** Calls on the way of which the caller does not say what runs. */
+  readonly undecided: readonly CallExpr[];
+}
+
+/** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
 function rebuild(
   evaluator: Evaluator,
   caller: Caller,
@@ -348,8 +319,9 @@ function rebuild(
   index: ShapeIndex,
   via: readonly Location[],
   senders: ReadonlySet<Scope>,
-): { readonly site: CallSite; readonly open: boolean } | undefined {
+): Rebuilt | undefined {
   let open = false;
+  const undecided: CallExpr[] = [];
   // From the caller inwards: each function runs with the arguments of the call before it.
   let frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
   for (const step of current.path) {
@@ -364,7 +336,8 @@ function rebuild(
       if (others.length > 0 && !(fits && others.some((other) => isAmong(senders, other)))) return undefined;
       open ||= others.length > 0;
     }
-    const callee = found ?? step.callee;
+    const callee = found ?? ofUnseenObject(step.callee);
+    if (optionsOf(known).some((option) => option !== found)) undecided.push(step.written);
     if (isRuledOut(evaluator, frame.file, step.call, frame)) return undefined;
     frame = calleeFrame(evaluator, callee, step.call, frame);
   }
@@ -375,9 +348,10 @@ function rebuild(
       : current.inner.call.args.findIndex((argument) => argument.value === current.inner.callee) + 1;
   const { file: innerFile, call: innerCall, callee: innerCallee, calleeFrame: known } = current.inner;
   // A client that the caller hands on from elsewhere is the one that another caller showed.
-  const inner =
-    siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip) ??
-    (known === undefined ? undefined : siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip, known));
+  const own = siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip);
+  const shown =
+    own !== undefined || known === undefined ? undefined : siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip, known);
+  const inner = own ?? (shown?.modelOfClient === true ? withOpenModel(shown) : shown);
   if (inner === undefined) return undefined;
   const { file, written } = caller;
   // A loop inside of the wrapper repeats the request for every caller.
@@ -411,5 +385,5 @@ function rebuild(
     },
   };
   const site: CallSite = { file, call: written, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };
-  return { site, open };
+  return { site, open, undecided };
 }

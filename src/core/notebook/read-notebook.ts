@@ -50,6 +50,8 @@ interface Kernel {
 }
 
 function read(text: string): NotebookFile {
+  // Editors make empty files of notebooks that nobody has written in yet.
+  if (text.trim() === '') return { cells: [] };
   const cursor = new JsonCursor(text);
   const raw: RawCell[] = [];
   const kernel: Kernel = { language: undefined, name: undefined };

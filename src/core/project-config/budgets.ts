@@ -9,6 +9,7 @@ import { matchesSite } from './assumptions.ts';
 import { declared } from './models.ts';
 import type { ConfigInForce, ProjectConfig } from './project.ts';
 import type { Placed } from './shape.ts';
+import { grouped } from '../grouped.ts';
 
 /** A call of the project with the path by which the file's patterns know it. */
 export interface ProjectCall {
@@ -111,8 +112,8 @@ function exceeded(
     return [{ message, limit: usd }];
   }
   if (tokens !== undefined && sum.tokens > tokens.value) {
-    const count = `at least ${sum.tokens.toLocaleString('en-US')}${more} input tokens`;
-    const message = `${subject}: ${count} when each runs once; the budget is ${tokens.value.toLocaleString('en-US')}${from(tokens)}.`;
+    const count = `at least ${grouped(sum.tokens)}${more} input tokens`;
+    const message = `${subject}: ${count} when each runs once; the budget is ${grouped(tokens.value)}${from(tokens)}.`;
     return [{ message, limit: tokens }];
   }
   return [];

@@ -6,6 +6,7 @@ import { FORBIDDEN_BECAUSE, forbiddenThing, isForbiddenKey, MAX_TEXT } from './f
 import { configShape, type ConfigReading } from './schema.ts';
 import type { Placed, Shape } from './shape.ts';
 import { readYaml, shorten, type YamlEntry, type YamlNode } from './yaml-tree.ts';
+import { grouped } from '../grouped.ts';
 
 /** Something wrong in pennylint.yaml. */
 export interface ConfigProblem {
@@ -208,7 +209,7 @@ function expected(shape: Extract<Shape, { kind: 'text' | 'number' | 'flag' | 'ch
     case 'number': {
       const kind = shape.integer ? 'a whole number' : 'a number';
       if (shape.minimum === shape.maximum) return String(shape.minimum);
-      return `${kind} from ${shape.minimum.toLocaleString('en-US')} to ${shape.maximum.toLocaleString('en-US')}`;
+      return `${kind} from ${grouped(shape.minimum)} to ${grouped(shape.maximum)}`;
     }
   }
 }

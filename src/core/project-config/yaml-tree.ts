@@ -1,6 +1,7 @@
 /** YAML text → a plain tree with places. Everything about hostile YAML is dealt with here: what comes out is small, flat enough and finite. */
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, type Document, type Node } from 'yaml';
 import type { Span } from '../facts.ts';
+import { grouped } from '../grouped.ts';
 
 /** Longest text that is read, in UTF-16 units; a configuration of such a size is a mistake. */
 export const MAX_CONFIG_LENGTH = 256 * 1024;
@@ -53,8 +54,8 @@ export function readYaml(text: string): YamlTree {
     return { root: undefined, problem: { message, at: { start: from, end: Math.max(from, Math.min(end, text.length)) } }, dropped: [] };
   };
   if (text.length > MAX_CONFIG_LENGTH) {
-    const length = text.length.toLocaleString('en-US');
-    return refuse(`The file has ${length} characters; more than ${MAX_CONFIG_LENGTH.toLocaleString('en-US')} are not read.`, 0, 0);
+    const length = grouped(text.length);
+    return refuse(`The file has ${length} characters; more than ${grouped(MAX_CONFIG_LENGTH)} are not read.`, 0, 0);
   }
   const binary = text.indexOf('\0');
   if (binary >= 0) return refuse('The file is binary.', binary, binary + 1);
@@ -65,7 +66,7 @@ export function readYaml(text: string): YamlTree {
     let at = 0;
     for (const lexeme of new Lexer().lex(text)) {
       at += lexeme.length;
-      if (++lexemes > MAX_LEXEMES) return refuse(`More than ${MAX_LEXEMES.toLocaleString('en-US')} words and signs.`, at, at);
+      if (++lexemes > MAX_LEXEMES) return refuse(`More than ${grouped(MAX_LEXEMES)} words and signs.`, at, at);
     }
     const tokens = new Parser().parse(text);
     const composer = new Composer({
@@ -149,7 +150,7 @@ function treeOf(document: Document.Parsed, text: string): YamlTree {
   let aliases = 0;
   const convert = (node: Node | null | undefined, depth: number, place: Span): YamlNode => {
     const at = node === null || node === undefined ? place : spanOf(node, place);
-    if (++nodes > MAX_NODES) throw new Refusal(`More than ${MAX_NODES.toLocaleString('en-US')} values.`, at);
+    if (++nodes > MAX_NODES) throw new Refusal(`More than ${grouped(MAX_NODES)} values.`, at);
     if (depth > MAX_DEPTH) throw new Refusal(`Nested more than ${MAX_DEPTH} levels deep.`, at);
     if (isAlias(node)) {
       if (++aliases > MAX_ALIASES) throw new Refusal(`More than ${MAX_ALIASES} aliases.`, at);

@@ -47,6 +47,12 @@ export function cachesPrefixes(provider: string): boolean {
   return (rulesByProvider.get(provider) ?? []).some(({ rule }) => rule.automatic || rule.explicit);
 }
 
+/** The shortest prefix, in tokens, that any model of those providers caches that take markers on blocks. */
+export function shortestMarkedPrefix(): number {
+  const marked = [...rulesByProvider.values()].flat().filter(({ rule }) => rule.explicit && (rule.maxBreakpoints ?? 0) > 0);
+  return Math.min(...marked.flatMap(({ rule }) => rule.minTokens ?? []));
+}
+
 /** The same over rules of one's own making: how data with dates is read. */
 export function cacheRulesOf(rows: readonly CacheRuleRow[]): (provider: string, id: string, at?: number) => CacheRule | undefined {
   const rules = group(rows);

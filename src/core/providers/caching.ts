@@ -90,6 +90,10 @@ const dynamicPreset = (argument: string, lacks: string): FlagFact => ({
   safe: true,
 });
 
+/** Options of a call become a marker of the request (@ai-sdk/anthropic since 2026-02-24, vercel/ai#12743 and #12833). */
+const aiSdkAutomatic = ['providerOptions.anthropic.cacheControl'];
+const aiSdkSource = 'ai 7.0.173, @ai-sdk/anthropic 4.0.105, 2026-11-21';
+
 /** By the id of the API shape; an API that is missing here has no markers, and nothing of it is known to break a cache. */
 export const apiCaching: ReadonlyMap<string, ApiCaching> = new Map<string, ApiCaching>([
   ['anthropic-messages', anthropicMessages],
@@ -107,9 +111,9 @@ export const apiCaching: ReadonlyMap<string, ApiCaching> = new Map<string, ApiCa
       source: 'docs.litellm.ai/docs/tutorials/prompt_caching, read 2026-11-22',
     },
   ],
-  ['ai-sdk-text', { spelling: 'ai-sdk', keyed: aiSdkKeyed, source: 'ai 7.0.173, @ai-sdk/anthropic 4.0.105, 2026-11-21' }],
-  ['ai-sdk-object', { spelling: 'ai-sdk', keyed: aiSdkKeyed, source: 'ai 7.0.173, @ai-sdk/anthropic 4.0.105, 2026-11-21' }],
-  ['ai-sdk-agent', { spelling: 'ai-sdk', keyed: [], source: 'ai 7.0.173, @ai-sdk/anthropic 4.0.105, 2026-11-21' }],
+  ['ai-sdk-text', { spelling: 'ai-sdk', automatic: aiSdkAutomatic, keyed: aiSdkKeyed, source: aiSdkSource }],
+  ['ai-sdk-object', { spelling: 'ai-sdk', automatic: aiSdkAutomatic, keyed: aiSdkKeyed, source: aiSdkSource }],
+  ['ai-sdk-agent', { spelling: 'ai-sdk', automatic: aiSdkAutomatic, keyed: [], source: aiSdkSource }],
   ['langchain-invoke', { spelling: 'langchain', keyed: [], source: frameworkSource }],
   ['langchain-agent', { framework: ['middleware'], keyed: [], source: frameworkSource }],
   [

@@ -13,6 +13,8 @@ export const openaiChat: ApiShape = api({
     'createChatCompletion',
   ],
   callees: ['openai.ChatCompletion.create', 'openai.ChatCompletion.acreate'],
+  // Before version 1 of the Python package, Azure's deployment came as one of the others.
+  model: ['model', 'engine', 'deployment_id'],
   tools: ['tools', 'functions'],
   maxTokens: ['max_completion_tokens', 'max_tokens'],
   structuredOutput: ['response_format', 'response_model'],
@@ -125,6 +127,7 @@ export const openai: SdkProfile = {
       answers: false,
       methods: ['embeddings.create', 'createEmbedding'],
       callees: ['openai.Embedding.create', 'openai.Embedding.acreate'],
+      model: ['model', 'engine'],
       messages: ['input'],
       textMessages: true,
       maxTokens: [],

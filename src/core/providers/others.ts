@@ -53,6 +53,15 @@ export const mistral: SdkProfile = {
       textMessages: true,
       maxTokens: ['max_tokens', 'maxTokens'],
     }),
+    // The SDK's reference, 2026: `inputs` is a text or a list of them; `embeddings(…)` is the client before version 1.
+    api({
+      id: 'mistral-embeddings',
+      answers: false,
+      methods: ['embeddings.create', 'embeddings.create_async', 'embeddings'],
+      messages: ['inputs', 'input'],
+      textMessages: true,
+      maxTokens: [],
+    }),
   ],
 };
 
@@ -134,6 +143,16 @@ export const ollama: SdkProfile = {
       model: ['model', '0'],
       maxTokens: ['options.num_predict'],
       structuredOutput: ['format'],
+    }),
+    api({
+      id: 'ollama-embed',
+      answers: false,
+      methods: ['embed', 'embeddings'],
+      messages: ['input', 'prompt', '1'],
+      textMessages: true,
+      model: ['model', '0'],
+      maxTokens: [],
+      tools: [],
     }),
   ],
 };

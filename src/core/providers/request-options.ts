@@ -38,6 +38,8 @@ export interface OptionObject {
   readonly argument: string;
   readonly module: string;
   readonly name: string;
+  /** Its place among the arguments, where one of the API's calls takes it without its name. */
+  readonly position?: number;
 }
 
 const same = (path: string): NonNullable<OptionFact['write']> => ({ python: path, javascript: path, json: path });
@@ -89,6 +91,8 @@ const gemini: ApiOptions = {
         ...['config', 'generation_config', 'generationConfig'].flatMap((at) =>
           ['response_schema', 'responseSchema', 'response_json_schema', 'responseJsonSchema'].map((name) => `${at}.${name}`),
         ),
+        // The type alone makes the answer JSON, though of no certain form.
+        ...['config', 'generation_config', 'generationConfig'].flatMap((at) => [`${at}.response_mime_type`, `${at}.responseMimeType`]),
       ],
       write: {
         python: 'config.response_json_schema',
@@ -150,7 +154,11 @@ const langchainModel: ApiOptions = {
 const converse: ApiOptions = {
   source: 'Amazon Bedrock API reference, @aws-sdk/client-bedrock-runtime 3.1163.0',
   options: {
-    'output-limit': { places: ['inferenceConfig.maxTokens'], write: same('inferenceConfig.maxTokens') },
+    'output-limit': {
+      // Fields of the model's own request may say it too.
+      places: ['inferenceConfig.maxTokens', 'additionalModelRequestFields.max_tokens'],
+      write: same('inferenceConfig.maxTokens'),
+    },
     temperature: { places: ['inferenceConfig.temperature'] },
     tag: { places: ['requestMetadata'] },
   },
@@ -251,6 +259,8 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
       'turn-limit': {
         places: [
           'options.max_turns',
+          '0.max_turns',
+          '0.max_budget_usd',
           'options.maxTurns',
           'options.max_budget_usd',
           'options.maxBudgetUsd',
@@ -275,7 +285,7 @@ export const requestOptions: Readonly<Record<string, ApiOptions>> = {
 /** Classes that hold options. Sources as in {@link requestOptions}. */
 export const optionObjects: readonly OptionObject[] = [
   { api: 'openai-agents', argument: 'model_settings', module: 'agents', name: 'ModelSettings' },
-  { api: 'claude-agent', argument: 'options', module: 'claude_agent_sdk', name: 'ClaudeAgentOptions' },
+  { api: 'claude-agent', argument: 'options', module: 'claude_agent_sdk', name: 'ClaudeAgentOptions', position: 0 },
 ];
 
 /** How often clients send a request again by themselves, by SDK. */

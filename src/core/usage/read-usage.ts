@@ -8,6 +8,7 @@ import type { UsageNote } from './conventions.ts';
 import { normaliseUsage, type NormalisedUsage } from './normalise.ts';
 import { priceUsage, type PricingHost, type UsagePrice } from './price-usage.ts';
 import { groupAnswers, mergeStream, type AnswerGroup, type Placed, type StreamedUsage } from './stream.ts';
+import { grouped } from '../grouped.ts';
 
 /** A block read and priced. */
 export interface UsageAnswer {
@@ -38,12 +39,12 @@ export const MAX_USAGE_TEXT = 64_000_000;
 /** Answers and problems in the order of the text. Total: hostile text gives problems, never a throw. */
 export function readUsage(text: string, options: ReadOptions): readonly (UsageAnswer | UsageProblem)[] {
   if (text.length > MAX_USAGE_TEXT) {
-    const limit = MAX_USAGE_TEXT.toLocaleString('en-US');
+    const limit = grouped(MAX_USAGE_TEXT);
     return [
       {
         state: 'unread',
         line: 1,
-        problem: `The text has ${text.length.toLocaleString('en-US')} characters; more than ${limit} are not read.`,
+        problem: `The text has ${grouped(text.length)} characters; more than ${limit} are not read.`,
       },
     ];
   }

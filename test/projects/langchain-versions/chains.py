@@ -1,3 +1,4 @@
+import openai
 from langchain import LLMChain, OpenAI, PromptTemplate
 from langchain.chains import ConversationChain, RetrievalQA
 from langchain.chat_models import ChatOpenAI
@@ -21,3 +22,10 @@ agent.run("do it")
 p = ChatPromptTemplate.from_messages([("system", "You are a helpful bot."), ("human", "{input}")])
 a2 = create_openai_functions_agent(chat, tools, p)
 AgentExecutor(agent=a2, tools=tools).invoke({"input": "x"})
+
+
+def reviewed(client: openai.OpenAI, question: str, topic: str):
+    template = PromptTemplate(input_variables=["topic"], template="You review papers about {topic}. Answer in one line.")
+    return client.chat.completions.create(
+        model="gpt-4o", messages=[{"role": "system", "content": template.format(topic=topic)}, {"role": "user", "content": question}]
+    )

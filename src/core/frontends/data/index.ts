@@ -1,3 +1,4 @@
+import { grouped } from '../../grouped.ts';
 import type { Expr, FileFacts } from '../../facts.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import { readJson } from './json.ts';
@@ -37,7 +38,7 @@ const readers: Readonly<Record<'json' | 'yaml' | 'toml', (text: string) => Read>
   toml: readToml,
 };
 
-const tooLong: Read = { value: undefined, problem: `more than ${MAX_LENGTH.toLocaleString('en-US')} characters of data are not read` };
+const tooLong: Read = { value: undefined, problem: `more than ${grouped(MAX_LENGTH)} characters of data are not read` };
 
 function languageOf(uri: string): keyof typeof readers {
   return /\.ya?ml$/i.test(uri) ? 'yaml' : /\.toml$/i.test(uri) ? 'toml' : 'json';

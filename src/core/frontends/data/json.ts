@@ -4,6 +4,7 @@
  */
 import type { DictEntry, Expr, HoleExpr, ListItem, TextExpr } from '../../facts.ts';
 import { appendMap, sourceSpan, type MappedText } from './mapped-text.ts';
+import { grouped } from '../../grouped.ts';
 
 /** Levels of nesting that are read; deeper values are unknown. */
 const MAX_DEPTH = 64;
@@ -73,7 +74,7 @@ class JsonReader {
     if (hole !== undefined) return hole;
     if (++this.values > MAX_VALUES) {
       this.at = this.text.length;
-      this.problem = `more than ${MAX_VALUES.toLocaleString('en-US')} values of JSON are not read`;
+      this.problem = `more than ${grouped(MAX_VALUES)} values of JSON are not read`;
       return this.unknown(start, 'the JSON is too long');
     }
     const unit = this.text[start];

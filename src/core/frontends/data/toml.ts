@@ -5,6 +5,7 @@
  */
 import type { DictEntry, DictExpr, Expr, ListItem, Span, TextExpr } from '../../facts.ts';
 import { TextBuilder } from '../source-map.ts';
+import { grouped } from '../../grouped.ts';
 
 /** Longest text that is read, in UTF-16 units. */
 const MAX_LENGTH = 500_000;
@@ -25,8 +26,7 @@ export interface TomlDocument {
 
 /** Reads a TOML text. Never throws; of equal keys the last one counts. */
 export function readToml(text: string): TomlDocument {
-  if (text.length > MAX_LENGTH)
-    return { value: undefined, problem: `more than ${MAX_LENGTH.toLocaleString('en-US')} characters of TOML are not read` };
+  if (text.length > MAX_LENGTH) return { value: undefined, problem: `more than ${grouped(MAX_LENGTH)} characters of TOML are not read` };
   const reader = new TomlReader(text);
   return { value: reader.document(), problem: reader.problem };
 }

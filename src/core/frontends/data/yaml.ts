@@ -17,6 +17,7 @@ import {
   type Node,
   type Scalar,
 } from 'yaml';
+import { grouped } from '../../grouped.ts';
 import type { DictEntry, Expr, ListItem, Span } from '../../facts.ts';
 
 /** Longest text that is read, in UTF-16 units. */
@@ -39,7 +40,7 @@ const MAX_ERRORS = 100;
 /** Nodes that are built, aliases counted each time they are used: aliases of aliases grow beyond every bound. */
 const MAX_NODES = 20_000;
 
-const TOO_MANY = `more than ${MAX_NODES.toLocaleString('en-US')} values of YAML are not read; what an alias names counts each time`;
+const TOO_MANY = `more than ${grouped(MAX_NODES)} values of YAML are not read; what an alias names counts each time`;
 
 /** What was read. */
 export interface YamlDocument {
@@ -62,7 +63,7 @@ export function readYaml(text: string): YamlDocument {
 
 /** The same in small steps: cutting a text into pieces takes most of the time, and can be interrupted after each of them. */
 export function* yamlSteps(text: string): Generator<undefined, YamlDocument> {
-  if (text.length > MAX_LENGTH) return refused(`more than ${MAX_LENGTH.toLocaleString('en-US')} characters of YAML are not read`);
+  if (text.length > MAX_LENGTH) return refused(`more than ${grouped(MAX_LENGTH)} characters of YAML are not read`);
   if (deeplyNested(text)) return refused('the YAML is nested too deeply');
   try {
     const parser = new Parser();
@@ -116,7 +117,7 @@ export function yamlComments(text: string): Span[] {
 
 /** Reads a stretch of a text as YAML; all places are offsets into the whole text. */
 export function readYamlAt(text: string, { start, end }: Span): YamlDocument {
-  if (end - start > MAX_PART) return refused(`more than ${MAX_PART.toLocaleString('en-US')} characters are not read there`);
+  if (end - start > MAX_PART) return refused(`more than ${grouped(MAX_PART)} characters are not read there`);
   // Empty lines mean nothing to YAML, and keep every place what it is.
   return readYaml('\n'.repeat(start) + text.slice(start, end));
 }

@@ -5,8 +5,8 @@ import { exportAssigned, requiredModule } from './commonjs.ts';
 import { readNamed } from './expressions.ts';
 import { readPattern } from './patterns.ts';
 import type { Reader } from './reader.ts';
-import { childOf, isEmptyError, isToken, spanOf } from './tokens.ts';
-import { readAnnotation } from './types.ts';
+import { childOf, isEmptyError, isToken, significant, spanOf } from './tokens.ts';
+import { readAnnotation, readType } from './types.ts';
 
 /** `const a = 1, {b} = c`: binds each name in the scope around it. */
 export function readVariables(reader: Reader, node: number, place: Place): void {
@@ -32,11 +32,9 @@ function readDeclarator(reader: Reader, group: readonly number[], place: Place):
     for (const child of group) if (!isToken(tree, child)) reader.read(child, place);
     return;
   }
-  const annotation = readAnnotation(
-    reader,
-    group.find((child) => tree.kind(child) === 'TypeAnnotation'),
-    place,
-  );
+  const written = group.find((child) => tree.kind(child) === 'TypeAnnotation');
+  const annotation =
+    written === undefined && valueNode !== undefined ? castType(reader, valueNode, place) : readAnnotation(reader, written, place);
   const simple = tree.kind(target) === 'VariableDefinition';
   if (equals < 0) {
     if (simple) reader.declare(target, place, { kind: 'declare', value: undefined, annotation });
@@ -54,6 +52,27 @@ function readDeclarator(reader: Reader, group: readonly number[], place: Place):
   readPattern(reader, target, value, place, (node, share, position) => {
     reader.declare(node, place, { ...shareOf(share, position), annotation: node === target ? annotation : undefined });
   });
+}
+
+/**
+ * The type of `value as Type`, where it is the name of one: it says the same as the type of the variable would. So does that of what a proxy
+ * answers for: `new Proxy({} as Type, …)`.
+ */
+function castType(reader: Reader, node: number, place: Place): Expr | undefined {
+  const { tree } = reader;
+  if (tree.kind(node) === 'NewExpression') {
+    const parts = significant(tree, node);
+    const args = parts.find((part) => tree.kind(part) === 'ArgList');
+    const target = args === undefined || !parts.some((part) => tree.textOf(part) === 'Proxy') ? undefined : significant(tree, args)[0];
+    return target === undefined ? undefined : castType(reader, target, place);
+  }
+  if (tree.kind(node) !== 'BinaryExpression') return undefined;
+  const parts = significant(tree, node);
+  const type = parts.at(-1);
+  const isCast = tree.children(node).some((child) => tree.kind(child) === 'as');
+  return isCast && type !== undefined && tree.kind(type) === 'TypeName' && tree.textOf(type) !== 'const'
+    ? readType(reader, type, place)
+    : undefined;
 }
 
 /** `const {A, b: c} = require('m')` imports; false for patterns that go deeper. */

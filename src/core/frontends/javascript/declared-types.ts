@@ -3,7 +3,7 @@ import type { Expr, Span } from '../../facts.ts';
 import type { Place } from '../facts-builder.ts';
 import type { Reader } from './reader.ts';
 import { childOf, isToken, significant, spanOf } from './tokens.ts';
-import { readAnnotation, readType } from './types.ts';
+import { parameterTypes, readAnnotation, readType } from './types.ts';
 
 /** `interface A extends B { … }` */
 export function readInterface(reader: Reader, node: number, place: Place): void {
@@ -23,12 +23,27 @@ export function readTypeAlias(reader: Reader, node: number, place: Place): void 
   const equals = tree.children(node).findIndex((child) => tree.kind(child) === 'Equals');
   const type = tree.children(node).find((child, position) => equals >= 0 && position > equals && !isToken(tree, child));
   if (name === undefined || type === undefined) return;
+  if (tree.kind(type) === 'FunctionSignature') {
+    readFunctionAlias(reader, name, type, place);
+    return;
+  }
   const parts = tree.kind(type) === 'IntersectionType' ? significant(tree, type) : [type];
   const bodies = parts.filter((part) => tree.kind(part) === 'ObjectType');
   const parents = parts.filter((part) => HEADS.has(tree.kind(part)));
   if (bodies.length + parents.length === 0) return;
   const scope = readObjectType(reader, bodies, parents, tree.textOf(name), place);
   declareType(reader, tree.textOf(name), spanOf(tree, name), place, scope);
+}
+
+/** `type A = (b: B) => C`: a type with one member without a name, as in `interface A { (b: B): C }`. */
+function readFunctionAlias(reader: Reader, name: number, type: number, place: Place): void {
+  const { tree, out } = reader;
+  const annotation = readType(reader, type, place);
+  if (annotation === undefined) return;
+  const scope = out.openScope('class', tree.textOf(name), spanOf(tree, type), place.scope, place.block);
+  scope.typeOnly = true;
+  out.bind(scope.id, { name: '()', kind: 'declare', value: undefined, annotation, block: place.block, ...spanOf(tree, type) });
+  declareType(reader, tree.textOf(name), spanOf(tree, name), place, scope.id);
 }
 
 /** Types that name another one. */
@@ -65,7 +80,18 @@ export function declareMember(reader: Reader, node: number, classScope: number, 
   }
   const method = out.openScope('function', name, spanOf(tree, node), classScope, place.block);
   method.returnAnnotation = type;
-  out.bind(classScope, { ...binding, annotation: undefined, defines: method.id });
+  const given = parameterTypes(reader, childOf(tree, node, 'ParamList'), place);
+  const whole = spanOf(tree, node);
+  const callable: Expr | undefined =
+    given === undefined
+      ? undefined
+      : {
+          kind: 'index',
+          object: reader.name('Callable', whole, place),
+          index: { kind: 'list', form: 'tuple', items: [{ value: given, spread: false }], ...whole },
+          ...whole,
+        };
+  out.bind(classScope, { ...binding, annotation: callable, defines: method.id });
 }
 
 /** Types that a class or interface is built on, as expressions. */

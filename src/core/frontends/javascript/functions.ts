@@ -81,15 +81,14 @@ function readParameters(reader: Reader, list: number, place: Place, context: Fun
     const equals = group.findIndex((child) => tree.kind(child) === 'Equals');
     const fallback = equals < 0 ? undefined : group[equals + 1];
     const value = reader.name(name, span, place);
+    const type = group.find((child) => tree.kind(child) === 'TypeAnnotation');
+    const mayLack = equals >= 0 || group.some((child) => tree.textOf(child) === '?');
     params.push({
       name,
       kind: group.some((child) => tree.kind(child) === 'Spread') ? 'rest' : 'normal',
       defaultValue: fallback === undefined || isEmptyError(tree, fallback) ? undefined : reader.read(fallback, place),
-      annotation: readAnnotation(
-        reader,
-        group.find((child) => tree.kind(child) === 'TypeAnnotation'),
-        place,
-      ),
+      annotation: readAnnotation(reader, type, place),
+      ...(type === undefined || mayLack || /\b(undefined|null|any|unknown)\b/.test(tree.textOf(type)) ? {} : { required: true }),
       ...span,
     });
     if (!simple) patterns.push({ node: target, value });

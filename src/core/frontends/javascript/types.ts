@@ -29,9 +29,13 @@ export function readType(reader: Reader, node: number, place: Place, depth = 0):
       // A function as Python writes it: `Callable[[…], Result]`.
       const result = significant(tree, node).at(-1);
       const type = result === undefined || tree.kind(result) === 'ParamList' ? undefined : readType(reader, result, place, depth + 1);
-      return type === undefined || type.kind === 'null'
-        ? undefined
-        : { kind: 'index', object: reader.name('Callable', span, place), index: type, ...span };
+      const callable = reader.name('Callable', span, place);
+      const given = parameterTypes(reader, childOf(tree, node, 'ParamList'), place);
+      if (given !== undefined) {
+        const items = [given, type ?? reader.unknown(node, 'type')].map((value) => ({ value, spread: false }));
+        return { kind: 'index', object: callable, index: { kind: 'list', form: 'tuple', items, ...span }, ...span };
+      }
+      return type === undefined || type.kind === 'null' ? undefined : { kind: 'index', object: callable, index: type, ...span };
     }
     case 'IndexedType': {
       const [head, ...rest] = significant(tree, node);
@@ -108,4 +112,24 @@ export function withBounds<T>(reader: Reader, node: number, read: () => T): T {
   const result = read();
   bounds.length = before;
   return result;
+}
+
+/** The types of the parameters of a function type as a list; undefined where none of them has a type that is read. */
+export function parameterTypes(reader: Reader, list: number | undefined, place: Place): Expr | undefined {
+  if (list === undefined) return undefined;
+  const { tree } = reader;
+  const types: (Expr | undefined)[] = [];
+  let open = false;
+  for (const child of tree.children(list)) {
+    const kind = tree.kind(child);
+    if (kind === ',') open = false;
+    else if (kind === 'TypeAnnotation' && types.length > 0) types[types.length - 1] = readAnnotation(reader, child, place);
+    else if (!open && !isToken(tree, child)) {
+      open = true;
+      types.push(undefined);
+    }
+  }
+  if (types.every((type) => type === undefined)) return undefined;
+  const items = types.map((type) => ({ value: type ?? reader.unknown(list, 'type'), spread: false }));
+  return { kind: 'list', form: 'list', items, ...spanOf(tree, list) };
 }

@@ -11,6 +11,7 @@ import { splitFrontMatter } from './front-matter.ts';
 import { lineHeader, noHeader, yamlHeader, type Header } from './header.ts';
 import { codeSpans, commentSpans, importsOf } from './imports.ts';
 import { commandSyntax, editorSyntax, placeholders, skillSyntax, type PlaceholderSyntax } from './placeholders.ts';
+import { grouped } from '../../grouped.ts';
 
 /** Markdown that coding agents load on their own: instructions, rules, skills, commands, agents. */
 export const instructionFile: FrontEnd = {
@@ -87,7 +88,7 @@ export function instructionFacts(uri: string, text: string): FileFacts {
   const firstLine = lineAt(text, start);
   const common = { kind: 'prompt-file', format: format.id, api: 'text', scope: 0, block: 0, start, end: text.length } as const;
   if (text.length > MAX_PROMPT_TEXT) {
-    const problem = `the file has ${text.length.toLocaleString('en-US')} characters; more than ${MAX_PROMPT_TEXT.toLocaleString('en-US')} of instructions are not read`;
+    const problem = `the file has ${grouped(text.length)} characters; more than ${grouped(MAX_PROMPT_TEXT)} of instructions are not read`;
     out.problems.push({ message: problem, span: firstLine, unread: true });
     const unread: Expr = { kind: 'unknown', reason: problem, start, end: text.length };
     const body = fields(firstLine, [['text', unread]]);

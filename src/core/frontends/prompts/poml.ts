@@ -11,6 +11,7 @@ import { dict, list, message, slice, sourceText } from './lower.ts';
 import { markupOf, type Attribute, type Markup } from './poml-markup.ts';
 import { firstLine } from './prompty.ts';
 import { withSender } from './stored-prompts.ts';
+import { grouped } from '../../grouped.ts';
 
 type Speaker = 'system' | 'user' | 'assistant';
 
@@ -104,7 +105,7 @@ export function pomlFacts(text: string, out: FactsBuilder): void {
   };
   out.prompts.push(fact);
   if (marks.length >= MAX_MARKS)
-    out.problems.push({ message: `more than ${MAX_MARKS.toLocaleString('en-US')} tags and texts are not read`, span: undefined });
+    out.problems.push({ message: `more than ${grouped(MAX_MARKS)} tags and texts are not read`, span: undefined });
   else if (reader.unclosed !== undefined) out.problems.push({ message: 'an element is never closed', span: reader.unclosed });
 }
 

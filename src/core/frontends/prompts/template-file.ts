@@ -6,7 +6,7 @@ import type { TemplateSyntax } from '../../templates/template.ts';
 import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { textParser } from '../text-parser.ts';
-import { isTooLong, MAX_PROMPT_TEXT, MAX_SCRIPT_TEXT } from '../whole-text.ts';
+import { isTooLong, MAX_TEMPLATE_TEXT, MAX_SCRIPT_TEXT } from '../whole-text.ts';
 import { dotpromptFacts } from './dotprompt.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { dict, list, sourceText } from './lower.ts';
@@ -34,7 +34,7 @@ export const templateFile: FrontEnd = {
 function templateFacts(uri: string, text: string): FileFacts {
   const out = new FactsBuilder(text.length);
   const format = formatOfPath(templateFormats, uri)?.id;
-  if (isTooLong(text, out, format === 'template' ? MAX_SCRIPT_TEXT : MAX_PROMPT_TEXT) || text.trim() === '' || otherFiles.test(uri))
+  if (isTooLong(text, out, format === 'template' ? MAX_SCRIPT_TEXT : MAX_TEMPLATE_TEXT) || text.trim() === '' || otherFiles.test(uri))
     return out.finish(uri, 'prompt', false);
   if (format === 'prompty') promptyFacts(text, out);
   else if (format === 'dotprompt') dotpromptFacts(text, out);

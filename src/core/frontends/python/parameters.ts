@@ -32,6 +32,9 @@ export function readParameters(tree: SyntaxTree, paramList: number, expressions:
       kind,
       defaultValue: defaultNode === undefined || tree.isError(defaultNode) ? undefined : expressions.read(defaultNode, place),
       annotation: annotationNode === undefined ? undefined : expressions.read(annotationNode, place),
+      ...(annotationNode === undefined || assign >= 0 || /\b(None|Optional|Any|object)\b/.test(tree.textOf(annotationNode))
+        ? {}
+        : { required: true }),
       start: tree.start(nameNode),
       end: tree.end(nameNode),
     });

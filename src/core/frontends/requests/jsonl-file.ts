@@ -5,6 +5,7 @@ import { FactsBuilder } from '../facts-builder.ts';
 import type { FrontEnd } from '../front-end.ts';
 import { textParser } from '../text-parser.ts';
 import { batchItem, mayBeRequest } from './json-file.ts';
+import { grouped } from '../../grouped.ts';
 
 /** Lines of a batch file that are read as requests; the others are like them. */
 export const MAX_BATCH_SITES = 20;
@@ -41,7 +42,7 @@ function jsonlFacts(uri: string, text: string): FileFacts {
     const start = { start: at, end: Math.min(end, at + 1) };
     if (isBatchLine(written) && end - at > MAX_LINE)
       out.problems.push({
-        message: `lines of more than ${MAX_LINE.toLocaleString('en-US')} characters are not read`,
+        message: `lines of more than ${grouped(MAX_LINE)} characters are not read`,
         unread: true,
         span: start,
       });

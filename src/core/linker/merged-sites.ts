@@ -1,0 +1,52 @@
+/** Sites of which several objects or methods may run: their models and providers are alternatives. */
+import type { CallSite } from './call-sites.ts';
+
+/** A site of which another method may run instead, with a model and a provider of its own. */
+export function withOpenModel(site: CallSite): CallSite {
+  const { model, calleeAt, callee } = site.prompt;
+  const reason = 'chosen with the class of the object';
+  return {
+    ...site,
+    prompt: {
+      ...site.prompt,
+      model:
+        model.state === 'computed'
+          ? { ...model, candidates: [] }
+          : { state: 'computed', candidates: [], expression: callee, reason, at: calleeAt },
+      provider: undefined,
+      providerReason: reason,
+    },
+  };
+}
+
+/** A site that may also send what another one does: their models are alternatives, and the SDKs of both are named. */
+export function withModelsOf(site: CallSite, other: CallSite): CallSite {
+  const sdk = [...new Set([...site.prompt.sdk.split(SEVERAL), ...other.prompt.sdk.split(SEVERAL)])].join(SEVERAL);
+  const [a, b] = [site.prompt.model, other.prompt.model];
+  if (a.state === 'missing' || b.state === 'missing') return { ...site, prompt: { ...site.prompt, sdk } };
+  const runtime = [a, b].some((known) => known.state === 'computed' && known.candidates.length === 0);
+  const all = [...a.candidates, ...b.candidates.filter((candidate) => !a.candidates.some((known) => known.value === candidate.value))];
+  // What one of them takes from elsewhere has no default because the other names a model.
+  const candidates = runtime ? [] : all;
+  const model = a.state === 'computed' ? { ...a, candidates } : b.state === 'computed' ? { ...b, candidates } : { ...a, candidates };
+  const bothKnown = site.prompt.provider !== undefined && other.prompt.provider !== undefined;
+  const sameProvider = site.prompt.provider === other.prompt.provider;
+  const provider = sameProvider ? site.prompt.provider : undefined;
+  const providerReason = sameProvider
+    ? site.prompt.providerReason
+    : `one of several clients: ${site.prompt.provider ?? 'unknown'}, ${other.prompt.provider ?? 'unknown'}`;
+  return {
+    ...site,
+    prompt: {
+      ...site.prompt,
+      sdk,
+      model,
+      provider,
+      providerReason,
+      providerByModel: sameProvider ? site.prompt.providerByModel : bothKnown,
+    },
+  };
+}
+
+/** What stands between the names of several SDKs. */
+const SEVERAL = ', ';

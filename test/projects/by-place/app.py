@@ -1,0 +1,6 @@
+from fastapi import FastAPI
+
+from llm import Llm
+
+app = FastAPI()
+app.state.llm = Llm()
