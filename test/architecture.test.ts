@@ -84,12 +84,11 @@ describe('architecture', () => {
     assert.ok(importsOf('core').length > 50, 'the reader of imports finds imports');
   });
 
-  it('loads the tokenizer only lazily', () => {
-    const eager = ['core', 'server', 'cli', 'client'].flatMap(importsOf).filter(({ specifier }) => specifier.startsWith('gpt-tokenizer'));
-    assert.deepEqual(
-      eager.map(({ file }) => path.basename(file)),
-      ['o200k.ts'],
-    );
+  it('ships no vocabulary as code: it is read as bytes', () => {
+    const importers = readdirSync(path.join(root, 'src'))
+      .flatMap(importsOf)
+      .filter(({ specifier }) => /tokenizer|tiktoken/.test(specifier));
+    assert.deepEqual(importers, []);
   });
 
   it('loads the parser of wasm grammars only lazily', () => {

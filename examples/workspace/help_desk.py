@@ -96,16 +96,16 @@ def answer(question: str) -> str:
     return response.choices[0].message.content
 
 
-def label(messages: list[str]) -> list[str]:
-    """One word is asked for, and up to 128,000 tokens are allowed, once per message."""
-    labels = []
+def draft(messages: list[str]) -> list[str]:
+    """Nothing ends an answer before 128,000 tokens, once per message."""
+    drafts = []
     for message in messages:
         response = openai_client.responses.create(
             model="gpt-6.1-sol",
-            input=f"Classify this message as order, workshop, parts or other. Answer with one word.\n\n{message}",
+            input=f"Write a reply to this message for the workshop to look over, with all that the customer has to know.\n\n{message}",
         )
-        labels.append(response.output_text)
-    return labels
+        drafts.append(response.output_text)
+    return drafts
 
 
 class Chat:

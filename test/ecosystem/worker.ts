@@ -47,7 +47,8 @@ async function analyse(sources: readonly string[], files: number): Promise<Answe
   const findings: FindingJson[] = [];
   const { problems } = await analyseFiles(sources, {}, (file, service) => {
     for (const costed of service.calls(file.uri)) calls.push(callToJson(file, costed, service));
-    for (const finding of service.findings(file.uri)) findings.push(findingToJson(file.file, finding, placeToJson(service, finding.at)));
+    for (const finding of service.findings(file.uri))
+      findings.push(findingToJson(file.file, finding, placeToJson(service, finding.at), service));
   });
   return { files, calls, findings, problems };
 }
