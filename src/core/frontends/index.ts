@@ -48,8 +48,17 @@ export const frontEnds: readonly FrontEnd[] = [
   tomlFile,
 ];
 
+/** Front ends of programs by file name ending. No prompt file has one of these endings, so a linker that asks for every file of a project need not try all patterns. */
+const programs: ReadonlyMap<string, FrontEnd> = new Map(
+  frontEnds
+    .filter(({ files, mayConcern }) => files === undefined && mayConcern === undefined)
+    .flatMap((frontEnd) => frontEnd.extensions.map((extension): [string, FrontEnd] => [extension, frontEnd])),
+);
+
 /** The front end for a document: by its path, then by language id, then by file name ending; undefined when nobody reads it. */
 export function frontEndFor(uri: string, languageId: string | undefined): FrontEnd | undefined {
+  const program = languageId === undefined ? programs.get(uri.slice(uri.lastIndexOf('.'))) : undefined;
+  if (program !== undefined) return program;
   const byPath = frontEnds.find((frontEnd) => frontEnd.files?.test(uri) === true);
   if (byPath !== undefined) return byPath;
   const byId = frontEnds.find((frontEnd) => languageId !== undefined && frontEnd.languageIds.includes(languageId));

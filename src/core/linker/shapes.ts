@@ -62,10 +62,11 @@ export function createShapeIndex(profiles: readonly SdkProfile[]): ShapeIndex {
   };
   const transparent = new Map<string, Set<string>>();
   for (const profile of profiles) {
-    for (const mark of marksOf(profile)) for (const name of profile.transparent) note(transparent, mark, name.replace(/\(\)$/, ''));
+    const marks = marksOf(profile);
+    for (const mark of marks) for (const name of profile.transparent) note(transparent, mark, name.replace(/\(\)$/, ''));
     for (const api of profile.apis) {
       for (const method of api.methods ?? [])
-        for (const mark of marksOf(profile)) {
+        for (const mark of marks) {
           note(lastNames, mark, lastOf(method));
           note(pairs, mark, pairOf(method));
         }
