@@ -2,7 +2,6 @@ import type { CallExpr, Expr, Scope } from '../facts.ts';
 import type { Known, Location, PromptCall, Repeat, Segment } from '../ir.ts';
 import { choosingParameters } from './branches.ts';
 import { chainPrompt } from './chains.ts';
-import { billingOfAll } from './billing.ts';
 import { billingTermsOf } from './billing-terms.ts';
 import { cachingOf } from './cache-facts.ts';
 import { calleeText } from './callee-text.ts';
@@ -10,22 +9,21 @@ import { optionsFor, responseSchema } from './call-options.ts';
 import type { Evaluator } from './evaluate.ts';
 import { feedsOf, type Feed } from './feeds.ts';
 import { handedMethod, isSent } from './handed-methods.ts';
-import { knownNumber, knownText, perhaps } from './known.ts';
+import { knownNumber } from './known.ts';
 import { plainContent, plainMessages } from './message-objects.ts';
-import { modelIds, unwrappedModel } from './model-values.ts';
 import { repeatOf, stepsOf } from './repeat.ts';
 import { bindRequest, type Request } from './request.ts';
 import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
+import { addressOf, matched } from './site-models.ts';
 import { slotOf } from './slot.ts';
 import { argumentPlace } from './written.ts';
-import { overridden } from './super-members.ts';
 import { readCallersAround } from './reuse.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
 import { behindLoops } from './loop-turns.ts';
 import { withTurnHoles } from './turn-holes.ts';
-import { choice, constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
+import { choice, constantText, locate, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A call that sends a prompt, with the parameters of functions around it that decide what is sent. */
 export interface CallSite {
@@ -149,38 +147,6 @@ export function siteOf(
   return found && build(evaluator, file, call, calleeExpr, frame, index, found.matches, found.match, skip, found.steps);
 }
 
-/** What a callee is of the calls that send prompts: all that it may be, the first of them, and its values. */
-interface Matched {
-  readonly matches: readonly ShapeMatch[];
-  readonly match: ShapeMatch;
-  readonly steps: readonly Value[];
-}
-
-function matched(evaluator: Evaluator, callee: Expr, frame: Frame, index: ShapeIndex): Matched | undefined {
-  evaluator.begin();
-  const steps = optionsOf(evaluator.evaluate(callee, frame));
-  const matches = steps
-    .flatMap((option) => {
-      const foreign = option.kind === 'function' ? overridden(evaluator, option) : option;
-      return foreign?.kind === 'external' ? (index.match(foreign) ?? []) : [];
-    })
-    .filter((match) => isClient(evaluator, match));
-  const [match] = matches;
-  return match && { matches, match, steps };
-}
-
-/** `boto3.client("bedrock-runtime")`: the argument decides what the object is. */
-function isClient(evaluator: Evaluator, match: ShapeMatch): boolean {
-  const only = match.client?.only;
-  const construction = constructionOf(match);
-  if (only === undefined) return true;
-  if (construction === undefined) return false;
-  const request = bindRequest(evaluator, construction.call, construction.frame);
-  const value = request.read(only.argument.split('|'));
-  const text = value === undefined ? undefined : constantText(value);
-  return text !== undefined && only.values.includes(text);
-}
-
 /**
  * The site that a call is, once it is known what it calls.
  *
@@ -202,34 +168,10 @@ export function build(
   body?: Expr,
 ): CallSite | undefined {
   const { api, client } = match;
-  const request =
-    given ??
-    bindRequest(evaluator, call, frame, skip, {
-      promptFirst: api.messages.includes('0'),
-      defaults: api.defaults ?? [],
-      calls: match.callee.calls,
-      places: [...api.model, ...api.system, ...api.messages, ...api.tools, ...api.maxTokens],
-    });
-  if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
-  const receiver = constructionOf(match);
-  const construction =
-    receiver === undefined || client === undefined
-      ? undefined
-      : bindRequest(evaluator, receiver.call, receiver.frame, 0, { steps: receiver.steps, calls: match.callee.calls });
+  const addressed = addressOf(evaluator, { file, call, frame, index, skip }, all, match, given);
+  if (addressed === undefined) return undefined;
+  const { request, receiver, construction, clientMayHold, orPerhaps, ownModel, modelValue, model } = addressed;
   const at = locate(file, call);
-  const clientMayHold = (names: readonly string[]): boolean =>
-    names.length > 0 && (construction === undefined || construction.mayHold(names));
-  // What neither the call nor its client names may still come with arguments from elsewhere, where one of them takes such an argument.
-  const orPerhaps = <T>(known: Known<T>, own: readonly string[], ofClient: readonly string[] = []): Known<T> => {
-    return known.state === 'missing' && (request.mayHold(own) || clientMayHold(ofClient)) ? perhaps(at, '**') : known;
-  };
-
-  const ownModel = request.read(api.model);
-  const modelValue = unwrappedModel(evaluator, ownModel ?? construction?.read(client?.model ?? []));
-  // An attribute that only says `None` so far: requests need a model, so somebody sets it.
-  const unset = api.kind === 'direct' && modelValue === undefined && api.model.some((name) => request.has(name));
-  const named = unset ? perhaps<string>(at, 'None') : knownText(modelIds(evaluator, modelValue));
-  const model = withDefault(orPerhaps(named, api.model, client?.model), match, at);
   const systemValues = [
     ...[...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])].flatMap((value) =>
       called(evaluator, value),
@@ -247,7 +189,7 @@ export function build(
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
   const hidden = messagesValue === undefined && (request.mayHold(api.messages) || clientMayHold(client?.messages ?? []));
-  const { provider, reason, byModel, elsewhere } = billingOfAll(evaluator, index, all, model, modelValue, request);
+  const { provider, reason, byModel, elsewhere } = addressed.billing;
   const streamValue = request.read(api.stream);
   const read: Segment[] = [...system, ...messages.segments];
   const segments = withTurnHoles(evaluator, file, call, behindLoops(read, file, call.block), api);
@@ -350,20 +292,6 @@ function chosenBy(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame:
   return choosingParameters(evaluator, file, call, frame, ids).map((ref): Feed => ({ ...ref, modelOnly: true }));
 }
 
-/**
- * The construction among the calls along a callee: the class's own path may hold calls (`new Client(key).getModel(…)`). Undefined for a
- * client that is handed in: it was made by a call that is not seen, and the calls along the path are steps behind it.
- */
-function constructionOf({ className, callee }: ShapeMatch): BoundCall | undefined {
-  const unseen = Math.max(0, callsIn(callee.path) - callee.calls.length);
-  return callee.calls[callsIn(className ?? '') - unseen];
-}
-
-/** How many calls a path holds. */
-function callsIn(path: string): number {
-  return path.split('()').length - 1;
-}
-
 /** What a function returns, as its own code alone tells it. */
 function resultsOf(evaluator: Evaluator, file: LinkedFile, scope: Scope | undefined): Value[] {
   const first = scope?.returns[0];
@@ -394,24 +322,6 @@ function serviceTier(request: Request): string | undefined {
 /** A loop that sends its history along sends more on every turn. */
 function grown(repeat: Repeat, history: boolean): Repeat {
   return repeat.kind === 'loop' && history ? { ...repeat, growing: true } : repeat;
-}
-
-/** False for a value that switches the model off. */
-function isUsed(value: Value | undefined): boolean {
-  return value !== undefined && !(value.kind === 'boolean' && value.value === false);
-}
-
-function withDefault(model: Known<string>, match: ShapeMatch, at: Location): Known<string> {
-  const standard = match.api.defaultModel;
-  if (model.state !== 'missing' || standard === undefined) return model;
-  return {
-    state: 'computed',
-    candidates: [{ value: standard.id, at }],
-    expression: match.method,
-    reason: `default of the SDK (${standard.source})`,
-    at,
-    ofSdk: true,
-  };
 }
 
 function systemState(

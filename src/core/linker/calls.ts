@@ -316,6 +316,9 @@ function withDefault(evaluator: Evaluator, callee: UnknownValue, call: CallExpr,
 /** The frame in which the body of a function runs for a call of it. */
 export function calleeFrame(evaluator: Evaluator, callee: FunctionValue, call: CallExpr, frame: Frame): Frame {
   const params = callerParameters(callee.file, callee.scope);
+  const isAlike = params.length === 0 && callee.bound === undefined && callee.closure === undefined;
+  const shared = isAlike ? evaluator.frames.of(callee, frame.depth + 1) : undefined;
+  if (shared !== undefined) return shared;
   const args =
     callee.bound === undefined ? bindParameters(evaluator, params, call, frame) : afterBound(evaluator, callee.bound, params, call, frame);
   return { file: callee.file, args, scope: callee.scope, self: callee.self, depth: frame.depth + 1, outer: callee.closure };

@@ -15,6 +15,7 @@ import { applyFormat, arithmetic } from './operations.ts';
 import { loopAmong } from './loop-turns.ts';
 import { Running, type Moment } from './running.ts';
 import { messagesThrough } from './same-messages.ts';
+import { SharedFrames } from './shared-frames.ts';
 import { asForeign, superMember } from './super-members.ts';
 import { withOrder } from './unordered.ts';
 import { writtenEntry } from './written.ts';
@@ -62,6 +63,7 @@ export class Evaluator {
   readonly modules: ModuleResolver;
   /** Calls by a function's name, per scope of a function; filled while one asks how often a call is made. */
   readonly callPlaces = new Map<Scope, readonly CallPlace[]>();
+  readonly frames = new SharedFrames();
   private readonly callIndexes = new Map<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
   private readonly remembered = new Map<Expr, Value>();
   private readonly ofFrames = new WeakMap<Frame, Map<Expr, Value>>();

@@ -2,7 +2,7 @@
 import type { CallSite } from './call-sites.ts';
 
 /** A site of which another method may run instead, with a model and a provider of its own. */
-export function withOpenModel(site: CallSite): CallSite {
+export function withOpenModel<T extends Pick<CallSite, 'prompt'>>(site: T): T {
   const { model, calleeAt, callee } = site.prompt;
   const reason = 'chosen with the class of the object';
   return {
@@ -17,6 +17,11 @@ export function withOpenModel(site: CallSite): CallSite {
       providerReason: reason,
     },
   };
+}
+
+/** True for a site of which neither the model nor who bills it is known: what another one says changes neither. */
+export function isOpenSite({ prompt: { model, provider } }: CallSite): boolean {
+  return model.state === 'computed' && model.candidates.length === 0 && provider === undefined;
 }
 
 /** A site that may also send what another one does: their models are alternatives, and the SDKs of both are named. */

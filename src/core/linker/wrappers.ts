@@ -11,10 +11,11 @@ import type { Evaluator } from './evaluate.ts';
 import { givesPrompt } from './feeds.ts';
 import { isBuiltOn } from './hierarchy.ts';
 import { isAbstract } from './attributes.ts';
-import { withModelsOf, withOpenModel } from './merged-sites.ts';
+import { isOpenSite, withModelsOf, withOpenModel } from './merged-sites.ts';
 import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
+import { modelsOf } from './site-models.ts';
 import { asksSuper, handsOnToSuper } from './super-members.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
@@ -107,22 +108,26 @@ export function* expandWrappers(
         if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
         const path = [{ call: found.call, written: found.written, callee: found.callee }, ...current.path];
-        const tried = [found, ...found.others.map((callee): Caller => ({ ...found, callee }))].flatMap(
-          (one) => rebuild(evaluator, one, current, index, via, senders) ?? [],
-        );
+        const earlier = merged.get(found.written);
+        // What was rebuilt on another way, or for another object, differs in its model alone.
+        let known = doubtful.has(found.written) ? undefined : earlier;
+        const tried = [found, ...found.others.map((callee): Caller => ({ ...found, callee }))].flatMap((one) => {
+          const rebuilt = rebuild(evaluator, one, current, index, via, senders, known);
+          if (rebuilt?.open === false) known ??= rebuilt.site;
+          return rebuilt ?? [];
+        });
         // Objects that go another way have their say there.
         const objects = tried.some(({ open }) => !open) ? tried.filter(({ open }) => !open) : tried;
         const [sent] = objects;
         if (sent === undefined) continue;
         for (const step of sent.undecided) undecided.set(found.written, (undecided.get(found.written) ?? new Set()).add(step));
         const sentSite = objects.slice(1).reduce((site, other) => withModelsOf(site, other.site), sent.site);
-        const earlier = merged.get(found.written);
         // One that may not be what runs says something only where no other one does.
         if (sent.open && earlier !== undefined) continue;
         const mayBeOther = found.mayBeOther === true || current.mayBeOther === true;
         const rebuilt = mayBeOther || sent.open ? withOpenModel(sentSite) : sentSite;
         const handed = kept === undefined ? undefined : parameterGiven(evaluator, found, kept);
-        const site = kept === undefined ? rebuilt : { ...rebuilt, feeds: [...rebuilt.feeds, ...(handed === undefined ? [] : [handed])] };
+        const site = kept === undefined ? rebuilt : { ...rebuilt, feeds: withFeed(rebuilt.feeds, handed) };
         // Of several objects of one class all models are named; where one takes a default, which one it is decides.
         const told = objects.length > found.others.length && objects.every(({ site }) => site.prompt.model.state === 'known');
         const reached = implementations.get(found.written) ?? { of: told ? found.bodies : found.alternatives, seen: new Set() };
@@ -160,6 +165,11 @@ export function* expandWrappers(
     return isOpen(call) || [...(undecided.get(call) ?? [])].some(isOpen) ? [withOpenModel(site)] : [site];
   });
   return { callers, usedBy, levels: all };
+}
+
+function withFeed(feeds: CallSite['feeds'], handed: ParameterRef | undefined): CallSite['feeds'] {
+  const isKnown = (feed: ParameterRef): boolean => feed.uri === handed?.uri && feed.scope === handed.scope && feed.name === handed.name;
+  return handed === undefined || feeds.some(isKnown) ? feeds : [...feeds, handed];
 }
 
 /** Callers in one file only, of wrappers that are known already. */
@@ -311,7 +321,11 @@ interface Rebuilt {
   readonly undecided: readonly CallExpr[];
 }
 
-/** The inner call as it is sent when a caller calls the wrapper, put at the caller's place. */
+/**
+ * The inner call as it is sent when a caller calls the wrapper, put at the caller's place.
+ *
+ * @param known the same caller as it was rebuilt before: then only the model, and who bills it, is read anew
+ */
 function rebuild(
   evaluator: Evaluator,
   caller: Caller,
@@ -319,6 +333,7 @@ function rebuild(
   index: ShapeIndex,
   via: readonly Location[],
   senders: ReadonlySet<Scope>,
+  known: CallSite | undefined,
 ): Rebuilt | undefined {
   let open = false;
   const undecided: CallExpr[] = [];
@@ -326,18 +341,18 @@ function rebuild(
   let frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
   for (const step of current.path) {
     // What the outer call's arguments say about the function; without them, the one that was found for the inner call.
-    const known = evaluator.evaluate(step.call.callee, frame);
-    const found = functionAmong(known, step.callee.file, step.callee.scope);
+    const callees = evaluator.evaluate(step.call.callee, frame);
+    const found = functionAmong(callees, step.callee.file, step.callee.scope);
     if (found === undefined) {
-      if (handsInAnother(step.call.callee, known, step.callee)) return undefined;
-      const others = othersInstead(evaluator, known, step.callee);
+      if (handsInAnother(step.call.callee, callees, step.callee)) return undefined;
+      const others = othersInstead(evaluator, callees, step.callee);
       // What runs instead may ask a model too; which one is not this one's to say. Asked by `super`, it is its own object's, which has callers of its own.
       const fits = !asksSuper(caller.written.callee, caller.file);
       if (others.length > 0 && !(fits && others.some((other) => isAmong(senders, other)))) return undefined;
       open ||= others.length > 0;
     }
     const callee = found ?? ofUnseenObject(step.callee);
-    if (optionsOf(known).some((option) => option !== found)) undecided.push(step.written);
+    if (optionsOf(callees).some((option) => option !== found)) undecided.push(step.written);
     if (isRuledOut(evaluator, frame.file, step.call, frame)) return undefined;
     frame = calleeFrame(evaluator, callee, step.call, frame);
   }
@@ -346,13 +361,22 @@ function rebuild(
     current.inner.callee === current.inner.call.callee
       ? 0
       : current.inner.call.args.findIndex((argument) => argument.value === current.inner.callee) + 1;
-  const { file: innerFile, call: innerCall, callee: innerCallee, calleeFrame: known } = current.inner;
+  const { file: innerFile, call: innerCall, callee: innerCallee, calleeFrame: shownBy } = current.inner;
+  const at = { file: innerFile, call: innerCall, frame, index, skip };
+  const isOther = known !== undefined && !open;
+  // Nothing that another way says of the model would change what is known: that it may be any.
+  if (isOther && isOpenSite(known)) return { site: { ...known, prompt: { ...known.prompt, sdk: current.site.prompt.sdk } }, open, undecided };
+  const sentBy = (client: Frame): Pick<CallSite, 'prompt' | 'feeds' | 'modelOfClient'> | undefined => {
+    if (!isOther) return siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip, client);
+    const models = modelsOf(evaluator, at, innerCallee, client);
+    return models && { ...known, prompt: { ...known.prompt, ...models.prompt }, modelOfClient: models.modelOfClient };
+  };
   // A client that the caller hands on from elsewhere is the one that another caller showed.
-  const own = siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip);
-  const shown =
-    own !== undefined || known === undefined ? undefined : siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip, known);
+  const own = sentBy(frame);
+  const shown = own !== undefined || shownBy === undefined ? undefined : sentBy(shownBy);
   const inner = own ?? (shown?.modelOfClient === true ? withOpenModel(shown) : shown);
   if (inner === undefined) return undefined;
+  if (isOther) return { site: { ...known, prompt: inner.prompt }, open, undecided };
   const { file, written } = caller;
   // A loop inside of the wrapper repeats the request for every caller.
   const around = repeatOf(evaluator, file, written);
