@@ -365,7 +365,8 @@ function rebuild(
   const at = { file: innerFile, call: innerCall, frame, index, skip };
   const isOther = known !== undefined && !open;
   // Nothing that another way says of the model would change what is known: that it may be any.
-  if (isOther && isOpenSite(known)) return { site: { ...known, prompt: { ...known.prompt, sdk: current.site.prompt.sdk } }, open, undecided };
+  if (isOther && isOpenSite(known))
+    return { site: { ...known, prompt: { ...known.prompt, sdk: current.site.prompt.sdk } }, open, undecided };
   const sentBy = (client: Frame): Pick<CallSite, 'prompt' | 'feeds' | 'modelOfClient'> | undefined => {
     if (!isOther) return siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip, client);
     const models = modelsOf(evaluator, at, innerCallee, client);
