@@ -85,6 +85,37 @@ def chat(messages, text):
     assert.deepEqual(found({ 'ask.py': ask, 'chat.py': chat.replace('[-12:]', '') }), []);
   });
 
+  it('are followed from the body of a request to the session that keeps the conversation', () => {
+    const bot = (sent: string): string => `import requests
+from session import Session
+
+def reply(session: Session, args=None):
+    body = dict(args) if args else {"model": "gpt-5.1", "max_tokens": 500}
+    ${sent}
+    return requests.post("https://api.openai.com/v1/chat/completions", headers={}, json=body).json()
+`;
+    const session = (cut: string): string => `class Session:
+    def __init__(self):
+        self.messages = []
+
+    def add(self, query):
+        self.messages.append({"role": "user", "content": query})
+
+    def discard(self, most):
+        while self.count() > most:
+            ${cut}
+`;
+    const sent = 'body["messages"] = session.messages';
+    assert.deepEqual(found({ 'app/bot.py': bot(sent), 'app/session.py': session('self.messages.pop(0)') }), [
+      'app/bot.py:7 < app/session.py:10',
+    ]);
+    assert.deepEqual(found({ 'app/bot.py': bot(sent), 'app/session.py': session('self.messages.clear()') }), []);
+    assert.deepEqual(
+      found({ 'app/bot.py': bot('body["user"] = session.messages'), 'app/session.py': session('self.messages.pop(0)') }),
+      [],
+    );
+  });
+
   it('are followed to the list of another file, and to what that file keeps in it by id', () => {
     const bot = `from openai import OpenAI
 from store import channel_history, remember

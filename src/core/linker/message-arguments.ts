@@ -70,8 +70,13 @@ function within(file: LinkedFile, expr: Expr, keys: ReadonlySet<string>, found: 
     }
     case 'name':
       for (let at = expr.scope; at > 0; at = file.facts.scopes[at]?.parent ?? -1) {
-        const bindings = file.facts.scopes[at]?.bindings.get(expr.name);
-        if (bindings === undefined) continue;
+        const scope = file.facts.scopes[at];
+        const bindings = scope?.bindings.get(expr.name) ?? [];
+        if (scope === undefined || (bindings.length === 0 && !scope.params.some(({ name }) => name === expr.name))) continue;
+        // `body["messages"] = session.messages` behind what the object began with.
+        for (const { kind, target, key, value } of scope.effects)
+          if (kind === 'set' && target.kind === 'name' && target.name === expr.name && key?.kind === 'text' && keys.has(key.value))
+            found.push(value);
         const value = bindings.length === 1 ? bindings[0]?.value : undefined;
         if (value?.kind === 'call' || value?.kind === 'dict') within(file, value, keys, found, depth + 1);
         return;

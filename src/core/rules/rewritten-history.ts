@@ -72,11 +72,12 @@ function costOf({ tokens, microUsdPerCall }: Impact, keeps: number | undefined):
 }
 
 /** True for a request of which all messages come from a caller: what stands in front of the conversation, and how often it changes, is not seen. */
-function isHandedInWhole({ kind, segments }: PromptCall): boolean {
+function isHandedInWhole({ kind, uri, segments }: PromptCall): boolean {
   return (
     kind === 'request' &&
     segments.every(({ parts }) =>
-      parts.every((part) => part.kind === 'hole' && part.source === 'parameter' && part.certainty === 'repeated'),
+      // What another file puts into its list, turn by turn, is a conversation that is seen.
+      parts.every((part) => part.kind === 'hole' && part.source === 'parameter' && part.certainty === 'repeated' && part.at.uri === uri),
     )
   );
 }
