@@ -34,11 +34,14 @@ export function syntaxOfText(text: string): TemplateSyntax | undefined {
     if (/\{\{[{&#^/]?\s*[A-Za-z_@][\w.]{0,60}\s*\}\}/.test(text)) return /\{\{\s*[\w.]+\s*\|\s*\w/.test(text) ? 'jinja' : 'mustache';
     if (/\{\{\s*[A-Za-z_][\w.]*\s*\|\s*\w+[^{}\n]{0,80}\}\}/.test(text)) return 'jinja';
   }
-  if (single) return 'single-brace';
+  if (single && !JSX.test(text)) return 'single-brace';
   if (tagsOf(text, 'dollar').length > 0) return 'dollar';
   if (tagsOf(text, 'angle').length > 0) return 'angle';
   return undefined;
 }
+
+/** Attributes that only components have: the braces around them are code that somebody is shown. */
+const JSX = /\bclassName=["{]|\bon[A-Z][A-Za-z]+=\{/;
 
 /** True when every brace is one of a field or of an escape, as `str.format` demands. */
 function isFormatString(text: string): boolean {
