@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { applyEdits, rules, type ProjectConfig } from '../../src/core/index.ts';
+import { frontEnds } from '../../src/core/frontends/index.ts';
+import { applyEdits, rules, type LanguageService, type ProjectConfig } from '../../src/core/index.ts';
+import { readGrammar } from '../../src/files/index.ts';
 import { readPage, type PageCase } from '../support/pages.ts';
-import { analysed, testConfig } from '../support/service.ts';
+import { testConfig, testService } from '../support/service.ts';
 
 const folder = new URL('../../src/core/rules/', import.meta.url);
 const HEADINGS = ['Why it costs', 'Incorrect', 'Correct', 'When to ignore it'];
@@ -11,10 +13,18 @@ const extensions: Readonly<Record<string, string>> = { python: 'py' };
 /** Rules as they are without a word of the user's. */
 const DEFAULTS = { rules: {} };
 
+/** A page's code as the only file of a project, so that its own wrappers are followed too. */
+function analysed(code: string, uri: string, config: ProjectConfig | undefined): LanguageService {
+  const service = testService(DEFAULTS, [], config);
+  service.open({ uri, languageId: undefined, version: 1, text: code });
+  service.analyzeProject({ uris: [uri], read: (asked) => (asked === uri ? code : undefined) }, [uri]);
+  return service;
+}
+
 /** Rule and line of every finding, in order. */
 function found(code: string, language: string, config: ProjectConfig | undefined): { rule: string; line: number; message: string }[] {
   const uri = `file:///app/page.${extensions[language] ?? language}`;
-  const service = analysed(code, uri, DEFAULTS, config);
+  const service = analysed(code, uri, config);
   const lines = service.document(uri)?.lines;
   return service.findings(uri).map(({ rule, at, message }) => ({ rule, line: (lines?.positionAt(at.start).line ?? -1) + 1, message }));
 }
@@ -24,7 +34,7 @@ function fixedText(code: string, language: string, rule: string, config: Project
   const uri = `file:///app/page.${extensions[language] ?? language}`;
   let text = code;
   for (let pass = 0; pass < 10; pass++) {
-    const fix = analysed(text, uri, DEFAULTS, config)
+    const fix = analysed(text, uri, config)
       .findings(uri)
       .filter((finding) => finding.rule === rule)
       .flatMap((finding) => finding.fixes.slice(0, 1))[0];
@@ -35,6 +45,10 @@ function fixedText(code: string, language: string, rule: string, config: Project
 }
 
 describe('rule pages', () => {
+  before(async () => {
+    for (const frontEnd of frontEnds) if (frontEnd.extensions.includes('.go')) await frontEnd.prepare?.(readGrammar);
+  });
+
   it('stand beside every rule, and only beside rules', () => {
     const pages = readdirSync(folder).filter((name) => name.endsWith('.md'));
     assert.deepEqual(pages.sort(), rules.map((rule) => `${rule.id}.md`).sort());

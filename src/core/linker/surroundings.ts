@@ -143,7 +143,7 @@ const COUNTER_WORDS =
 const COMPARISON = /\s[<>]=?\s/;
 /** Calls that wait for a person, a message or the clock. */
 const WAITING =
-  /^(input|prompt|raw_input|readline|question|receive|receive_text|receive_json|receive_bytes|recv|get|getline|ask|prompt_async|listen|read|next|accept|sleep|wait|poll|dequeue|select|text|Prompt|get_message|get_user_input|getUserInput|get_input|confirm|setTimeout|blpop|brpop|pop|popleft|shift|consume|fetch_one|xread)$/;
+  /^(input|prompt|raw_input|readline|question|receive|receive_text|receive_json|receive_bytes|recv|get|getline|ask|prompt_async|listen|read|next|accept|sleep|wait|poll|dequeue|select|text|Prompt|get_message|get_user_input|getUserInput|get_input|confirm|setTimeout|blpop|brpop|pop|popleft|shift|consume|fetch_one|xread|read_line|next_line|readLine|ReadLine|ReadString|nextLine|gets|fgets|Scan)$/;
 
 /** Functions that are named for whom they wait: `getUserMessage()`, `read_user_turn()`. */
 const OF_USER = /^(?:get|read|next|await|wait_?for|receive)_?(?:next_?)?user_?(?:input|message|prompt|turn|line|text)$/i;
@@ -177,7 +177,9 @@ function endOfWhile(file: LinkedFile, loop: number, block: Block): NonNullable<S
     if (callee.kind === 'name' && encloses(facts, loop, at) && asksSomebody(facts, name)) return true;
     // `next(block for block in answer.content)` takes what is there already.
     const takes = callee.kind === 'name' && args[0]?.value.kind === 'comprehension';
-    return (WAITING.test(name) || OF_USER.test(name)) && !takes && encloses(facts, loop, at);
+    // `asyncio.to_thread(input, "> ")` asks in another thread.
+    const handsOn = args.some(({ value }) => value.kind === 'name' && ASKING.test(value.name));
+    return (WAITING.test(name) || OF_USER.test(name) || handsOn) && !takes && encloses(facts, loop, at);
   });
   return waits ? 'person' : 'answer';
 }
