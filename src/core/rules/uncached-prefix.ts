@@ -109,7 +109,10 @@ function reportStart(call: PromptCall, { caching, model, minimum }: CachedCall, 
     model: model.model,
     hole: hole.expression,
   };
-  context.report({ at: call.calleeAt, messageId: 'start', data, impact: readingImpact(model, tokens) });
+  // Nothing but callers that are elsewhere speaks for a second request in time, and the text has to be cut: worth knowing, no more.
+  const unseen = caching.reuse.length > 0 && caching.reuse.every(({ kind }) => kind === 'callers');
+  const severity = unseen ? 'information' : 'warning';
+  context.report({ at: call.calleeAt, messageId: 'start', data, severity, impact: readingImpact(model, tokens) });
 }
 
 /** Markers that one request can carry, the one on the request itself included (Anthropic and Bedrock, caching.md 2). */
