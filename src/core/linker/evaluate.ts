@@ -14,6 +14,7 @@ import { fillPlaceholders } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
 import { loopAmong } from './loop-turns.ts';
 import { Running, type Moment } from './running.ts';
+import { renderedElements } from './rendered-elements.ts';
 import { messagesThrough } from './same-messages.ts';
 import { SharedFrames } from './shared-frames.ts';
 import { asForeign, superMember } from './super-members.ts';
@@ -274,6 +275,8 @@ export class Evaluator {
       case 'comprehension': {
         const messages = messagesThrough(this, expr.iterable, expr.element, frame);
         if (messages !== undefined) return messages;
+        const texts = renderedElements(this, expr, frame);
+        if (texts !== undefined) return texts;
         const element = this.evaluate(expr.element, frame);
         return { kind: 'list', items: [{ value: element, spread: true, certainty: 'repeated' }], form: 'list', growing: false, at };
       }

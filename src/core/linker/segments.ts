@@ -103,11 +103,12 @@ const messageClasses: ReadonlyMap<string, Role> = new Map([
   ['ToolMessage', 'tool'],
 ]);
 
-/** A message that is an object (`SystemMessage("…")`) or a pair (`("system", "…")`). */
+/** A message that is an object (`SystemMessage("…")`) or a pair (`("system", "…")`, `["system", "…"]`). */
 function builtMessage(
   value: Value,
 ): { readonly role: Role; readonly content: Value; readonly given?: ReadonlyMap<string, Value> } | undefined {
-  if (value.kind === 'list' && value.form === 'tuple' && value.items.length === 2) {
+  if (value.kind === 'list' && value.form !== 'set' && value.items.length === 2) {
+    if (value.growing || value.items.some(({ spread, certainty }) => spread || certainty === 'repeated')) return undefined;
     const [first, second] = value.items.map((item) => item.value);
     const role = first === undefined ? undefined : roles.get(constantText(first) ?? '');
     return role === undefined || second === undefined ? undefined : { role, content: second };
@@ -190,7 +191,8 @@ export interface ContentSource {
 /** Reads the content of one message or a system argument: text, or a list of blocks. */
 export function readContent(role: Role, content: Value, certainty: Certainty, file: LinkedFile, source: ContentSource = {}): Segment[] {
   if (content.kind === 'null') return [];
-  const message = builtMessage(content);
+  // A list is one of blocks here; only a tuple is a message of its own.
+  const message = content.kind === 'list' && content.form !== 'tuple' ? undefined : builtMessage(content);
   if (message !== undefined) return readContent(role, message.content, certainty, file, source);
   // A system text that is a message of its own.
   if (role === 'system' && content.kind === 'dict' && constantText(content.entries.get('role')?.value ?? content) === 'system')

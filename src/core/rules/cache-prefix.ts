@@ -2,7 +2,7 @@
 import { add, type ModelCost, type TokenRange } from '../cost/call-cost.ts';
 import { isStable } from '../cost/prefix.ts';
 import { DAYS_PER_MONTH } from '../cost/projection.ts';
-import type { PromptCall, Segment } from '../ir.ts';
+import type { Part, PromptCall, Segment, TextPart } from '../ir.ts';
 import type { Caching } from '../ir-caching.ts';
 import { costOfUsage, formatMicroUsd, platformOf, ratesFor, type TokenUsage } from '../pricing/index.ts';
 import { cacheRuleFor, cachesPrefixes, type CacheRule } from '../providers/cache-rules.ts';
@@ -94,6 +94,19 @@ export function stableSegments(call: PromptCall): readonly Segment[] {
   return end < 0 ? call.segments : call.segments.slice(0, end);
 }
 
+/**
+ * The texts at the beginning of the first segment that changes, up to what changes in it: they are the same in every request, but no marker can stand
+ * behind them, because it stands at the end of a block.
+ */
+export function stableStart(call: PromptCall): readonly TextPart[] {
+  const segment = call.segments.find((one) => !isStableSegment(one));
+  if (segment?.certainty !== 'always') return [];
+  const end = segment.parts.findIndex(
+    (part) => part.kind === 'media' || part.certainty !== 'always' || (part.kind === 'hole' && !isStable(part.volatility)),
+  );
+  return segment.parts.slice(0, Math.max(end, 0)).flatMap((part) => (part.kind === 'text' ? [part] : []));
+}
+
 /** Tokens of the tools, as far as the source shows all of them; of some segments. */
 export function tokensOf(
   call: PromptCall,
@@ -111,10 +124,18 @@ export function textTokens(
   model: ModelCost,
   { count }: Pick<RuleContext, 'count'>,
 ): TokenRange {
+  return partTokens(
+    call,
+    segments.flatMap((segment) => segment.parts),
+    model,
+    { count },
+  );
+}
+
+/** Tokens of the texts among some parts. */
+export function partTokens(call: PromptCall, parts: readonly Part[], model: ModelCost, { count }: Pick<RuleContext, 'count'>): TokenRange {
   const target = { provider: call.provider, model: model.standsFor?.value ?? model.model };
-  return segments
-    .flatMap((segment) => segment.parts)
-    .reduce((sum, part) => (part.kind === 'text' ? add(sum, count(part.text, target)) : sum), NOTHING);
+  return parts.reduce((sum, part) => (part.kind === 'text' ? add(sum, count(part.text, target)) : sum), NOTHING);
 }
 
 /** Tokens of the tools; nothing where the source does not show them. */

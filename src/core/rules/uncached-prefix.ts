@@ -1,15 +1,19 @@
-import type { PromptCall, Segment } from '../ir.ts';
+import { add } from '../cost/call-cost.ts';
+import { isStable } from '../cost/prefix.ts';
+import type { Part, PromptCall, Segment } from '../ir.ts';
 import {
   cachedCall,
   historyImpact,
   isReused,
   isStableSegment,
   missingMarkers,
+  partTokens,
   readingImpact,
   reuseOf,
   savingText,
   servedBy,
   stableSegments,
+  stableStart,
   tokensOf,
   toolTokens,
   type CachedCall,
@@ -27,6 +31,8 @@ export const uncachedPrefix = defineRule({
   messages: {
     found:
       '{{tokens}} tokens are the same in every request and are sent again: {{why}}. {{model}} caches only what is marked, and nothing is marked.',
+    start:
+      'The first {{tokens}} tokens are the same in every request and are sent again: {{why}}. {{model}} caches only what is marked, and a marker stands at the end of a block: end the block in front of `{{hole}}` and mark it.',
     growing:
       'Every turn of this loop sends the whole conversation again, tools and their results included. {{model}} caches only what is marked, and nothing is marked.',
     adapter:
@@ -62,7 +68,7 @@ export const uncachedPrefix = defineRule({
     if (!isReused(caching, context) || caching.atOnce || call.serviceTier === 'batch' || caching.changingTools !== undefined) return;
     // Who calls a wrapper is told where the wrapper sends the prompt, unless the text is the caller's own.
     const stable = stableSegments(call);
-    if (call.kind === 'wrapper' && !stable.some(({ parts }) => parts.some((part) => part.kind === 'text' && part.at.uri === call.uri)))
+    if (call.kind === 'wrapper' && ![...stable.flatMap(({ parts }) => parts), ...stableStart(call)].some((part) => isOwnText(call, part)))
       return;
     const tokens = tokensOf(call, stable, model, context);
     if (tokens.low < minimum) {
@@ -71,7 +77,7 @@ export const uncachedPrefix = defineRule({
         const edits = markRequest(call);
         const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
         context.report({ at: call.calleeAt, messageId: 'growing', data: { model: model.model }, severity: 'information', fixes });
-      }
+      } else reportStart(call, cached, context);
       return;
     }
     const impact = readingImpact(model, tokens);
@@ -84,6 +90,30 @@ export const uncachedPrefix = defineRule({
     });
   },
 });
+
+function isOwnText(call: PromptCall, part: Part): boolean {
+  return part.kind === 'text' && part.at.uri === call.uri;
+}
+
+/** A text that is long enough to be cached up to the first value in it: instructions in front of a document, in one message with it. */
+function reportStart(call: PromptCall, { caching, model, minimum }: CachedCall, context: RuleContext): void {
+  const stable = stableSegments(call);
+  const start = stableStart(call);
+  const hole = call.segments[stable.length]?.parts.find((part) => part.kind === 'hole' && !isStable(part.volatility));
+  if (start.length === 0 || hole?.kind !== 'hole') return;
+  const tokens = add(tokensOf(call, stable, model, context), partTokens(call, start, model, context));
+  if (tokens.low < minimum) return;
+  const data = {
+    tokens: tokens.tokens.toLocaleString('en-US'),
+    why: reuseOf(caching, context),
+    model: model.model,
+    hole: hole.expression,
+  };
+  // Nothing but callers that are elsewhere speaks for a second request in time, and the text has to be cut: worth knowing, no more.
+  const unseen = caching.reuse.length > 0 && caching.reuse.every(({ kind }) => kind === 'callers');
+  const severity = unseen ? 'information' : 'warning';
+  context.report({ at: call.calleeAt, messageId: 'start', data, severity, impact: readingImpact(model, tokens) });
+}
 
 /** Markers that one request can carry, the one on the request itself included (Anthropic and Bedrock, caching.md 2). */
 const MAX_MARKERS = 4;
@@ -151,22 +181,22 @@ function collectsResults(call: PromptCall, { model, minimum }: CachedCall, { cos
 function fixesFor(call: PromptCall, cached: CachedCall, stable: readonly Segment[], impact: Impact, context: RuleContext): Fix[] {
   const saving = savingText(impact, context);
   const result: Fix[] = [];
-  const add = (title: string, edits: Fix['edits'] | undefined): void => {
+  const offer = (title: string, edits: Fix['edits'] | undefined): void => {
     if (edits !== undefined) result.push({ title: `${title}${saving}`, safety: 'safe', edits });
   };
   const conversation = cached.caching.reuse.some(({ kind }) => kind === 'conversation');
-  if (conversation) add('Cache the conversation as it grows', markRequest(call));
+  if (conversation) offer('Cache the conversation as it grows', markRequest(call));
   // The last place that can be marked and whose prefix is long enough by itself.
   for (let end = stable.length; end > 0; end--) {
     const segment = stable[end - 1];
     if (segment === undefined || tokensOf(call, stable.slice(0, end), cached.model, context).low < cached.minimum) break;
     const edits = markSegment(call, segment);
     if (edits === undefined) continue;
-    add('Mark the stable prefix for the cache', edits);
+    offer('Mark the stable prefix for the cache', edits);
     return result;
   }
-  if (toolTokens(call, cached.model).low >= cached.minimum) add('Mark the tools for the cache', markTools(call));
-  if (result.length === 0) add('Let the framework mark the instructions', frameworkFix(call));
+  if (toolTokens(call, cached.model).low >= cached.minimum) offer('Mark the tools for the cache', markTools(call));
+  if (result.length === 0) offer('Let the framework mark the instructions', frameworkFix(call));
   return result;
 }
 

@@ -1,3 +1,4 @@
+import { add } from '../cost/call-cost.ts';
 import type { HolePart, PromptCall, Segment } from '../ir.ts';
 import type { CacheMarker, Caching } from '../ir-caching.ts';
 import {
@@ -6,10 +7,12 @@ import {
   isStableSegment,
   missingMarkers,
   missReasonOf,
+  partTokens,
   reuseOf,
   savingOf,
   savingText,
   stableSegments,
+  stableStart,
   tokensOf,
   type CachedCall,
 } from './cache-prefix.ts';
@@ -50,7 +53,7 @@ export const writeOnlyCache = defineRule({
       const stable = stableSegments(of);
       const changing = of.segments.slice(stable.length);
       if (changing.length === 0 || !changing.some(isFresh)) return;
-      const tokens = tokensOf(of, stable, model, context);
+      const tokens = add(tokensOf(of, stable, model, context), partTokens(of, stableStart(of), model, context));
       if (tokens.low < minimum) return;
       const microUsdPerCall = savingOf(
         model,
