@@ -1,7 +1,7 @@
 import { stretchesOf, type Stretch } from '../cost/prefix.ts';
 import type { HolePart, PromptCall } from '../ir.ts';
 import { ratesFor } from '../pricing/index.ts';
-import { asSure, isCached, isPerhapsCached, isReused, missReasonOf, savingText, whereCached } from './cache-prefix.ts';
+import { asSure, isCached, isPerhapsCached, isReused, isUnmarked, missReasonOf, savingText, whereCached } from './cache-prefix.ts';
 import { differsByTurn, nameSays } from './hole-names.ts';
 import { relocate } from './relocate.ts';
 import { defineRule, pricedModel, type Impact, type RuleContext } from './rule.ts';
@@ -59,7 +59,9 @@ export const volatilePrefix = defineRule({
     if (hole.volatility === 'unknown' && isOfOneRun(call)) return;
     // How often a program sends a template stands elsewhere.
     if (hole.volatility === 'unknown' || call.kind === 'prompt-file') report('unproven', 'hint');
-    else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call))) report('proven', 'warning');
+    // Where nothing is marked yet, the order is the smaller half of the matter.
+    else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call)))
+      report('proven', isUnmarked(call, context) ? 'information' : 'warning');
     else report('proven', 'hint');
 
     function report(messageId: 'proven' | 'history' | 'unproven' | 'unprovenHistory', severity: 'hint' | 'information' | 'warning'): void {
