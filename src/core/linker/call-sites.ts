@@ -6,11 +6,12 @@ import { billingOfAll } from './billing.ts';
 import { billingTermsOf } from './billing-terms.ts';
 import { cachingOf } from './cache-facts.ts';
 import { calleeText } from './callee-text.ts';
+import { clientArguments, constructionOf } from './client-arguments.ts';
 import { optionsFor, responseSchema } from './call-options.ts';
 import type { Evaluator } from './evaluate.ts';
 import { feedsOf, type Feed } from './feeds.ts';
 import { handedMethod, isSent } from './handed-methods.ts';
-import { knownNumber, knownText, perhaps } from './known.ts';
+import { knownLimit, knownText, perhaps } from './known.ts';
 import { plainContent, plainMessages } from './message-objects.ts';
 import { modelIds, unwrappedModel } from './model-values.ts';
 import { repeatOf, stepsOf } from './repeat.ts';
@@ -25,7 +26,7 @@ import { surroundingsOf } from './surroundings.ts';
 import { decoratedFunctions, decoratedTools, readTools, withTools } from './tools.ts';
 import { behindLoops } from './loop-turns.ts';
 import { withTurnHoles } from './turn-holes.ts';
-import { choice, constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
+import { choice, constantText, locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A call that sends a prompt, with the parameters of functions around it that decide what is sent. */
 export interface CallSite {
@@ -205,40 +206,34 @@ export function build(
   const request =
     given ??
     bindRequest(evaluator, call, frame, skip, {
-      promptFirst: api.messages.includes('0'),
+      // Neither a prompt nor the model in front of one is an object of options.
+      promptFirst: api.messages.includes('0') || api.messages.includes('1'),
       defaults: api.defaults ?? [],
       calls: match.callee.calls,
       places: [...api.model, ...api.system, ...api.messages, ...api.tools, ...api.maxTokens],
     });
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
-  const receiver = constructionOf(match);
-  const construction =
-    receiver === undefined || client === undefined
-      ? undefined
-      : bindRequest(evaluator, receiver.call, receiver.frame, 0, { steps: receiver.steps, calls: match.callee.calls });
+  const clients = clientArguments(evaluator, all, match);
+  const { receiver, construction } = clients;
   const at = locate(file, call);
-  const clientMayHold = (names: readonly string[]): boolean =>
-    names.length > 0 && (construction === undefined || construction.mayHold(names));
   // What neither the call nor its client names may still come with arguments from elsewhere, where one of them takes such an argument.
-  const orPerhaps = <T>(known: Known<T>, own: readonly string[], ofClient: readonly string[] = []): Known<T> => {
-    return known.state === 'missing' && (request.mayHold(own) || clientMayHold(ofClient)) ? perhaps(at, '**') : known;
+  const orPerhaps = <T>(known: Known<T>, key: 'model' | 'maxTokens'): Known<T> => {
+    return known.state === 'missing' && (request.mayHold(api[key]) || clients.mayHold((one) => one[key])) ? perhaps(at, '**') : known;
   };
 
   const ownModel = request.read(api.model);
-  const modelValue = unwrappedModel(evaluator, ownModel ?? construction?.read(client?.model ?? []));
+  const modelValue = unwrappedModel(evaluator, ownModel ?? clients.read((one) => one.model));
   // An attribute that only says `None` so far: requests need a model, so somebody sets it.
   const unset = api.kind === 'direct' && modelValue === undefined && api.model.some((name) => request.has(name));
   const named = unset ? perhaps<string>(at, 'None') : knownText(modelIds(evaluator, modelValue));
-  const model = withDefault(orPerhaps(named, api.model, client?.model), match, at);
+  const model = withDefault(orPerhaps(named, 'model'), match, at);
   const systemValues = [
-    ...[...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])].flatMap((value) =>
-      called(evaluator, value),
-    ),
+    ...[...request.readAll(api.system), ...clients.readAll((one) => one.system)].flatMap((value) => called(evaluator, value)),
     ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => resultsOf(evaluator, file, scope)),
   ];
   const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;
   const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file, { place }));
-  const sent = request.read(api.messages) ?? construction?.read(client?.messages ?? []);
+  const sent = request.read(api.messages) ?? clients.read((one) => one.messages);
   const givenMessages = chainPrompt(evaluator, sent === undefined ? steps : [...steps, sent], sent) ?? sent;
   const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
   // What is handed in as `messages` is a list, whatever else the API takes.
@@ -246,18 +241,15 @@ export function build(
   const messages = readMessages(messagesValue, file, mayBeText);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
-  const hidden = messagesValue === undefined && (request.mayHold(api.messages) || clientMayHold(client?.messages ?? []));
+  const hidden = messagesValue === undefined && (request.mayHold(api.messages) || clients.mayHold((one) => one.messages));
   const { provider, reason, byModel, elsewhere } = billingOfAll(evaluator, index, all, model, modelValue, request);
   const streamValue = request.read(api.stream);
   const read: Segment[] = [...system, ...messages.segments];
   const segments = withTurnHoles(evaluator, file, call, behindLoops(read, file, call.block), api);
-  const maxTokens = orPerhaps(
-    knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])),
-    api.maxTokens,
-    client?.maxTokens,
-  );
-  // A list that begins with a turn of somebody else holds its system text nowhere; one that begins with unseen turns may.
-  const historyOnly = messages.history && messages.segments[0]?.role === 'other' && ownSystem.length === 0 && api.system.length === 0;
+  const maxTokens = orPerhaps(knownLimit(request.read(api.maxTokens) ?? clients.read((one) => one.maxTokens)), 'maxTokens');
+  // A list that begins with a turn of somebody else holds its system text nowhere; one that begins with unseen turns, or with a message
+  // whose role is decided at run time, may.
+  const historyOnly = messages.segments[0]?.role === 'other' && ownSystem.length === 0 && api.system.length === 0;
   const limit = api.outputLimit;
   const tools = withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? []));
   const repeat = grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history);
@@ -295,7 +287,7 @@ export function build(
             ownSystem,
             hidden,
             historyOnly,
-            systemValues.length === 0 && (request.mayHold(api.system) || clientMayHold(client?.system ?? [])),
+            systemValues.length === 0 && (request.mayHold(api.system) || clients.mayHold((one) => one.system)),
           ),
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),
@@ -348,20 +340,6 @@ function chosenBy(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame:
   if (model.state !== 'known') return [];
   const ids = model.candidates.map(({ value }) => value);
   return choosingParameters(evaluator, file, call, frame, ids).map((ref): Feed => ({ ...ref, modelOnly: true }));
-}
-
-/**
- * The construction among the calls along a callee: the class's own path may hold calls (`new Client(key).getModel(…)`). Undefined for a
- * client that is handed in: it was made by a call that is not seen, and the calls along the path are steps behind it.
- */
-function constructionOf({ className, callee }: ShapeMatch): BoundCall | undefined {
-  const unseen = Math.max(0, callsIn(callee.path) - callee.calls.length);
-  return callee.calls[callsIn(className ?? '') - unseen];
-}
-
-/** How many calls a path holds. */
-function callsIn(path: string): number {
-  return path.split('()').length - 1;
 }
 
 /** What a function returns, as its own code alone tells it. */
