@@ -246,7 +246,10 @@ export function build(
   const streamValue = request.read(api.stream);
   const read: Segment[] = [...system, ...messages.segments];
   const segments = withTurnHoles(evaluator, file, call, behindLoops(read, file, call.block), api);
-  const maxTokens = orPerhaps(knownLimit(request.read(api.maxTokens) ?? clients.read((one) => one.maxTokens)), 'maxTokens');
+  const maxTokens = orPerhaps(
+    knownLimit(request.read(api.maxTokens) ?? clients.read((one) => one.maxTokens), api.outputLimit.required),
+    'maxTokens',
+  );
   // A list that begins with a turn of somebody else holds its system text nowhere; one that begins with unseen turns, or with a message
   // whose role is decided at run time, may.
   const historyOnly = messages.segments[0]?.role === 'other' && ownSystem.length === 0 && api.system.length === 0;

@@ -15,6 +15,7 @@ import { applyFormat, arithmetic } from './operations.ts';
 import { loopAmong } from './loop-turns.ts';
 import { Running, type Moment } from './running.ts';
 import { messagesThrough } from './same-messages.ts';
+import { spreadWhenThere } from './set-when-there.ts';
 import { asForeign, superMember } from './super-members.ts';
 import { withOrder } from './unordered.ts';
 import { writtenEntry } from './written.ts';
@@ -321,7 +322,7 @@ export class Evaluator {
     let rest: ParameterRef | undefined;
     for (const entry of entries) {
       if (entry.key === undefined) {
-        const spread = this.evaluate(entry.value, frame);
+        const spread = this.evaluate(spreadWhenThere(frame.file, entry.value), frame);
         rest ??= restOf(spread);
         open = spreadInto(result, spread) || open;
         continue;

@@ -15,10 +15,11 @@ export function knownNumber(value: Value | undefined): Known<number> {
   });
 }
 
-/** Reads a limit out of a value. One that is left out in some of the cases bounds nothing. */
-export function knownLimit(value: Value | undefined): Known<number> {
+/** Reads a limit out of a value. One that is left out in some of the cases bounds nothing, unless requests need it (`required`). */
+export function knownLimit(value: Value | undefined, required: boolean): Known<number> {
   const limit = knownNumber(value);
-  const without = limit.state === 'known' && value !== undefined ? optionsOf(value).find(({ kind }) => kind === 'null') : undefined;
+  const without =
+    !required && limit.state === 'known' && value !== undefined ? optionsOf(value).find(({ kind }) => kind === 'null') : undefined;
   if (without === undefined) return limit;
   return { state: 'computed', candidates: [], expression: '…', reason: 'left out in some of the cases', at: without.at };
 }

@@ -41,3 +41,20 @@ def limit_by_either_name(reasoning):
     else:
         request["max_tokens"] = 500
     return client.chat.completions.create(**request)
+
+
+class Asker:
+    limit: int | None = 640
+    unlimited = None
+
+    def ask(self, question):
+        request = {"model": "gpt-4o", "messages": [{"role": "user", "content": question}]}
+        if self.limit is not None:
+            request["max_tokens"] = self.limit
+        return client.chat.completions.create(**request)
+
+    def ask_freely(self, question):
+        request = {"model": "gpt-4o", "messages": [{"role": "user", "content": question}]}
+        if self.unlimited:
+            request["max_tokens"] = self.unlimited
+        return client.chat.completions.create(**request)

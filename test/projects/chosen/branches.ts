@@ -65,3 +65,14 @@ export function askAzure(deployment: string) {
 export function askAzureFreely(deployment: string) {
   return azure.getChatCompletions(deployment, [{ role: 'user', content: 'Say hello.' }]);
 }
+
+const USUAL_LIMIT = 320;
+
+export function askWithUsualLimit(question: string, instructions?: string) {
+  return client.responses.create({
+    model: 'gpt-4o',
+    input: question,
+    ...(instructions ? { instructions } : {}),
+    ...(USUAL_LIMIT && { max_output_tokens: USUAL_LIMIT }),
+  });
+}
