@@ -9,7 +9,7 @@ import { optionsFor, responseSchema } from './call-options.ts';
 import type { Evaluator } from './evaluate.ts';
 import { feedsOf, type Feed } from './feeds.ts';
 import { handedMethod, isSent } from './handed-methods.ts';
-import { knownNumber } from './known.ts';
+import { knownLimit } from './known.ts';
 import { plainContent, plainMessages } from './message-objects.ts';
 import { repeatOf, stepsOf } from './repeat.ts';
 import { bindRequest, type Request } from './request.ts';
@@ -170,17 +170,16 @@ export function build(
   const { api, client } = match;
   const addressed = addressOf(evaluator, { file, call, frame, index, skip }, all, match, given);
   if (addressed === undefined) return undefined;
-  const { request, receiver, construction, clientMayHold, orPerhaps, ownModel, modelValue, model } = addressed;
+  const { request, clients, orPerhaps, ownModel, modelValue, model } = addressed;
+  const { receiver, construction } = clients;
   const at = locate(file, call);
   const systemValues = [
-    ...[...request.readAll(api.system), ...(construction?.readAll(client?.system ?? []) ?? [])].flatMap((value) =>
-      called(evaluator, value),
-    ),
+    ...[...request.readAll(api.system), ...clients.readAll((one) => one.system)].flatMap((value) => called(evaluator, value)),
     ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => resultsOf(evaluator, file, scope)),
   ];
   const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;
   const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file, { place }));
-  const sent = request.read(api.messages) ?? construction?.read(client?.messages ?? []);
+  const sent = request.read(api.messages) ?? clients.read((one) => one.messages);
   const givenMessages = chainPrompt(evaluator, sent === undefined ? steps : [...steps, sent], sent) ?? sent;
   const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
   // What is handed in as `messages` is a list, whatever else the API takes.
@@ -188,18 +187,18 @@ export function build(
   const messages = readMessages(messagesValue, file, mayBeText);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
-  const hidden = messagesValue === undefined && (request.mayHold(api.messages) || clientMayHold(client?.messages ?? []));
+  const hidden = messagesValue === undefined && (request.mayHold(api.messages) || clients.mayHold((one) => one.messages));
   const { provider, reason, byModel, elsewhere } = addressed.billing;
   const streamValue = request.read(api.stream);
   const read: Segment[] = [...system, ...messages.segments];
   const segments = withTurnHoles(evaluator, file, call, behindLoops(read, file, call.block), api);
   const maxTokens = orPerhaps(
-    knownNumber(request.read(api.maxTokens) ?? construction?.read(client?.maxTokens ?? [])),
-    api.maxTokens,
-    client?.maxTokens,
+    knownLimit(request.read(api.maxTokens) ?? clients.read((one) => one.maxTokens), api.outputLimit.required),
+    'maxTokens',
   );
-  // A list that begins with a turn of somebody else holds its system text nowhere; one that begins with unseen turns may.
-  const historyOnly = messages.history && messages.segments[0]?.role === 'other' && ownSystem.length === 0 && api.system.length === 0;
+  // A list that begins with a turn of somebody else holds its system text nowhere; one that begins with unseen turns, or with a message
+  // whose role is decided at run time, may.
+  const historyOnly = messages.segments[0]?.role === 'other' && ownSystem.length === 0 && api.system.length === 0;
   const limit = api.outputLimit;
   const tools = withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? []));
   const repeat = grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history);
@@ -237,7 +236,7 @@ export function build(
             ownSystem,
             hidden,
             historyOnly,
-            systemValues.length === 0 && (request.mayHold(api.system) || clientMayHold(client?.system ?? [])),
+            systemValues.length === 0 && (request.mayHold(api.system) || clients.mayHold((one) => one.system)),
           ),
     messages: hidden ? 'runtime' : readable(others),
     history: messages.history || hidden || api.history.some((name) => request.has(name)),

@@ -16,6 +16,7 @@ import { loopAmong } from './loop-turns.ts';
 import { Running, type Moment } from './running.ts';
 import { renderedElements } from './rendered-elements.ts';
 import { messagesThrough } from './same-messages.ts';
+import { spreadWhenThere } from './set-when-there.ts';
 import { SharedFrames } from './shared-frames.ts';
 import { asForeign, superMember } from './super-members.ts';
 import { withOrder } from './unordered.ts';
@@ -326,7 +327,7 @@ export class Evaluator {
     let rest: ParameterRef | undefined;
     for (const entry of entries) {
       if (entry.key === undefined) {
-        const spread = this.evaluate(entry.value, frame);
+        const spread = this.evaluate(spreadWhenThere(frame.file, entry.value), frame);
         rest ??= restOf(spread);
         open = spreadInto(result, spread) || open;
         continue;

@@ -6,9 +6,22 @@ export function knownText(value: Value | undefined): Known<string> {
   return known(value, (option) => constantText(option));
 }
 
-/** Reads numbers out of a value. */
+/** Reads numbers out of a value, those among them that stand as text: `int(os.getenv("LIMIT", "800"))`. */
 export function knownNumber(value: Value | undefined): Known<number> {
-  return known(value, (option) => (option.kind === 'number' ? Number(option.value) : undefined));
+  return known(value, (option) => {
+    if (option.kind === 'number') return Number(option.value);
+    const text = constantText(option);
+    return text !== undefined && /^\s*\d+\s*$/.test(text) ? Number(text) : undefined;
+  });
+}
+
+/** Reads a limit out of a value. One that is left out in some of the cases bounds nothing, unless requests need it (`required`). */
+export function knownLimit(value: Value | undefined, required: boolean): Known<number> {
+  const limit = knownNumber(value);
+  const without =
+    !required && limit.state === 'known' && value !== undefined ? optionsOf(value).find(({ kind }) => kind === 'null') : undefined;
+  if (without === undefined) return limit;
+  return { state: 'computed', candidates: [], expression: '…', reason: 'left out in some of the cases', at: without.at };
 }
 
 /** A value that an argument list may or may not contain. */

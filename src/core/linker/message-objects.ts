@@ -21,8 +21,10 @@ export function plainMessages(evaluator: Evaluator, value: Value, depth = 0): Va
       });
       return items.every((item, index) => item === value.items[index]) ? value : { ...value, items };
     }
-    case 'choice':
-      return { ...value, options: value.options.map((option) => plainMessages(evaluator, option, depth + 1)) };
+    case 'choice': {
+      const options = value.options.map((option) => plainMessages(evaluator, option, depth + 1));
+      return options.every((option, index) => option === value.options[index]) ? value : { ...value, options };
+    }
     case 'dict':
       return plainDict(evaluator, value, depth);
     case 'external':
@@ -127,16 +129,12 @@ function rest(positional: readonly Value[], first: Value): Value {
   };
 }
 
-/** The role that a text or constant names; undefined for what is decided elsewhere. */
+/** The role that a text or constant names; undefined for what is decided elsewhere, and for one of several. */
 function roleOf(value: Value): string | undefined {
-  for (const option of optionsOf(value)) {
-    const text = constantText(option);
-    if (text !== undefined) return text;
-    if (option.kind === 'external') {
-      const name = /([A-Za-z]+)(?:\(\))?$/.exec(option.path)?.[1] ?? '';
-      const role = roleNames.get(name);
-      if (role !== undefined) return role;
-    }
-  }
-  return undefined;
+  const roles = optionsOf(value).map((option) => {
+    if (option.kind !== 'external') return constantText(option);
+    const name = /([A-Za-z]+)(?:\(\))?$/.exec(option.path)?.[1] ?? '';
+    return roleNames.get(name);
+  });
+  return roles.every((role) => role === roles[0]) ? roles[0] : undefined;
 }

@@ -6,6 +6,7 @@ import { certaintyOf, exclusive, shareLoop, type Use } from './flow.ts';
 import { hasTypes } from './foreign-names.ts';
 import { property } from './request.ts';
 import { messagesAppended } from './same-messages.ts';
+import { settingBlock } from './set-when-there.ts';
 import { withCertainty } from './text.ts';
 import {
   choice,
@@ -53,7 +54,7 @@ export function changed(
       ? 'repeated'
       : laterTurn(file, effect, context)
         ? 'repeated'
-        : certaintyOf(file.facts, effect.block, context.use.block, context.since);
+        : certaintyOf(file.facts, settingBlock(file, effect), context.use.block, context.since);
     const frame = context?.frame ?? evaluator.frameOf(file);
     const through: readonly ListItemValue[] | undefined =
       result.kind === 'list' ? messagesAppended(evaluator, file, effect, elsewhere ? evaluator.frameOf(file) : frame) : undefined;

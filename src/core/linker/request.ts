@@ -109,9 +109,8 @@ function requestOf(
     const { value: start, path } = startOf(place);
     return path.reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), start);
   };
-  const isSet = (value: Value | undefined): value is Value => value !== undefined && value.kind !== 'null';
   return {
-    read: (names) => names.map(get).find(isSet),
+    read: (names) => firstSet(names, get),
     readAll: (names) => {
       const set = names.flatMap((name) => {
         const value = get(name);
@@ -132,6 +131,29 @@ function requestOf(
     spreads,
   };
 }
+
+function isSet(value: Value | undefined): value is Value {
+  return value !== undefined && value.kind !== 'null';
+}
+
+/**
+ * The value of the first place that is set. One that may be left out is completed by the names behind it, which stand in the other branch:
+ * `...(reasoning ? { max_completion_tokens: 9000 } : { max_tokens: 500 })`.
+ */
+function firstSet(names: ArgumentNames, get: (place: string) => Value | undefined): Value | undefined {
+  let found: Value | undefined;
+  for (const name of names) {
+    if (found !== undefined && !NAMED.test(name)) continue;
+    const value = get(name);
+    if (!isSet(value)) continue;
+    found = found === undefined ? value : choice([...optionsOf(found), ...optionsOf(value)].filter(isSet), found.at);
+    if (!optionsOf(found).some(({ kind }) => kind === 'null')) return found;
+  }
+  return found;
+}
+
+/** A place that is one argument, by its name. */
+const NAMED = /^[A-Za-z_]\w*$/;
 
 /** What a class makes, called like a function; in Rust by its function `new`, with the steps behind it that set what it holds. */
 const CONSTRUCTED = /(^|[.:])[A-Z]\w*\(\)$|^rs:.*[.:][A-Z]\w*\.(new|default)\(\)(\.\w+\(\))*$/;
@@ -189,8 +211,10 @@ export function property(evaluator: Evaluator, value: Value, key: string): Value
       return value.construction === undefined
         ? undefined
         : bindArguments(evaluator, value.construction.call, value.construction.frame).named.get(key)?.value;
-    case 'choice':
-      return value.options.map((option) => property(evaluator, option, key)).find((found) => found !== undefined);
+    case 'choice': {
+      const found = value.options.flatMap((option) => property(evaluator, option, key) ?? []);
+      return found.length === 0 ? undefined : choice(found, value.at);
+    }
     case 'unknown':
       return value.inner === undefined ? undefined : property(evaluator, value.inner, key);
     default:

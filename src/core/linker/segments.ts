@@ -40,8 +40,8 @@ export function readMessages(value: Value | undefined, file: LinkedFile, mayBeTe
     return { segments: parts.length === 0 ? [] : [segment('other', parts, 'repeated')], history: true };
   }
   const segments = value.items.flatMap((item) => readMessage(item, file));
-  const isMessage = (item: ListItemValue): boolean =>
-    item.value.kind === 'dict' || item.value.kind === 'text' || builtMessage(item.value) !== undefined;
+  const isMessage = ({ value }: ListItemValue): boolean =>
+    value.kind === 'dict' || value.kind === 'text' || (builtMessage(value) ?? pairOf(value)) !== undefined;
   const unseen = value.items.some((item) => item.spread || item.certainty === 'repeated' || !isMessage(item));
   return { segments, history: unseen || value.growing };
 }
@@ -53,8 +53,7 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
     const own = value.entries.has('role') ? undefined : exchangeIn(value);
     if (own !== undefined) return [exchangeSegment(own.kind === 'call' ? 'assistant' : 'tool', own, certainty, file)];
     const roleValue = (value.entries.get('role') ?? value.entries.get('type'))?.value;
-    const roleText = roleValue === undefined ? undefined : constantText(roleValue);
-    const role = roleText === undefined ? 'other' : (roles.get(roleText) ?? 'other');
+    const role = roleValue === undefined ? 'other' : roleOf(roleValue);
     const key = ['content', 'parts', 'text'].find((name) => value.entries.has(name));
     const content = key === undefined ? undefined : value.entries.get(key)?.value;
     const calls = callsBeside((name) => value.entries.get(name)?.value);
@@ -66,7 +65,7 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
     const name = value.entries.get('name')?.value;
     return role === 'tool' ? asResult(read, name === undefined ? undefined : constantText(name)) : withCalls(read, calls, certainty, file);
   }
-  const built = builtMessage(value);
+  const built = builtMessage(value) ?? (item.spread ? undefined : pairOf(value));
   if (built !== undefined) {
     const { given } = built;
     const content = readContent(built.role, built.content, certainty, file, { place: builtPlace(value, file) });
@@ -89,6 +88,12 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
   return [segment('other', partsOf(value, file), certainty)];
 }
 
+/** The role that a text names, or each of several texts: `reasoning ? "developer" : "system"`. */
+function roleOf(value: Value): Role {
+  const named = optionsOf(value).map((option): Role => roles.get(constantText(option) ?? '') ?? 'other');
+  return named.every((role) => role === named[0]) ? (named[0] ?? 'other') : 'other';
+}
+
 /** Classes of message objects by their last name, as LangChain, LlamaIndex, Mistral and others call them. */
 const messageClasses: ReadonlyMap<string, Role> = new Map([
   ['SystemMessage', 'system'],
@@ -103,22 +108,26 @@ const messageClasses: ReadonlyMap<string, Role> = new Map([
   ['ToolMessage', 'tool'],
 ]);
 
-/** A message that is an object (`SystemMessage("…")`) or a pair (`("system", "…")`, `["system", "…"]`). */
+/** A message that is an object (`SystemMessage("…")`) or a pair (`("system", "…")`). */
 function builtMessage(
   value: Value,
 ): { readonly role: Role; readonly content: Value; readonly given?: ReadonlyMap<string, Value> } | undefined {
-  if (value.kind === 'list' && value.form !== 'set' && value.items.length === 2) {
-    if (value.growing || value.items.some(({ spread, certainty }) => spread || certainty === 'repeated')) return undefined;
-    const [first, second] = value.items.map((item) => item.value);
-    const role = first === undefined ? undefined : roles.get(constantText(first) ?? '');
-    return role === undefined || second === undefined ? undefined : { role, content: second };
-  }
+  if (value.kind === 'list' && value.form === 'tuple') return pairOf(value);
   if (value.kind !== 'external') return undefined;
   const role = messageClasses.get(/([A-Za-z]+)\(\)$/.exec(value.path)?.[1] ?? '');
   const call = value.calls[value.calls.length - 1];
   if (role === undefined || call?.arguments === undefined) return undefined;
   const content = call.arguments.get('content') ?? call.arguments.get('0');
   return content === undefined ? undefined : { role, content, given: call.arguments };
+}
+
+/** A message that is a role with its content: `("system", "…")`, and `["system", "…"]` where lists are written for pairs. */
+function pairOf(value: Value): { readonly role: Role; readonly content: Value; readonly given?: undefined } | undefined {
+  if (value.kind !== 'list' || value.form === 'set' || value.items.length !== 2 || value.growing) return undefined;
+  if (value.items.some(({ spread, certainty }) => spread || certainty === 'repeated')) return undefined;
+  const [first, second] = value.items.map((item) => item.value);
+  const role = first === undefined ? undefined : roles.get(constantText(first) ?? '');
+  return role === undefined || second === undefined ? undefined : { role, content: second };
 }
 
 /**
@@ -191,8 +200,7 @@ export interface ContentSource {
 /** Reads the content of one message or a system argument: text, or a list of blocks. */
 export function readContent(role: Role, content: Value, certainty: Certainty, file: LinkedFile, source: ContentSource = {}): Segment[] {
   if (content.kind === 'null') return [];
-  // A list is one of blocks here; only a tuple is a message of its own.
-  const message = content.kind === 'list' && content.form !== 'tuple' ? undefined : builtMessage(content);
+  const message = builtMessage(content);
   if (message !== undefined) return readContent(role, message.content, certainty, file, source);
   // A system text that is a message of its own.
   if (role === 'system' && content.kind === 'dict' && constantText(content.entries.get('role')?.value ?? content) === 'system')

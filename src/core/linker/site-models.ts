@@ -2,13 +2,14 @@
 import type { CallExpr, Expr } from '../facts.ts';
 import type { Known, Location, PromptCall } from '../ir.ts';
 import { billingOfAll } from './billing.ts';
+import { clientArguments, constructionOf, type ClientArguments } from './client-arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { knownText, perhaps } from './known.ts';
 import { modelIds, unwrappedModel } from './model-values.ts';
 import { bindRequest, type Request } from './request.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { overridden } from './super-members.ts';
-import { constantText, locate, optionsOf, type BoundCall, type Frame, type LinkedFile, type Value } from './value.ts';
+import { constantText, locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A call as it is run: with the frame that gives meaning to its arguments, of which the first `skip` are not the API's. */
 export interface CallInFrame {
@@ -43,13 +44,10 @@ export function matched(evaluator: Evaluator, callee: Expr, frame: Frame, index:
 /** Where a request goes: its arguments, those of its client, and what they say of the model and of who bills it. */
 export interface Address {
   readonly request: Request;
-  /** The call that makes the client, and its arguments. */
-  readonly receiver: BoundCall | undefined;
-  readonly construction: Request | undefined;
-  /** True where the client may have been made with one of some arguments that are not seen. */
-  readonly clientMayHold: (names: readonly string[]) => boolean;
+  /** What the clients were made with. */
+  readonly clients: ClientArguments;
   /** What is known, or that it may come with arguments from elsewhere where neither the call nor its client names it. */
-  readonly orPerhaps: <T>(known: Known<T>, own: readonly string[], ofClient?: readonly string[]) => Known<T>;
+  readonly orPerhaps: <T>(known: Known<T>, key: 'model' | 'maxTokens') => Known<T>;
   readonly ownModel: Value | undefined;
   readonly modelValue: Value | undefined;
   readonly model: Known<string>;
@@ -68,36 +66,31 @@ export function addressOf(
   match: ShapeMatch,
   given?: Request,
 ): Address | undefined {
-  const { api, client } = match;
+  const { api } = match;
   const request =
     given ??
     bindRequest(evaluator, call, frame, skip, {
-      promptFirst: api.messages.includes('0'),
+      // Neither a prompt nor the model in front of one is an object of options.
+      promptFirst: api.messages.includes('0') || api.messages.includes('1'),
       defaults: api.defaults ?? [],
       calls: match.callee.calls,
       places: [...api.model, ...api.system, ...api.messages, ...api.tools, ...api.maxTokens],
     });
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
-  const receiver = constructionOf(match);
-  const construction =
-    receiver === undefined || client === undefined
-      ? undefined
-      : bindRequest(evaluator, receiver.call, receiver.frame, 0, { steps: receiver.steps, calls: match.callee.calls });
+  const clients = clientArguments(evaluator, all, match);
   const at = locate(file, call);
-  const clientMayHold = (names: readonly string[]): boolean =>
-    names.length > 0 && (construction === undefined || construction.mayHold(names));
-  const orPerhaps = <T>(known: Known<T>, own: readonly string[], ofClient: readonly string[] = []): Known<T> => {
-    return known.state === 'missing' && (request.mayHold(own) || clientMayHold(ofClient)) ? perhaps(at, '**') : known;
+  const orPerhaps = <T>(known: Known<T>, key: 'model' | 'maxTokens'): Known<T> => {
+    return known.state === 'missing' && (request.mayHold(api[key]) || clients.mayHold((one) => one[key])) ? perhaps(at, '**') : known;
   };
 
   const ownModel = request.read(api.model);
-  const modelValue = unwrappedModel(evaluator, ownModel ?? construction?.read(client?.model ?? []));
+  const modelValue = unwrappedModel(evaluator, ownModel ?? clients.read((one) => one.model));
   // An attribute that only says `None` so far: requests need a model, so somebody sets it.
   const unset = api.kind === 'direct' && modelValue === undefined && api.model.some((name) => request.has(name));
   const named = unset ? perhaps<string>(at, 'None') : knownText(modelIds(evaluator, modelValue));
-  const model = withDefault(orPerhaps(named, api.model, client?.model), match, at);
+  const model = withDefault(orPerhaps(named, 'model'), match, at);
   const billing = billingOfAll(evaluator, index, all, model, modelValue, request);
-  return { request, receiver, construction, clientMayHold, orPerhaps, ownModel, modelValue, model, billing };
+  return { request, clients, orPerhaps, ownModel, modelValue, model, billing };
 }
 
 /** What a site says of its model and of who bills it. */
@@ -135,20 +128,6 @@ function isClient(evaluator: Evaluator, match: ShapeMatch): boolean {
   const value = request.read(only.argument.split('|'));
   const text = value === undefined ? undefined : constantText(value);
   return text !== undefined && only.values.includes(text);
-}
-
-/**
- * The construction among the calls along a callee: the class's own path may hold calls (`new Client(key).getModel(…)`). Undefined for a
- * client that is handed in: it was made by a call that is not seen, and the calls along the path are steps behind it.
- */
-function constructionOf({ className, callee }: ShapeMatch): BoundCall | undefined {
-  const unseen = Math.max(0, callsIn(callee.path) - callee.calls.length);
-  return callee.calls[callsIn(className ?? '') - unseen];
-}
-
-/** How many calls a path holds. */
-function callsIn(path: string): number {
-  return path.split('()').length - 1;
 }
 
 /** False for a value that switches the model off. */

@@ -34,6 +34,14 @@ function partner(name: string, ...packages: readonly string[]): string[] {
   ]);
 }
 
+/** Functions that make a model of the provider that its id or an option names. */
+export const anyProviderModels: readonly string[] = [
+  ...['langchain.chat_models', 'langchain.chat_models.base', 'langchain_classic.chat_models'].map((path) => `${path}.init_chat_model`),
+  ...['npm:langchain', 'npm:langchain/chat_models/universal', 'npm:@langchain/classic/chat_models/universal'].map(
+    (path) => `${path}.initChatModel`,
+  ),
+];
+
 /** Chat and text models (Python modules and npm packages) with the provider that bills them; undefined where the source does not say. */
 export const langchainModels: readonly (readonly [paths: readonly string[], provider: string | undefined])[] = [
   [
@@ -145,15 +153,7 @@ export const langchainModels: readonly (readonly [paths: readonly string[], prov
     ],
     undefined,
   ],
-  [
-    [
-      ...['langchain.chat_models', 'langchain.chat_models.base', 'langchain_classic.chat_models'].map((path) => `${path}.init_chat_model`),
-      ...['npm:langchain', 'npm:langchain/chat_models/universal', 'npm:@langchain/classic/chat_models/universal'].map(
-        (path) => `${path}.initChatModel`,
-      ),
-    ],
-    undefined,
-  ],
+  [anyProviderModels, undefined],
   // Models on machines of the user's own, and platforms that are in no price list.
   [
     [

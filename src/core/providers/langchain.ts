@@ -1,5 +1,5 @@
 import { langchainAgents } from './langchain-agents.ts';
-import { langchainModels } from './langchain-models.ts';
+import { anyProviderModels, langchainModels } from './langchain-models.ts';
 import { api, client, functions, type SdkProfile } from './profile.ts';
 
 /** Methods of a model or chain that give one of the same kind. */
@@ -34,6 +34,9 @@ const limitArguments = [
   'num_predict',
   'max_tokens_to_sample',
 ];
+
+/** Of `initChatModel("…", { maxTokens })`, which makes a model of any provider. */
+const limitsBehindModel = limitArguments.map((name) => `1.${name}`);
 
 const source = 'LangChain documentation and @langchain/core 1.4.0, 2026-11-21';
 
@@ -78,15 +81,24 @@ const ANY_MODEL: readonly string[] = [
   'npm:langchain/chat_models/base.BaseChatModel',
 ];
 
+function limitsOf(paths: readonly string[]): readonly string[] {
+  return paths === anyProviderModels ? [...limitArguments, ...limitsBehindModel] : limitArguments;
+}
+
 /** LangChain: model objects and agents carry what is sent; `.invoke` is far too general a name to be a site. */
 export const langchain: readonly SdkProfile[] = [
   ...[...langchainModels, [ANY_MODEL, undefined] as const].map(([paths, provider]): SdkProfile => ({
     sdk: 'langchain',
     clients: [
       client(paths, provider, {
-        baseUrl: ['base_url', 'openai_api_base', 'configuration.baseURL'],
+        baseUrl: [
+          'base_url',
+          'openai_api_base',
+          'configuration.baseURL',
+          ...(paths === anyProviderModels ? ['1.baseUrl', '1.configuration.baseURL'] : []),
+        ],
         model: modelArguments,
-        maxTokens: limitArguments,
+        maxTokens: limitsOf(paths),
       }),
     ],
     moduleClients: [],
@@ -113,7 +125,7 @@ export const langchain: readonly SdkProfile[] = [
         model: modelArguments,
         messages: [],
         tools: [],
-        maxTokens: limitArguments,
+        maxTokens: limitsOf(paths),
         billing: provider === undefined ? 'model' : 'client',
         outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: true, source },
       }),

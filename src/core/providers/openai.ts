@@ -154,6 +154,7 @@ export const openaiLike: readonly SdkProfile[] = [
   like('sambanova', ['sambanova.SambaNova', 'sambanova.AsyncSambaNova'], 'sambanova'),
   like('portkey', ['portkey_ai.Portkey', 'portkey_ai.AsyncPortkey', 'npm:portkey-ai.default', 'npm:portkey-ai.Portkey'], undefined),
   huggingface(),
+  azureClient(),
 ];
 
 function like(sdk: string, classes: readonly string[], provider: string | undefined): SdkProfile {
@@ -193,4 +194,44 @@ function huggingface(): SdkProfile {
     }),
   ];
   return { ...profile, clients, apis };
+}
+
+/** The client of `@azure/openai` 1.0.0-beta, which is deprecated and still in use (types of 1.0.0-beta.13, 2024-08). */
+function azureClient(): SdkProfile {
+  const outputLimit = { parameter: undefined, required: false, includesReasoning: true, source: '@azure/openai 1.0.0-beta.13 types' };
+  const common = { model: ['0'], messages: ['1'], maxTokens: ['2.maxTokens'], outputLimit };
+  return {
+    sdk: 'azure-openai',
+    clients: [client(['npm:@azure/openai.OpenAIClient'], 'azure', { deployments: true })],
+    moduleClients: [],
+    transparent: [],
+    apis: [
+      api({
+        ...common,
+        id: 'azure-openai-chat',
+        methods: ['getChatCompletions', 'streamChatCompletions', 'listChatCompletions'],
+        tools: ['2.tools', '2.functions'],
+        structuredOutput: ['2.responseFormat'],
+        streaming: ['streamChatCompletions', 'listChatCompletions'],
+      }),
+      api({
+        ...common,
+        id: 'azure-openai-completions',
+        methods: ['getCompletions', 'streamCompletions', 'listCompletions'],
+        textMessages: true,
+        tools: [],
+        streaming: ['streamCompletions', 'listCompletions'],
+      }),
+      api({
+        id: 'azure-openai-embeddings',
+        methods: ['getEmbeddings'],
+        model: ['0'],
+        messages: ['1'],
+        textMessages: true,
+        tools: [],
+        maxTokens: [],
+        answers: false,
+      }),
+    ],
+  };
 }
