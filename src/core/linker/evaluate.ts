@@ -10,7 +10,7 @@ import type { ModuleResolver } from './modules.ts';
 import { functionValue, resolveName } from './names.ts';
 import { joinParts, percentPlaceholders, place } from './text.ts';
 import { joinPaths, pathText } from './file-paths.ts';
-import { fillPlaceholders } from './format.ts';
+import { fillPlaceholders, percentArguments } from './format.ts';
 import { applyFormat, arithmetic } from './operations.ts';
 import { loopAmong } from './loop-turns.ts';
 import { Running, type Moment } from './running.ts';
@@ -375,7 +375,7 @@ export class Evaluator {
     const [left, right] = values;
     if (operator === '%' && left?.kind === 'text' && right !== undefined) {
       const rightExpr = operands[1];
-      return fillPlaceholders(left, percentPlaceholders, this.percentArguments(right), frame.file, locate(frame.file, whole), rightExpr);
+      return fillPlaceholders(left, percentPlaceholders, percentArguments(right), frame.file, locate(frame.file, whole), rightExpr);
     }
     if (operator === '|' && left?.kind === 'dict' && right?.kind === 'dict') {
       const entries = new Map([...left.entries, ...right.entries]);
@@ -410,12 +410,6 @@ export class Evaluator {
     if (text !== undefined && Number.isInteger(times) && times >= 0 && text.length * times <= 100_000)
       return textValue(text.repeat(times), locate(frame.file, whole));
     return unknown(frame.file, whole, 'repeated text');
-  }
-
-  private percentArguments(right: Value): (name: string | number | undefined, position: number) => Value | undefined {
-    if (right.kind === 'dict') return (name) => (typeof name === 'string' ? right.entries.get(name)?.value : undefined);
-    if (right.kind === 'list' && right.form === 'tuple') return (_name, position) => right.items[position]?.value;
-    return (_name, position) => (position === 0 ? right : undefined);
   }
 
   /** `value.name` for any value. */

@@ -58,3 +58,10 @@ export function fillPlaceholders(
   }
   return joinParts(parts, at);
 }
+
+/** What stands behind `%`: values by name of a mapping, by position of a tuple, or the only one. */
+export function percentArguments(right: Value): (name: string | number | undefined, position: number) => Value | undefined {
+  if (right.kind === 'dict') return (name) => (typeof name === 'string' ? right.entries.get(name)?.value : undefined);
+  if (right.kind === 'list' && right.form === 'tuple') return (_name, position) => right.items[position]?.value;
+  return (_name, position) => (position === 0 ? right : undefined);
+}
