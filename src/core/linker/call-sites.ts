@@ -95,7 +95,16 @@ function callableNames({ facts: { scopes, language } }: LinkedFile, index: Shape
       ...[...bindings].flatMap(([name, all]) => (all.some(({ kind }) => VARIABLES.has(kind)) ? [name] : [])),
     ]),
   );
-  return (callee) => (callee.kind === 'name' ? names.has(callee.name) : callee.kind === 'member' && callee.object.kind === 'name');
+  // `self.llm(messages)`: what an object of the file keeps is asked, its own methods are not.
+  const kept = new Set(
+    scopes.flatMap(({ effects }) =>
+      effects.flatMap(({ kind, target, key }) => (kind === 'set' && target.kind === 'self' && key?.kind === 'text' ? [key.value] : [])),
+    ),
+  );
+  return (callee) => {
+    if (callee.kind === 'name') return names.has(callee.name);
+    return callee.kind === 'member' && (callee.object.kind === 'name' || kept.has(callee.name));
+  };
 }
 
 /** What binds a name to an object that was made elsewhere. */

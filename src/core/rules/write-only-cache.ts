@@ -32,6 +32,8 @@ export const writeOnlyCache = defineRule({
       '{{model}} writes every request to the cache up to the end of its last message. That message is new each time ({{why}}), so {{tokens}} stable tokens are written at the higher price and never read.',
     marker: 'The marker is behind `{{hole}}`, which is new in every request: what is written to the cache here is never read.',
     unproven: 'The marker is behind `{{hole}}`: if that is another one in every request, what is written to the cache here is never read.',
+    before:
+      'Nothing behind the marker changes, only `{{hole}}` in front of it: a request with another value does not read what is written to the cache here.',
     resource:
       'This cache is created for one request. Creating it costs as much as sending its content, and keeping it costs more: create it once and use it again, or send the content itself.',
   },
@@ -121,7 +123,9 @@ function checkMarker(
     .flatMap(({ parts }) => parts)
     .filter((part): part is HolePart => part.kind === 'hole' && part.certainty === 'always');
   const proven = holes.find(({ volatility }) => volatility === 'per-request');
-  const hole = proven ?? holes.find((one) => one.volatility === 'unknown' && /^(fresh|turn)$/.test(nameSays(one.expression) ?? ''));
+  const named = proven ?? holes.find((one) => one.volatility === 'unknown' && /^(fresh|turn)$/.test(nameSays(one.expression) ?? ''));
+  const before = named === undefined && caching.loops === 0 && isAlike(call, end) ? holes.find(isHandedIn) : undefined;
+  const hole = named ?? before;
   // In nested loops a value of the outer one stays for several requests.
   if (hole === undefined || (hole.source === 'loop' && caching.loops > 1)) return;
   const stable = stableSegments(call);
@@ -143,11 +147,22 @@ function checkMarker(
         : [{ title: `Move the marker behind the stable text${saving}`, safety: 'safe', edits: [...moved, ...removed] }];
   context.report({
     at: marker.at,
-    messageId: proven === undefined ? 'unproven' : 'marker',
-    ...(proven === undefined ? { severity: 'hint' as const } : {}),
+    messageId: before !== undefined ? 'before' : proven === undefined ? 'unproven' : 'marker',
+    ...(proven === undefined ? { severity: before === undefined ? ('hint' as const) : ('information' as const) } : {}),
     data: { hole: hole.expression },
     impact,
     fixes,
     ...missReasonOf(call, segment.role === 'system' ? 'system' : 'messages'),
   });
+}
+
+/** True where all that is sent behind a number of segments is the same in every request: what differs between two of them stands in front. */
+function isAlike({ segments, tools }: PromptCall, end: number): boolean {
+  const behind = segments.slice(end);
+  return behind.length > 0 && tools.state !== 'runtime' && behind.every(({ parts }) => parts.every((part) => part.kind === 'text'));
+}
+
+/** True for a value that whoever calls the function decides. */
+function isHandedIn({ source, volatility }: HolePart): boolean {
+  return source === 'parameter' && volatility === 'unknown';
 }

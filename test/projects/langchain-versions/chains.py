@@ -29,3 +29,14 @@ def reviewed(client: openai.OpenAI, question: str, topic: str):
     return client.chat.completions.create(
         model="gpt-4o", messages=[{"role": "system", "content": template.format(topic=topic)}, {"role": "user", "content": question}]
     )
+
+
+class Critic:
+    def __init__(self, name="gpt-4"):
+        self.llm = ChatOpenAI(model_name=name)
+
+    def judge(self, messages):
+        return self.llm(messages).content
+
+    def _judged(self):
+        return self.judge([SystemMessage(content="Judge the answer."), HumanMessage(content="42")])
