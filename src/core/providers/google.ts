@@ -73,7 +73,7 @@ export const googleLegacy: SdkProfile = {
       maxTokens: ['generation_config.max_output_tokens'],
     }),
   ],
-  moduleClients: [{ module: 'google.generativeai', provider: 'gemini' }],
+  moduleClients: [],
   transparent: ['start_chat()', 'startChat()'],
   apis: [
     api({
@@ -94,16 +94,6 @@ export const googleLegacy: SdkProfile = {
       maxTokens: ['generation_config.max_output_tokens', 'generationConfig.maxOutputTokens'],
       streaming: ['generateContentStream', 'sendMessageStream'],
       outputLimit: limit,
-    }),
-    // Functions for PaLM, which google-generativeai had until 0.8 (the service itself ended in 2024): old programs still hold them.
-    api({
-      id: 'google-palm',
-      methods: ['chat', 'chat_async', 'generate_text'],
-      model: ['model'],
-      system: ['context'],
-      messages: ['messages', 'prompt'],
-      textMessages: true,
-      maxTokens: ['max_output_tokens'],
     }),
   ],
 };
