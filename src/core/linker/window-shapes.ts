@@ -288,6 +288,22 @@ export function headerOf({ text }: LinkedFile, { header }: Block): string {
   return header === undefined ? '' : text.slice(header.start, header.end);
 }
 
+/** The block whose condition decides about a statement; one that only asks whether the list holds anything leaves that to the block around it. */
+export function blockAsking(where: LinkedFile, { block: from, target }: Effect): Block | undefined {
+  const { blocks } = where.facts;
+  const list = where.text.slice(target.start, target.end);
+  let block = blocks[from];
+  while (block?.kind === 'branch' && block.header !== undefined && asksForAnything(headerOf(where, block), list))
+    block = blocks[block.parent];
+  return block;
+}
+
+/** `turns`, `len(turns) > 0`, `turns.length`. */
+function asksForAnything(header: string, list: string): boolean {
+  const bare = header.replace(/^len\((.*?)\)/, '$1').replace(/\.(length|size)\b/, '');
+  return bare.replace(/\s*>\s*0$/, '').trim() === list;
+}
+
 /** True where one place lies inside of another. */
 export function within(inner: Span, outer: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;

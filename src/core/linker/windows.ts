@@ -6,10 +6,20 @@ import { attributeKey } from './flow.ts';
 import { callerParameters } from './calls.ts';
 import { newestInFunction, newestRows, newestSlice, readersNamed } from './newest-rows.ts';
 import { callersOf } from './reuse.ts';
-import { cutsSeldom, cutsSeldomAround, isSeldomBySpan, limitOf, numberOf, numberWritten, TURN_MESSAGES } from './window-limits.ts';
+import {
+  cutsSeldom,
+  cutsSeldomAround,
+  isSeldomBySpan,
+  limitOf,
+  numberAt,
+  numberOf,
+  numberWritten,
+  TURN_MESSAGES,
+} from './window-limits.ts';
 import { allButNewest, freshInCopy, freshInEach, olderChangedBy, olderChangedIn, type OlderChanged } from './window-changes.ts';
 import {
   asksForLimit,
+  blockAsking,
   CONVERSATION_NAME,
   cutOf,
   deletedFromFront,
@@ -376,7 +386,7 @@ export function windowsIn(
         tooLong(where, whole, around, skips);
       return list;
     }
-    const number = numberWritten(where, kept);
+    const number = numberAt(evaluator, where, whole, kept);
     const stays = number === undefined ? undefined : number + beside;
     if (!cutsSeldomAround(evaluator, where, block, stays, list, kept)) note(where, whole, number);
     return list;
@@ -397,7 +407,7 @@ export function windowsIn(
         : value.kind === 'index'
           ? deletedFromFront(where.text.slice(value.object.end, value.end))
           : undefined;
-    const around = where.facts.blocks[effect.block];
+    const around = blockAsking(where, effect);
     if (count !== undefined && around !== undefined) tooLong(where, effect, around, count);
   };
 

@@ -1,8 +1,8 @@
 import type { PromptCall } from '../ir.ts';
-import type { Caching, HistoryEdit } from '../ir-caching.ts';
+import type { HistoryEdit } from '../ir-caching.ts';
 import { formatMicroUsd } from '../pricing/index.ts';
 import { USUAL_MINIMUM } from './cache-gates.ts';
-import { asSure, historyImpact, isCached, missReasonOf, missingMarkers, whereCached } from './cache-prefix.ts';
+import { asSure, historyImpact, isCached, isUnmarked, missReasonOf, whereCached } from './cache-prefix.ts';
 import { defineRule, type Impact, type RuleContext } from './rule.ts';
 import { changesBeforeConversation } from './turn-values.ts';
 
@@ -80,13 +80,6 @@ function isHandedInWhole({ kind, uri, segments }: PromptCall): boolean {
       parts.every((part) => part.kind === 'hole' && part.source === 'parameter' && part.certainty === 'repeated' && part.at.uri === uri),
     )
   );
-}
-
-/** True where nothing is cached but what is marked, and nothing is: there is nothing to lose yet, as `uncached-prefix` says. */
-function isUnmarked(call: PromptCall, caching: Caching, { cost }: RuleContext): boolean {
-  const rules = cost.models.flatMap(({ cache }) => cache.rule ?? []);
-  const onlyMarked = rules.length > 0 ? rules.every(({ explicit, automatic }) => explicit && !automatic) : call.provider === 'anthropic';
-  return onlyMarked && missingMarkers(call, caching);
 }
 
 /** Messages above which a window is there for safety: few conversations reach it. */
