@@ -100,6 +100,16 @@ export function numberNamed(where: LinkedFile, written: string): number | undefi
   return numbers.size === 1 ? [...numbers][0] : undefined;
 }
 
+/** Tokens from which on a limit is close to what models take: few conversations reach it. */
+const NEAR_CONTEXT_WINDOW = 60_000;
+
+/** What stays below the limit of a condition: so many messages, or an unknown number of them; undefined for a limit that few conversations reach. */
+export function leftBelow(evaluator: Evaluator, where: LinkedFile, header: Expr): { readonly keeps: number | undefined } | undefined {
+  const counts = /\blen\(|\.(length|size|count|len)\b/i.test(where.text.slice(header.start, header.end));
+  const limit = limitOf(evaluator, where, header);
+  return counts || limit === undefined || limit < NEAR_CONTEXT_WINDOW ? { keeps: counts ? limit : undefined } : undefined;
+}
+
 /** Functions that hand the same number on, one to the next. */
 const MAX_HANDED_ON = 3;
 
