@@ -127,6 +127,15 @@ export interface Caching {
   readonly unorderedTools: Unordered | undefined;
   /** Tools that differ between the turns of one conversation. */
   readonly changingTools: Location | undefined;
+  /** Set where the conversation was sent with tools before, and goes on without them. */
+  readonly leftOutTools: LeftOutTools | undefined;
+}
+
+/** A request that goes on with a conversation, without the tools that the one before it had. */
+export interface LeftOutTools {
+  readonly at: Location;
+  /** The request with tools. */
+  readonly before: Location;
 }
 
 /** How an API or SDK wants markers to be written. */

@@ -10,6 +10,7 @@ import type { Evaluator } from './evaluate.ts';
 import { enclosingTurns } from './flow.ts';
 import { frontMarkers } from './front-markers.ts';
 import { conversationArguments, messageExpressions } from './message-arguments.ts';
+import { leftOutTools } from './left-out-tools.ts';
 import { memoryWindows } from './memory-windows.ts';
 import type { Request } from './request.ts';
 import { callsNamed, repetitionOf, runsOf } from './reuse.ts';
@@ -79,6 +80,7 @@ export function cachingOf(
     flags: (facts?.flags ?? []).flatMap((flag) => flagSet(file, call, request, flag) ?? []),
     unorderedTools: toolsExpr === undefined ? undefined : unorderedIn(file, toolsExpr),
     changingTools: varyingTools[0]?.at ?? chosenPerStep(file, call, ['activeTools', 'tools']),
+    leftOutTools: tools === undefined && written ? leftOutTools(file, call, api) : undefined,
   };
 }
 
@@ -192,6 +194,7 @@ export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: Ca
     flags: [],
     unorderedTools: undefined,
     changingTools: undefined,
+    leftOutTools: undefined,
   };
 }
 

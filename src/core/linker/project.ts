@@ -313,7 +313,11 @@ export class Project implements ModuleResolver {
     return [...uris].flatMap((uri) => {
       const file = this.file(uri);
       const { scopes } = file?.facts ?? { scopes: [] };
-      const own = scopes.filter((scope) => scope.kind === 'function' && scope.name === name && scopes[scope.parent]?.kind === 'class');
+      // A function that nobody can call by its name alone is a method: of a class, or of an object that a factory makes.
+      const own = scopes.filter(
+        ({ kind, name: called, parent }) =>
+          kind === 'function' && called === name && (scopes[parent]?.kind === 'class' || scopes[parent]?.bindings.has(name) === false),
+      );
       return file === undefined ? [] : own.map((scope) => ({ file, scope }));
     });
   }

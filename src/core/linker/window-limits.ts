@@ -1,6 +1,8 @@
 /** How much is cut of a list of messages, and how often: the numbers and conditions around a cut. */
 import type { Expr, Span } from '../facts.ts';
+import { callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
+import { callersOf } from './reuse.ts';
 import { optionsOf, type LinkedFile } from './value.ts';
 import { LENGTH_WORDS } from './window-shapes.ts';
 
@@ -96,4 +98,38 @@ export function numberNamed(where: LinkedFile, written: string): number | undefi
   const values = bound.length > 0 ? bound : set.some(({ value }) => value.kind === 'number') ? set.map(({ value }) => value) : defaults;
   const numbers = new Set(values.map((value) => (value?.kind === 'number' ? value.value : undefined)));
   return numbers.size === 1 ? [...numbers][0] : undefined;
+}
+
+/** Tokens from which on a limit is close to what models take: few conversations reach it. */
+const NEAR_CONTEXT_WINDOW = 60_000;
+
+/** What stays below the limit of a condition: so many messages, or an unknown number of them; undefined for a limit that few conversations reach. */
+export function leftBelow(evaluator: Evaluator, where: LinkedFile, header: Expr): { readonly keeps: number | undefined } | undefined {
+  const counts = /\blen\(|\.(length|size|count|len)\b/i.test(where.text.slice(header.start, header.end));
+  const limit = limitOf(evaluator, where, header);
+  return counts || limit === undefined || limit < NEAR_CONTEXT_WINDOW ? { keeps: counts ? limit : undefined } : undefined;
+}
+
+/** Functions that hand the same number on, one to the next. */
+const MAX_HANDED_ON = 3;
+
+/**
+ * The number that is written at a place, or that stands behind its name; for a parameter the largest that any caller of its function gives, where
+ * all of them give one.
+ */
+export function numberAt(evaluator: Evaluator, where: LinkedFile, span: Span, written: string, handedOn = 0): number | undefined {
+  const number = numberWritten(where, written);
+  if (number !== undefined || !/^\w+$/.test(written) || handedOn > MAX_HANDED_ON) return number;
+  const scope = where.facts.scopes.findLast(
+    ({ kind, start, end }) => (kind === 'function' || kind === 'lambda') && start <= span.start && span.end <= end,
+  );
+  const position = scope === undefined ? -1 : callerParameters(where, scope.id).findIndex(({ name }) => name === written);
+  if (scope === undefined || position < 0) return undefined;
+  const given = callersOf(evaluator, where, scope).map(({ file, call }) => {
+    const named = call.args.find((argument) => argument.kind === 'keyword' && argument.name === written);
+    const value = (named ?? call.args.filter((argument) => argument.kind === 'positional')[position])?.value;
+    return value === undefined ? undefined : numberAt(evaluator, file, value, file.text.slice(value.start, value.end), handedOn + 1);
+  });
+  const known = given.filter((one) => one !== undefined);
+  return known.length > 0 && known.length === given.length ? Math.max(...known) : undefined;
 }

@@ -141,7 +141,7 @@ function named(where: LinkedFile, near: Span, name: string): string | undefined 
 }
 
 /** Elements that a call takes from the front of its list, or from behind a first one that stays; undefined for other calls. */
-export function takenFromFront(call: CallExpr): number | undefined {
+function takenFromFront(call: CallExpr): number | undefined {
   if (call.callee.kind !== 'member') return undefined;
   const [first, second] = call.args.map(({ value }) => (value.kind === 'number' ? value.value : undefined));
   const atFront = first !== undefined && first >= 0 && first <= KEPT_IN_FRONT;
@@ -178,11 +178,17 @@ export function keptBySplice(where: LinkedFile, call: CallExpr): string | undefi
 }
 
 /** Elements that `del list[…]` takes from the front or from behind the first few, by what stands in the brackets. */
-export function deletedFromFront(written: string): number | undefined {
+function deletedFromFront(written: string): number | undefined {
   const [, from, colon, to] = /^\[\s*(\d*)\s*(:?)\s*(\d*)\s*\]$/.exec(written) ?? [];
   if (from === undefined || Number(from) > KEPT_IN_FRONT || (colon === '' && from === '')) return undefined;
   if (colon === '') return 1;
   return to === undefined || to === '' ? undefined : Number(to) - Number(from);
+}
+
+/** Elements that a statement takes from the front of its list: by a method, or by `del`. */
+export function takenOrDeleted(where: LinkedFile, value: Expr): number | undefined {
+  if (value.kind === 'call') return takenFromFront(value);
+  return value.kind === 'index' ? deletedFromFront(where.text.slice(value.object.end, value.end)) : undefined;
 }
 
 /** What a `for` goes through: a list, or one whose length it counts up to (`i < turns.length`, `range(len(turns))`). */
@@ -286,6 +292,22 @@ export function holderOf({ facts }: LinkedFile, name: string, from: number): Sco
 /** The condition of a block, as written; empty where it has none. */
 export function headerOf({ text }: LinkedFile, { header }: Block): string {
   return header === undefined ? '' : text.slice(header.start, header.end);
+}
+
+/** The block whose condition decides about a statement; one that only asks whether the list holds anything leaves that to the block around it. */
+export function blockAsking(where: LinkedFile, { block: from, target }: Effect): Block | undefined {
+  const { blocks } = where.facts;
+  const list = where.text.slice(target.start, target.end);
+  let block = blocks[from];
+  while (block?.kind === 'branch' && block.header !== undefined && asksForAnything(headerOf(where, block), list))
+    block = blocks[block.parent];
+  return block;
+}
+
+/** `turns`, `len(turns) > 0`, `turns.length`. */
+function asksForAnything(header: string, list: string): boolean {
+  const bare = header.replace(/^len\((.*?)\)/, '$1').replace(/\.(length|size)\b/, '');
+  return bare.replace(/\s*>\s*0$/, '').trim() === list;
 }
 
 /** True where one place lies inside of another. */

@@ -6,13 +6,22 @@ import { attributeKey } from './flow.ts';
 import { callerParameters } from './calls.ts';
 import { newestInFunction, newestRows, newestSlice, readersNamed } from './newest-rows.ts';
 import { callersOf } from './reuse.ts';
-import { cutsSeldom, cutsSeldomAround, isSeldomBySpan, limitOf, numberOf, numberWritten, TURN_MESSAGES } from './window-limits.ts';
+import {
+  cutsSeldom,
+  cutsSeldomAround,
+  isSeldomBySpan,
+  leftBelow,
+  numberAt,
+  numberOf,
+  numberWritten,
+  TURN_MESSAGES,
+} from './window-limits.ts';
 import { allButNewest, freshInCopy, freshInEach, olderChangedBy, olderChangedIn, type OlderChanged } from './window-changes.ts';
 import {
   asksForLimit,
+  blockAsking,
   CONVERSATION_NAME,
   cutOf,
-  deletedFromFront,
   headerOf,
   holderOf,
   KEEPING_NEWEST,
@@ -22,7 +31,7 @@ import {
   listsOf,
   SAME_ELEMENTS,
   SAME_MESSAGES,
-  takenFromFront,
+  takenOrDeleted,
   within,
 } from './window-shapes.ts';
 import { sourceSearch } from './window-sources.ts';
@@ -37,8 +46,6 @@ const MAX_EVALUATED = 1500;
 const MAX_DEPTH = 5;
 /** Callers of one function that are asked what they give. */
 const MAX_CALLERS = 6;
-/** Tokens from which on a limit is close to what models take: few conversations reach it. */
-const NEAR_CONTEXT_WINDOW = 60_000;
 /** Messages from which on a list that is called a conversation is more than the context of one question. */
 const LONG_ENOUGH = 10;
 
@@ -376,7 +383,7 @@ export function windowsIn(
         tooLong(where, whole, around, skips);
       return list;
     }
-    const number = numberWritten(where, kept);
+    const number = numberAt(evaluator, where, whole, kept);
     const stays = number === undefined ? undefined : number + beside;
     if (!cutsSeldomAround(evaluator, where, block, stays, list, kept)) note(where, whole, number);
     return list;
@@ -391,13 +398,8 @@ export function windowsIn(
       if (!cutsSeldomAround(evaluator, where, effect.block, keeps, undefined, left)) note(where, effect, keeps);
       return;
     }
-    const count =
-      value.kind === 'call'
-        ? takenFromFront(value)
-        : value.kind === 'index'
-          ? deletedFromFront(where.text.slice(value.object.end, value.end))
-          : undefined;
-    const around = where.facts.blocks[effect.block];
+    const count = takenOrDeleted(where, value);
+    const around = blockAsking(where, effect);
     if (count !== undefined && around !== undefined) tooLong(where, effect, around, count);
   };
 
@@ -411,9 +413,8 @@ export function windowsIn(
 
   /** A limit of messages, or of tokens; one that is as high as what models take is there for safety. */
   const noteLimit = (where: LinkedFile, span: Span, header: Expr): void => {
-    const counts = /\blen\(|\.(length|size|count|len)\b/i.test(where.text.slice(header.start, header.end));
-    const limit = limitOf(evaluator, where, header);
-    if (counts || limit === undefined || limit < NEAR_CONTEXT_WINDOW) note(where, span, counts ? limit : undefined);
+    const left = leftBelow(evaluator, where, header);
+    if (left !== undefined) note(where, span, left.keeps);
   };
 
   const sources = sourceSearch(evaluator, {

@@ -164,6 +164,13 @@ export function missingMarkers(call: PromptCall, caching: Caching): boolean {
   );
 }
 
+/** True where nothing is cached but what is marked, and nothing is: there is nothing to lose yet, as `uncached-prefix` says. */
+export function isUnmarked(call: PromptCall, caching: Caching, { cost }: Pick<RuleContext, 'cost'>): boolean {
+  const rules = cost.models.flatMap(({ cache }) => cache.rule ?? []);
+  const onlyMarked = rules.length > 0 ? rules.every(({ explicit, automatic }) => explicit && !automatic) : call.provider === 'anthropic';
+  return onlyMarked && missingMarkers(call, caching);
+}
+
 /** Why it is repeated, in words. */
 export function reuseOf(caching: Caching, { cost }: Pick<RuleContext, 'cost'>): string {
   return caching.reuse[0]?.why ?? `${(cost.projection.callsPerDay?.value ?? 0).toLocaleString('en-US')} calls per day`;
