@@ -165,10 +165,11 @@ export function missingMarkers(call: PromptCall, caching: Caching): boolean {
 }
 
 /** True where nothing is cached but what is marked, and nothing is: there is nothing to lose yet, as `uncached-prefix` says. */
-export function isUnmarked(call: PromptCall, caching: Caching, { cost }: Pick<RuleContext, 'cost'>): boolean {
+export function isUnmarked(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): boolean {
+  if (call.caching === undefined) return false;
   const rules = cost.models.flatMap(({ cache }) => cache.rule ?? []);
   const onlyMarked = rules.length > 0 ? rules.every(({ explicit, automatic }) => explicit && !automatic) : call.provider === 'anthropic';
-  return onlyMarked && missingMarkers(call, caching);
+  return onlyMarked && missingMarkers(call, call.caching);
 }
 
 /** Why it is repeated, in words. */
@@ -266,12 +267,4 @@ const OPENAI_PARAMETERS: ReadonlyMap<string, string> = new Map([
 function openaiReason(cause: MissCause, parameter: string): string | undefined {
   if (cause === 'tools' || cause === 'model') return `${cause}_changed`;
   return cause === 'parameter' ? OPENAI_PARAMETERS.get(parameter) : 'input_changed';
-}
-
-/** True where nothing is cached but what is marked, and nothing is: there is nothing to lose yet, as `uncached-prefix` says. */
-export function isUnmarked(call: PromptCall, { cost }: RuleContext): boolean {
-  if (call.caching === undefined) return false;
-  const rules = cost.models.flatMap(({ cache }) => cache.rule ?? []);
-  const onlyMarked = rules.length > 0 ? rules.every(({ explicit, automatic }) => explicit && !automatic) : call.provider === 'anthropic';
-  return onlyMarked && missingMarkers(call, call.caching);
 }

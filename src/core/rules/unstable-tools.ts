@@ -23,7 +23,7 @@ export const unstableTools = defineRule({
     const { unorderedTools: set, changingTools, leftOutTools } = caching;
     const impact = wholeImpact(context.cost.models[0]);
     // The request before is the repetition: what it stored would be read.
-    if (leftOutTools !== undefined && !isUnmarked(call, caching, context))
+    if (leftOutTools !== undefined && !isUnmarked(call, context))
       context.report({
         at: leftOutTools.at,
         messageId: 'leftOut',
