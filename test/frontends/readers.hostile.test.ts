@@ -3,8 +3,8 @@ import { frontEndFor } from '../../src/core/index.ts';
 import { MAX_WHOLE_TEXT } from '../../src/core/frontends/whole-text.ts';
 import { assertSpent, threadTime } from '../support/effort.ts';
 
-/** Most that one slice of reading may take, in units of effort: some 120 ms. What it takes in milliseconds is the bench's to tell. */
-const MAX_SLICE = 4;
+/** Most that one slice of reading may take, in units of effort: 50 to 75 ms. What it takes in milliseconds is the bench's to tell. */
+const MAX_SLICE = 2.5;
 
 /** The longest slice of one reading, and what it found. Time of this thread alone: other work on the machine is no fault of the reader. */
 function slices(path: string, text: string): { readonly worst: number; readonly problems: readonly string[]; readonly found: number } {
