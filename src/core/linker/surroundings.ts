@@ -178,11 +178,14 @@ function endOfWhile(file: LinkedFile, loop: number, block: Block): NonNullable<S
     // `next(block for block in answer.content)` takes what is there already.
     const takes = callee.kind === 'name' && args[0]?.value.kind === 'comprehension';
     // `asyncio.to_thread(input, "> ")` asks in another thread.
-    const handsOn = args.some(({ value }) => value.kind === 'name' && ASKING.test(value.name));
+    const handsOn = IN_A_THREAD.test(name) && args.some(({ value }) => value.kind === 'name' && ASKING.test(value.name));
     return (WAITING.test(name) || OF_USER.test(name) || handsOn) && !takes && encloses(facts, loop, at);
   });
   return waits ? 'person' : 'answer';
 }
+
+/** Functions that run another one in a thread; whatever else is given a name like `prompt` or `question` is given a text. */
+const IN_A_THREAD = /^(to_thread|run_in_executor|run_in_threadpool|run_sync|sync_to_async)$/;
 
 /** Calls that ask a person; what else waits may be part of a tool. */
 const ASKING = /^(input|prompt|raw_input|readline|question|prompt_async|get_user_input|getUserInput|get_input)$/;
