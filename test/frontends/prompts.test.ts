@@ -6,6 +6,7 @@ import { toSource } from '../../src/core/frontends/source-map.ts';
 import { frontEndFor, type PromptCall } from '../../src/core/index.ts';
 import { matchesGolden } from '../support/golden.ts';
 import { printPromptFile } from '../support/print.ts';
+import { frontEnds } from '../../src/core/frontends/index.ts';
 import { assertEffort } from '../support/effort.ts';
 
 const folder = new URL('./prompts/', import.meta.url);
@@ -245,3 +246,29 @@ function mapsBack(call: PromptCall, texts: ReadonlyMap<string, string>): void {
     assert.ok(written.startsWith('@') && written.slice(1).replaceAll('\\ ', ' ').startsWith(path), `${written} is no mention of ${path}`);
   }
 }
+
+describe('front ends of programs', () => {
+  it('are found by their ending before any pattern is tried, which none of them fits', () => {
+    const places = [
+      'prompts/a',
+      '.claude/commands/a',
+      '.cursor/rules/a',
+      '__toolsnaps__/a',
+      'system_prompt',
+      'CLAUDE',
+      'a.prompt',
+      'litellm_config',
+    ];
+    const endings = frontEnds
+      .filter(({ files, mayConcern }) => files === undefined && mayConcern === undefined)
+      .flatMap((one) => one.extensions);
+    assert.ok(endings.includes('.py') && endings.includes('.tsx'));
+    for (const place of places)
+      for (const ending of endings)
+        assert.equal(
+          frontEnds.find(({ files }) => files?.test(`file:///app/${place}${ending}`) === true)?.language,
+          undefined,
+          `${place}${ending}`,
+        );
+  });
+});
