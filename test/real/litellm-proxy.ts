@@ -27,14 +27,15 @@ general_settings:
   master_key: ${KEY}
 `;
 
-/** What LiteLLM itself says of one call: dollars and tokens. */
+/** What LiteLLM itself says of calls: dollars and tokens. */
 export interface Answered {
+  readonly calls: number;
   readonly usd: number;
   readonly input: number;
   readonly output: number;
 }
 
-const NOTHING: Answered = { usd: 0, input: 0, output: 0 };
+const NOTHING: Answered = { calls: 0, usd: 0, input: 0, output: 0 };
 
 let installed: string | undefined;
 
@@ -193,22 +194,23 @@ export class LiteLlmProxy {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Waits until what was answered is in the metrics: LiteLLM writes them just after the answer. */
+  /** Waits until what was answered is in the metrics: LiteLLM writes them just after the answer, requests apart from money and tokens. */
   async settled(): Promise<void> {
     const sums = async (): Promise<Answered> => {
       const page = await (await fetch(this.url('/metrics/'), { headers: { authorization: this.authorization } })).text();
       const sum = (name: string): number =>
         [...page.matchAll(new RegExp(`^${name}\\{.*\\} (\\S+)$`, 'gm'))].reduce((all, [, value]) => all + Number(value), 0);
       return {
+        calls: sum('litellm_proxy_total_requests_metric_total'),
         usd: sum('litellm_spend_metric_total'),
         input: sum('litellm_input_tokens_metric_total'),
         output: sum('litellm_output_tokens_metric_total'),
       };
     };
-    const { usd, input, output } = this.#answered;
+    const { calls, usd, input, output } = this.#answered;
     await this.#until(async () => {
       const now = await sums();
-      return now.usd >= usd - 1e-9 && now.input >= input && now.output >= output;
+      return now.calls >= calls && now.usd >= usd - 1e-9 && now.input >= input && now.output >= output;
     });
   }
 
@@ -237,9 +239,14 @@ export class LiteLlmProxy {
     assert.equal(response.status, 200, await response.clone().text());
     const { usage } = (await response.json()) as { usage: { prompt_tokens: number; completion_tokens: number } };
     const usd = Number(response.headers.get('x-litellm-response-cost'));
-    const one = { usd, input: usage.prompt_tokens, output: usage.completion_tokens };
+    const one = { calls: 1, usd, input: usage.prompt_tokens, output: usage.completion_tokens };
     const all = this.#answered;
-    this.#answered = { usd: all.usd + one.usd, input: all.input + one.input, output: all.output + one.output };
+    this.#answered = {
+      calls: all.calls + one.calls,
+      usd: all.usd + one.usd,
+      input: all.input + one.input,
+      output: all.output + one.output,
+    };
     return one;
   }
 }

@@ -118,7 +118,10 @@ describe('a real Prometheus server', function () {
         assert.equal(await page.read(direct), undefined);
         // Scraped every second; on a busy machine the scrape that holds all calls may come late.
         let refusal = await reader.read(asked);
-        for (let waited = 0; waited < 20 && (refusal !== undefined || booked(asked) < sum.usd * 1e6 * 0.999); waited++) {
+        const whole = (): boolean =>
+          booked(asked) >= sum.usd * 1e6 * 0.999 &&
+          (['input', 'output', 'calls'] as const).every((field) => booked(asked, field) >= sum[field] - 1e-6);
+        for (let waited = 0; waited < 20 && (refusal !== undefined || !whole()); waited++) {
           await sleep(1000);
           refusal = await reader.read(asked);
         }
