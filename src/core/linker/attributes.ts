@@ -2,6 +2,7 @@ import { atMost } from './at-most.ts';
 import type { Binding, CallExpr, Effect, Expr, Scope } from '../facts.ts';
 import { annotated, declaredAs } from './annotations.ts';
 import { bindArguments, bindParameters } from './arguments.ts';
+import { isReached } from './branches.ts';
 import { baseConstruction, constructedBy, CONSTRUCTORS } from './constructions.ts';
 import { crewConfiguration } from './crew.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
@@ -9,11 +10,13 @@ import { attributeKey } from './flow.ts';
 import { hasTypes, isClient } from './foreign-names.ts';
 import { declaredClasses, descendantsOf, MAX_BASES, methodsOf } from './hierarchy.ts';
 import { changed } from './mutations.ts';
+import { returnedValues } from './results.ts';
 import { setWhenMade } from './set-members.ts';
 import { fieldOfLiterals, otherParts } from './struct-fields.ts';
 import {
   choice,
   locate,
+  oneOfMany,
   textValue,
   unknown,
   type ClassValue,
@@ -49,8 +52,13 @@ export function resolveAttribute(
   const body = scope?.bindings.get(name);
   if (self !== undefined) {
     const sets = effects.filter((effect) => effect.kind === 'set' && effect.target.kind === 'self');
-    for (const effect of sets.slice(0, 3)) {
+    for (const effect of sets) {
       const inner = methodFrame(evaluator, self, owner.kind === 'instance' ? owner : self, effect, frame);
+      if (inner.args !== undefined && isReached(evaluator, file, effect.block, inner) === false) continue;
+      if (values.length === MAX_SETS) {
+        values.push(oneOfMany(locate(file, effect)));
+        break;
+      }
       const written = evaluator.once(
         effect,
         () => unknown(file, effect, 'depends on itself'),
@@ -143,6 +151,9 @@ function isError({ callee }: CallExpr): boolean {
   return (callee.kind === 'name' || callee.kind === 'member') && callee.name.endsWith('Error');
 }
 
+/** Statements that set one attribute which are looked at. */
+const MAX_SETS = 8;
+
 /** Classes built on one class whose attributes are looked at. */
 const MAX_HEIRS = 6;
 
@@ -209,11 +220,7 @@ function handedOn(evaluator: Evaluator, self: InstanceValue, name: string, whole
   return evaluator.once(
     method,
     () => unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' }),
-    () =>
-      choice(
-        method.returns.slice(0, 3).map((result) => evaluator.evaluate(result.value, inner)),
-        at,
-      ),
+    () => choice(returnedValues(evaluator, method, inner), at),
   );
 }
 
@@ -242,10 +249,7 @@ function classMember(
     // A property that only says what classes built on this one have.
     if (method.returns.length === 0 && isAbstract(value)) return value;
     const inner: Frame = { file, args: undefined, scope: method.id, self, depth: frame.depth + 1 };
-    return choice(
-      method.returns.slice(0, 3).map((result) => evaluator.evaluate(result.value, inner)),
-      value.at,
-    );
+    return choice(returnedValues(evaluator, method, inner), value.at);
   }
   const literal = fieldOfLiterals(evaluator, object, scope, name);
   if (

@@ -1,9 +1,10 @@
 /** Branches that a call stands in: which of them arguments rule out, and which parameter chooses the model by choosing the branch. */
-import type { Block, CallExpr, Expr } from '../facts.ts';
+import type { Block, CallExpr, ConditionalExpr, Expr, FileFacts } from '../facts.ts';
 import type { ParameterRef } from '../ir.ts';
 import type { Evaluator } from './evaluate.ts';
 import { wholeOf } from './feeds.ts';
-import { constantText, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
+import { enclosingLoop } from './flow.ts';
+import { choice, constantText, locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** Parts of one condition, and branches around one call, that are looked at. */
 const MAX_PARTS = 12;
@@ -16,17 +17,62 @@ export function isRuledOut(evaluator: Evaluator, file: LinkedFile, call: CallExp
 
 /** Whether a block runs with the arguments of a frame, as far as the branches around it say; undefined when that is decided at run time. */
 export function isReached(evaluator: Evaluator, file: LinkedFile, block: number, frame: Frame): boolean | undefined {
+  const branches = branchesAround(file, block);
+  if (branches.length > 0 && !isInformed(file, block, frame)) return undefined;
   let sure = true;
-  for (const { header, group, start } of branchesAround(file, block)) {
-    const own = header === undefined ? true : holds(evaluator, header, frame);
-    const before = file.facts.blocks
-      .filter((other) => other.kind === 'branch' && other.group === group && other.start < start)
-      .map((other) => (other.header === undefined ? undefined : holds(evaluator, other.header, frame)));
-    if (own === false || before.includes(true)) return false;
-    sure &&= own === true && before.every((one) => one === false);
+  for (const branch of branches) {
+    const answer = evaluator.once(
+      branch,
+      () => undefined,
+      () => isTaken(evaluator, file, branch, frame),
+    );
+    if (answer === false) return false;
+    sure &&= answer === true;
   }
   return sure ? true : undefined;
 }
+
+/** {@link isReached} of a block that runs once: in a loop it is decided anew on every turn. */
+export function isReachedOnce(evaluator: Evaluator, file: LinkedFile, block: number, frame: Frame): boolean | undefined {
+  return enclosingLoop(file.facts, block) < 0 ? isReached(evaluator, file, block, frame) : undefined;
+}
+
+/** False for code of which no caller is known: its conditions are decided at run time, but for those of a module's own statements. */
+function isInformed({ facts }: LinkedFile, block: number, { args, self, outer }: Frame): boolean {
+  return args !== undefined || outer !== undefined || self?.construction !== undefined || facts.blocks[block]?.scope === 0;
+}
+
+/** Whether one branch of a statement is the one that runs. */
+function isTaken(evaluator: Evaluator, { facts }: LinkedFile, branch: Block, frame: Frame): boolean | undefined {
+  const others = branchesOf(facts, branch.group).filter((other) => other !== branch);
+  // Of a statement whose conditions were not read, any branch may be the one.
+  if (branch.header === undefined && (others.length === 0 || others.some(({ header }) => header === undefined))) return undefined;
+  const own = branch.header === undefined ? true : holds(evaluator, branch.header, frame);
+  if (own === false) return false;
+  const before = others
+    .filter(({ header, start }) => header !== undefined && (branch.header === undefined || start < branch.start))
+    .map((other) => holds(evaluator, other.header!, frame));
+  if (before.includes(true)) return false;
+  return own === true && before.every((one) => one === false) ? true : undefined;
+}
+
+/** All branches of one statement. */
+export function branchesOf(facts: FileFacts, group: number): readonly Block[] {
+  const known = branchGroups.get(facts);
+  if (known !== undefined) return known.get(group) ?? [];
+  const groups = new Map<number, Block[]>();
+  for (const block of facts.blocks) {
+    if (block.kind !== 'branch') continue;
+    const others = groups.get(block.group);
+    if (others === undefined) groups.set(block.group, [block]);
+    else others.push(block);
+  }
+  branchGroups.set(facts, groups);
+  return groups.get(group) ?? [];
+}
+
+/** Branches of each file's statements, by their group. */
+const branchGroups = new WeakMap<FileFacts, ReadonlyMap<number, readonly Block[]>>();
 
 /** Parameters that are compared with a model's name around the call that sends that model: `if name == "gpt-4o": … model="gpt-4o-2024-08-06"`. */
 export function choosingParameters(
@@ -72,6 +118,16 @@ function comparisons(condition: Expr, depth: number): (Expr & { readonly kind: '
   return condition.kind === 'operation' && /^(===?|in)$/.test(condition.operator) ? [condition] : [];
 }
 
+/** The value of `a if c else b`: of both where the condition is decided at run time. */
+export function conditionalValue(evaluator: Evaluator, expr: ConditionalExpr, frame: Frame): Value {
+  const answer = holds(evaluator, expr.test, frame);
+  const reached = [...(answer === false ? [] : [expr.then]), ...(answer === true ? [] : [expr.otherwise])];
+  return choice(
+    reached.map((one) => evaluator.evaluate(one, frame)),
+    locate(frame.file, expr),
+  );
+}
+
 /** Whether a condition holds; undefined when that is decided at run time. */
 export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth = 0): boolean | undefined {
   if (depth > MAX_PARTS) return undefined;
@@ -81,7 +137,10 @@ export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth
     const found = each(condition.options);
     return found.includes(true) ? true : found.every((one) => one === false) ? false : undefined;
   }
-  if (condition.kind === 'name' || condition.kind === 'boolean') return truth(evaluator.evaluate(condition, frame));
+  if (condition.kind === 'call') return startsOrEnds(evaluator, condition, frame);
+  if (!isSettled(frame.file, condition)) return undefined;
+  if (condition.kind === 'name' || condition.kind === 'member' || condition.kind === 'boolean')
+    return truth(evaluator.evaluate(condition, frame));
   if (condition.kind !== 'operation') return undefined;
   const { operator, operands } = condition;
   if (operator === 'and') {
@@ -89,7 +148,7 @@ export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth
     return found.includes(false) ? false : found.every((one) => one === true) ? true : undefined;
   }
   const [left, right] = operands;
-  if (left === undefined) return undefined;
+  if (left === undefined || !operands.every((operand) => isSettled(frame.file, operand))) return undefined;
   if (operator === 'not' || operator === '!') {
     const found = holds(evaluator, left, frame, depth + 1);
     return found === undefined ? undefined : !found;
@@ -102,15 +161,57 @@ export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth
   }
   if (operator !== 'in') return undefined;
   const list = evaluator.evaluate(right, frame);
+  const whole = constantText(list);
+  if (whole !== undefined) {
+    const part = constantText(evaluator.evaluate(left, frame));
+    return part === undefined ? undefined : whole.includes(part);
+  }
   if (list.kind !== 'list' || list.growing || list.items.some((item) => item.spread || item.certainty !== 'always')) return undefined;
   const wanted = evaluator.evaluate(left, frame);
   const found = list.items.map((item) => isEqual(wanted, item.value));
   return found.includes(true) ? true : found.every((one) => one === false) ? false : undefined;
 }
 
-/** Only what is written out as true, false or nothing: any other value may be empty. */
+/** `model.startswith("gpt-")`, `model.includes("claude")`: asked of texts that are known. */
+function startsOrEnds(evaluator: Evaluator, call: CallExpr, frame: Frame): boolean | undefined {
+  const [only, more] = call.args;
+  if (call.callee.kind !== 'member' || only === undefined || more !== undefined) return undefined;
+  const asked = TEXT_QUESTIONS.get(call.callee.name);
+  if (asked === undefined) return undefined;
+  const text = constantText(evaluator.evaluate(call.callee.object, frame));
+  const part = text === undefined ? undefined : constantText(evaluator.evaluate(only.value, frame));
+  return text === undefined || part === undefined ? undefined : asked(text, part);
+}
+
+const TEXT_QUESTIONS: ReadonlyMap<string, (text: string, part: string) => boolean> = new Map([
+  ['startswith', (text, part) => text.startsWith(part)],
+  ['startsWith', (text, part) => text.startsWith(part)],
+  ['endswith', (text, part) => text.endsWith(part)],
+  ['endsWith', (text, part) => text.endsWith(part)],
+  ['includes', (text, part) => text.includes(part)],
+]);
+
+/** Only of constants it can be told. */
 function truth(value: Value): boolean | undefined {
-  return value.kind === 'boolean' ? value.value === true : value.kind === 'null' ? false : undefined;
+  if (value.kind === 'boolean' || value.kind === 'number') return Boolean(value.value);
+  if (value.kind === 'null') return false;
+  const text = constantText(value);
+  return text === undefined ? undefined : text !== '';
+}
+
+/** False for a name of the code around the own function that has more than one value in the course of time. */
+function isSettled(file: LinkedFile, expr: Expr): boolean {
+  if (expr.kind !== 'name') return true;
+  const { scopes } = file.facts;
+  let own = true;
+  for (let at = expr.scope; at >= 0; at = scopes[at]?.parent ?? -1) {
+    const scope = scopes[at];
+    const bindings = scope?.kind === 'class' && at !== expr.scope ? undefined : scope?.bindings.get(expr.name);
+    if (bindings !== undefined) return own || bindings.length === 1;
+    if (scope?.params.some(({ name }) => name === expr.name) === true) return true;
+    own &&= scope?.kind === 'comprehension';
+  }
+  return true;
 }
 
 function isEqual(a: Value, b: Value): boolean | undefined {

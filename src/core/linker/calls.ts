@@ -8,6 +8,7 @@ import { listMethod, textMethod } from './methods.ts';
 import { chainCall } from './chains.ts';
 import type { Evaluator } from './evaluate.ts';
 import { dataCall } from './data-files.ts';
+import { resultsOf } from './results.ts';
 import { withoutKept } from './kept-entries.ts';
 import { entryOf, settingsCall } from './dynaconf.ts';
 import { pathCall, pathMethod } from './file-paths.ts';
@@ -280,13 +281,14 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
     () => unknown(frame.file, call, 'recursive function', { source: 'call' }),
     () => {
       const inner = calleeFrame(evaluator, callee, call, frame);
-      const values = scope.returns.slice(0, 4).map((result) => evaluator.evaluate(result.value, inner));
+      const results = resultsOf(evaluator, scope, inner);
+      const values = results.map(({ value }) => value);
       if (scope.generator) return unknown(frame.file, call, 'generator', { source: 'call' });
       const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);
       const each = values.flatMap(optionsOf);
       if (each.some(({ kind }) => kind !== 'unknown' && kind !== 'null')) {
-        const declared = values.map((value) => (value.kind === 'unknown' && typed !== undefined ? declaredAs(value, typed) : value));
-        return choice(withoutKept(scope, declared), at);
+        const declared = (value: Value): Value => (value.kind === 'unknown' && typed !== undefined ? declaredAs(value, typed) : value);
+        return choice(withoutKept(results, declared), at);
       }
       const first = each.find((value) => value.kind === 'unknown');
       const asked = resultByType(scope, call, inner, frame);
@@ -413,7 +415,7 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
       const key = positional[0] === undefined ? undefined : constantText(positional[0]);
       const found = key === undefined ? undefined : entryOf(object, key)?.value;
       if (found !== undefined) return found;
-      const all = key === undefined ? [...object.entries.values()].slice(0, 5).map((entry) => entry.value) : [];
+      const all = key === undefined ? [...object.entries.values()].map((entry) => entry.value) : [];
       if (positional[1] !== undefined) all.push(positional[1]);
       return all.length > 0 && !object.open
         ? choice(all, at)

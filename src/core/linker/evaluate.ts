@@ -2,6 +2,7 @@ import type { ParameterRef, TextPart } from '../ir.ts';
 import { effectsByName } from './flow.ts';
 import type { CallExpr, Effect, Expr, Scope, TextExpr } from '../facts.ts';
 import { restOf, spreadInto } from './arguments.ts';
+import { conditionalValue } from './branches.ts';
 import { callsByName, type NamedCall } from './call-index.ts';
 import { evaluateCall } from './calls.ts';
 import { volatileSource } from './known-code.ts';
@@ -268,7 +269,7 @@ export class Evaluator {
       case 'dict':
         return this.dict(expr.entries, frame, expr);
       case 'conditional':
-        return choice([this.evaluate(expr.then, frame), this.evaluate(expr.otherwise, frame)], at);
+        return conditionalValue(this, expr, frame);
       case 'fallback':
         return this.fallback(expr.options, frame, expr);
       case 'function':

@@ -98,14 +98,16 @@ export function sharedLoop(facts: FileFacts, a: number, b: number): number {
 /**
  * How sure a statement in `block` has run, and how often, when control reaches `use`, counted since `since` (the block in which the value
  * that it changes was made).
+ *
+ * @param taken the branches around it are known to be those that run
  */
-export function certaintyOf(facts: FileFacts, block: number, use: number, since: number): Certainty {
+export function certaintyOf(facts: FileFacts, block: number, use: number, since: number, taken = false): Certainty {
   let result: Certainty = 'always';
   for (let at = block; at >= 0 && !encloses(facts, at, since); at = facts.blocks[at]?.parent ?? -1) {
     const here = facts.blocks[at];
     if (here === undefined || here.kind === 'body') break;
     if (isLoop(here)) return 'repeated';
-    if ((here.kind === 'branch' || here.kind === 'handler') && !encloses(facts, at, use)) result = 'maybe';
+    if (((here.kind === 'branch' && !taken) || here.kind === 'handler') && !encloses(facts, at, use)) result = 'maybe';
   }
   return result;
 }

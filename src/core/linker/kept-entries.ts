@@ -1,6 +1,7 @@
-import type { Expr, Scope } from '../facts.ts';
+import type { Expr } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
+import type { Result } from './results.ts';
 import { locate, optionsOf, type Frame, type ListItemValue, type ListValue, type Value } from './value.ts';
 
 /** Statements that are looked at for one mapping. */
@@ -50,11 +51,13 @@ export function keptEntry(evaluator: Evaluator, whole: Expr, frame: Frame): List
  * The results of a function without elements of what is kept elsewhere, where all others are objects that are seen: `return context["settings"]`
  * beside `return settings`. What is kept is an object like those.
  *
- * @param values of the function's results, in their order
+ * @param results those of the function
+ * @param declared a value with what the function's declaration says of it
  */
-export function withoutKept({ returns }: Pick<Scope, 'returns'>, values: readonly Value[]): readonly Value[] {
-  const others = values.filter((value, position) => returns[position]?.value.kind !== 'index' || isSeen(value));
-  return others.length > 0 && others.every(isSeen) ? others : values;
+export function withoutKept(results: readonly Result[], declared: (value: Value) => Value): readonly Value[] {
+  const all = results.map(({ value }) => declared(value));
+  const others = all.filter((value, i) => results[i]?.expr.kind !== 'index' || isSeen(value));
+  return others.length > 0 && others.every(isSeen) ? others : all;
 }
 
 function isSeen({ kind }: Value): boolean {

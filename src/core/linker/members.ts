@@ -15,7 +15,18 @@ import { coarser, environmentMappings, memberGranularity, timeVolatility } from 
 import { loopAmong, sameLoop } from './loop-turns.ts';
 import { exportedName } from './modules.ts';
 import { memberSet } from './set-members.ts';
-import { choice, locate, optionsOf, unknown, volatilityOf, type Frame, type LinkedFile, type UnknownValue, type Value } from './value.ts';
+import {
+  choice,
+  locate,
+  optionsOf,
+  unknown,
+  volatilityOf,
+  type Frame,
+  type LinkedFile,
+  type ListValue,
+  type UnknownValue,
+  type Value,
+} from './value.ts';
 
 /** `value.name` for any value. */
 export function memberOf(evaluator: Evaluator, object: Value, name: string, whole: Expr, frame: Frame): Value {
@@ -85,7 +96,7 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
       if (found !== undefined) return found.value;
       const kept = key === undefined ? keptEntry(evaluator, whole, frame) : undefined;
       if (kept !== undefined) return kept;
-      const all = [...object.entries.values()].slice(0, 5).map((entry) => entry.value);
+      const all = [...object.entries.values()].map((entry) => entry.value);
       if (key === undefined && all.length > 0 && !object.open) return choice(all, at);
       // `options["messages"]` of `**options`: one of the arguments that the caller names.
       const { rest } = object;
@@ -95,6 +106,8 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
     case 'list': {
       if (/^\[\s*:?\s*:(-1)?\s*\]$/.test(file.text.slice(indexStart(whole), whole.end)))
         return { ...object, items: file.text.slice(0, whole.end).endsWith(':]') ? object.items : [...object.items].reverse(), at };
+      const rest = withoutFirst(object, file.text.slice(indexStart(whole), whole.end));
+      if (rest !== undefined) return { ...rest, at };
       if (index.kind !== 'number' || object.growing)
         return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)), ...loopAmong([object]) });
       const position = Number(index.value) < 0 ? object.items.length + Number(index.value) : Number(index.value);
@@ -128,6 +141,15 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
         ...loopAmong([object]),
       });
   }
+}
+
+/** `messages[1:]`: the elements behind those that are surely there; undefined for any other subscript. */
+function withoutFirst(list: ListValue, subscript: string): ListValue | undefined {
+  const count = /^\[\s*(\d{1,3})\s*:\s*\]$/.exec(subscript)?.[1];
+  if (count === undefined) return undefined;
+  const left = list.items.slice(0, Number(count));
+  const sure = left.length === Number(count) && left.every(({ spread, certainty }) => !spread && certainty === 'always');
+  return sure ? { ...list, items: list.items.slice(Number(count)) } : undefined;
 }
 
 /** Where the brackets of `object[…]` begin. */

@@ -1,9 +1,9 @@
 /** Sites of which several objects or methods may run: their models and providers are alternatives. */
 import type { CallSite } from './call-sites.ts';
 
-/** A site of which another method may run instead, with a model and a provider of its own. */
+/** A site of which another method may run instead, with a model, a limit and a provider of its own. */
 export function withOpenModel<T extends Pick<CallSite, 'prompt'>>(site: T): T {
-  const { model, calleeAt, callee } = site.prompt;
+  const { model, maxTokens, calleeAt, callee } = site.prompt;
   const reason = 'chosen with the class of the object';
   return {
     ...site,
@@ -13,6 +13,8 @@ export function withOpenModel<T extends Pick<CallSite, 'prompt'>>(site: T): T {
         model.state === 'computed'
           ? { ...model, candidates: [] }
           : { state: 'computed', candidates: [], expression: callee, reason, at: calleeAt },
+      // A limit that one class has says nothing about the others.
+      maxTokens: maxTokens.state === 'known' ? { state: 'computed', candidates: [], expression: callee, reason, at: calleeAt } : maxTokens,
       provider: undefined,
       providerReason: reason,
     },

@@ -2,6 +2,7 @@ import type { Effect } from '../facts.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { withMember } from './builder-chains.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
+import { isReachedOnce } from './branches.ts';
 import { certaintyOf, exclusive, shareLoop, type Use } from './flow.ts';
 import { hasTypes } from './foreign-names.ts';
 import { property } from './request.ts';
@@ -50,12 +51,13 @@ export function changed(
       (effect.end <= context.use.offset && !exclusive(file.facts, effect.block, context.use.block)) ||
       shareLoop(file.facts, effect.block, context.use.block);
     if (!reaches) continue;
-    const certainty = elsewhere
-      ? 'repeated'
-      : laterTurn(file, effect, context)
-        ? 'repeated'
-        : certaintyOf(file.facts, settingBlock(file, effect), context.use.block, context.since);
     const frame = context?.frame ?? evaluator.frameOf(file);
+    const reached = elsewhere ? undefined : isReachedOnce(evaluator, file, effect.block, frame);
+    if (reached === false) continue;
+    const certainty =
+      elsewhere || laterTurn(file, effect, context)
+        ? 'repeated'
+        : certaintyOf(file.facts, settingBlock(file, effect), context.use.block, context.since, reached === true);
     const through: readonly ListItemValue[] | undefined =
       result.kind === 'list' ? messagesAppended(evaluator, file, effect, elsewhere ? evaluator.frameOf(file) : frame) : undefined;
     if (result.kind === 'list' && through !== undefined) {

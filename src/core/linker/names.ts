@@ -1,9 +1,9 @@
 import { atMost } from './at-most.ts';
-import type { Binding, Expr, FileFacts, NameExpr, Parameter, Scope } from '../facts.ts';
+import type { Binding, Expr, NameExpr, Parameter, Scope } from '../facts.ts';
 import { annotated, declaredAs } from './annotations.ts';
 import { isEmptyContainer, withDeclaration } from './attributes.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
-import { certaintyOf, enclosingLoop, enclosingTurns, encloses, exclusive, sharedLoop, type Use } from './flow.ts';
+import { enclosingLoop, enclosingTurns, type Use } from './flow.ts';
 import type { Location, ParameterRef, Volatility } from '../ir.ts';
 import type { LoopTurns } from '../ir-caching.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
@@ -15,6 +15,7 @@ import { declaredElement } from './members.ts';
 import { loopIn, sameLoop } from './loop-turns.ts';
 import { changed } from './mutations.ts';
 import { annotatedDependency, checkedClass, dependency, refOf } from './parameters.ts';
+import { reaching } from './reaching.ts';
 import { joinParts, withCertainty } from './text.ts';
 import {
   choice,
@@ -32,8 +33,6 @@ import {
   type UnknownValue,
   type Value,
 } from './value.ts';
-
-const MAX_ALTERNATIVES = 4;
 
 /** The value of a name, by the assignments that can reach it. */
 export function resolveName(evaluator: Evaluator, expr: NameExpr, frame: Frame): Value {
@@ -76,95 +75,31 @@ function fromScope(evaluator: Evaluator, scope: Scope, expr: NameExpr, use: Use,
   if (element !== undefined) return element;
   const local = scope.id === use.scope || isInside(frame.file, use.scope, scope.id);
   const same = sameFunction(frame.file, use.scope, scope.id);
-  const reaching = bindings === undefined ? undefined : reach(evaluator, scope, bindings, bindings.length - 1, use, same, frame, 0);
+  const reached = bindings === undefined ? undefined : reaching(evaluator, { scope, bindings, use, same, frame });
   const entry = parameter === undefined ? undefined : parameterValue(evaluator, scope, parameter, frame);
   const { file } = frame;
-  if (reaching === undefined && entry === undefined) {
+  if (reached === undefined && entry === undefined) {
     if (!local || bindings === undefined) return undefined;
     // Only assigned further down: a name that is read before it is set, or the use stands in a loop or a nested function.
     const last = bindings[bindings.length - 1];
     return last === undefined ? undefined : bindingValue(evaluator, scope, last, frame);
   }
-  const values = [reaching?.value, reaching?.complete === true ? undefined : entry].filter((value) => value !== undefined);
+  const values = [reached?.value, reached?.complete === true ? undefined : entry].filter((value) => value !== undefined);
   const value = choice(values, locate(file, expr));
   const effects = evaluator.effectsOn(file, expr.name).filter((effect) => refersTo(file, effect.scope, expr.name, scope.id));
-  const result = changed(evaluator, value, effects, file, { use, since: reaching?.since ?? 0, same, frame });
+  const result = changed(evaluator, value, effects, file, { use, since: reached?.since ?? 0, same, frame });
   if (!isEmptyContainer(result)) return result;
   const declared = bindings?.findLast((binding) => binding.annotation !== undefined)?.annotation;
   return withDeclaration(evaluator, result, declared, file);
 }
 
-interface Reaching {
-  readonly value: Value;
-  /** True when no earlier assignment can be seen past this one. */
-  readonly complete: boolean;
-  /** Block of the last assignment. */
-  readonly since: number;
-}
-
-function reach(
-  evaluator: Evaluator,
-  scope: Scope,
-  bindings: readonly Binding[],
-  from: number,
-  use: Use,
-  same: boolean,
-  frame: Frame,
-  found: number,
-): Reaching | undefined {
-  const { facts } = frame.file;
-  for (let i = from; i >= 0; i--) {
-    const binding = bindings[i];
-    if (binding === undefined || binding.kind === 'declare' || binding.kind === 'delete') continue;
-    if (same) {
-      const behind = (binding.value?.end ?? binding.end) > use.offset && binding.kind !== 'loop' && binding.kind !== 'with';
-      if ((behind || binding.start > use.offset) && !comesAround(facts, bindings, binding, use)) continue;
-      if (exclusive(facts, binding.block, use.block)) continue;
-    }
-    if (binding.kind === 'augment') {
-      const earlier = reach(evaluator, scope, bindings, i - 1, use, same, frame, found);
-      const certainty = certaintyOf(facts, binding.block, use.block, earlier?.since ?? 0);
-      return {
-        value: augmented(evaluator, earlier?.value, binding, certainty, frame),
-        complete: earlier?.complete ?? false,
-        since: earlier?.since ?? 0,
-      };
-    }
-    // A value made before the loop that the use stands in is the same on every turn of it.
-    const useLoop = same ? enclosingTurns(facts, use.block) : -1;
-    const own = bindingValue(evaluator, scope, binding, frame);
-    const value = useLoop >= 0 && !encloses(facts, useLoop, binding.block) ? atMost(own, 'per-session') : own;
-    const complete = same
-      ? encloses(facts, binding.block, use.block) && (binding.value?.end ?? binding.end) <= use.offset
-      : facts.blocks[binding.block]?.kind === 'body' && isOwn(frame.file, scope, binding);
-    const loopTarget = binding.kind === 'loop' && encloses(facts, binding.block, use.block);
-    if (complete || loopTarget || found >= MAX_ALTERNATIVES) return { value, complete: true, since: binding.block };
-    const earlier = reach(evaluator, scope, bindings, i - 1, use, same, frame, found + 1);
-    if (earlier === undefined) return { value, complete: false, since: binding.block };
-    return { value: choice([value, earlier.value], value.at), complete: earlier.complete, since: earlier.since };
-  }
-  return undefined;
-}
-
-/** True for an assignment behind a use that the use sees on the next turn of a loop: none that every turn makes stands before it. */
-function comesAround(facts: FileFacts, bindings: readonly Binding[], { block }: Binding, use: Use): boolean {
-  const loop = sharedLoop(facts, block, use.block);
-  if (loop < 0) return false;
-  return !bindings.some(
-    (other) =>
-      (other.kind === 'assign' || other.kind === 'unpack') &&
-      (other.value?.end ?? other.end) <= use.offset &&
-      encloses(facts, loop, other.block) &&
-      encloses(facts, other.block, use.block),
-  );
-}
-
 /** False for a name of the module that a function sets: it may never run, and others may set the name as well. */
-function isOwn({ facts }: LinkedFile, scope: Scope, binding: Binding): boolean {
+export function isOwn({ facts }: LinkedFile, scope: Scope, binding: Binding): boolean {
   return scope.kind !== 'module' || (facts.blocks[binding.block]?.scope ?? 0) === scope.id;
 }
 
-function augmented(
+/** A value with what `+=` adds to it. */
+export function augmented(
   evaluator: Evaluator,
   earlier: Value | undefined,
   binding: Binding,
@@ -202,7 +137,8 @@ function augmented(
   return unknown(file, binding, 'added to an unknown value');
 }
 
-function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, frame: Frame): Value {
+/** What one statement binds a name to. */
+export function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, frame: Frame): Value {
   const { file } = frame;
   const at = locate(file, binding);
   const atImport =

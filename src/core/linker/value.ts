@@ -255,18 +255,29 @@ export function choice(values: readonly Value[], at: Location): Value {
   const options: Value[] = [];
   const seen = new Set<Value | string>();
   for (const value of values.flatMap(optionsOf)) {
-    const key = constantKey(value) ?? value;
+    const constant = constantKey(value);
+    const key = constant ?? value;
     if (seen.has(key)) continue;
     seen.add(key);
+    if (options.length >= (constant === undefined ? MAX_OPTIONS : MAX_CONSTANTS)) {
+      // What is left out must not look as if it were ruled out.
+      options.push(oneOfMany(at));
+      break;
+    }
     options.push(value);
-    if (options.length === MAX_OPTIONS) break;
   }
   const [first] = options;
-  if (first !== undefined && options.length === 1) return first;
-  return { kind: 'choice', options, at };
+  return first !== undefined && options.length === 1 ? first : { kind: 'choice', options, at };
 }
 
-const MAX_OPTIONS = 8;
+/** Stands for alternatives that are not followed. */
+export function oneOfMany(at: Location): UnknownValue {
+  const open = { expression: '…', volatility: 'unknown', source: 'unknown', granularity: undefined, fallback: undefined } as const;
+  return { kind: 'unknown', reason: 'one of many alternatives', ...open, at };
+}
+
+/** Most alternatives that are followed, and most constants: a table of models costs next to nothing. */
+const [MAX_OPTIONS, MAX_CONSTANTS] = [16, 32];
 
 /** Stands for a constant and its kind; undefined for anything else. */
 function constantKey(value: Value): string | undefined {

@@ -15,7 +15,7 @@ client = OpenAI()
 TOOLS = [{"type": "function", "function": {"name": "find", "description": "Finds.", "parameters": {"type": "object", "properties": {}}}}]
 
 openai.chat.completions.create(model=MODEL, messages=[{"role": "system", "content": SYSTEM}], max_tokens=10)
-client.beta.chat.completions.parse(model="gpt-4o" if SYSTEM else "gpt-4o-mini", messages=[], response_format=BaseModel)
+client.beta.chat.completions.parse(model="gpt-4o" if os.getenv("GOOD") else "gpt-4o-mini", messages=[], response_format=BaseModel)
 client.with_options(timeout=1).responses.create(model="gpt-6.1-terra", instructions=f"{SYSTEM} {TODAY}", input="hi", stream=True)
 client.chat.completions.with_raw_response.create(model=MODEL, messages=[{"role": "user", "content": [{"type": "text", "text": "see"}, {"type": "image_url", "image_url": {"url": "x"}}]}])
 AzureOpenAI().chat.completions.create(model="my-deployment", messages=[])

@@ -1,4 +1,5 @@
 import type { Block, Expr } from '../../facts.ts';
+import { caseCondition } from '../cases.ts';
 import type { Place } from '../facts-builder.ts';
 import { readVariables } from './assignments.ts';
 import { readPattern } from './patterns.ts';
@@ -22,32 +23,55 @@ export function readIf(reader: Reader, node: number, place: Place): void {
   }
 }
 
-/** `switch`: each case is a branch; that one may fall into the next is not followed. */
+/** `switch`: each case is a branch with a condition. One that another case runs on into stands apart from that one: both may run. */
 export function readSwitch(reader: Reader, node: number, place: Place): void {
   const { tree, out } = reader;
   const test = childOf(tree, node, 'ParenthesizedExpression');
-  if (test !== undefined) reader.read(test, place);
+  const subject = test === undefined ? undefined : reader.read(test, place);
   const body = childOf(tree, node, 'SwitchBody');
   if (body === undefined) return;
-  const group = out.nextGroup();
+  let group = out.nextGroup();
   let statements: number[] = [];
+  let labels: Expr[] = [];
+  let isDefault = false;
+  let runsOn = false;
+  let ranOn = false;
   const flush = (): void => {
     const [first] = statements;
     const last = statements.at(-1);
     if (first === undefined || last === undefined) return;
-    const block = out.openBlock('branch', { start: tree.start(first), end: tree.end(last) }, place.block, place.scope, undefined, group);
+    const span = { start: tree.start(first), end: tree.end(last) };
+    if (runsOn) group = out.nextGroup();
+    ranOn ||= runsOn;
+    const isElse = isDefault && !ranOn;
+    const known = subject !== undefined && !isDefault;
+    const unread: Expr = { kind: 'unknown', reason: 'case', ...span };
+    const header = isElse ? undefined : known ? caseCondition(subject, labels) : unread;
+    const block = out.openBlock('branch', span, place.block, place.scope, header, group);
     reader.switchCases.add(block);
     reader.statements(statements, { scope: place.scope, block });
+    runsOn = !leaves(reader, last);
     statements = [];
+    // What holds for a case holds for the one that it runs on into.
+    if (!runsOn) [labels, isDefault] = [[], false];
   };
   for (const child of tree.children(body)) {
     const kind = tree.kind(child);
     if (kind === 'CaseLabel' || kind === 'DefaultLabel') {
       flush();
-      for (const label of significant(tree, child)) reader.read(label, place);
+      isDefault ||= kind === 'DefaultLabel';
+      for (const label of significant(tree, child)) labels.push(reader.read(label, place));
     } else if (!isToken(tree, child) && !isEmptyError(tree, child)) statements.push(child);
   }
   flush();
+}
+
+/** True for a statement behind which a case does not go on. */
+function leaves({ tree }: Reader, statement: number): boolean {
+  const kind = tree.kind(statement);
+  if (/^(Break|Return|Throw|Continue)Statement$/.test(kind)) return true;
+  const last = kind === 'Block' ? tree.children(statement).findLast((child) => !isToken(tree, child)) : undefined;
+  return last !== undefined && /^(Break|Return|Throw|Continue)Statement$/.test(tree.kind(last));
 }
 
 /** `try`, `catch` and `finally`. */

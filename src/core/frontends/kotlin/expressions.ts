@@ -167,7 +167,7 @@ export const readIf: ReadExpression = (reader, node, place) => {
   const branches = reader
     .named(node)
     .filter((child) => child !== condition)
-    .map((child) => lastValue(reader, child, reader.block('branch', child, place, test, group)));
+    .map((child, position) => lastValue(reader, child, reader.block('branch', child, place, position === 0 ? test : undefined, group)));
   const [then, otherwise] = branches;
   if (then === undefined || otherwise === undefined) return reader.unknown(node, 'if without a value');
   return { kind: 'conditional', test, then, otherwise, ...reader.span(node) };

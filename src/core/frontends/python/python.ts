@@ -6,6 +6,7 @@ import { lezerParser } from '../lezer.ts';
 import { readStatements, startStatements, type StatementReader } from '../statements.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
 import { PythonExpressions } from './expressions.ts';
+import { caseHeader } from './match.ts';
 import { declareGlobals, readComments, readDecorator, readImport } from './flat.ts';
 import { readDocstring } from './docstring.ts';
 import { recordDeletion } from './mutations.ts';
@@ -324,7 +325,7 @@ class PythonReader implements StatementReader {
         header = undefined;
         alias = false;
       } else if (kind === 'MatchBody') {
-        for (const clause of tree.children(child)) if (tree.kind(clause) === 'MatchClause') this.matchClause(clause, place, group);
+        for (const clause of tree.children(child)) if (tree.kind(clause) === 'MatchClause') this.matchClause(clause, place, group, header);
       } else if (kind === 'as') alias = true;
       else if (['if', 'elif', 'else', 'try', 'except', 'finally', 'match'].includes(kind)) keyword = kind;
       else if (alias && kind === 'VariableName') this.bindName(child, 'except', undefined, place);
@@ -332,15 +333,19 @@ class PythonReader implements StatementReader {
     }
   }
 
-  private matchClause(node: number, place: Place, group: number): void {
-    const body = this.tree.children(node).find((child) => this.tree.kind(child) === 'Body');
+  private matchClause(node: number, place: Place, group: number, subject: Expr | undefined): void {
+    const children = this.tree.children(node);
+    const body = children.find((child) => this.tree.kind(child) === 'Body');
     if (body === undefined) return;
+    const [pattern, ...more] = children.filter((child) => child !== body && this.tree.kind(child) !== 'case');
     const block = this.out.openBlock(
       'branch',
       { start: this.tree.start(body), end: this.tree.end(body) },
       place.block,
       place.scope,
-      undefined,
+      pattern === undefined
+        ? undefined
+        : caseHeader(this.tree, pattern, more.length > 0, subject, (label) => this.expressions.read(label, place)),
       group,
     );
     this.statements(body, { scope: place.scope, block });

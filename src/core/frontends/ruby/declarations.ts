@@ -2,7 +2,7 @@ import type { Expr, Parameter } from '../../facts.ts';
 import type { Place } from '../facts-builder.ts';
 import { classAround, openClass } from '../tree-sitter/classes.ts';
 import { parameter, type ReadStatement, type SourceReader } from '../tree-sitter/reader.ts';
-import { forEach, lastValue } from '../tree-sitter/statements.ts';
+import { forEach, lastValue, negated } from '../tree-sitter/statements.ts';
 
 function memberNames(reader: SourceReader, body: number | undefined): string[] {
   return (body === undefined ? [] : reader.named(body)).flatMap((node): string[] => {
@@ -133,8 +133,10 @@ export function readResultBody(reader: SourceReader, body: number, place: Place)
 export const readModifier: ReadStatement = (reader, node, place) => {
   const condition = reader.place(node, 'condition', 'handler');
   const body = reader.place(node, 'body');
-  const loop = /^(while|until)/.test(reader.tree.kind(node));
-  const header = condition === undefined ? undefined : reader.read(condition, place);
+  const kind = reader.tree.kind(node);
+  const loop = /^(while|until)/.test(kind);
+  const asked = condition === undefined ? undefined : reader.read(condition, place);
+  const header = asked !== undefined && kind === 'unless_modifier' ? negated(asked) : asked;
   if (body !== undefined) reader.statement(body, reader.block(loop ? 'while' : 'branch', node, place, header));
 };
 

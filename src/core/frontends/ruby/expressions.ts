@@ -280,12 +280,12 @@ function write(reader: SourceReader, left: number, value: Expr, node: number, pl
 export const readIfValue: ReadExpression = (reader, node, place) => {
   const test = reader.read(reader.place(node, 'condition'), place);
   const group = reader.out.nextGroup();
-  const value = (branch: number | undefined): Expr => {
+  const value = (branch: number | undefined, header?: Expr): Expr => {
     if (branch === undefined) return { kind: 'null', ...reader.span(node) };
     if (reader.tree.kind(branch) === 'elsif') return readIfValue(reader, branch, place, false);
-    return lastValue(reader, branch, reader.block('branch', branch, place, test, group));
+    return lastValue(reader, branch, reader.block('branch', branch, place, header, group));
   };
-  const then = value(reader.place(node, 'consequence'));
+  const then = value(reader.place(node, 'consequence'), test);
   const otherwise = value(reader.place(node, 'alternative'));
   return { kind: 'conditional', test, then, otherwise, ...reader.span(node) };
 };

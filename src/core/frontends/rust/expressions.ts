@@ -227,7 +227,8 @@ export const readIf: ReadExpression = (reader, node, place) => {
   const test = reader.read(value ?? condition, place);
   const branch = (body: number | undefined, first: boolean): Expr => {
     if (body === undefined) return reader.unknown(node, 'no value');
-    const inner = reader.block('branch', body, place, test, group);
+    const header = isLet ? reader.unknown(node, 'pattern') : test;
+    const inner = reader.block('branch', body, place, first ? header : undefined, group);
     const pattern = first && isLet ? reader.place(condition, 'pattern') : undefined;
     if (pattern !== undefined) bindPattern(reader, pattern, test, undefined, inner);
     const block = reader.tree.kind(body) === 'else_clause' ? (reader.named(body)[0] ?? body) : body;

@@ -33,20 +33,26 @@ export const readThrow: ReadStatement = (reader, node, place) => {
   for (const child of reader.named(node)) reader.read(child, place);
 };
 
+/** The condition that holds where another one does not. */
+export function negated(condition: Expr): Expr {
+  return { kind: 'operation', operator: '!', operands: [condition], start: condition.start, end: condition.end };
+}
+
 /** `if`, with the branches of a chain in one group. */
 export function ifElse(...branchFields: readonly string[]): ReadStatement {
   const read = (reader: SourceReader, node: number, place: Place, group: number): void => {
     const condition = reader.place(node, 'condition');
     const initializer = reader.place(node, 'initializer');
     if (initializer !== undefined) reader.statement(initializer, place);
-    const header = condition === undefined ? undefined : reader.read(condition, place);
+    const asked = condition === undefined ? undefined : reader.read(condition, place);
+    const header = asked !== undefined && reader.tree.kind(node) === 'unless' ? negated(asked) : asked;
     for (const child of reader.named(node)) {
       const field = reader.tree.field(child);
       if (child === condition || child === initializer) continue;
       const chained = /^(if_statement|if_expression|elsif|else_if_clause|else_clause|else)$/.test(reader.tree.kind(child));
       if (field === 'alternative' && chained) alternative(reader, child, place, group);
       else if (branchFields.includes(field) || field === 'alternative' || field === '')
-        reader.statement(child, reader.block('branch', child, place, header, group));
+        reader.statement(child, reader.block('branch', child, place, field === 'alternative' ? undefined : header, group));
     }
   };
   const alternative = (reader: SourceReader, node: number, place: Place, group: number): void => {

@@ -1,0 +1,44 @@
+/** What a function returns, where it can be called with known arguments. */
+import type { Expr, Scope } from '../facts.ts';
+import { isReached } from './branches.ts';
+import type { Evaluator } from './evaluate.ts';
+import { enclosingLoop } from './flow.ts';
+import { locate, oneOfMany, type Frame, type LinkedFile, type Value } from './value.ts';
+
+/** A value that a function returns, and the expression that stands there. */
+export interface Result {
+  readonly expr: Expr;
+  readonly value: Value;
+}
+
+/**
+ * The results of a function that its arguments do not rule out. Of a function with very many, the rest stands as one unknown value.
+ *
+ * @param frame the frame of the function's own code
+ */
+export function resultsOf(evaluator: Evaluator, scope: Scope, frame: Frame): Result[] {
+  const results: Result[] = [];
+  for (const { value: expr, block } of scope.returns) {
+    const reached = isReached(evaluator, frame.file, block, frame);
+    if (reached === false) continue;
+    if (results.length === MAX_RESULTS) return [...results, { expr, value: oneOfMany(locate(frame.file, expr)) }];
+    results.push({ expr, value: evaluator.evaluate(expr, frame) });
+    if (reached === true && isSure(frame.file, block)) break;
+  }
+  return results;
+}
+
+/** The values of {@link resultsOf}. */
+export function returnedValues(evaluator: Evaluator, scope: Scope, frame: Frame): Value[] {
+  return resultsOf(evaluator, scope, frame).map(({ value }) => value);
+}
+
+const MAX_RESULTS = 12;
+
+/** False for what stands in a loop, which may have no turn, and for what a `try` may leave before it is reached. */
+function isSure({ facts }: LinkedFile, block: number): boolean {
+  if (enclosingLoop(facts, block) >= 0) return false;
+  for (let at = facts.blocks[block]; at !== undefined && at.kind !== 'body'; at = facts.blocks[at.parent])
+    if (at.kind === 'try' || at.kind === 'handler') return false;
+  return true;
+}
