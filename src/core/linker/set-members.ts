@@ -7,6 +7,7 @@ import {
   choice,
   constantText,
   locate,
+  oneOfMany,
   unknown,
   type ExternalValue,
   type Frame,
@@ -86,7 +87,7 @@ export function mapEntry(evaluator: Evaluator, object: Value, call: CallExpr, fr
     const own = name === undefined ? undefined : constantText(name);
     return value === undefined || (key !== undefined && own !== undefined && own !== key) ? [] : [value];
   });
-  return values.length === 0 ? undefined : choice(values.slice(0, MAX_SETS), locate(file, call));
+  return values.length === 0 ? undefined : choice(values, locate(file, call));
 }
 
 function isSame(a: Expr, b: Expr): boolean {
@@ -107,8 +108,8 @@ function valueOf(
   whole: Expr,
   frame: Frame,
 ): Value | undefined {
-  const values = effects
-    .filter(({ kind, key }) => kind === 'set' && key?.kind === 'text' && key.value === name)
+  const sets = effects.filter(({ kind, key }) => kind === 'set' && key?.kind === 'text' && key.value === name);
+  const values = sets
     .slice(0, MAX_SETS)
     .map((effect) =>
       evaluator.once(
@@ -119,7 +120,9 @@ function valueOf(
     )
     .filter((value) => value.kind !== 'unknown' || value.parameter !== undefined)
     .map((value) => (value.kind === 'list' && isAddedTo(file, name) ? withLater(file, value, whole) : value));
-  return values.length === 0 ? undefined : choice(values, locate(frame.file, whole));
+  const at = locate(frame.file, whole);
+  if (values.length === 0) return undefined;
+  return choice(sets.length > MAX_SETS ? [...values, oneOfMany(at)] : values, at);
 }
 
 /** True where a file adds to a list that it keeps on an object: `st.session_state.messages.append(…)`. */

@@ -62,3 +62,15 @@ export async function again(text: string) {
   await openai.chat.completions.create({ model, messages: [{ role: 'user', content: text }] });
   done = true;
 }
+
+const BY_TASK = new Map([
+  ['title', 'gpt-5-nano'],
+  ['summary', 'gpt-4o-mini'],
+  ['answer', 'gpt-4.1'],
+  ['code', 'gpt-5.1'],
+  ['proof', 'o3'],
+]);
+
+export async function byTask(task: string, text: string) {
+  await openai.chat.completions.create({ model: BY_TASK.get(task)!, messages: [{ role: 'user', content: text }] });
+}
