@@ -236,6 +236,19 @@ export class Bot {
     assert.deepEqual([...new Set(told.map((one) => one.replace(/.* < /, '')))], ['bot.ts:14']);
     assert.deepEqual(found({ ...files, 'bot.ts': bot('') }), []);
     assert.deepEqual(found({ ...files, 'bot.ts': bot('.slice(-4)') }), [], 'a short window');
+    const choosing = `import type { Answering, Turn } from './answering';
+import { OpenAIAnswering } from './client';
+
+export class Choosing implements Answering {
+  private readonly inner: Answering = new OpenAIAnswering();
+
+  async answer(system: string, turns: Turn[]) {
+    return this.inner.answer(system, turns);
+  }
+}
+`;
+    const typed = bot('.slice(-20)').replace('client: Answering', 'client: Answering & Emitter');
+    assert.equal(found({ ...files, 'choosing.ts': choosing, 'bot.ts': typed }).length > 0, true, 'an object in the middle');
   });
 
   it('are followed to who knows only the base class, in Python', () => {

@@ -19,6 +19,7 @@ import { givenFor, means } from './window-callers.ts';
 import { allButNewest, freshInCopy, freshInEach, olderChangedBy, olderChangedIn, type OlderChanged } from './window-changes.ts';
 import {
   asksForLimit,
+  asksWhatIsFirst,
   blockAsking,
   CONVERSATION_NAME,
   cutOf,
@@ -394,7 +395,7 @@ export function windowsIn(
   /** Elements are taken away because the list has become too long: the oldest turn each time, or as many as are too much. */
   const tooLong = (where: LinkedFile, span: Span, around: Block, count: number): void => {
     const header = headerOf(where, around);
-    if (!LENGTH_WORDS.test(header)) return;
+    if (!LENGTH_WORDS.test(header) || asksWhatIsFirst(header)) return;
     if (around.header !== undefined && ((around.kind === 'branch' && count <= TURN_MESSAGES) || around.kind === 'while'))
       noteLimit(where, span, around.header);
   };
