@@ -247,8 +247,14 @@ export class Choosing implements Answering {
   }
 }
 `;
-    const typed = bot('.slice(-20)').replace('client: Answering', 'client: Answering & Emitter');
-    assert.equal(found({ ...files, 'choosing.ts': choosing, 'bot.ts': typed }).length > 0, true, 'an object in the middle');
+    const alias = `export type Turn = { role: string; content: string };
+export type Answering = { answer: (system: string, turns: Turn[]) => Promise<unknown> };
+`;
+    const typed = (cut: string): string => bot(cut).replace('client: Answering', 'client: Answering & Emitter');
+    const others = { 'client.ts': client, 'answering.ts': alias, 'choosing.ts': choosing };
+    const through = found({ ...others, 'bot.ts': typed('.slice(-20)') });
+    assert.equal(through.includes('choosing.ts:8 < bot.ts:14'), true, 'an object in the middle');
+    assert.deepEqual(found({ ...others, 'bot.ts': typed('') }), []);
   });
 
   it('are followed to who knows only the base class, in Python', () => {
