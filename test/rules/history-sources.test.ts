@@ -192,4 +192,182 @@ def ask(history, question):
     assert.deepEqual(found({ 'graph.py': graph, 'run.py': run }), ['graph.py:7 < run.py:4']);
     assert.deepEqual(found({ 'graph.py': graph, 'run.py': run, 'second.py': graph }), [], 'which graph is meant is not known');
   });
+
+  it('are followed to who knows only the interface of the client', () => {
+    const client = `import OpenAI from 'openai';
+import type { Turn, Answering } from './answering';
+
+export class OpenAIAnswering implements Answering {
+  private readonly client = new OpenAI();
+
+  async answer(system: string, turns: Turn[]) {
+    const messages = [{ role: 'system', content: system }];
+    turns.forEach((turn) => messages.push({ role: turn.role, content: turn.content }));
+    return this.client.chat.completions.create({ model: 'gpt-5.1', max_completion_tokens: 500, messages });
+  }
+}
+`;
+    const types = `export interface Turn { role: string; content: string }
+export interface Answering { answer(system: string, turns: Turn[]): Promise<unknown> }
+`;
+    const bot = (cut: string): string => `import type { Answering, Turn } from './answering';
+
+export class Bot {
+  private history: Turn[] = [];
+  constructor(private readonly client: Answering) {}
+
+  async reply(question: string) {
+    this.history.push({ role: 'user', content: question });
+    const turns = this.readable(this.recent());
+    return this.client.answer('Be brief.', turns);
+  }
+
+  private recent() {
+    return this.history${cut};
+  }
+
+  private readable(messages: Turn[]) {
+    return messages.filter(({ content }) => content !== '');
+  }
+}
+`;
+    const files = { 'client.ts': client, 'answering.ts': types };
+    const told = found({ ...files, 'bot.ts': bot('.slice(-20)') });
+    assert.deepEqual([...new Set(told.map((one) => one.replace(/.* < /, '')))], ['bot.ts:14']);
+    assert.deepEqual(found({ ...files, 'bot.ts': bot('') }), []);
+    assert.deepEqual(found({ ...files, 'bot.ts': bot('.slice(-4)') }), [], 'a short window');
+    const choosing = `import type { Answering, Turn } from './answering';
+import { OpenAIAnswering } from './client';
+
+export class Choosing implements Answering {
+  private readonly inner: Answering = new OpenAIAnswering();
+
+  async answer(system: string, turns: Turn[]) {
+    return this.inner.answer(system, turns);
+  }
+}
+`;
+    const alias = `export type Turn = { role: string; content: string };
+export type Answering = { answer: (system: string, turns: Turn[]) => Promise<unknown> };
+`;
+    const typed = (cut: string): string => bot(cut).replace('client: Answering', 'client: Answering & Emitter');
+    const others = { 'client.ts': client, 'answering.ts': alias, 'choosing.ts': choosing };
+    const through = found({ ...others, 'bot.ts': typed('.slice(-20)') });
+    assert.equal(through.includes('choosing.ts:8 < bot.ts:14'), true, 'an object in the middle');
+    assert.deepEqual(found({ ...others, 'bot.ts': typed('') }), []);
+  });
+
+  it('are followed to who knows only the base class, in Python', () => {
+    const base = `from abc import ABC, abstractmethod
+
+class Answering(ABC):
+    @abstractmethod
+    def answer(self, messages): ...
+`;
+    const client = `from openai import OpenAI
+from answering import Answering
+
+class OpenAIAnswering(Answering):
+    def __init__(self):
+        self.client = OpenAI()
+
+    def answer(self, messages):
+        return self.client.chat.completions.create(model="gpt-5.1", max_completion_tokens=500, messages=[{"role": "system", "content": "Be brief."}, *messages])
+`;
+    const bot = (cut: string): string => `from answering import Answering
+
+class Bot:
+    def __init__(self, client: Answering):
+        self.client = client
+        self.history = []
+
+    def reply(self, question):
+        self.history.append({"role": "user", "content": question})
+        shown = self.history[-3:]
+        print(shown)
+        return self.client.answer(self.history${cut})
+`;
+    const files = { 'answering.py': base, 'client.py': client };
+    const told = found({ ...files, 'bot.py': bot('[-20:]') });
+    assert.deepEqual([...new Set(told.map((one) => one.replace(/.* < /, '')))], ['bot.py:12']);
+    assert.deepEqual(found({ ...files, 'bot.py': bot('') }), [], 'only what is printed is cut');
+  });
+
+  it('are followed through services to the query of a repository, where nothing else is told of the caller', () => {
+    const scene = `import OpenAI from 'openai';
+
+const client = new OpenAI();
+
+export async function nextScene(request: { history: { scene: string; choice: string }[]; first: boolean }) {
+  const messages = [{ role: 'system', content: 'You tell a story.' }];
+  for (const turn of request.history) {
+    messages.push({ role: 'assistant', content: turn.scene });
+    messages.push({ role: 'user', content: turn.choice });
+  }
+  messages.push({ role: 'user', content: 'Go on.' });
+  return client.chat.completions.create({ model: 'gpt-5.1', max_completion_tokens: 500, messages });
+}
+`;
+    const repo = (order: string): string => `export function createTurnRepo(sql: Sql) {
+  return {
+    async findRecentTurns(id: string, limit = 12) {
+      const [rows] = await sql\`SELECT * FROM turns WHERE story = \${id} ORDER BY number ${order} LIMIT \${limit}\`;
+      return rows.reverse();
+    },
+  };
+}
+`;
+    const service = (read: string): string => `import { nextScene } from './scene';
+import type { createTurnRepo } from './repo';
+
+export function createStories(repo: ReturnType<typeof createTurnRepo>) {
+  return {
+    async goOn(id: string) {
+      const turns = await repo.${read};
+      const history = turns.map((turn) => ({ scene: turn.scene, choice: turn.choice }));
+      return nextScene({ history, first: false });
+    },
+  };
+}
+`;
+    const files = { 'scene.ts': scene, 'service.ts': service('findRecentTurns(id)') };
+    assert.deepEqual(found({ ...files, 'repo.ts': repo('DESC') }), ['scene.ts:12 < repo.ts:4']);
+    assert.deepEqual(found({ ...files, 'repo.ts': repo('ASC') }), [], 'the oldest stay where they are');
+  });
+
+  it('take the number of messages from who calls through the object that a module exports', () => {
+    const store = `class Store {
+  private messages: { role: string; content: string }[] = [];
+
+  lastMessages(id: string, n: number) {
+    return this.messages.slice(this.messages.length - n);
+  }
+}
+
+export default new Store();
+`;
+    const all = `import store from './store';
+
+class Stores {
+  lastMessages(n: number) {
+    return store.lastMessages('id', n);
+  }
+}
+
+export default new Stores();
+`;
+    const chat = (n: number): string => `import OpenAI from 'openai';
+import stores from './stores';
+
+const client = new OpenAI();
+
+export async function reply() {
+  const messages = stores.lastMessages(${String(n)});
+  return client.chat.completions.create({ model: 'gpt-5.1', max_completion_tokens: 500, messages });
+}
+`;
+    const files = { 'store.ts': store, 'stores.ts': all };
+    assert.deepEqual(found({ ...files, 'chat.ts': chat(20) }), ['chat.ts:8 < store.ts:5']);
+    assert.deepEqual(found({ ...files, 'chat.ts': chat(3) }), []);
+  });
 });

@@ -16,6 +16,8 @@ import type { Request } from './request.ts';
 import { callsNamed, repetitionOf, runsOf } from './reuse.ts';
 import { slotOf } from './slot.ts';
 import { chosenPerStep } from './step-choices.ts';
+import { varyingByQuestion } from './stored-turns.ts';
+import { toolsByTurn } from './tools-by-turn.ts';
 import { argumentOf, conversationOf, editsIn, varyingIn, type Conversation } from './turns.ts';
 import { unorderedIn } from './unordered.ts';
 import { constantText, locate, optionsOf, type DictValue, type LinkedFile, type Value } from './value.ts';
@@ -29,6 +31,7 @@ import { argumentPlace, mappingPlace } from './written.ts';
  * @param segments what is sent, with its markers
  * @param history true when the request carries turns that the source does not show
  * @param written true when the arguments are those that the call itself is written with
+ * @param callersAreCalls true when callers of the function around are calls of their own, as they say something of the prompt
  */
 export function cachingOf(
   evaluator: Evaluator,
@@ -40,6 +43,7 @@ export function cachingOf(
   segments: readonly Segment[],
   history: boolean,
   written: boolean,
+  callersAreCalls: boolean,
 ): Caching | undefined {
   if (!api.answers || api.free === true) return undefined;
   const facts = apiCaching.get(api.id);
@@ -73,13 +77,24 @@ export function cachingOf(
     loops: loopsAround(evaluator, file, call),
     ...repetition,
     reuse: reuse.length > 0 || api.kind !== 'agent' ? reuse : runsOf(evaluator, file, call, repeat),
-    varying: [...(conversation === undefined ? [] : varyingIn(file, call, conversation, keyed)), ...modelOfSteps(file, call)],
+    varying: [
+      ...(conversation === undefined ? varyingByQuestion(file, call, api.messages, keyed) : varyingIn(file, call, conversation, keyed)),
+      ...modelOfSteps(file, call),
+    ],
     scattered: scatteringKey(request),
     ownResource: cacheOfOneRequest(file, call, request),
-    edits: editsOf(evaluator, file, call, api, conversation, history || conversation !== undefined || api.kind === 'agent'),
+    edits: editsOf(
+      evaluator,
+      file,
+      call,
+      api,
+      conversation,
+      history || conversation !== undefined || api.kind === 'agent',
+      callersAreCalls,
+    ),
     flags: (facts?.flags ?? []).flatMap((flag) => flagSet(file, call, request, flag) ?? []),
     unorderedTools: toolsExpr === undefined ? undefined : unorderedIn(file, toolsExpr),
-    changingTools: varyingTools[0]?.at ?? chosenPerStep(file, call, ['activeTools', 'tools']),
+    changingTools: varyingTools[0]?.at ?? chosenPerStep(file, call, ['activeTools', 'tools']) ?? toolsByTurn(evaluator, file, call, api),
     leftOutTools: tools === undefined && written ? leftOutTools(file, call, api) : undefined,
   };
 }
@@ -111,11 +126,12 @@ function editsOf(
   api: ApiShape,
   conversation: Conversation | undefined,
   history: boolean,
+  callersAreCalls: boolean,
 ): HistoryEdit[] {
   const hook = argumentOf(call, HOOKS);
   return [
     ...(conversation === undefined ? [] : editsIn(evaluator, file, conversation)),
-    ...messageExpressions(file, call, api.messages).flatMap((one) => windowsIn(evaluator, file, one, !history, true, call)),
+    ...messageExpressions(file, call, api.messages).flatMap((one) => windowsIn(evaluator, file, one, !history, callersAreCalls, call)),
     ...(hook === undefined ? [] : windowsIn(evaluator, file, hook, false)),
     ...(api.kind === 'agent' ? runsOfAgent(evaluator, file, call) : [...historyOfChat(file, call), ...historyOfChain(file, call)]).flatMap(
       (one) => windowsIn(evaluator, one.file, one.value, false),

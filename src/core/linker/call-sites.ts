@@ -211,7 +211,14 @@ export function build(
   const limit = api.outputLimit;
   const tools = withTools(readToolArgument(evaluator, request, match, at), decoratedTools(evaluator, file, call, api.toolDecorators ?? []));
   const repeat = grown(stepsOf(evaluator, api, request, tools, repeatOf(evaluator, file, call), at), messages.history);
-  const caching = cachingOf(evaluator, file, call, request, api, repeat, segments, messages.history, skip === 0 && given === undefined);
+  const feeds = api.id.endsWith('-model')
+    ? []
+    : [
+        ...feedsOf(evaluator, modelValue, messagesValue, systemValues, request, model, segments, api.textMessages),
+        ...chosenBy(evaluator, file, call, frame, model),
+      ];
+  const isWritten = skip === 0 && given === undefined;
+  const caching = cachingOf(evaluator, file, call, request, api, repeat, segments, messages.history, isWritten, feeds.length > 0);
   const limitName = provider === 'openai' || provider === 'azure' ? limit.parameter : (limit.parameterElsewhere ?? limit.parameter);
   const structured = request.read(api.structuredOutput);
   const schema = responseSchema(evaluator, structured);
@@ -284,12 +291,7 @@ export function build(
     call,
     prompt,
     ...(ownModel === undefined && modelValue !== undefined ? { modelOfClient: true } : {}),
-    feeds: api.id.endsWith('-model')
-      ? []
-      : [
-          ...feedsOf(evaluator, modelValue, messagesValue, systemValues, request, model, segments, api.textMessages),
-          ...chosenBy(evaluator, file, call, frame, model),
-        ],
+    feeds,
   };
 }
 

@@ -22,6 +22,8 @@ const CONVERSATION = /messag|histor|conversation|chat|dialog|turns|memor/i;
 const LIMIT = /\.limit\(\s*([\w.]+)\s*\)|\btake:\s*([\w.]+)|\blimit\s+(\d+|%s|\?|\$\d+|:\w+|\$?\{[\w.]+\})/i;
 const NEWEST_FIRST = /\bdesc(ending)?\b|ascending["']?\s*[:=]\s*false|:\s*-1\b|,\s*-1\s*\)/i;
 const FROM_THE_END = /\.limitToLast\(\s*([\w.]+)\s*\)|\blrange\([^)]*?,\s*-\s*([\w.]+)\s*,\s*-1\s*\)/i;
+/** A whole query for the newest rows, as SQL writes it. */
+const NEWEST_OF_SQL = /\border\s+by\s+[\w.`"]+\s+desc\s+limit\s+(\d+|%s|\?|\$\d+|:\w+|\$?\{[\w.]+\})/i;
 /** Methods of a project that read a conversation, and what they call the number of messages. */
 const READING =
   /^_?(get|load|fetch|read|recall|retrieve|recent|last|latest|build)?_?\w*(messages|history|conversation|turns|memory|chat)\w*$/i;
@@ -37,7 +39,7 @@ export function newestRows(evaluator: Evaluator, where: LinkedFile, call: CallEx
   const { text } = where;
   if (call.end - call.start <= MAX_QUERY) {
     const found = newestIn(text.slice(call.start, call.end), reader);
-    const keeps = found === undefined ? undefined : numberOf(evaluator, where, call, found);
+    const keeps = found === undefined ? undefined : numberOf(evaluator, where, call.scope, found);
     if (found !== undefined) return keeps !== undefined && keeps > MAX_KEPT ? undefined : { at: call, keeps };
   }
   const { callee } = call;
@@ -80,13 +82,28 @@ export function newestInFunction(evaluator: Evaluator, where: LinkedFile, scope:
     const found = newestRows(evaluator, where, call, true);
     if (found !== undefined) return found;
   }
+  const told = queryWritten(evaluator, where, scope);
+  if (told !== undefined) return told.keeps !== undefined && told.keeps > MAX_KEPT ? undefined : told;
   // `query = query.order_by(desc)`, and later `query = query.limit(limit)`
   const written = where.text.slice(scope.start, Math.min(scope.end, scope.start + MAX_READER));
   const limit = /\.limit\(\s*([\w.]+)\s*\)/.exec(written);
   if (limit === null || !NEWEST_FIRST.test(written)) return undefined;
   const at = where.facts.calls.find(({ start, end }) => start <= scope.start + limit.index && scope.start + limit.index < end);
-  const keeps = at === undefined ? undefined : numberOf(evaluator, where, at, limit[1] ?? '');
+  const keeps = at === undefined ? undefined : numberOf(evaluator, where, at.scope, limit[1] ?? '');
   return at === undefined || (keeps !== undefined && keeps > MAX_KEPT) ? undefined : { at, keeps };
+}
+
+/** A query that a function holds as its text: sql`… ORDER BY id DESC LIMIT ${limit}`, or a string that a helper of the project runs. */
+function queryWritten(evaluator: Evaluator, where: LinkedFile, scope: Scope): NewestRows | undefined {
+  const written = where.text.slice(scope.start, Math.min(scope.end, scope.start + MAX_READER));
+  const query = NEWEST_OF_SQL.exec(written);
+  if (query === null) return undefined;
+  const from = scope.start + query.index;
+  const at = { start: from, end: from + query[0].length };
+  const inside = where.facts.scopes.findLast(({ start, end }) => start <= from && from < end)?.id ?? scope.id;
+  const keeps = numberOf(evaluator, where, inside, query[1] ?? '');
+  // One row is no conversation.
+  return keeps === 1 ? undefined : { at, keeps };
 }
 
 /** The only method of that name in the project, for a store whose class is not known; none for names that do not say that they read a conversation. */
@@ -105,10 +122,10 @@ function newestIn(query: string, reader: boolean): string | undefined {
 }
 
 /** The number that is written, or that stands behind a name of the code around; undefined when it is not known. */
-function numberOf(evaluator: Evaluator, where: LinkedFile, call: CallExpr, written: string): number | undefined {
+function numberOf(evaluator: Evaluator, where: LinkedFile, from: number, written: string): number | undefined {
   if (/^\d+$/.test(written)) return Number(written);
   const { scopes } = where.facts;
-  for (let at = call.scope; at >= 0; at = scopes[at]?.parent ?? -1) {
+  for (let at = from; at >= 0; at = scopes[at]?.parent ?? -1) {
     const name = written.replace(/^\$?\{|\}$/g, '');
     const bound = scopes[at]?.bindings.get(name)?.at(-1)?.value ?? scopes[at]?.params.find((one) => one.name === name)?.defaultValue;
     if (bound !== undefined) return constantNumber(evaluator, where, bound);

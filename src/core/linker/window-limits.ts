@@ -2,8 +2,8 @@
 import type { Expr, Span } from '../facts.ts';
 import { callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
-import { callersOf } from './reuse.ts';
 import { optionsOf, type LinkedFile } from './value.ts';
+import { callersHanding } from './window-callers.ts';
 import { LENGTH_WORDS } from './window-shapes.ts';
 
 /** Messages by which one turn makes a conversation longer: a question and its answer. */
@@ -125,7 +125,7 @@ export function numberAt(evaluator: Evaluator, where: LinkedFile, span: Span, wr
   );
   const position = scope === undefined ? -1 : callerParameters(where, scope.id).findIndex(({ name }) => name === written);
   if (scope === undefined || position < 0) return undefined;
-  const given = callersOf(evaluator, where, scope).map(({ file, call }) => {
+  const given = callersHanding(evaluator, where, scope).map(({ file, call }) => {
     const named = call.args.find((argument) => argument.kind === 'keyword' && argument.name === written);
     const value = (named ?? call.args.filter((argument) => argument.kind === 'positional')[position])?.value;
     return value === undefined ? undefined : numberAt(evaluator, file, value, file.text.slice(value.start, value.end), handedOn + 1);

@@ -9,6 +9,8 @@ export const CONVERSATION_NAME = /hist|messag|convers|chat|dialog|turns|memory/i
 const KEPT_IN_FRONT = 5;
 /** Elements that are skipped at the front of a list and still mean "the oldest": a question, its answer, and what came of a tool. */
 const MOST_SKIPPED = 4;
+/** Conditions on what the first element is: `messages[0].role !== "user"`. */
+const ABOUT_FIRST = /\[0\]\??(\.\w+|\[["']\w+["']\])|\[0\],|\.at\(0\)/;
 /** Words by which a condition asks how long a conversation is. */
 export const LENGTH_WORDS = /\blen\b|length|count|size|token|max|limit|budget|window|total/i;
 
@@ -253,7 +255,8 @@ export function limitGoingBack(where: LinkedFile, effect: Effect, holder: Scope)
     const keeps = within.find((one) => one.kind === 'branch' && asksLength(where, one.header));
     const asks = asksLength(where, block.header) && (block.kind === 'while' || asksBudget(where, block.header));
     const own = asks ? block.header : undefined;
-    const limit = own ?? stops[0]?.header ?? keeps?.header;
+    // An endless loop that puts something in front under a condition goes through no list.
+    const limit = own ?? stops[0]?.header ?? (backwards || reversedLater ? keeps?.header : undefined);
     if (limit !== undefined) return limit;
   }
   return undefined;
@@ -280,6 +283,12 @@ function asksLength(where: LinkedFile, header: Expr | undefined): boolean {
 /** `for (let i = messages.length - 1; i >= 0 && tokensLeft > 0; i--)`. */
 function asksBudget(where: LinkedFile, header: Expr | undefined): boolean {
   return header !== undefined && /token|max|limit|budget|remaining/i.test(where.text.slice(header.start, header.end));
+}
+
+/** True for a condition that asks what the first element is, and of the length only whether there is one: `turns.length > 0 && turns[0].role !== "user"`. */
+export function asksWhatIsFirst(header: string): boolean {
+  const compared = [...header.matchAll(/(?<!=)[<>](?!>)=?\s*([\w.]+)/g)];
+  return ABOUT_FIRST.test(header) && compared.every(([, number]) => /^[01]$/.test(number ?? ''));
 }
 
 /** The function whose parameter a name is. */

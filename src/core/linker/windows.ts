@@ -3,9 +3,8 @@ import type { Block, CallExpr, Effect, Expr, MemberExpr, Scope, Span } from '../
 import type { HistoryEdit } from '../ir-caching.ts';
 import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
-import { callerParameters } from './calls.ts';
+import { conversationArguments } from './message-arguments.ts';
 import { newestInFunction, newestRows, newestSlice, readersNamed } from './newest-rows.ts';
-import { callersOf } from './reuse.ts';
 import {
   cutsSeldom,
   cutsSeldomAround,
@@ -16,9 +15,11 @@ import {
   numberWritten,
   TURN_MESSAGES,
 } from './window-limits.ts';
+import { givenFor, means } from './window-callers.ts';
 import { allButNewest, freshInCopy, freshInEach, olderChangedBy, olderChangedIn, type OlderChanged } from './window-changes.ts';
 import {
   asksForLimit,
+  asksWhatIsFirst,
   blockAsking,
   CONVERSATION_NAME,
   cutOf,
@@ -43,9 +44,7 @@ const MAX_STEPS = 300;
 /** Expressions that are evaluated for it: to learn what an object is, few are enough. */
 const MAX_EVALUATED = 1500;
 /** Functions within functions that are followed. */
-const MAX_DEPTH = 5;
-/** Callers of one function that are asked what they give. */
-const MAX_CALLERS = 6;
+const MAX_DEPTH = 7;
 /** Messages from which on a list that is called a conversation is more than the context of one question. */
 const LONG_ENOUGH = 10;
 
@@ -72,6 +71,8 @@ export function windowsIn(
   let beside = 0;
   /** Callers that are calls of their own, around what is followed. */
   let handedIn = 0;
+  /** Functions that send the conversation, or call one that does: who calls another one has only what it gives back. */
+  const senders = new Set(around(file, messages));
   /** Functions that make the conversation in the state of a graph, around what is followed. */
   let reduced = 0;
 
@@ -207,29 +208,17 @@ export function windowsIn(
   /** What the callers of a function give. */
   const ofParameter = (where: LinkedFile, scope: Scope, name: string, depth: number): void => {
     if (scope.name === '' || !CONVERSATION_NAME.test(name)) return;
-    for (const { file: from, call, value } of givenFor(where, scope, name)) ofCaller(from, call, value, where, scope, depth + 1);
+    for (const { file: from, call, value } of givenFor(evaluator, where, scope, name)) ofCaller(from, call, value, where, scope, depth + 1);
   };
 
-  /** What a caller hands in; a caller that surely means this function is a call of its own, with what it does to the conversation. */
+  /** What a caller hands in; a caller that surely means this function, and shows that it hands in a conversation, tells what it cuts itself. */
   const ofCaller = (from: LinkedFile, call: CallExpr, value: Expr, where: LinkedFile, scope: Scope, depth: number): void => {
-    const means = optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(from)));
-    const proven = means.some((one) => one.kind === 'function' && one.file === where && one.scope === scope.id);
-    if (proven) handedIn++;
+    const sends = senders.has(scope);
+    if (sends) for (const one of around(from, call)) senders.add(one);
+    const tells = sends && conversationArguments(from, call).includes(value) && means(evaluator, from, call.callee, where, scope);
+    if (tells) handedIn++;
     follow(from, value, call.block, depth);
-    if (proven) handedIn--;
-  };
-
-  /** What the callers of a function hand in as one of its parameters. */
-  const givenFor = (where: LinkedFile, scope: Scope, name: string): { file: LinkedFile; call: CallExpr; value: Expr }[] => {
-    if (scope.kind !== 'function' && scope.kind !== 'lambda') return [];
-    const position = callerParameters(where, scope.id).findIndex((one) => one.name === name);
-    return callersOf(evaluator, where, scope)
-      .slice(0, MAX_CALLERS)
-      .flatMap(({ file: from, call }) => {
-        const named = call.args.find((argument) => argument.kind === 'keyword' && argument.name === name);
-        const given = (named ?? call.args.filter((argument) => argument.kind === 'positional')[position])?.value;
-        return given === undefined ? [] : [{ file: from, call, value: given }];
-      });
+    if (tells) handedIn--;
   };
 
   const ofMember = (where: LinkedFile, expr: MemberExpr, depth: number): void => {
@@ -245,7 +234,7 @@ export function windowsIn(
     // `options.messages`, and what a function takes out of the one object that it is given.
     if (expr.object.kind === 'name' && CONVERSATION_NAME.test(expr.name)) {
       const scope = holderOf(where, expr.object.name, expr.object.scope);
-      const given = scope === undefined ? [] : givenFor(where, scope, expr.object.name);
+      const given = scope === undefined ? [] : givenFor(evaluator, where, scope, expr.object.name);
       for (const { file: from, call, value } of given)
         if (value.kind === 'dict')
           for (const entry of value.entries)
@@ -304,10 +293,10 @@ export function windowsIn(
           if (effect.kind !== 'prepend' || list.kind === 'call') follow(where, list, blocks[at]?.parent ?? -1, depth);
       }
       // `history.forEach((turn) => messages.push(turn))`
-      const around = where.facts.calls.find(({ args }) =>
+      const each = where.facts.calls.find(({ args }) =>
         args.some(({ value }) => value.kind === 'function' && value.scope === effect.scope),
       );
-      if (around?.callee.kind === 'member' && around.callee.name === 'forEach') follow(where, around.callee.object, around.block, depth);
+      if (each?.callee.kind === 'member' && each.callee.name === 'forEach') follow(where, each.callee.object, each.block, depth);
     }
   };
 
@@ -406,7 +395,7 @@ export function windowsIn(
   /** Elements are taken away because the list has become too long: the oldest turn each time, or as many as are too much. */
   const tooLong = (where: LinkedFile, span: Span, around: Block, count: number): void => {
     const header = headerOf(where, around);
-    if (!LENGTH_WORDS.test(header)) return;
+    if (!LENGTH_WORDS.test(header) || asksWhatIsFirst(header)) return;
     if (around.header !== undefined && ((around.kind === 'branch' && count <= TURN_MESSAGES) || around.kind === 'while'))
       noteLimit(where, span, around.header);
   };
@@ -446,4 +435,9 @@ export function windowsIn(
         for (const first of firstMessages(file, messages)) conversationInFront(evaluator, file, first, call, { follow });
     });
   return [...found.values()].sort((a, b) => a.at.start - b.at.start);
+}
+
+/** The functions around a place. */
+function around({ facts }: LinkedFile, span: Span): readonly Scope[] {
+  return facts.scopes.filter((scope) => (scope.kind === 'function' || scope.kind === 'lambda') && within(span, scope));
 }
