@@ -32,6 +32,7 @@ import {
   type UnknownValue,
   type Value,
 } from './value.ts';
+import { entered } from './yielded.ts';
 
 const MAX_ALTERNATIVES = 4;
 
@@ -237,7 +238,8 @@ function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, fram
     () => unknown(file, binding, 'depends on itself'),
     () => evaluator.evaluate(valueExpr, setterFrame(scope, binding, frame) ?? outerFrame(scope, frame)),
   );
-  const value = binding.kind === 'unpack' ? unpacked(own, binding, file) : own;
+  const value =
+    binding.kind === 'unpack' ? unpacked(own, binding, file) : binding.kind === 'with' ? entered(evaluator, own, valueExpr, frame) : own;
   const whole = isVague(value) ? declaredOr(value, annotated(evaluator, binding.annotation, frame)) : value;
   return atImport ? atMost(whole, 'per-process') : whole;
 }
