@@ -300,6 +300,8 @@ export interface Scope extends Span {
   readonly returns: readonly ReturnFact[];
   /** True when the function yields: its calls run as somebody iterates. */
   readonly generator: boolean;
+  /** What a function of Python yields. */
+  readonly yields?: readonly ReturnFact[];
   readonly bases: readonly Expr[];
   /** Interfaces that a class says it implements. */
   readonly interfaces?: readonly Expr[];

@@ -1,7 +1,7 @@
-import type { Expr } from '../facts.ts';
+import type { Expr, Span } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
-import { hasTypes, isClientType } from './foreign-names.ts';
-import { unknown, type Frame, type UnknownValue, type Value } from './value.ts';
+import { hasTypes, isClient, isClientType } from './foreign-names.ts';
+import { unknown, type Frame, type LinkedFile, type UnknownValue, type Value } from './value.ts';
 
 /** Types around a type that say nothing about what the value can do: `Optional[…]`, `Promise<…>`, `Readonly<…>`. */
 const WRAPPING: ReadonlySet<string> = new Set([
@@ -37,6 +37,10 @@ export function annotated(evaluator: Evaluator, annotation: Expr | undefined, fr
       : best(annotation.operands.map((operand) => annotated(evaluator, operand, frame)));
   }
   if (annotation.kind !== 'name' && annotation.kind !== 'member') return undefined;
+  const alias = annotation.kind === 'name' && frame.depth <= MAX_TYPES ? namedType(evaluator, annotation, frame.file) : undefined;
+  const named = alias && annotated(evaluator, alias.type, { ...evaluator.frameOf(alias.file), depth: frame.depth + 1 });
+  // Of data, where it comes from says more than one of the forms that it may have.
+  if (named?.kind === 'external' && isClient(`${named.path}.`)) return named;
   const value = evaluator.evaluate(annotation, frame);
   if (value.kind === 'class') {
     if (value.file.facts.scopes[value.scope]?.typeOnly === true) return unknown(frame.file, annotation, 'declared only', { type: value });
@@ -53,6 +57,34 @@ export function annotated(evaluator: Evaluator, annotation: Expr | undefined, fr
   // Where every parameter has a type, only those of clients say more than the callers do.
   if (hasTypes(value.path) && !isClientType(value.path)) return undefined;
   return { kind: 'external', path: `${value.path}()`, calls: [], at: value.at };
+}
+
+/** The type that a name of a Python module stands for (`Client = OpenAI | AzureOpenAI`), also where it is imported; undefined for any other name. */
+export function namedType(
+  evaluator: Evaluator,
+  { name }: Expr & { readonly kind: 'name' },
+  file: LinkedFile,
+  imports = 1,
+): { readonly type: Expr; readonly file: LinkedFile } | undefined {
+  if (file.facts.language !== 'python') return undefined;
+  const all = file.facts.scopes[0]?.bindings.get(name);
+  const binding = all?.length === 1 ? all[0] : undefined;
+  if (binding?.import !== undefined) {
+    const from =
+      binding.import.name === undefined || imports === 0 ? undefined : evaluator.modules.resolve(file.facts, binding.import.module);
+    return from === undefined ? undefined : namedType(evaluator, nameExpr(binding.import.name ?? name, binding), from, imports - 1);
+  }
+  const type = binding?.kind === 'assign' ? binding.value : undefined;
+  if (type?.kind === 'operation') return type.operator === '|' ? { type, file } : undefined;
+  const isGeneric = type?.kind === 'index' && (type.object.kind === 'name' || type.object.kind === 'member');
+  return isGeneric && TYPE_FORMS.has(type.object.name) ? { type, file } : undefined;
+}
+
+/** Generic forms that types are written with which have a name of their own. */
+const TYPE_FORMS: ReadonlySet<string> = new Set([...WRAPPING, ...MAKING, ...CONTAINERS, 'Union']);
+
+function nameExpr(name: string, { start, end }: Span): Expr & { readonly kind: 'name' } {
+  return { kind: 'name', name, scope: 0, block: 0, start, end };
 }
 
 /** Of several types the first that says what the value is, and not only what it holds or makes. */

@@ -11,7 +11,7 @@ import { hasTypes, isClient } from './foreign-names.ts';
 import { declaredClasses, descendantsOf, MAX_BASES, methodsOf } from './hierarchy.ts';
 import { changed } from './mutations.ts';
 import { returnedValues } from './results.ts';
-import { setWhenMade } from './set-members.ts';
+import { setOnClass, setWhenMade } from './set-members.ts';
 import { fieldOfLiterals, otherParts } from './struct-fields.ts';
 import {
   choice,
@@ -70,8 +70,11 @@ export function resolveAttribute(
     }
   }
   const last = body?.[body.length - 1];
-  if (scope !== undefined && last !== undefined && (values.length === 0 || values.every(isEmpty))) {
-    values.push(classMember(evaluator, object, scope, last, name, frame, owner));
+  const onClass = scope === undefined ? undefined : setOnClass(evaluator, file, scope, name, whole, frame);
+  if (onClass !== undefined) values.push(onClass);
+  if (scope !== undefined && last !== undefined && (onClass !== undefined || values.every(isEmpty))) {
+    const member = classMember(evaluator, object, scope, last, name, frame, owner);
+    if (values.every(isEmpty) || (!isEmpty(member) && member.kind !== 'unknown')) values.push(member);
   }
   const made = values.length === 0 && self !== undefined ? setWhenMade(evaluator, file, object.scope, name, whole, frame) : undefined;
   if (made !== undefined) values.push(made);
@@ -271,14 +274,16 @@ function classMember(
   const value = withDeclaration(evaluator, asField(written), binding.annotation, file);
   if (value === written && !isRecordClass(evaluator, file, scope))
     return object.kind === 'class' || value.kind !== 'unknown' ? atMost(value, 'per-process') : value;
-  const given =
+  const bound =
     object.kind === 'instance' && object.construction !== undefined
-      ? bindArguments(evaluator, object.construction.call, object.construction.frame).named.get(name)?.value
+      ? bindArguments(evaluator, object.construction.call, object.construction.frame)
       : undefined;
+  const given = bound?.named.get(name)?.value;
   if (given !== undefined) return given;
   if (value.kind === 'instance' || (value.kind === 'unknown' && (value.type !== undefined || value.element !== undefined))) return value;
   if (valueExpr === undefined) return value;
-  const absent = object.kind === 'instance' && object.construction !== undefined;
+  // `Configuration(**values)`: any field may be among them.
+  const absent = bound !== undefined && !bound.open;
   return absent && !isSettings(evaluator, file, scope)
     ? value
     : unknown(file, binding, `field ${name}`, { source: 'environment', volatility: 'per-process', fallback: value });

@@ -29,6 +29,7 @@ import { substituted } from './regex-templates.ts';
 import { dedent, joinParts, strip } from './text.ts';
 import { givenTime, localTime, timeMethod } from './time-methods.ts';
 import { unorderedIn } from './unordered.ts';
+import { managed } from './yielded.ts';
 import {
   choice,
   constantText,
@@ -283,7 +284,7 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
       const inner = calleeFrame(evaluator, callee, call, frame);
       const results = resultsOf(evaluator, scope, inner);
       const values = results.map(({ value }) => value);
-      if (scope.generator) return unknown(frame.file, call, 'generator', { source: 'call' });
+      if (scope.generator) return managed(evaluator, scope, inner, call) ?? unknown(frame.file, call, 'generator', { source: 'call' });
       const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);
       const each = values.flatMap(optionsOf);
       if (each.some(({ kind }) => kind !== 'unknown' && kind !== 'null')) {

@@ -18,6 +18,7 @@ import { Running, type Moment } from './running.ts';
 import { renderedElements } from './rendered-elements.ts';
 import { messagesThrough } from './same-messages.ts';
 import { spreadWhenThere } from './set-when-there.ts';
+import { withoutUnset } from './set-members.ts';
 import { SharedFrames } from './shared-frames.ts';
 import { asForeign, superMember } from './super-members.ts';
 import { withOrder } from './unordered.ts';
@@ -343,7 +344,7 @@ export class Evaluator {
   /** `a or b`: the constant operands behind an unknown one are its default. */
   private fallback(options: readonly Expr[], frame: Frame, whole: Expr): Value {
     const all = options.map((option) => this.evaluate(option, frame));
-    const [first, ...rest] = all.filter((value) => !isEmpty(value));
+    const [first, ...rest] = withoutUnset(all.filter((value) => !isEmpty(value)));
     const at = locate(frame.file, whole);
     if (first === undefined) return { kind: 'null', value: null, at };
     // `options.model ?? "gpt-4o"` where a caller's options name no model.

@@ -1,8 +1,9 @@
 import type { Expr } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
+import { isClient } from './foreign-names.ts';
 import type { Result } from './results.ts';
-import { locate, optionsOf, type Frame, type ListItemValue, type ListValue, type Value } from './value.ts';
+import { choice, locate, optionsOf, type Frame, type ListItemValue, type ListValue, type Value } from './value.ts';
 
 /** Statements that are looked at for one mapping. */
 const MAX_EFFECTS = 8;
@@ -13,13 +14,7 @@ const MAX_EFFECTS = 8;
  */
 export function keptEntry(evaluator: Evaluator, whole: Expr, frame: Frame): ListValue | undefined {
   if (whole.kind !== 'index') return undefined;
-  const { object } = whole;
-  const key =
-    object.kind === 'member' && object.object.kind === 'self'
-      ? attributeKey(object.object.scope, object.name)
-      : object.kind === 'name'
-        ? object.name
-        : undefined;
+  const key = containerKey(whole.object);
   if (key === undefined) return undefined;
   const { file } = frame;
   const outside = evaluator.frameOf(file);
@@ -45,6 +40,35 @@ export function keptEntry(evaluator: Evaluator, whole: Expr, frame: Frame): List
     if (value !== undefined) items.push({ value, spread: effect.kind === 'extend', certainty: 'repeated' });
   }
   return { kind: 'list', items, form: 'list', growing: true, at: locate(file, whole) };
+}
+
+/**
+ * The client that a mapping keeps under a key which only the running program knows: `cls._clients[key]`, by the statements that put clients
+ * into it. Undefined when no statement does.
+ */
+export function keptObject(evaluator: Evaluator, whole: Expr, frame: Frame): Value | undefined {
+  const key = whole.kind === 'index' ? containerKey(whole.object) : undefined;
+  if (key === undefined) return undefined;
+  const outside = evaluator.frameOf(frame.file);
+  const objects = evaluator
+    .effectsOn(frame.file, key)
+    .filter((effect) => effect.kind === 'set' && effect.key !== undefined && effect.key.kind !== 'text')
+    .slice(0, MAX_EFFECTS)
+    .flatMap((effect) => {
+      const value = evaluator.once(
+        effect,
+        () => undefined,
+        () => evaluator.evaluate(effect.value, outside),
+      );
+      return value?.kind === 'external' && isClient(`${value.path}.`) ? [value] : [];
+    });
+  return objects.length === 0 ? undefined : choice(objects, locate(frame.file, whole));
+}
+
+/** The key under which the effects of a file know a mapping: an attribute of an object or class, or a name. */
+function containerKey(object: Expr): string | undefined {
+  if (object.kind === 'member' && object.object.kind === 'self') return attributeKey(object.object.scope, object.name);
+  return object.kind === 'name' ? object.name : undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import { entryOf } from './dynaconf.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
 import { pathMember } from './file-paths.ts';
 import { foreignMember } from './foreign-calls.ts';
-import { keptEntry } from './kept-entries.ts';
+import { keptEntry, keptObject } from './kept-entries.ts';
 import { isClient } from './foreign-names.ts';
 import { basesOf, descendantsOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import { entryOfOwnLiteral, THIS_OUTSIDE } from './literal-methods.ts';
@@ -94,7 +94,7 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
       const key = constantKey(index);
       const found = key === undefined ? undefined : entryOf(object, key);
       if (found !== undefined) return found.value;
-      const kept = key === undefined ? keptEntry(evaluator, whole, frame) : undefined;
+      const kept = key === undefined ? (keptEntry(evaluator, whole, frame) ?? keptObject(evaluator, whole, frame)) : undefined;
       if (kept !== undefined) return kept;
       const all = [...object.entries.values()].map((entry) => entry.value);
       if (key === undefined && all.length > 0 && !object.open) return choice(all, at);
@@ -108,6 +108,11 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
         return { ...object, items: file.text.slice(0, whole.end).endsWith(':]') ? object.items : [...object.items].reverse(), at };
       const rest = withoutFirst(object, file.text.slice(indexStart(whole), whole.end));
       if (rest !== undefined) return { ...rest, at };
+      if (index.kind !== 'number') {
+        // One of several clients, in turn or at random.
+        const objects = object.items.map((item) => item.value);
+        if (objects.length > 0 && objects.every(isClientObject)) return choice(objects, at);
+      }
       if (index.kind !== 'number' || object.growing)
         return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)), ...loopAmong([object]) });
       const position = Number(index.value) < 0 ? object.items.length + Number(index.value) : Number(index.value);
@@ -178,9 +183,13 @@ function memberOfUnknown(evaluator: Evaluator, object: UnknownValue, name: strin
   return members.length === 0 ? typed : choice([typed, ...members], typed.at);
 }
 
+function isClientObject(value: Value): boolean {
+  return value.kind === 'external' && isClient(`${value.path}.`);
+}
+
 /** A client, an object or a mapping: what has members that are worth asking for. */
 function isObject(value: Value): boolean {
-  return value.kind === 'instance' || value.kind === 'dict' || (value.kind === 'external' && isClient(`${value.path}.`));
+  return value.kind === 'instance' || value.kind === 'dict' || isClientObject(value);
 }
 
 /** A member as an interface declares it: a method by what implements it, an attribute by its type. */

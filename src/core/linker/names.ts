@@ -33,6 +33,7 @@ import {
   type UnknownValue,
   type Value,
 } from './value.ts';
+import { entered } from './yielded.ts';
 
 /** The value of a name, by the assignments that can reach it. */
 export function resolveName(evaluator: Evaluator, expr: NameExpr, frame: Frame): Value {
@@ -173,7 +174,8 @@ export function bindingValue(evaluator: Evaluator, scope: Scope, binding: Bindin
     () => unknown(file, binding, 'depends on itself'),
     () => evaluator.evaluate(valueExpr, setterFrame(scope, binding, frame) ?? outerFrame(scope, frame)),
   );
-  const value = binding.kind === 'unpack' ? unpacked(own, binding, file) : own;
+  const value =
+    binding.kind === 'unpack' ? unpacked(own, binding, file) : binding.kind === 'with' ? entered(evaluator, own, valueExpr, frame) : own;
   const whole = isVague(value) ? declaredOr(value, annotated(evaluator, binding.annotation, frame)) : value;
   return atImport ? atMost(whole, 'per-process') : whole;
 }

@@ -1,10 +1,11 @@
 /** What code around a parameter says about it, beyond its callers: what a framework puts in, and which class it is checked for. */
 import type { Parameter, Scope } from '../facts.ts';
 import type { ParameterRef } from '../ir.ts';
-import { annotated } from './annotations.ts';
+import { annotated, namedType } from './annotations.ts';
 import { evaluateCall } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { Frame, LinkedFile, Value } from './value.ts';
+import { yieldedBy } from './yielded.ts';
 
 /** What stands for a parameter in the values that come from it. */
 export function refOf({ facts }: LinkedFile, { id }: Scope, { name, required }: Parameter): ParameterRef {
@@ -18,18 +19,23 @@ export function dependency(evaluator: Evaluator, value: Value, frame: Frame): Va
   const [first] = made?.call.args ?? [];
   if (made === undefined || first === undefined || frame.depth > 6) return undefined;
   const call = { ...made.call, callee: first.value, args: [] };
-  const result = evaluateCall(evaluator, call, { ...made.frame, depth: frame.depth + 1 });
+  const inner: Frame = { ...made.frame, depth: frame.depth + 1 };
+  const run = evaluator.evaluate(first.value, inner);
+  const handed = run.kind === 'function' ? yieldedBy(evaluator, run, call, inner) : undefined;
+  const result = handed ?? evaluateCall(evaluator, call, inner);
   return result.kind === 'unknown' ? undefined : result;
 }
 
-/** What FastAPI puts in for a parameter that is declared as `Annotated[Client, Depends(make)]`. */
-export function annotatedDependency(evaluator: Evaluator, { annotation }: Parameter, frame: Frame): Value | undefined {
+/** What FastAPI puts in for a parameter that is declared as `Annotated[Client, Depends(make)]`, or by a name for that. */
+export function annotatedDependency(evaluator: Evaluator, { annotation: written }: Parameter, frame: Frame): Value | undefined {
+  const alias = written?.kind === 'name' ? namedType(evaluator, written, frame.file) : undefined;
+  const { annotation, file } =
+    alias === undefined ? { annotation: written, file: frame.file } : { annotation: alias.type, file: alias.file };
   if (annotation?.kind !== 'index' || annotation.index.kind !== 'list') return undefined;
   const { object, index } = annotation;
   if ((object.kind !== 'name' && object.kind !== 'member') || object.name !== 'Annotated') return undefined;
   for (const { value } of index.items.slice(1)) {
-    const found =
-      value.kind === 'call' ? dependency(evaluator, evaluator.evaluate(value, evaluator.frameOf(frame.file)), frame) : undefined;
+    const found = value.kind === 'call' ? dependency(evaluator, evaluator.evaluate(value, evaluator.frameOf(file)), frame) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

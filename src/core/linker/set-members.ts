@@ -1,5 +1,5 @@
 /** Members that statements set on objects which nothing else is known about, and on the one object of a class that a class keeps. */
-import type { CallExpr, Effect, Expr } from '../facts.ts';
+import type { CallExpr, Effect, Expr, Scope } from '../facts.ts';
 import { argumentAt } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
@@ -43,6 +43,14 @@ export function memberSet(evaluator: Evaluator, object: ExternalValue, name: str
 /** Holders that are one object for all files of a program. */
 const SHARED = /^global\.(globalThis|window|global)$|\.app\.state$/;
 
+/** Operands of `a ?? b` without members of the global object on which nothing is seen to be put: `globalThis.client ?? new OpenAI()`. */
+export function withoutUnset(values: readonly Value[]): readonly Value[] {
+  const others = values.filter((value) => value.kind !== 'external' || !GLOBAL_MEMBER.test(value.path));
+  return others.length === 0 ? values : others;
+}
+
+const GLOBAL_MEMBER = /^global\.(globalThis|window|global)\.\w+$/;
+
 /** The key under which the effects of a file know a holder: its name, `app.state` also behind a request. */
 function holderKey(holder: Expr): string | undefined {
   if (holder.kind === 'name') return holder.name;
@@ -64,6 +72,22 @@ export function setWhenMade(
   const maker = file.facts.scopes[classScope]?.bindings.get('__new__')?.at(-1)?.defines;
   const effects = maker === undefined ? undefined : file.facts.scopes[maker]?.effects;
   return effects === undefined ? undefined : valueOf(evaluator, file, effects, name, whole, frame);
+}
+
+/**
+ * What a file sets on one of its classes by the name of the class, as those do that make a client when the first object is made and keep it for
+ * all of them: `Service.client = OpenAI()`. Beside it stands what the body of the class gives it, unless that is nothing.
+ */
+export function setOnClass(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  scope: Scope,
+  name: string,
+  whole: Expr,
+  frame: Frame,
+): Value | undefined {
+  const effects = evaluator.effectsOn(file, scope.name);
+  return effects.length === 0 ? undefined : valueOf(evaluator, file, effects, name, whole, frame);
 }
 
 /** What a `Map` holds for a key, by its constructor and by what the file puts into it; one of all where the key is not known. */

@@ -1,6 +1,8 @@
 import { api, client, functions, type OutputLimitFact, type SdkProfile } from './profile.ts';
 
 const source = 'Gemini API reference and @google/genai 3.1.0 types, 2026-11-21';
+/** Functions of the old Python SDK that make embeddings. */
+const legacyEmbeddings = ['google.generativeai.embed_content', 'google.generativeai.embed_content_async'];
 const limit: OutputLimitFact = { parameter: undefined, required: false, includesReasoning: true, source };
 
 /** The current Google SDK, Python `google-genai` and `@google/genai` (names as of 2026-11-21). */
@@ -72,6 +74,7 @@ export const googleLegacy: SdkProfile = {
       system: ['system_instruction'],
       maxTokens: ['generation_config.max_output_tokens'],
     }),
+    client(legacyEmbeddings, 'gemini'),
   ],
   moduleClients: [],
   transparent: ['start_chat()', 'startChat()'],
@@ -94,6 +97,17 @@ export const googleLegacy: SdkProfile = {
       maxTokens: ['generation_config.max_output_tokens', 'generationConfig.maxOutputTokens'],
       streaming: ['generateContentStream', 'sendMessageStream'],
       outputLimit: limit,
+    }),
+    // Reference of google.generativeai (ai.google.dev/api/python/google/generativeai), 2026-11.
+    api({
+      id: 'google-embeddings-legacy',
+      answers: false,
+      callees: legacyEmbeddings,
+      model: ['model', '0'],
+      messages: ['content', '1'],
+      textMessages: true,
+      tools: [],
+      maxTokens: [],
     }),
   ],
 };

@@ -8,7 +8,7 @@ import { googleAdk, googleGenai, googleLegacy } from './google.ts';
 import { jvmSdks } from './jvm.ts';
 import { langchain } from './langchain.ts';
 import { openai, openaiLike } from './openai.ts';
-import { cohere, dspy, instructor, litellm, mistral, ollama } from './others.ts';
+import { cohere, dashscope, dspy, instructor, instructorFunctions, litellm, mistral, ollama } from './others.ts';
 import { phpSdks } from './php.ts';
 import type { SdkProfile } from './profile.ts';
 import { rubySdks } from './ruby.ts';
@@ -28,6 +28,8 @@ export const sdkProfiles: readonly SdkProfile[] = [
   ollama,
   litellm,
   instructor,
+  instructorFunctions,
+  dashscope,
   dspy,
   ...agentFrameworks,
   ...langchain,

@@ -72,12 +72,18 @@ const ANY_MODEL: readonly string[] = [
   'langchain_core.language_models.LLM',
   'langchain_core.language_models.chat_models.BaseChatModel',
   'langchain_core.language_models.base.BaseLanguageModel',
+  'langchain_core.language_models.chat_models.SimpleChatModel',
+  'langchain_core.language_models.llms.BaseLLM',
+  'langchain_core.language_models.llms.LLM',
+  'langchain.chat_models.BaseChatModel',
   'langchain.chat_models.base.BaseChatModel',
   'langchain.base_language.BaseLanguageModel',
   'langchain.schema.language_model.BaseLanguageModel',
   'langchain.llms.base.BaseLLM',
   'npm:@langchain/core/language_models/chat_models.BaseChatModel',
   'npm:@langchain/core/language_models/base.BaseLanguageModel',
+  'npm:@langchain/core/language_models/llms.BaseLLM',
+  'npm:@langchain/core/language_models/llms.LLM',
   'npm:langchain/chat_models/base.BaseChatModel',
 ];
 

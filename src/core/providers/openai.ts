@@ -2,6 +2,17 @@ import { api, client, type ApiShape, type SdkProfile } from './profile.ts';
 
 const LIMIT_SOURCE = 'OpenAI API reference and openai npm 7.57.0 types, 2026-11-21';
 
+const openaiEmbeddings = api({
+  id: 'openai-embeddings',
+  answers: false,
+  methods: ['embeddings.create', 'createEmbedding'],
+  callees: ['openai.Embedding.create', 'openai.Embedding.acreate'],
+  model: ['model', 'engine'],
+  messages: ['input'],
+  textMessages: true,
+  maxTokens: [],
+});
+
 /** Chat completions, the API that many other providers speak too. */
 export const openaiChat: ApiShape = api({
   id: 'openai-chat',
@@ -122,16 +133,7 @@ export const openai: SdkProfile = {
       tools: [],
       maxTokens: [],
     }),
-    api({
-      id: 'openai-embeddings',
-      answers: false,
-      methods: ['embeddings.create', 'createEmbedding'],
-      callees: ['openai.Embedding.create', 'openai.Embedding.acreate'],
-      model: ['model', 'engine'],
-      messages: ['input'],
-      textMessages: true,
-      maxTokens: [],
-    }),
+    openaiEmbeddings,
   ],
 };
 
@@ -159,7 +161,9 @@ export const openaiLike: readonly SdkProfile[] = [
 
 function like(sdk: string, classes: readonly string[], provider: string | undefined): SdkProfile {
   const { callees: _own, ...chat } = openaiChat;
-  return { sdk, clients: [client(classes, provider, { baseUrl: ['base_url', 'baseURL'] })], moduleClients: [], transparent, apis: [chat] };
+  const { callees: _ownToo, ...embeddings } = openaiEmbeddings;
+  const clients = [client(classes, provider, { baseUrl: ['base_url', 'baseURL'] })];
+  return { sdk, clients, moduleClients: [], transparent, apis: [chat, { ...embeddings, methods: ['embeddings.create'] }] };
 }
 
 /** The clients of Hugging Face: OpenAI's surface, and methods of their own (huggingface_hub and @huggingface/inference, references of 2026-11). */

@@ -285,6 +285,49 @@ export const instructor: SdkProfile = {
   ],
 };
 
+/** What `instructor.patch(create=client.messages.create)` gives: the method itself, called like a function. */
+export const instructorFunctions: SdkProfile = {
+  sdk: 'instructor',
+  clients: [client(['instructor.patch', 'instructor.apatch'], undefined, { wraps: '0' })],
+  moduleClients: [],
+  transparent: [],
+  apis: [{ ...openaiChat, id: 'instructor-patched', callees: [], methods: [], callable: true, structuredOutput: ['response_model'] }],
+};
+
+const qwenGenerations = ['Generation', 'AioGeneration', 'MultiModalConversation', 'AioMultiModalConversation'].map(
+  (name) => `dashscope.${name}.call`,
+);
+const qwenEmbeddings = ['dashscope.TextEmbedding.call', 'dashscope.MultiModalEmbedding.call'];
+
+/** Alibaba's own SDK for Qwen: classes with one function (dashscope 1.x, which 2.x keeps; its page at pypi.org, 2026-11). */
+export const dashscope: SdkProfile = {
+  sdk: 'dashscope',
+  clients: [client([...qwenGenerations, ...qwenEmbeddings], 'dashscope')],
+  moduleClients: [],
+  transparent: [],
+  apis: [
+    api({
+      id: 'dashscope-generation',
+      callees: qwenGenerations,
+      model: ['model', '0'],
+      messages: ['messages', 'prompt', '1'],
+      textMessages: true,
+      structuredOutput: ['response_format'],
+      outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: false, source: 'Model Studio API reference, 2026' },
+    }),
+    api({
+      id: 'dashscope-embedding',
+      answers: false,
+      callees: qwenEmbeddings,
+      model: ['model', '0'],
+      messages: ['input', '1'],
+      textMessages: true,
+      tools: [],
+      maxTokens: [],
+    }),
+  ],
+};
+
 /** DSPy's language model object. */
 export const dspy: SdkProfile = functions('dspy', [
   api({ id: 'dspy-lm', kind: 'agent', callees: ['dspy.LM', 'dspy.clients.LM'], model: ['model', '0'], messages: [], billing: 'model' }),

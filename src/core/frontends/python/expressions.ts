@@ -142,8 +142,11 @@ export class PythonExpressions {
       case 'YieldExpression':
       case 'YieldStatement': {
         const scope = this.out.scopes[this.functionScope(place.scope)];
+        const [first, ...others] = this.significant(node).map((child) => this.read(child, place));
         if (scope !== undefined) scope.generator = true;
-        for (const child of this.significant(node)) this.read(child, place);
+        // `yield from` hands on what another generator yields.
+        if (scope?.kind === 'function' && first !== undefined && others.length === 0 && !/^yield\s+from\b/.test(tree.textOf(node)))
+          scope.yields = [...(scope.yields ?? []), { value: first, block: place.block, start: first.start, end: first.end }];
         return this.unknown(node, 'value sent into a generator');
       }
       default: {
