@@ -1,6 +1,6 @@
 import type { Expr, Span } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
-import { hasTypes, isClient, isClientType } from './foreign-names.ts';
+import { hasTypes, isClientObject, isClientType } from './foreign-names.ts';
 import { unknown, type Frame, type LinkedFile, type UnknownValue, type Value } from './value.ts';
 
 /** Types around a type that say nothing about what the value can do: `Optional[…]`, `Promise<…>`, `Readonly<…>`. */
@@ -40,7 +40,7 @@ export function annotated(evaluator: Evaluator, annotation: Expr | undefined, fr
   const alias = annotation.kind === 'name' && frame.depth <= MAX_TYPES ? namedType(evaluator, annotation, frame.file) : undefined;
   const named = alias && annotated(evaluator, alias.type, { ...evaluator.frameOf(alias.file), depth: frame.depth + 1 });
   // Of data, where it comes from says more than one of the forms that it may have.
-  if (named?.kind === 'external' && isClient(`${named.path}.`)) return named;
+  if (named !== undefined && isClientObject(named)) return named;
   const value = evaluator.evaluate(annotation, frame);
   if (value.kind === 'class') {
     if (value.file.facts.scopes[value.scope]?.typeOnly === true) return unknown(frame.file, annotation, 'declared only', { type: value });

@@ -223,7 +223,7 @@ function handedOn(evaluator: Evaluator, self: InstanceValue, name: string, whole
   return evaluator.once(
     method,
     () => unknown(frame.file, whole, NO_ATTRIBUTE, { source: 'state' }),
-    () => choice(returnedValues(evaluator, method, inner), at),
+    () => choice(returnedValues(evaluator, method.returns, inner), at),
   );
 }
 
@@ -252,7 +252,7 @@ function classMember(
     // A property that only says what classes built on this one have.
     if (method.returns.length === 0 && isAbstract(value)) return value;
     const inner: Frame = { file, args: undefined, scope: method.id, self, depth: frame.depth + 1 };
-    return choice(returnedValues(evaluator, method, inner), value.at);
+    return choice(returnedValues(evaluator, method.returns, inner), value.at);
   }
   const literal = fieldOfLiterals(evaluator, object, scope, name);
   if (
@@ -317,7 +317,8 @@ function basePaths(evaluator: Evaluator, file: LinkedFile, scope: Scope, depth =
   });
 }
 
-function decoratorPath(expr: Expr): string {
+/** The path of a decorator as it is written, without its arguments: `pytest.fixture`. */
+export function decoratorPath(expr: Expr): string {
   if (expr.kind === 'name') return expr.name;
   if (expr.kind === 'member') return `${decoratorPath(expr.object)}.${expr.name}`;
   return expr.kind === 'call' ? decoratorPath(expr.callee) : '';

@@ -1,4 +1,4 @@
-/** Branches that a call stands in: which of them arguments rule out, and which parameter chooses the model by choosing the branch. */
+/** Branches: which of them run with the arguments of a frame, and which parameter chooses the model by choosing the branch of a call. */
 import type { Block, CallExpr, ConditionalExpr, Expr, FileFacts } from '../facts.ts';
 import type { ParameterRef } from '../ir.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -137,7 +137,7 @@ export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth
     const found = each(condition.options);
     return found.includes(true) ? true : found.every((one) => one === false) ? false : undefined;
   }
-  if (condition.kind === 'call') return startsOrEnds(evaluator, condition, frame);
+  if (condition.kind === 'call') return textQuestion(evaluator, condition, frame);
   if (!isSettled(frame.file, condition)) return undefined;
   if (condition.kind === 'name' || condition.kind === 'member' || condition.kind === 'boolean')
     return truth(evaluator.evaluate(condition, frame));
@@ -173,7 +173,7 @@ export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth
 }
 
 /** `model.startswith("gpt-")`, `model.includes("claude")`: asked of texts that are known. */
-function startsOrEnds(evaluator: Evaluator, call: CallExpr, frame: Frame): boolean | undefined {
+function textQuestion(evaluator: Evaluator, call: CallExpr, frame: Frame): boolean | undefined {
   const [only, more] = call.args;
   if (call.callee.kind !== 'member' || only === undefined || more !== undefined) return undefined;
   const asked = TEXT_QUESTIONS.get(call.callee.name);

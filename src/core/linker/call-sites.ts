@@ -13,6 +13,7 @@ import { knownLimit } from './known.ts';
 import { plainContent, plainMessages } from './message-objects.ts';
 import { repeatOf, stepsOf } from './repeat.ts';
 import { bindRequest, type Request } from './request.ts';
+import { returnedValues } from './results.ts';
 import { readable, readContent, readMessages } from './segments.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { addressOf, matched } from './site-models.ts';
@@ -184,7 +185,7 @@ export function build(
   const at = locate(file, call);
   const systemValues = [
     ...[...request.readAll(api.system), ...clients.readAll((one) => one.system)].flatMap((value) => called(evaluator, value)),
-    ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => resultsOf(evaluator, file, scope)),
+    ...decoratedFunctions(evaluator, file, call, api.systemDecorators ?? []).flatMap((scope) => toldBy(evaluator, file, scope)),
   ];
   const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;
   const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file, { place }));
@@ -303,21 +304,15 @@ function chosenBy(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame:
 }
 
 /** What a function returns, as its own code alone tells it. */
-function resultsOf(evaluator: Evaluator, file: LinkedFile, scope: Scope | undefined): Value[] {
+function toldBy(evaluator: Evaluator, file: LinkedFile, scope: Scope | undefined): Value[] {
   const first = scope?.returns[0];
-  return scope === undefined || first === undefined
-    ? []
-    : [
-        choice(
-          scope.returns.map((result) => evaluator.evaluate(result.value, evaluator.frameOf(file))),
-          locate(file, first),
-        ),
-      ];
+  if (scope === undefined || first === undefined) return [];
+  return [choice(returnedValues(evaluator, scope.returns, evaluator.frameOf(file)), locate(file, first))];
 }
 
 /** What a system text is that a function gives for every request (`instructions=tell`); any other value is itself. */
 function called(evaluator: Evaluator, value: Value): Value[] {
-  return value.kind === 'function' ? resultsOf(evaluator, value.file, value.file.facts.scopes[value.scope]) : [value];
+  return value.kind === 'function' ? toldBy(evaluator, value.file, value.file.facts.scopes[value.scope]) : [value];
 }
 
 /** Values of `service_tier` that mean the standard tariff. */

@@ -3,7 +3,7 @@ import type { CallExpr, Expr, FileFacts } from '../facts.ts';
 import { annotated } from './annotations.ts';
 import { callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
-import { isClient } from './foreign-names.ts';
+import { isClientObject } from './foreign-names.ts';
 import { basesOf, declaredClasses, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import { declaredElement } from './members.ts';
 import { choice, locate, optionsOf, type LinkedFile, type Value } from './value.ts';
@@ -52,7 +52,7 @@ function elementsOf(value: Value): readonly Value[] {
 }
 
 function isObject(value: Value): boolean {
-  return /^(instance|function|class|module)$/.test(value.kind) || (value.kind === 'external' && isClient(`${value.path}.`));
+  return /^(instance|function|class|module)$/.test(value.kind) || isClientObject(value);
 }
 
 /** What the declared type of the function says about its parameter. */

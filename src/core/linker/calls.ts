@@ -282,7 +282,7 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
     () => unknown(frame.file, call, 'recursive function', { source: 'call' }),
     () => {
       const inner = calleeFrame(evaluator, callee, call, frame);
-      const results = resultsOf(evaluator, scope, inner);
+      const results = resultsOf(evaluator, scope.returns, inner);
       const values = results.map(({ value }) => value);
       if (scope.generator) return managed(evaluator, scope, inner, call) ?? unknown(frame.file, call, 'generator', { source: 'call' });
       const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);

@@ -3,7 +3,7 @@ import { modelConstant } from '../providers/model-constants.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { newObjects } from './known-code-others.ts';
 import type { Location } from '../ir.ts';
-import { textValue, type ExternalValue, type TextValue } from './value.ts';
+import { textValue, type ExternalValue, type TextValue, type Value } from './value.ts';
 
 /** What paths of foreign code begin with, by the place that the language gets its packages from; Python's have no mark. Formats of requests import nothing. */
 const marks: Readonly<Partial<Record<Language, string>>> = {
@@ -188,6 +188,11 @@ export function isClientType(path: string): boolean {
 /** True for an object of such a class, and for what is asked of it. */
 export function isClient(path: string): boolean {
   return path.split('()').some((_, i, all) => i < all.length - 1 && clientTypes.has(all.slice(0, i + 1).join('()')));
+}
+
+/** True for a value that is an object of such a class, or what is asked of it. */
+export function isClientObject(value: Value): value is ExternalValue {
+  return value.kind === 'external' && isClient(`${value.path}.`);
 }
 
 /** Classes whose objects give clients: `OpenAIClient().GetChatClient`. */

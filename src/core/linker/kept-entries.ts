@@ -1,7 +1,7 @@
 import type { Expr } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
-import { isClient } from './foreign-names.ts';
+import { isClientObject } from './foreign-names.ts';
 import type { Result } from './results.ts';
 import { choice, locate, optionsOf, type Frame, type ListItemValue, type ListValue, type Value } from './value.ts';
 
@@ -60,7 +60,7 @@ export function keptObject(evaluator: Evaluator, whole: Expr, frame: Frame): Val
         () => undefined,
         () => evaluator.evaluate(effect.value, outside),
       );
-      return value?.kind === 'external' && isClient(`${value.path}.`) ? [value] : [];
+      return value !== undefined && isClientObject(value) ? [value] : [];
     });
   return objects.length === 0 ? undefined : choice(objects, locate(frame.file, whole));
 }

@@ -8,7 +8,7 @@ import { constantKey, type Evaluator } from './evaluate.ts';
 import { pathMember } from './file-paths.ts';
 import { foreignMember } from './foreign-calls.ts';
 import { keptEntry, keptObject } from './kept-entries.ts';
-import { isClient } from './foreign-names.ts';
+import { isClientObject } from './foreign-names.ts';
 import { basesOf, descendantsOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import { entryOfOwnLiteral, THIS_OUTSIDE } from './literal-methods.ts';
 import { coarser, environmentMappings, memberGranularity, timeVolatility } from './known-code.ts';
@@ -181,10 +181,6 @@ function memberOfUnknown(evaluator: Evaluator, object: UnknownValue, name: strin
     .map((value) => memberOf(evaluator, value, name, whole, frame))
     .filter(({ kind }) => kind !== 'unknown' && kind !== 'null');
   return members.length === 0 ? typed : choice([typed, ...members], typed.at);
-}
-
-function isClientObject(value: Value): boolean {
-  return value.kind === 'external' && isClient(`${value.path}.`);
 }
 
 /** A client, an object or a mapping: what has members that are worth asking for. */

@@ -8,7 +8,7 @@ import type { Location, ParameterRef, Volatility } from '../ir.ts';
 import type { LoopTurns } from '../ir-caching.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
 import { byPlace } from './callback-parameters.ts';
-import { hasTypes, isClient, isClientType, unimported } from './foreign-names.ts';
+import { hasTypes, isClient, isClientObject, isClientType, unimported } from './foreign-names.ts';
 import { wired } from './made-by-type.ts';
 import { exportedName, importedValue } from './modules.ts';
 import { declaredElement } from './members.ts';
@@ -238,9 +238,7 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
     return choice(elements, locate(file, binding));
   const options = iterable === undefined ? [] : optionsOf(iterable);
   const held = options.flatMap((option) => (option.kind === 'list' ? elementsOf(option, position) : []));
-  const objects = held.filter(
-    (value) => /^(instance|function|class)$/.test(value.kind) || (value.kind === 'external' && isClient(`${value.path}.`)),
-  );
+  const objects = held.filter((value) => /^(instance|function|class)$/.test(value.kind) || isClientObject(value));
   if (objects.length > 0) return choice(objects, locate(file, binding));
   // `models if isinstance(models, list) else [models]`
   const given = [...options, ...(options.length > 1 ? held : [])].find((option) => option.kind === 'unknown' && fromCaller(option));

@@ -1,11 +1,11 @@
-/** What a function returns, where it can be called with known arguments. */
-import type { Expr, Scope } from '../facts.ts';
+/** What a function returns or yields, where it can be called with known arguments. */
+import type { Expr, ReturnFact } from '../facts.ts';
 import { isReached } from './branches.ts';
 import type { Evaluator } from './evaluate.ts';
 import { enclosingLoop } from './flow.ts';
 import { locate, oneOfMany, type Frame, type LinkedFile, type Value } from './value.ts';
 
-/** A value that a function returns, and the expression that stands there. */
+/** A value that a function returns or yields, and the expression that stands there. */
 export interface Result {
   readonly expr: Expr;
   readonly value: Value;
@@ -14,11 +14,12 @@ export interface Result {
 /**
  * The results of a function that its arguments do not rule out. Of a function with very many, the rest stands as one unknown value.
  *
+ * @param statements those that return or yield
  * @param frame the frame of the function's own code
  */
-export function resultsOf(evaluator: Evaluator, scope: Scope, frame: Frame): Result[] {
+export function resultsOf(evaluator: Evaluator, statements: readonly ReturnFact[], frame: Frame): Result[] {
   const results: Result[] = [];
-  for (const { value: expr, block } of scope.returns) {
+  for (const { value: expr, block } of statements) {
     const reached = isReached(evaluator, frame.file, block, frame);
     if (reached === false) continue;
     if (results.length === MAX_RESULTS) return [...results, { expr, value: oneOfMany(locate(frame.file, expr)) }];
@@ -29,8 +30,8 @@ export function resultsOf(evaluator: Evaluator, scope: Scope, frame: Frame): Res
 }
 
 /** The values of {@link resultsOf}. */
-export function returnedValues(evaluator: Evaluator, scope: Scope, frame: Frame): Value[] {
-  return resultsOf(evaluator, scope, frame).map(({ value }) => value);
+export function returnedValues(evaluator: Evaluator, statements: readonly ReturnFact[], frame: Frame): Value[] {
+  return resultsOf(evaluator, statements, frame).map(({ value }) => value);
 }
 
 const MAX_RESULTS = 12;

@@ -250,7 +250,7 @@ export function optionsOf(value: Value): readonly Value[] {
   return value.kind === 'choice' ? value.options : [value];
 }
 
-/** One value out of several; nested choices are flattened, equal constants merged, at most eight kept. */
+/** One value out of several; nested choices are flattened, equal constants merged; what is too many stands as one unknown value. */
 export function choice(values: readonly Value[], at: Location): Value {
   const options: Value[] = [];
   const seen = new Set<Value | string>();

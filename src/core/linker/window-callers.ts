@@ -53,10 +53,15 @@ export function givenFor(evaluator: Evaluator, where: LinkedFile, scope: Scope, 
   return callersHanding(evaluator, where, scope)
     .slice(0, MAX_CALLERS)
     .flatMap(({ file, call }) => {
-      const named = call.args.find((argument) => argument.kind === 'keyword' && argument.name === name);
-      const given = (named ?? call.args.filter((argument) => argument.kind === 'positional')[position])?.value;
+      const given = argumentWritten(call, name, position);
       return given === undefined ? [] : [{ file, call, value: given }];
     });
+}
+
+/** What a call gives for a parameter, by its name or else by its place; undefined when it says nothing. */
+export function argumentWritten({ args }: CallExpr, name: string, position: number): Expr | undefined {
+  const named = args.find((argument) => argument.kind === 'keyword' && argument.name === name);
+  return (named ?? args.filter(({ kind }) => kind === 'positional')[position])?.value;
 }
 
 /** True for a call that stands in a function. */
@@ -72,8 +77,7 @@ export function means(evaluator: Evaluator, from: LinkedFile, callee: Expr, file
 
 /** True for a callee that may be this function: it is, or it is not known whose method it is. */
 function mayMean(evaluator: Evaluator, from: LinkedFile, callee: Expr, file: LinkedFile, scope: Scope): boolean {
-  const functions = functionsOf(evaluator, from, callee);
-  return functions.length === 0 || functions.some((one) => one.file === file && one.scope === scope.id);
+  return functionsOf(evaluator, from, callee).length === 0 || means(evaluator, from, callee, file, scope);
 }
 
 function functionsOf(evaluator: Evaluator, from: LinkedFile, callee: Expr) {

@@ -3,7 +3,7 @@ import type { Expr, Span } from '../facts.ts';
 import { callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
 import { optionsOf, type LinkedFile } from './value.ts';
-import { callersHanding } from './window-callers.ts';
+import { argumentWritten, callersHanding } from './window-callers.ts';
 import { LENGTH_WORDS } from './window-shapes.ts';
 
 /** Messages by which one turn makes a conversation longer: a question and its answer. */
@@ -126,8 +126,7 @@ export function numberAt(evaluator: Evaluator, where: LinkedFile, span: Span, wr
   const position = scope === undefined ? -1 : callerParameters(where, scope.id).findIndex(({ name }) => name === written);
   if (scope === undefined || position < 0) return undefined;
   const given = callersHanding(evaluator, where, scope).map(({ file, call }) => {
-    const named = call.args.find((argument) => argument.kind === 'keyword' && argument.name === written);
-    const value = (named ?? call.args.filter((argument) => argument.kind === 'positional')[position])?.value;
+    const value = argumentWritten(call, written, position);
     return value === undefined ? undefined : numberAt(evaluator, file, value, file.text.slice(value.start, value.end), handedOn + 1);
   });
   const known = given.filter((one) => one !== undefined);

@@ -1,18 +1,19 @@
 /** What is handed out for a while: by context managers, by generators that a framework runs, by objects that `with` enters. */
 import type { CallExpr, Expr, Scope } from '../facts.ts';
+import { decoratorPath } from './attributes.ts';
 import { calleeFrame } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
+import { returnedValues } from './results.ts';
 import { choice, locate, optionsOf, type Frame, type FunctionValue, type Value } from './value.ts';
 
-/** Statements of a generator that are looked at. */
-const MAX_YIELDS = 3;
-
 /** Decorators that make a generator hand out what it yields: `contextlib.contextmanager`, fixtures of pytest. */
-const HANDING = /^((async)?contextmanager|fixture)$/;
+const HANDING = /(^|\.)((async)?contextmanager|fixture)$/;
 
 /** What a generator hands out that is a context manager; undefined for any other function. */
 export function managed(evaluator: Evaluator, scope: Scope, inner: Frame, call: CallExpr): Value | undefined {
-  return scope.decorators.some((decorator) => HANDING.test(lastName(decorator))) ? allYielded(evaluator, scope, inner, call) : undefined;
+  return scope.decorators.some((decorator) => HANDING.test(decoratorPath(decorator)))
+    ? allYielded(evaluator, scope, inner, call)
+    : undefined;
 }
 
 /** What a generator hands out to a framework that runs it up to its `yield`: a dependency of FastAPI. Undefined for any other function. */
@@ -34,7 +35,7 @@ export function entered(evaluator: Evaluator, value: Value, whole: Expr, frame: 
     if (method === undefined) continue;
     const { returns = [] } = method.file.facts.scopes[method.scope] ?? {};
     const inner: Frame = { file: method.file, args: undefined, scope: method.scope, self: value, depth: frame.depth + 1 };
-    const given = returns.slice(0, MAX_YIELDS).map((result) => evaluator.evaluate(result.value, inner));
+    const given = returnedValues(evaluator, returns, inner);
     return given.length === 0 || given.every(({ kind }) => kind === 'unknown') ? value : choice(given, locate(frame.file, whole));
   }
   return value;
@@ -44,11 +45,6 @@ export function entered(evaluator: Evaluator, value: Value, whole: Expr, frame: 
 const MAX_DEPTH = 6;
 
 function allYielded(evaluator: Evaluator, { yields = [] }: Scope, inner: Frame, call: CallExpr): Value | undefined {
-  const values = yields.slice(0, MAX_YIELDS).map(({ value }) => evaluator.evaluate(value, inner));
+  const values = returnedValues(evaluator, yields, inner);
   return values.length === 0 ? undefined : choice(values, locate(inner.file, call));
-}
-
-function lastName(decorator: Expr): string {
-  if (decorator.kind === 'call') return lastName(decorator.callee);
-  return decorator.kind === 'name' || decorator.kind === 'member' ? decorator.name : '';
 }

@@ -74,3 +74,18 @@ const BY_TASK = new Map([
 export async function byTask(task: string, text: string) {
   await openai.chat.completions.create({ model: BY_TASK.get(task)!, messages: [{ role: 'user', content: text }] });
 }
+
+function defaultInFront(kind: string): string {
+  switch (kind) {
+    default:
+      return 'gpt-4o';
+    case 'small':
+      console.log('as the large one');
+    case 'large':
+      return 'gpt-5.1';
+  }
+}
+
+export async function inFront(text: string) {
+  await openai.chat.completions.create({ model: defaultInFront('large'), messages: [{ role: 'user', content: text }] });
+}

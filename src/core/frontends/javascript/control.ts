@@ -36,14 +36,15 @@ export function readSwitch(reader: Reader, node: number, place: Place): void {
   let isDefault = false;
   let runsOn = false;
   let ranOn = false;
-  const flush = (): void => {
+  const flush = (isLast: boolean): void => {
     const [first] = statements;
     const last = statements.at(-1);
     if (first === undefined || last === undefined) return;
     const span = { start: tree.start(first), end: tree.end(last) };
     if (runsOn) group = out.nextGroup();
     ranOn ||= runsOn;
-    const isElse = isDefault && !ranOn;
+    // Cases behind it may be of another group.
+    const isElse = isDefault && isLast && !ranOn;
     const known = subject !== undefined && !isDefault;
     const unread: Expr = { kind: 'unknown', reason: 'case', ...span };
     const header = isElse ? undefined : known ? caseCondition(subject, labels) : unread;
@@ -58,12 +59,12 @@ export function readSwitch(reader: Reader, node: number, place: Place): void {
   for (const child of tree.children(body)) {
     const kind = tree.kind(child);
     if (kind === 'CaseLabel' || kind === 'DefaultLabel') {
-      flush();
+      flush(false);
       isDefault ||= kind === 'DefaultLabel';
       for (const label of significant(tree, child)) labels.push(reader.read(label, place));
     } else if (!isToken(tree, child) && !isEmptyError(tree, child)) statements.push(child);
   }
-  flush();
+  flush(true);
 }
 
 /** True for a statement behind which a case does not go on. */
