@@ -1,5 +1,5 @@
 /** Source files of a workspace on disk: what to read, what to leave out, how to decode. Node; used by the command line and the server. */
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, type Dirent } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
@@ -238,15 +238,12 @@ function read(file: string, root: string, problems: FileProblem[]): SourceFile |
   const isNotebook = name.toLowerCase().endsWith(NOTEBOOK_ENDING);
   const limit = isNotebook ? MAX_NOTEBOOK_BYTES : MAX_BYTES;
   try {
-    const bytes = readWhole(file, limit);
-    if (typeof bytes === 'number') {
-      problems.push({
-        file: name,
-        message: `the file has ${(bytes / 1e6).toFixed(1)} MB; more than ${limit / 1e6} MB are not analysed`,
-      });
+    const { size } = statSync(file);
+    if (size > limit) {
+      problems.push({ file: name, message: `the file has ${(size / 1e6).toFixed(1)} MB; more than ${limit / 1e6} MB are not analysed` });
       return undefined;
     }
-    const text = decode(bytes, name, problems);
+    const text = readPlain(file) ?? decode(readFileSync(file), name, problems);
     if (text === undefined) return undefined;
     const source = isNotebook ? notebookSource(file, name, text, problems) : { file: name, text };
     if (source === undefined || source.text.length <= MAX_TEXT_LENGTH) return source;
@@ -288,19 +285,14 @@ function readLines(file: string, root: string, problems: FileProblem[]): SourceF
   }
 }
 
-/** The bytes of a file, or their number if there are more than `limit`. One look at the file for both: a scan reads thousands. */
-function readWhole(file: string, limit: number): Buffer | number {
-  const handle = openSync(file, 'r');
-  try {
-    const { size } = fstatSync(handle);
-    if (size > limit) return size;
-    const bytes = Buffer.allocUnsafe(size);
-    let length = 0;
-    for (let more = size; more > 0 && length < size; length += more) more = readSync(handle, bytes, length, size - length, null);
-    return bytes.subarray(0, length);
-  } finally {
-    closeSync(handle);
-  }
+/**
+ * The text of a file in plain UTF-8; undefined for bytes that have to be looked at: another encoding, damaged, binary. Node reads and decodes
+ * such a file in one step, a third of the time of opening, reading and decoding: a scan reads thousands.
+ */
+function readPlain(file: string): string | undefined {
+  const text = readFileSync(file, 'utf8');
+  if (text.includes('\uFFFD') || text.slice(0, 8192).includes('\0')) return undefined;
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 function readHead(file: string, length: number): Buffer {

@@ -1,6 +1,6 @@
 /**
  * A cold `inspect` of a repository of 2,000 scripts against the `ast-grep` command line with three patterns and against ESLint with the TypeScript
- * parser and one rule, in the same run. The sources are those of installed packages, with modules between them that call models.
+ * parser, once with one rule and once with the rules that both recommend, in the same run. The sources are those of installed packages, with modules between them that call models.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -36,15 +36,17 @@ export function run(): Promise<BenchRow[]> {
   try {
     const { count, calling } = fill(path.join(folder, 'src'));
     writeFileSync(path.join(folder, 'rules.yml'), RULES);
-    writeFileSync(path.join(folder, 'eslint.config.mjs'), eslintConfig());
+    writeFileSync(path.join(folder, 'one-rule.config.mjs'), oneRule());
+    writeFileSync(path.join(folder, 'recommended.config.mjs'), recommendedRules());
     const cli = path.join(root, 'dist/cli.mjs');
     if (!existsSync(cli)) throw new Error('There is no dist/cli.mjs. Run `npm run build` first.');
     const commands = {
       ours: [process.execPath, cli, 'inspect', '--format', 'json', 'src'],
       astGrep: [astGrep(), 'scan', '-r', 'rules.yml', '--json=compact', 'src'],
-      eslint: [process.execPath, path.join(root, 'node_modules/eslint/bin/eslint.js'), '-f', 'json', 'src'],
+      eslint: eslint('one-rule.config.mjs'),
+      recommended: eslint('recommended.config.mjs'),
     };
-    const times = { ours: new Times(), astGrep: new Times(), eslint: new Times() };
+    const times = { ours: new Times(), astGrep: new Times(), eslint: new Times(), recommended: new Times() };
     // In turns, so that whatever else the machine does hits all of them.
     for (let i = 0; i < RUNS; i++) {
       times.ours.add(timed(commands.ours, folder, [0]));
@@ -52,12 +54,14 @@ export function run(): Promise<BenchRow[]> {
       times.astGrep.add(timed(commands.astGrep, folder, [0, 1]));
       check('ast-grep', (JSON.parse(output(folder)) as readonly unknown[]).length, calling);
       if (i < 2) times.eslint.add(timed(commands.eslint, folder, [0, 1]));
+      if (i < 2) times.recommended.add(timed(commands.recommended, folder, [0, 1]));
     }
     const rows = (['wall', 'user'] as const).flatMap((clock) =>
       (
         [
           ['astGrep', 'ast-grep, 3 patterns'],
           ['eslint', 'ESLint, 1 rule'],
+          ['recommended', 'ESLint, recommended rules'],
         ] as const
       ).map(([peer, peerName]) =>
         row(`cold inspect of ${count} files, ${clock} min`, times.ours.least(clock), times[peer].least(clock), peerName),
@@ -75,11 +79,27 @@ language: JavaScript
 rule: {any: [{pattern: "$C.chat.completions.create($$$)"}, {pattern: "generateText($$$)"}, {pattern: "$C.messages.create($$$)"}]}
 `;
 
-function eslintConfig(): string {
-  const parser = path.join(root, 'node_modules/typescript-eslint/dist/index.js');
-  return `import tseslint from ${JSON.stringify(parser)};
+function eslint(config: string): readonly string[] {
+  return [process.execPath, path.join(root, 'node_modules/eslint/bin/eslint.js'), '-c', config, '-f', 'json', 'src'];
+}
+
+/** The least that ESLint can do: parse, and look for one statement. */
+function oneRule(): string {
+  return `import tseslint from ${module('typescript-eslint/dist/index.js')};
 export default [{ files: ['**/*.js'], languageOptions: { parser: tseslint.parser }, rules: { 'no-debugger': 'error' } }];
 `;
+}
+
+/** What its users run: the rules that ESLint and its TypeScript plugin recommend. */
+function recommendedRules(): string {
+  return `import tseslint from ${module('typescript-eslint/dist/index.js')};
+import js from ${module('@eslint/js/src/index.js')};
+export default [js.configs.recommended, ...tseslint.configs.recommended];
+`;
+}
+
+function module(file: string): string {
+  return JSON.stringify(path.join(root, 'node_modules', file));
 }
 
 function output(folder: string): string {

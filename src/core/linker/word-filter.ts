@@ -3,29 +3,33 @@
  * for thousands of names, and nearly every answer is no; a yes in vain, which costs a search of the text, is one in forty at most.
  */
 export class WordFilter {
-  private readonly bits: Uint32Array;
+  private readonly bits: Int32Array;
   private readonly mask: number;
 
   /** @param text the text whose words are noted; the filter takes at most half a byte per UTF-16 unit. */
   constructor(text: string) {
+    const { length } = text;
     let size = 256;
-    while (size < text.length * 2) size *= 2;
-    this.mask = size - 1;
-    this.bits = new Uint32Array(size / 32);
-    let hash = SEED;
-    let inside = false;
-    for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      if (isWordUnit(unit)) {
+    while (size < length * 2) size *= 2;
+    const mask = size - 1;
+    const bits = new Int32Array(size / 32);
+    // One flat loop with nothing but local names: it runs over every unit of every text of a project.
+    for (let at = 0; at < length;) {
+      let unit = text.charCodeAt(at++);
+      if (!isWordUnit(unit)) continue;
+      let hash = SEED;
+      for (;;) {
         hash = Math.imul(hash ^ unit, PRIME);
-        inside = true;
-      } else if (inside) {
-        this.add(finished(hash));
-        hash = SEED;
-        inside = false;
+        if (at === length) break;
+        unit = text.charCodeAt(at++);
+        if (!isWordUnit(unit)) break;
       }
+      const word = finished(hash);
+      note(bits, word & mask);
+      note(bits, otherHash(word) & mask);
     }
-    if (inside) this.add(finished(hash));
+    this.bits = bits;
+    this.mask = mask;
   }
 
   /**
@@ -41,15 +45,10 @@ export class WordFilter {
     const bit = hash & this.mask;
     return ((this.bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
   }
+}
 
-  private add(hash: number): void {
-    this.set(hash & this.mask);
-    this.set(otherHash(hash) & this.mask);
-  }
-
-  private set(bit: number): void {
-    this.bits[bit >>> 5] = (this.bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
-  }
+function note(bits: Int32Array, bit: number): void {
+  bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
 }
 
 /** The number under which a {@link WordFilter} notes a word; undefined for the empty text and for text that is not one word (`#ask`). */
@@ -125,10 +124,11 @@ const BEFORE = /(?:[{,\\]|\bimport|\btype|\bimport\s*\(|\)\s*\.|\*\/|(?:\/\/|#)[
 
 /** True for a UTF-16 unit that may belong to a name; units above ASCII always may. */
 function isWordUnit(unit: number): boolean {
-  return (
-    (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || unit === 95 || unit === 36 || unit > 127
-  );
+  return unit > 127 || WORD_UNITS[unit] === 1;
 }
+
+/** 1 for letters, digits, `_` and `$`. */
+const WORD_UNITS = Uint8Array.from({ length: 128 }, (_, unit) => (/[\w$]/.test(String.fromCharCode(unit)) ? 1 : 0));
 
 /** Numbers of the FNV-1a hash. */
 const SEED = 0x811c9dc5 | 0;
