@@ -1,4 +1,5 @@
 import type { Certainty, HolePart, Location, MediaPart, Part, Readable, Role, Segment } from '../ir.ts';
+import { sharedSegments } from './alternative-blocks.ts';
 import { isMarkerOnly, markerIn } from './cache-markers.ts';
 import type { BlockPlace, CacheMarker } from '../ir-caching.ts';
 import { callsBeside, exchangeIn, type Exchange } from './exchanges.ts';
@@ -82,6 +83,9 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
         );
   }
   if (value.kind === 'choice') {
+    const isPlain = value.options.every((option) => option.kind === 'dict');
+    const shared = isPlain ? sharedSegments(value.options.map((option) => readMessage({ ...item, value: option }, file))) : undefined;
+    if (shared !== undefined) return shared;
     const dict = value.options.find((option) => option.kind === 'dict');
     if (dict !== undefined) return readMessage({ ...item, value: dict, certainty: certainty === 'always' ? 'maybe' : certainty }, file);
   }
@@ -205,6 +209,12 @@ export function readContent(role: Role, content: Value, certainty: Certainty, fi
   // A system text that is a message of its own.
   if (role === 'system' && content.kind === 'dict' && constantText(content.entries.get('role')?.value ?? content) === 'system')
     return readMessage({ value: content, spread: false, certainty }, file);
+  if (content.kind === 'choice' && content.options.every(({ kind }) => kind === 'text' || kind === 'list')) {
+    const shared = content.options.some(({ kind }) => kind === 'list')
+      ? sharedSegments(content.options.map((option) => readContent(role, option, certainty, file, source)))
+      : undefined;
+    if (shared !== undefined) return shared;
+  }
   if (content.kind !== 'list') return [segment(role, partsOf(content, file), certainty, source.marker, source.place)];
   const segments: Segment[] = [];
   for (const item of content.items) {

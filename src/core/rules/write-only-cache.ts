@@ -115,8 +115,9 @@ function checkMarker(
   segment: Segment,
   context: Parameters<NonNullable<(typeof writeOnlyCache)['check']>>[1],
 ): void {
+  // One that is set on a condition is in vain whenever it is set.
   const marker: CacheMarker | undefined = segment.marker;
-  if (marker?.certainty !== 'always') return;
+  if (marker === undefined) return;
   const end = call.segments.indexOf(segment) + 1;
   const holes = call.segments
     .slice(0, end)
@@ -124,7 +125,8 @@ function checkMarker(
     .filter((part): part is HolePart => part.kind === 'hole' && part.certainty === 'always');
   const proven = holes.find(({ volatility }) => volatility === 'per-request');
   const named = proven ?? holes.find((one) => one.volatility === 'unknown' && /^(fresh|turn)$/.test(nameSays(one.expression) ?? ''));
-  const before = named === undefined && caching.loops === 0 && isAlike(call, end) ? holes.find(isHandedIn) : undefined;
+  const own = segment.parts.every((part) => part.kind === 'text') ? end - 1 : end;
+  const before = named === undefined && caching.loops === 0 && isAlike(call, own) ? holes.find(isHandedIn) : undefined;
   const hole = named ?? before;
   // In nested loops a value of the outer one stays for several requests.
   if (hole === undefined || (hole.source === 'loop' && caching.loops > 1)) return;
@@ -156,7 +158,7 @@ function checkMarker(
   });
 }
 
-/** True where all that is sent behind a number of segments is the same in every request: what differs between two of them stands in front. */
+/** True where all that is sent behind a number of segments, and something is, is the same in every request: what differs stands in front. */
 function isAlike({ segments, tools }: PromptCall, end: number): boolean {
   const behind = segments.slice(end);
   return behind.length > 0 && tools.state !== 'runtime' && behind.every(({ parts }) => parts.every((part) => part.kind === 'text'));
