@@ -64,13 +64,23 @@ export function wholeOf(value: Value): ParameterRef | undefined {
   return part?.kind === 'hole' ? part.parameter : undefined;
 }
 
-/** The parameter that is the whole system or user text of a segment, white space aside. */
+/**
+ * The parameter that is the whole system or user text of a segment, white space aside; also one whose name says that it is a whole text, with a
+ * few words of the function's own beside it: `system_prompt + "\nAnswer in JSON."`.
+ */
 function wholeParameter(segment: Segment): ParameterRef | undefined {
   if (segment.role === 'assistant' || segment.role === 'tool') return undefined;
   const holes = segment.parts.filter((part): part is HolePart => part.kind === 'hole');
-  const text = segment.parts.some((part) => part.kind === 'text' && part.text.trim() !== '');
-  return holes.length === 1 && !text && segment.parts.every((part) => part.kind !== 'media') ? holes[0]?.parameter : undefined;
+  const [hole] = holes;
+  if (hole?.parameter === undefined || holes.length > 1 || segment.parts.some((part) => part.kind === 'media')) return undefined;
+  const own = segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  return own.trim() === '' || (own.length <= MAX_ADDED && WHOLE_TEXT.test(hole.parameter.name)) ? hole.parameter : undefined;
 }
+
+/** What a function may add to a text that it is given, in UTF-16 units. */
+const MAX_ADDED = 300;
+/** Names of parameters that are a whole text. */
+const WHOLE_TEXT = /^_?(system_?(prompt|message|text|instructions?)?|sys_?(prompt|msg)|user_?(prompt|message)|instructions?|prompt)$/i;
 
 /** True when a user message is written here, around parameters or without them: the turns before it are only its context. */
 function ownsUserText(segments: readonly Segment[]): boolean {

@@ -75,6 +75,9 @@ const scriptVolatile: ReadonlyMap<string, VolatileSource> = new Map([
   ['npm:uuid.v1()', random],
   ['npm:uuid.v7()', random],
   ['npm:nanoid.nanoid()', random],
+  ...['npm:lodash', 'npm:lodash.default', 'npm:underscore', 'npm:underscore.default'].flatMap((module) =>
+    ['shuffle', 'sample', 'sampleSize'].map((name): [string, VolatileSource] => [`${module}.${name}()`, random]),
+  ),
   ['npm:os.hostname()', process],
   ['npm:os.platform()', process],
   ['global.process.cwd()', process],

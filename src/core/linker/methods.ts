@@ -2,6 +2,7 @@
 import type { CallExpr, Span } from '../facts.ts';
 import { argumentAt, bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
+import { changingPart } from './filled-text.ts';
 import { fillPlaceholders } from './format.ts';
 import { behindLoop, loopAmong } from './loop-turns.ts';
 import { filledByPattern } from './regex-templates.ts';
@@ -159,7 +160,7 @@ function joined(evaluator: Evaluator, separator: TextValue, call: CallExpr, fram
     return unknown(frame.file, call, 'joined text', {
       volatility: list === undefined ? 'unknown' : volatilityOf(list),
       ...(list === undefined ? {} : loopAmong([list])),
-      source: 'call',
+      source: list?.kind === 'unknown' && (list.source === 'random' || list.source === 'time') ? list.source : 'call',
     });
   return joinList(list, separator, call, frame);
 }
@@ -179,7 +180,8 @@ export function joinList(list: ListValue, separator: TextValue, call: CallExpr, 
 function allOf(element: Value, call: CallExpr, frame: Frame): UnknownValue {
   const value = behindLoop(element, frame.file, call.block);
   const volatility = volatilityOf(value);
-  const source = value.kind === 'unknown' ? value.source : volatility === 'per-request' ? 'loop' : 'state';
+  const source =
+    value.kind === 'unknown' ? value.source : (changingPart(value)[0]?.source ?? (volatility === 'per-request' ? 'loop' : 'state'));
   // Text without a hole says nothing of how many elements there are.
   const isSame = value !== element && (volatility === 'constant' || volatility === 'per-process');
   // `", ".join(names)` of Python, `names.join(", ")` of scripts.

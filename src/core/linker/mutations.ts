@@ -112,6 +112,13 @@ function laterTurn(file: LinkedFile, effect: Effect, context: ChangeContext): bo
   );
 }
 
+/** `random.shuffle(examples)`, and `examples.sort(() => Math.random() - 0.5)`. */
+function isShuffled({ value }: Effect, { file }: Frame): boolean {
+  if (value.kind !== 'call' || value.callee.kind !== 'member') return false;
+  if (value.callee.name === 'shuffle') return true;
+  return value.callee.name === 'sort' && file.text.slice(value.start, value.end).includes('Math.random()');
+}
+
 function applied(
   value: Value,
   effect: Effect,
@@ -125,6 +132,10 @@ function applied(
     const item: ListItemValue = { value: added, spread: false, certainty };
     const many: readonly ListItemValue[] =
       added.kind === 'list' ? withCertainty(added.items, certainty) : [{ value: added, spread: true, certainty }];
+    if (effect.kind === 'other')
+      return isShuffled(effect, frame)
+        ? unknown(frame.file, effect.value, 'shuffled', { volatility: 'per-request', source: 'random' })
+        : value;
     if (effect.kind === 'append') return { ...value, items: [...value.items, item], growing };
     if (effect.kind === 'extend')
       return { ...value, items: [...value.items, ...many], growing: growing || (added.kind === 'list' && added.growing) };

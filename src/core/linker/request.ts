@@ -62,7 +62,9 @@ export function bindRequest(evaluator: Evaluator, call: CallExpr, frame: Frame, 
         named.set(key, earlier === undefined ? value : choice([earlier, value], value.at));
       }
     }
-    if (how.promptFirst !== true || options.length > 0) {
+    // `new Agent(component, { … })`: all that is asked for stands in the second one.
+    const isSecond = how.places !== undefined && how.places.length > 0 && how.places.every((place) => place.startsWith('1.'));
+    if ((how.promptFirst !== true && !isSecond) || options.length > 0) {
       const typed = first.kind === 'external' && first.parameter !== undefined;
       if (first.kind === 'unknown' || first.kind === 'choice' || typed || (first.kind === 'dict' && first.open)) spreads.push(first);
       // An object of a foreign type, or one of several values: what it holds is decided elsewhere.

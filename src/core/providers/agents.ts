@@ -204,6 +204,24 @@ export const agentFrameworks: readonly SdkProfile[] = [
       billing: 'model',
     }),
   ]),
+  functions('convex', [
+    api({
+      id: 'convex-agent',
+      kind: 'agent',
+      // What it leaves out of a request is the AI SDK's to decide (get-convex/agent 0.7.1, src/vercel/client, read 2026-11-23).
+      callees: ['npm:@convex-dev/agent.Agent'],
+      steps: {
+        arguments: ['1.stopWhen', '1.maxSteps'],
+        standard: { times: 1, source: 'default stopWhen of ai 7.0.173, which @convex-dev/agent 0.7.1 takes' },
+      },
+      model: ['1.languageModel', '1.chat'],
+      system: ['1.instructions'],
+      messages: [],
+      maxTokens: ['1.callSettings.maxOutputTokens', '1.callSettings.maxTokens'],
+      tools: ['1.tools'],
+      billing: 'model',
+    }),
+  ]),
   functions('mastra', [
     api({
       id: 'mastra-agent',

@@ -15,7 +15,7 @@ export function nameSays(expression: string): NameSays {
 }
 
 const FRESH = new Set(
-  'now timestamp datetime uuid nonce query queries question questions utterance retrieved passages chunks snippets'.split(' '),
+  'now timestamp datetime uuid nonce q query queries question questions utterance retrieved passages chunks snippets'.split(' '),
 );
 const TURN = new Set(
   'history conversation transcript dialogue observation observations scratchpad recent latest current selected previous turn step'.split(

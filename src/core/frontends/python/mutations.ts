@@ -41,6 +41,10 @@ export function recordMutation(out: FactsBuilder, call: CallExpr, place: Place):
     case 'discard':
       effects.push({ kind: 'other', key: positional, value: call, ...base });
       break;
+    // `random.shuffle(xs)` changes what it is given.
+    case 'shuffle':
+      if (positional) effects.push({ kind: 'other', key: undefined, value: call, ...base, target: positional });
+      break;
   }
 }
 
