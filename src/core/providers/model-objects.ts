@@ -48,6 +48,7 @@ const others: readonly (readonly [path: string, provider: string | undefined])[]
   ['npm:@openrouter/ai-sdk-provider.', 'openrouter'],
   ['npm:@ai-sdk/gateway.', 'vercel-ai-gateway'],
   ['npm:ai.gateway', 'vercel-ai-gateway'],
+  ['npm:ai.createGateway', 'vercel-ai-gateway'],
   ['agno.models.openai.', 'openai'],
   ['agno.models.anthropic.', 'anthropic'],
   ['agno.models.google.', 'gemini'],
