@@ -58,6 +58,8 @@ export function* findCallSites(
     let site = found && build(evaluator, file, call, call.callee, frame, index, found.matches, found.match, 0, found.steps);
     if (named && site === undefined && injected !== undefined && call.callee.kind === 'member' && mayBeInjected(file, call.callee, index))
       site = yield* injected(call);
+    // `llm: ChatOpenAI` says who answers; which model it is, those say who hand it in.
+    if (site?.modelOfClient === true && site.prompt.model.state === 'computed' && injected !== undefined) site = (yield* injected(call)) ?? site;
     if (named) yield undefined;
     if (site !== undefined) result.push(site);
     else {
@@ -291,7 +293,7 @@ export function build(
     file,
     call,
     prompt,
-    ...(ownModel === undefined && modelValue !== undefined ? { modelOfClient: true } : {}),
+    ...(ownModel === undefined && (modelValue !== undefined || clients.mayHold((one) => one.model)) ? { modelOfClient: true } : {}),
     feeds,
   };
 }

@@ -24,10 +24,11 @@ export function* siteByCallers(
   index: ShapeIndex,
 ): Generator<undefined, CallSite | undefined> {
   if (evaluator.isSpent) return undefined;
-  const callee = optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(file))).find(
-    (option) => option.kind === 'unknown' && (option.parameter ?? option.givenBy) !== undefined,
-  );
-  const ref = callee?.kind === 'unknown' ? (callee.parameter ?? callee.givenBy) : undefined;
+  const [ref] = optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(file))).flatMap((option) => {
+    // One with a type is known by its class, but not which of its objects it is.
+    if (option.kind === 'external') return option.parameter ?? [];
+    return option.kind === 'unknown' ? (option.parameter ?? option.givenBy ?? []) : [];
+  });
   if (ref === undefined || ref.uri !== file.facts.uri) return undefined;
   yield* readOwnersOf(evaluator, project, file, ref.scope);
   const frames = framesOfClient(evaluator, project, file, ref);
