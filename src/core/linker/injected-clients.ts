@@ -50,7 +50,12 @@ export function* siteByCallers(
     seen.add(client);
     result = result === undefined ? { ...site, calleeFrame: frame } : withModelsOf(result, site);
   }
-  return result !== undefined && open && result.modelOfClient === true ? withOpenModel(result) : result;
+  if (result?.modelOfClient !== true) return result;
+  // Who hands in an object that carries its model decides the model.
+  const feeds = result.feeds.some(({ scope, name }) => scope === ref.scope && name === ref.name)
+    ? result.feeds
+    : [...result.feeds, { ...ref, modelOnly: true as const }];
+  return { ...(open ? withOpenModel(result) : result), feeds };
 }
 
 /** Reads the programs in small steps that call a function, or make objects of a class when it is its constructor. */
