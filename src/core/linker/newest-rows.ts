@@ -27,7 +27,8 @@ const NEWEST_FIRST =
 /** Queries that go from the end: `limitToLast(20)`, `lrange(key, -20, -1)`. */
 const FROM_THE_END = /\blimit_?To_?Last\(\s*([\w.]+)\s*\)|\b[lz]range\([^;]*?,\s*-\s*([\w.]+)\s*,\s*-1\b/i;
 /** Sets that are sorted by time and read from the newest on: `zrevrange(key, 0, 19)`. */
-const NEWEST_OF_SET = /\bz_?rev_?range\([^;]*?,\s*0\s*,\s*([\w.]+)\s*(-\s*1)?\s*[,)]/i;
+const NEWEST_OF_SET =
+  /\bz_?rev_?range\([^;]*?,\s*0\s*,\s*([\w.]+)\s*(-\s*1)?\s*[,)]|\bz_?range\([^;]*?,\s*0\s*,\s*([\w.]+)\s*(-\s*1)?\s*,[^;]*?\b(?:rev|desc)\b["']?\s*[:=]\s*true/i;
 /** The beginning of a list in Redis, and how a file adds to such lists at their beginning. */
 const FIRST_OF_LIST = /\blrange\([^;]*?,\s*0\s*,\s*(?!-)([\w.]+)\s*(-\s*1)?\s*[,)]/i;
 const PUSHED_IN_FRONT = /\.lpush\(/i;
@@ -202,7 +203,7 @@ function newestIn({ text }: LinkedFile, query: string, reader: boolean): Written
   if (end !== null) return { number: end[1] ?? end[2] ?? '', more: 0 };
   const ranked = NEWEST_OF_SET.exec(query) ?? (PUSHED_IN_FRONT.test(text) && !PUSHED_BEHIND.test(text) ? FIRST_OF_LIST.exec(query) : null);
   // The last place is one of them.
-  if (ranked !== null) return { number: ranked[1] ?? '', more: ranked[2] === undefined ? 1 : 0 };
+  if (ranked !== null) return { number: ranked[1] ?? ranked[3] ?? '', more: (ranked[2] ?? ranked[4]) === undefined ? 1 : 0 };
   const limit = LIMIT.exec(query);
   return limit === null || !NEWEST_FIRST.test(query) ? undefined : { number: limit[1] ?? limit[2] ?? limit[3] ?? '', more: 0 };
 }

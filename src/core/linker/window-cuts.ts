@@ -10,6 +10,7 @@ import {
   cutOf,
   headerOf,
   keptBySplice,
+  leavingWhenItFits,
   LENGTH_WORDS,
   takenOrDeleted,
 } from './window-shapes.ts';
@@ -67,7 +68,7 @@ export function cutSearch(
     const header = headerOf(where, around);
     if (!LENGTH_WORDS.test(header) || asksWhatIsFirst(header)) return;
     if (around.header !== undefined && ((around.kind === 'branch' && count <= TURN_MESSAGES) || around.kind === 'while'))
-      noteLimit(where, span, around.header);
+      noteLimit(where, span, (around.kind === 'while' ? leavingWhenItFits(where, around) : undefined) ?? around.header);
   };
 
   /** A limit of messages, or of tokens; one that is as high as what models take is there for safety. */

@@ -3,7 +3,7 @@ import type { Block, CallExpr, Effect, Expr, Scope, Span } from '../facts.ts';
 import type { LinkedFile } from './value.ts';
 
 /** Names of lists that hold a conversation, where anything else may stand as well: among the arguments of a function, in the state of a graph. */
-export const CONVERSATION_NAME = /hist|messag|convers|chat|dialog|turns|memory/i;
+export const CONVERSATION_NAME = /hist|messag|msgs|convers|chat|dialog|turns|memory/i;
 
 /** Messages in front of a conversation that stay when old ones are taken away: rules, and a first exchange. */
 const KEPT_IN_FRONT = 5;
@@ -114,6 +114,8 @@ export function cutOf(where: LinkedFile, expr: Expr): Cut | undefined {
   if (callee.name === 'takeRight' && second !== undefined) return keeping(first.value, where.text.slice(second.start, second.end));
   const written = where.text.slice(first.start, first.end);
   if (TAKING_LAST.has(callee.name) && args.length === 1) return keeping(callee.object, written);
+  // What `history.splice(history.length - 20)` gives is the end of the list.
+  if (callee.name === 'splice' && args.length === 1) return cutAt(where, callee.object, written);
   return BEGINNING.has(callee.name) ? cutAt(where, callee.object, written) : undefined;
 }
 
@@ -260,6 +262,19 @@ export function limitGoingBack(where: LinkedFile, effect: Effect, holder: Scope)
     if (limit !== undefined) return limit;
   }
   return undefined;
+}
+
+/** The condition in a loop under which it is left because what stays fits: `if (tokens <= budget) return current`. The loop's own says how few may stay. */
+export function leavingWhenItFits(where: LinkedFile, loop: Block): Expr | undefined {
+  return where.facts.blocks.find(
+    (one) =>
+      one.kind === 'branch' &&
+      one.start >= loop.start &&
+      one.end <= loop.end &&
+      asksBudget(where, one.header) &&
+      asksLength(where, one.header) &&
+      /\b(break|return)\b/.test(where.text.slice(one.start, one.end)),
+  )?.header;
 }
 
 /** True for a text that turns a list around: `kept.reverse()`, `reversed(kept)`, `kept[::-1]`. */
