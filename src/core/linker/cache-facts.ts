@@ -97,9 +97,18 @@ export function cachingOf(
     ),
     flags: (facts?.flags ?? []).flatMap((flag) => flagSet(file, call, request, flag) ?? []),
     unorderedTools: toolsExpr === undefined ? undefined : unorderedIn(file, toolsExpr),
-    changingTools: varyingTools[0]?.at ?? chosenPerStep(file, call, ['activeTools', 'tools']) ?? toolsByTurn(evaluator, file, call, api),
+    changingTools:
+      varyingTools[0]?.at ??
+      chosenPerStep(file, call, ['activeTools', 'tools']) ??
+      toolsByTurn(evaluator, file, call, api) ??
+      toolsByQuestion(file, call, api, conversation),
     leftOutTools: tools === undefined && written ? leftOutTools(file, call, api) : undefined,
   };
+}
+
+/** Tools that are chosen by the newest message of a conversation which is read from a store. */
+function toolsByQuestion(file: LinkedFile, call: CallExpr, api: ApiShape, conversation: Conversation | undefined): Location | undefined {
+  return conversation === undefined ? varyingByQuestion(file, call, api.messages, api.tools)[0]?.at : undefined;
 }
 
 /** The model, where the steps of one run are given different ones: no model reads what another has stored. */

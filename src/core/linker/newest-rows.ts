@@ -21,9 +21,9 @@ const MAX_KEPT = 100;
 const CONVERSATION = /messag|histor|conversation|chat|dialog|turns|memor/i;
 /** Limits of query builders, of SQL and of lists in Redis (SQLAlchemy, Prisma, Drizzle, Sequelize, Supabase, MongoDB, Firestore, 2026-11). */
 const LIMIT =
-  /\b(?:limit|take)\(\s*(?:limit\s*=\s*)?([\w.]+)\s*\)|\b(?:take|limit)["']?\s*[:=]\s*([\w.]+)|\blimit\s+(\d+|%s|\?|\$\d+|:\w+|\$?\{[\w.]+\})/i;
+  /\b(?:limit|take)\(\s*(?:limit\s*=\s*)?([\w.]+)\s*\)|\b(?:take|limit)["']?\s*[:=]\s*([\w.]+)|[{,]\s*(take|limit)\s*[,}]|\blimit\s+(\d+|%s|\?|\$\d+|:\w+|\$?\{[\w.]+\})/i;
 const NEWEST_FIRST =
-  /\bdesc(ending)?\b|Descending\b|ascending["']?\s*[:=]\s*false|:\s*-1\b|,\s*-1\s*\)|\b(?:sort|order_?by|order)\b["']?\s*[(:=]\s*\[?\s*["'`]?-\s*[a-z_]/i;
+  /\bdesc(ending)?\b|Descending\b|ascending["']?\s*[:=]\s*false|ScanIndexForward["']?\s*[:=]\s*false|:\s*-1\b|,\s*-1\s*\)|\b(?:sort|order_?by|order)\b["']?\s*[(:=]\s*\[?\s*["'`]?-\s*[a-z_]/i;
 /** Queries that go from the end: `limitToLast(20)`, `lrange(key, -20, -1)`. */
 const FROM_THE_END = /\blimit_?To_?Last\(\s*([\w.]+)\s*\)|\b[lz]range\([^;]*?,\s*-\s*([\w.]+)\s*,\s*-1\b/i;
 /** Sets that are sorted by time and read from the newest on: `zrevrange(key, 0, 19)`. */
@@ -205,7 +205,7 @@ function newestIn({ text }: LinkedFile, query: string, reader: boolean): Written
   // The last place is one of them.
   if (ranked !== null) return { number: ranked[1] ?? ranked[3] ?? '', more: (ranked[2] ?? ranked[4]) === undefined ? 1 : 0 };
   const limit = LIMIT.exec(query);
-  return limit === null || !NEWEST_FIRST.test(query) ? undefined : { number: limit[1] ?? limit[2] ?? limit[3] ?? '', more: 0 };
+  return limit === null || !NEWEST_FIRST.test(query) ? undefined : { number: limit[1] ?? limit[2] ?? limit[3] ?? limit[4] ?? '', more: 0 };
 }
 
 function keptOf(evaluator: Evaluator, where: LinkedFile, from: number, { number, more }: Written): number | undefined {

@@ -117,8 +117,10 @@ function isStored(file: LinkedFile, scope: Scope, name: string): boolean {
   return bindings.some(({ value }) => {
     if (value === undefined) return false;
     const written = file.text.slice(value.start, value.end);
-    if (!CONVERSATION_NAME.test(written)) return false;
-    return value.kind === 'call' ? READING.test(written) : value.kind === 'index';
+    if (!CONVERSATION_NAME.test(written) && !CONVERSATION_NAME.test(name)) return false;
+    // `sessions.get(id) ?? []`
+    const read = value.kind === 'fallback' ? value.options[0] : value;
+    return read?.kind === 'call' ? READING.test(written) : read?.kind === 'index';
   });
 }
 

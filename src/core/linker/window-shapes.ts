@@ -107,7 +107,7 @@ export function cutOf(where: LinkedFile, expr: Expr): Cut | undefined {
   if (expr.kind !== 'call') return undefined;
   const { callee, args } = expr;
   const [first, second] = args;
-  if (callee.kind === 'name' && callee.name === 'array_slice' && first !== undefined && second !== undefined)
+  if (callee.kind === 'name' && (callee.name === 'array_slice' || callee.name === 'islice') && first !== undefined && second !== undefined)
     return cutAt(where, first.value, where.text.slice(second.start, second.end));
   if (callee.kind !== 'member' || first === undefined) return undefined;
   // lodash: `_.takeRight(history, 10)`
@@ -130,10 +130,45 @@ function cutAt(where: LinkedFile, list: Expr, written: string): Cut | undefined 
   const begin = written.split(/:(?!:)|\.\./, 1)[0] ?? '';
   const minus = LENGTH_MINUS.exec(named(where, list, begin.trim()) ?? begin)?.[1];
   if (minus !== undefined) return { list, kept: minus };
+  const counted = /^\s*([a-z_$]\w*)(?:\s*\+\s*1)?\s*$/i.exec(begin)?.[1];
+  if (counted !== undefined && isFoundGoingBack(where, list, counted)) return { list, kept: counted };
   const skipped = /^\s*(\d+)\s*(?::|\.\.)?\s*$/.exec(written)?.[1];
   return skipped !== undefined && Number(skipped) > 0 && Number(skipped) <= MOST_SKIPPED
     ? { list, kept: '', skips: Number(skipped) }
     : undefined;
+}
+
+/**
+ * True for an index that a loop in front of an expression finds by going back from the newest element until a limit is reached:
+ * `while (i >= 0 && used <= budget) i--`, and `start = i` in a loop that counts down and stops there.
+ */
+function isFoundGoingBack(where: LinkedFile, near: Span, index: string): boolean {
+  const { facts, text } = where;
+  const holder = facts.scopes.findLast(
+    ({ kind, start, end }) => (kind === 'function' || kind === 'lambda') && start <= near.start && near.end <= end,
+  );
+  if (holder === undefined) return false;
+  const down = new RegExp(`(?<!\\w)${index}\\s*(?:--|-=\\s*1\\b)|--\\s*${index}(?!\\w)`);
+  return facts.blocks.some((loop) => {
+    if ((loop.kind !== 'for' && loop.kind !== 'while') || loop.start < holder.start || loop.end > near.start) return false;
+    const written = text.slice(loop.start, Math.min(loop.end, loop.start + MAX_LOOP));
+    const head = written.split('\n', 1)[0] ?? '';
+    const counts = COUNTING_DOWN.test(head) || REVERSING.test(head);
+    const sets = holder.bindings.get(index)?.some(({ start, end }) => loop.start <= start && end <= loop.end) === true;
+    if (!down.test(written) && !(counts && sets)) return false;
+    const own = loop.header !== undefined && asksBudget(where, loop.header) && asksLength(where, loop.header);
+    return own || leavingWhenItFits(where, loop) !== undefined;
+  });
+}
+
+/** The cut that a loop makes of a list by where it begins to count: `range(max(0, len(turns) - 20), len(turns))`, `let i = turns.length - 20`. */
+export function cutOfLoop(where: LinkedFile, loop: Block, list: Expr): Cut | undefined {
+  const head = where.text.slice(loop.start, Math.min(loop.end, loop.start + MAX_LOOP)).split('\n', 1)[0] ?? '';
+  const begin =
+    /\brange\(\s*(.+?)\s*,\s*len\(/.exec(head)?.[1] ?? /\bfor\s*\(\s*(?:let|var)\s+\w+\s*=\s*([^;]+);[^;]*<[^;]*\blength\b/.exec(head)?.[1];
+  const cut = begin === undefined ? undefined : cutAt(where, list, begin);
+  // Whoever begins behind the first message leaves out the rules, and nothing old.
+  return cut?.skips === undefined ? cut : undefined;
 }
 
 /** The text of what a bare name is bound to in the functions around an expression. */

@@ -5,12 +5,14 @@ import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { conversationArguments } from './message-arguments.ts';
 import { behind, newestInFunction, newestRows, newestSlice, pushedWithin, readersNamed, trimmedLists } from './newest-rows.ts';
-import { cutsSeldom, cutsSeldomAround, isSeldomBySpan, numberOf, numberWritten } from './window-limits.ts';
+import { cutsSeldom, cutsSeldomAround, isSeldomBySpan, numberAt, numberOf, numberWritten } from './window-limits.ts';
 import { givenFor, means } from './window-callers.ts';
 import { allButNewest, freshInCopy, freshInEach, olderChangedBy, olderChangedIn, type OlderChanged } from './window-changes.ts';
 import {
+  asksForLimit,
   CONVERSATION_NAME,
   cutOf,
+  cutOfLoop,
   holderOf,
   KEEPING_NEWEST,
   limitGoingBack,
@@ -292,8 +294,12 @@ export function windowsIn(
         const header = blocks[at]?.kind === 'for' ? blocks[at]?.header : undefined;
         const own = tellsRole(where, effect.value) ? 1 : 0;
         rowsAreTurns += own;
-        for (const list of header === undefined ? [] : listsOf(header))
+        for (const list of header === undefined ? [] : listsOf(header)) {
+          const loop = blocks[at];
+          const cut = loop === undefined || list.kind === 'number' ? undefined : cutOfLoop(where, loop, list);
+          if (cut !== undefined) note(where, header ?? list, numberAt(evaluator, where, list, cut.kept));
           if (effect.kind !== 'prepend' || list.kind === 'call') follow(where, list, blocks[at]?.parent ?? -1, depth);
+        }
         rowsAreTurns -= own;
       }
       // `history.forEach((turn) => messages.push(turn))`
@@ -310,6 +316,12 @@ export function windowsIn(
     const cut = slice(where, call, call.block);
     if (cut !== undefined) {
       follow(where, cut, call.block, depth);
+      return;
+    }
+    // `history.reduceRight((kept, turn) => (used + size(turn) > budget ? kept : [turn, ...kept]), [])`
+    if (callee.kind === 'member' && name === 'reduceRight' && asksForLimit(where.text.slice(call.start, call.end), '')) {
+      note(where, callee, undefined);
+      follow(where, callee.object, call.block, depth);
       return;
     }
     if (callee.kind === 'member' && (name === 'slice' || SAME_MESSAGES.has(name))) {
