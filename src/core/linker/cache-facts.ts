@@ -233,8 +233,13 @@ export function cachingOfCaller(
     flags: [],
     unorderedTools: undefined,
     changingTools: undefined,
-    leftOutTools: hasTools ? undefined : toolsLeftOutOfWrapper(evaluator, file, call),
+    leftOutTools: hasTools || mayBeUnmarked(file, inner) ? undefined : toolsLeftOutOfWrapper(evaluator, file, call),
   };
+}
+
+/** True where only what is marked is cached, and a marker is neither seen in the request nor spelled in the file of the call. */
+function mayBeUnmarked(file: LinkedFile, { spelling, markersUnseen }: Caching): boolean {
+  return markersUnseen && spelling === 'anthropic' && !MARKED.test(file.text);
 }
 
 function loopsAround(evaluator: Evaluator, file: LinkedFile, call: CallExpr): number {
