@@ -12,7 +12,9 @@ import { CONVERSATION_NAME } from './window-shapes.ts';
 /** Names within names that are followed. */
 const MAX_DEPTH = 3;
 /** Reading a conversation: by a function, or by its key in a store. */
-const READING = /(load|get|fetch|read|recall|retrieve|find|restore)\w*\s*\(/i;
+const READING = /(load|get|fetch|read|recall|retrieve|find|restore|setdefault)\w*\s*\(/i;
+/** Functions that give the same list once more. */
+const COPYING = /^(list|deepcopy|structuredClone)$/;
 /** Parameters that hold an earlier conversation. */
 const HISTORY_PARAMETER = /^(chat|conversation|message)?_?history$/i;
 /** Parts of a message that one has and another has not. */
@@ -117,6 +119,10 @@ function isStored(file: LinkedFile, scope: Scope, name: string): boolean {
   return bindings.some(({ value }) => {
     if (value === undefined) return false;
     const written = file.text.slice(value.start, value.end);
+    // `messages = list(history)`
+    const copied =
+      value.kind === 'call' && value.callee.kind === 'name' && COPYING.test(value.callee.name) ? value.args[0]?.value : undefined;
+    if (copied?.kind === 'name' && copied.name !== name) return isStored(file, scope, copied.name);
     if (!CONVERSATION_NAME.test(written) && !CONVERSATION_NAME.test(name)) return false;
     // `sessions.get(id) ?? []`
     const read = value.kind === 'fallback' ? value.options[0] : value;
