@@ -10,13 +10,13 @@ import type { Evaluator } from './evaluate.ts';
 import { enclosingTurns } from './flow.ts';
 import { frontMarkers } from './front-markers.ts';
 import { conversationArguments, messageExpressions } from './message-arguments.ts';
-import { leftOutTools } from './left-out-tools.ts';
+import { leftOutTools, toolsLeftOutOfWrapper } from './left-out-tools.ts';
 import { memoryWindows } from './memory-windows.ts';
 import type { Request } from './request.ts';
 import { callsNamed, repetitionOf, runsOf } from './reuse.ts';
 import { slotOf } from './slot.ts';
 import { chosenPerStep } from './step-choices.ts';
-import { varyingByQuestion } from './stored-turns.ts';
+import { modelByQuestion, modelOfRuns, varyingByQuestion } from './stored-turns.ts';
 import { toolsByTurn } from './tools-by-turn.ts';
 import { argumentOf, conversationOf, editsIn, varyingIn, type Conversation } from './turns.ts';
 import { unorderedIn } from './unordered.ts';
@@ -80,6 +80,9 @@ export function cachingOf(
     varying: [
       ...(conversation === undefined ? varyingByQuestion(file, call, api.messages, keyed) : varyingIn(file, call, conversation, keyed)),
       ...modelOfSteps(file, call),
+      ...(api.kind === 'agent'
+        ? modelOfRuns(evaluator, file, call, api.model, runsOfAgent(evaluator, file, call))
+        : modelByQuestion(file, call, api.messages)),
     ],
     scattered: scatteringKey(request),
     ownResource: cacheOfOneRequest(file, call, request),
@@ -94,9 +97,18 @@ export function cachingOf(
     ),
     flags: (facts?.flags ?? []).flatMap((flag) => flagSet(file, call, request, flag) ?? []),
     unorderedTools: toolsExpr === undefined ? undefined : unorderedIn(file, toolsExpr),
-    changingTools: varyingTools[0]?.at ?? chosenPerStep(file, call, ['activeTools', 'tools']) ?? toolsByTurn(evaluator, file, call, api),
+    changingTools:
+      varyingTools[0]?.at ??
+      chosenPerStep(file, call, ['activeTools', 'tools']) ??
+      toolsByTurn(evaluator, file, call, api) ??
+      toolsByQuestion(file, call, api, conversation),
     leftOutTools: tools === undefined && written ? leftOutTools(file, call, api) : undefined,
   };
+}
+
+/** Tools that are chosen by the newest message of a conversation which is read from a store. */
+function toolsByQuestion(file: LinkedFile, call: CallExpr, api: ApiShape, conversation: Conversation | undefined): Location | undefined {
+  return conversation === undefined ? varyingByQuestion(file, call, api.messages, api.tools)[0]?.at : undefined;
 }
 
 /** The model, where the steps of one run are given different ones: no model reads what another has stored. */
@@ -192,8 +204,19 @@ function lastNameOf(callee: CallExpr['callee']): string {
 /** Arguments of functions of a project that may hold a conversation. */
 const CONVERSATION_ARGUMENTS = ['messages', 'history', 'chat_history', 'conversation', 'input', '0', '1', '2'];
 
-/** The caching side of a call of a wrapper: what is sent is the wrapper's, how often and with what history is the caller's. */
-export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: CallExpr, inner: Caching, repeat: Repeat): Caching {
+/**
+ * The caching side of a call of a wrapper: what is sent is the wrapper's, how often and with what history is the caller's.
+ *
+ * @param hasTools true where the call is known to send tools
+ */
+export function cachingOfCaller(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  call: CallExpr,
+  inner: Caching,
+  repeat: Repeat,
+  hasTools: boolean,
+): Caching {
   const conversation = conversationOf(file, call, CONVERSATION_ARGUMENTS);
   const own = repetitionOf(evaluator, file, call, repeat, conversation !== undefined);
   return {
@@ -210,8 +233,13 @@ export function cachingOfCaller(evaluator: Evaluator, file: LinkedFile, call: Ca
     flags: [],
     unorderedTools: undefined,
     changingTools: undefined,
-    leftOutTools: undefined,
+    leftOutTools: hasTools || mayBeUnmarked(file, inner) ? undefined : toolsLeftOutOfWrapper(evaluator, file, call),
   };
+}
+
+/** True where only what is marked is cached, and a marker is neither seen in the request nor spelled in the file of the call. */
+function mayBeUnmarked(file: LinkedFile, { spelling, markersUnseen }: Caching): boolean {
+  return markersUnseen && spelling === 'anthropic' && !MARKED.test(file.text);
 }
 
 function loopsAround(evaluator: Evaluator, file: LinkedFile, call: CallExpr): number {

@@ -1,8 +1,9 @@
 /** HTTP requests that a program sends to an API for language models by itself, without an SDK: `requests.post(…)`, `fetch(…)`. */
-import type { CallExpr, Expr } from '../facts.ts';
+import type { CallExpr, Expr, Scope } from '../facts.ts';
 import { httpFunctions, httpNames, type HttpFunction } from '../providers/http-clients.ts';
 import { argumentAt } from './arguments.ts';
 import type { CallSite } from './call-sites.ts';
+import { callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
 import { siteOfRequest } from './http-requests.ts';
 import { property } from './request.ts';
@@ -17,8 +18,102 @@ export function findHttpCalls(evaluator: Evaluator, file: LinkedFile, index: Sha
   return calls.flatMap((call) => {
     const { callee } = call;
     const named = (callee.kind === 'name' || callee.kind === 'member') && httpNames.has(callee.name);
-    return named ? (siteOf(evaluator, file, call, frame, index) ?? []) : [];
+    const own = named ? siteOf(evaluator, file, call, frame, index) : undefined;
+    return own ?? siteOfHelper(evaluator, file, call, frame, index) ?? [];
   });
+}
+
+/** Ends of the addresses of APIs for language models, as a program writes them. */
+const API_ADDRESS =
+  /\/(chat\/completions|completions|messages|responses|embeddings|api\/(chat|generate))\b[^/]*$|:(stream)?[gG]enerateContent/;
+
+/** A request that a function of the project sends, to the address and with the body that it is given: `fetchSSE(url, { body })`, `post(url, body)`. */
+function siteOfHelper(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame: Frame, index: ShapeIndex): CallSite | undefined {
+  const at = call.args.findIndex(({ kind, value }) => kind === 'positional' && isAddress(value) && API_ADDRESS.test(textOf(file, value)));
+  const url = call.args[at]?.value;
+  if (url === undefined) return undefined;
+  evaluator.begin();
+  for (const option of optionsOf(evaluator.evaluate(call.callee, frame))) {
+    if (option.kind !== 'function') continue;
+    const sent = bodyOfHelper(evaluator, option.file, option.scope, at);
+    const given = sent === undefined ? undefined : call.args[sent.position]?.value;
+    if (sent === undefined || given === undefined) continue;
+    const value = evaluator.evaluate(given, frame);
+    const body = sent.inside.reduce<Value | undefined>(
+      (one, key) => (one === undefined ? undefined : property(evaluator, one, key)),
+      value,
+    );
+    if (body !== undefined && isAbsolute(evaluator.evaluate(url, frame), file)) return requestSite(evaluator, file, call, url, body, index);
+  }
+  return undefined;
+}
+
+function isAddress({ kind }: Expr): boolean {
+  return kind === 'text' || kind === 'template' || kind === 'join';
+}
+
+function textOf({ text }: LinkedFile, { start, end }: Expr): string {
+  return text.slice(start, end).replace(/["'`]$/, '');
+}
+
+/** Where a function that sends a request to the address it is given takes the body from: the position of its argument, and the place inside. */
+function bodyOfHelper(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  scopeId: number,
+  address: number,
+): { readonly position: number; readonly inside: readonly string[] } | undefined {
+  const scope = file.facts.scopes[scopeId];
+  const parameters = callerParameters(file, scopeId);
+  const url = parameters[address]?.name;
+  if (scope === undefined || url === undefined) return undefined;
+  const frame = evaluator.frameOf(file);
+  for (const call of file.facts.calls) {
+    const { callee } = call;
+    if (call.start < scope.start || call.end > scope.end) continue;
+    if ((callee.kind !== 'name' && callee.kind !== 'member') || !httpNames.has(callee.name)) continue;
+    const form = optionsOf(evaluator.evaluate(callee, frame))
+      .map((option) => (option.kind === 'external' ? httpFunctions.get(option.path) : undefined))
+      .find((found) => found !== undefined);
+    const to = form?.url.map((place) => written(call, place)).find((found) => found !== undefined);
+    if (form === undefined || to?.kind !== 'name' || to.name !== url) continue;
+    for (const place of form.body) {
+      const [head = '', ...rest] = place.split('.');
+      const whole = written(call, head) ?? call.args.filter(({ kind }) => kind === 'positional')[Number(head)]?.value;
+      const entry =
+        whole?.kind === 'dict' && rest.length > 0
+          ? whole.entries.find(({ key }) => key?.kind === 'text' && key.value === rest[0])?.value
+          : undefined;
+      const expr = entry ?? whole;
+      const position =
+        expr === undefined
+          ? -1
+          : parameterBehind(
+              file,
+              scope,
+              parameters.map(({ name }) => name),
+              expr,
+            );
+      if (position >= 0 && position !== address) return { position, inside: entry === undefined ? rest : [] };
+    }
+  }
+  return undefined;
+}
+
+/** The parameter that an expression is, is made of as JSON, or is what is left of: `JSON.stringify(body)`, `const { onMessage, ...rest } = options`. */
+function parameterBehind(file: LinkedFile, scope: Scope, parameters: readonly string[], expr: Expr): number {
+  if (expr.kind === 'call') {
+    const [first] = expr.args;
+    const name = expr.callee.kind === 'member' || expr.callee.kind === 'name' ? expr.callee.name : '';
+    return first !== undefined && /^(stringify|dumps)$/.test(name) ? parameterBehind(file, scope, parameters, first.value) : -1;
+  }
+  if (expr.kind !== 'name') return -1;
+  const own = parameters.indexOf(expr.name);
+  if (own >= 0) return own;
+  const whole = new RegExp(`\\{[^{}]*\\.\\.\\.\\s*${expr.name}\\s*,?\\s*\\}\\s*=\\s*(\\w+)`).exec(
+    file.text.slice(scope.start, scope.end),
+  )?.[1];
+  return whole === undefined ? -1 : parameters.indexOf(whole);
 }
 
 function siteOf(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame: Frame, index: ShapeIndex): CallSite | undefined {
@@ -34,7 +129,17 @@ function siteOf(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame: F
   const method = form.method === undefined ? 'POST' : methodOf(evaluator, call, form, frame);
   if (method !== undefined && method.toUpperCase() !== 'POST') return undefined;
   const body = form.body.map((place) => read(evaluator, call, place, frame)).find((found) => found !== undefined && found.kind !== 'null');
-  if (body === undefined) return undefined;
+  return body === undefined ? undefined : requestSite(evaluator, file, call, url, body, index);
+}
+
+function requestSite(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  call: CallExpr,
+  url: Expr,
+  body: Value,
+  index: ShapeIndex,
+): CallSite | undefined {
   const { start, end, scope, block } = call;
   return siteOfRequest(
     evaluator,

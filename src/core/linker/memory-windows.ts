@@ -55,6 +55,11 @@ export function memoryWindows(evaluator: Evaluator, file: LinkedFile, call: Call
       case 'list':
         for (const { value } of expr.items) look(value, depth + 1);
         return;
+      // `trimmer | prompt | model`
+      case 'join':
+      case 'operation':
+        for (const operand of expr.operands) look(operand, depth + 1);
+        return;
       case 'conditional': {
         look(expr.then, depth + 1);
         look(expr.otherwise, depth + 1);
@@ -70,6 +75,10 @@ export function memoryWindows(evaluator: Evaluator, file: LinkedFile, call: Call
     const slack = window.slack === undefined ? undefined : given(window.slack);
     if (slack !== undefined && slack.kind !== 'null') return undefined;
     if (window.needs !== undefined && given(window.needs) === undefined) return undefined;
+    if (window.step === true && made.some(({ args }) => args.some(({ kind, value }) => kind === 'positional' && value.kind !== 'dict')))
+      return undefined;
+    const end = window.keepsLast === undefined ? undefined : given([window.keepsLast]);
+    if (end !== undefined && !(end.kind === 'text' && end.value === 'last')) return undefined;
     const size = given(window.size);
     if (size === undefined && window.standard === undefined) return undefined;
     const number = size === undefined ? window.standard : numberOf(evaluator, file, size);

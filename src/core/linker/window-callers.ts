@@ -26,8 +26,8 @@ export function callersHanding(evaluator: Evaluator, file: LinkedFile, scope: Sc
   const own = callersOf(evaluator, file, scope).filter(
     (place) => place.file !== file || !isInside(file, place.call, scope) || mayMean(evaluator, file, place.call.callee, file, scope),
   );
-  const holder = file.facts.scopes[scope.parent];
-  if (holder?.kind !== 'class') return own;
+  const holder = classAround(file, scope);
+  if (holder === undefined) return own;
   const known = new Set(own.map(({ call }) => call));
   const byType = [...holder.bases, ...(holder.interfaces ?? [])]
     .flatMap(namesIn)
@@ -62,6 +62,14 @@ export function givenFor(evaluator: Evaluator, where: LinkedFile, scope: Scope, 
 export function argumentWritten({ args }: CallExpr, name: string, position: number): Expr | undefined {
   const named = args.find((argument) => argument.kind === 'keyword' && argument.name === name);
   return (named ?? args.filter(({ kind }) => kind === 'positional')[position])?.value;
+}
+
+/** The class whose method a function is, or whose field holds it: `request = async (params) => …`. */
+function classAround({ facts }: LinkedFile, { parent, kind }: Scope): Scope | undefined {
+  const holder = facts.scopes[parent];
+  if (holder?.kind === 'class') return holder;
+  const outer = kind === 'lambda' && holder?.kind === 'lambda' ? facts.scopes[holder.parent] : undefined;
+  return outer?.kind === 'class' ? outer : undefined;
 }
 
 /** True for a call that stands in a function. */

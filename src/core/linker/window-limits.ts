@@ -55,11 +55,14 @@ function mentions(text: string, kept: string): boolean {
 /** True for a condition under which so much is cut that the next cut is turns away, and for one on something else than the number of messages. */
 export function cutsSeldom(evaluator: Evaluator, where: LinkedFile, test: Expr, keeps: number | undefined): boolean {
   const text = where.text.slice(test.start, test.end);
-  if (!/[<>]/.test(text)) return LENGTH_WORDS.test(text);
+  if (!/[<>]/.test(text) || SWITCHED_OFF.test(text)) return LENGTH_WORDS.test(text);
   if (asksForAny(text)) return false;
   const limit = limitOf(evaluator, where, test);
   return limit === undefined || keeps === undefined ? true : limit - keeps > TURN_MESSAGES;
 }
+
+/** `budget <= 0`: what is done where no limit is set. */
+const SWITCHED_OFF = /(budget|limit|max|tokens)\w*\s*<=?\s*0\b/i;
 
 /** True for a condition that only asks whether there is anything: `history and len(history) > 0`, `Array.isArray(turns) && turns.length >= 1`. */
 function asksForAny(text: string): boolean {

@@ -3,7 +3,7 @@ import type { Block, CallExpr, Effect, Expr, Scope, Span } from '../facts.ts';
 import type { LinkedFile } from './value.ts';
 
 /** Names of lists that hold a conversation, where anything else may stand as well: among the arguments of a function, in the state of a graph. */
-export const CONVERSATION_NAME = /hist|messag|convers|chat|dialog|turns|memory/i;
+export const CONVERSATION_NAME = /hist|messag|msgs|convers|chat|dialog|turns|memory/i;
 
 /** Messages in front of a conversation that stay when old ones are taken away: rules, and a first exchange. */
 const KEPT_IN_FRONT = 5;
@@ -107,13 +107,15 @@ export function cutOf(where: LinkedFile, expr: Expr): Cut | undefined {
   if (expr.kind !== 'call') return undefined;
   const { callee, args } = expr;
   const [first, second] = args;
-  if (callee.kind === 'name' && callee.name === 'array_slice' && first !== undefined && second !== undefined)
+  if (callee.kind === 'name' && (callee.name === 'array_slice' || callee.name === 'islice') && first !== undefined && second !== undefined)
     return cutAt(where, first.value, where.text.slice(second.start, second.end));
   if (callee.kind !== 'member' || first === undefined) return undefined;
   // lodash: `_.takeRight(history, 10)`
   if (callee.name === 'takeRight' && second !== undefined) return keeping(first.value, where.text.slice(second.start, second.end));
   const written = where.text.slice(first.start, first.end);
   if (TAKING_LAST.has(callee.name) && args.length === 1) return keeping(callee.object, written);
+  // What `history.splice(history.length - 20)` gives is the end of the list.
+  if (callee.name === 'splice' && args.length === 1) return cutAt(where, callee.object, written);
   return BEGINNING.has(callee.name) ? cutAt(where, callee.object, written) : undefined;
 }
 
@@ -128,10 +130,45 @@ function cutAt(where: LinkedFile, list: Expr, written: string): Cut | undefined 
   const begin = written.split(/:(?!:)|\.\./, 1)[0] ?? '';
   const minus = LENGTH_MINUS.exec(named(where, list, begin.trim()) ?? begin)?.[1];
   if (minus !== undefined) return { list, kept: minus };
+  const counted = /^\s*([a-z_$]\w*)(?:\s*\+\s*1)?\s*$/i.exec(begin)?.[1];
+  if (counted !== undefined && isFoundGoingBack(where, list, counted)) return { list, kept: counted };
   const skipped = /^\s*(\d+)\s*(?::|\.\.)?\s*$/.exec(written)?.[1];
   return skipped !== undefined && Number(skipped) > 0 && Number(skipped) <= MOST_SKIPPED
     ? { list, kept: '', skips: Number(skipped) }
     : undefined;
+}
+
+/**
+ * True for an index that a loop in front of an expression finds by going back from the newest element until a limit is reached:
+ * `while (i >= 0 && used <= budget) i--`, and `start = i` in a loop that counts down and stops there.
+ */
+function isFoundGoingBack(where: LinkedFile, near: Span, index: string): boolean {
+  const { facts, text } = where;
+  const holder = facts.scopes.findLast(
+    ({ kind, start, end }) => (kind === 'function' || kind === 'lambda') && start <= near.start && near.end <= end,
+  );
+  if (holder === undefined) return false;
+  const down = new RegExp(`(?<!\\w)${index}\\s*(?:--|-=\\s*1\\b)|--\\s*${index}(?!\\w)`);
+  return facts.blocks.some((loop) => {
+    if ((loop.kind !== 'for' && loop.kind !== 'while') || loop.start < holder.start || loop.end > near.start) return false;
+    const written = text.slice(loop.start, Math.min(loop.end, loop.start + MAX_LOOP));
+    const head = written.split('\n', 1)[0] ?? '';
+    const counts = COUNTING_DOWN.test(head) || REVERSING.test(head);
+    const sets = holder.bindings.get(index)?.some(({ start, end }) => loop.start <= start && end <= loop.end) === true;
+    if (!down.test(written) && !(counts && sets)) return false;
+    const own = loop.header !== undefined && asksBudget(where, loop.header) && asksLength(where, loop.header);
+    return own || leavingWhenItFits(where, loop) !== undefined;
+  });
+}
+
+/** The cut that a loop makes of a list by where it begins to count: `range(max(0, len(turns) - 20), len(turns))`, `let i = turns.length - 20`. */
+export function cutOfLoop(where: LinkedFile, loop: Block, list: Expr): Cut | undefined {
+  const head = where.text.slice(loop.start, Math.min(loop.end, loop.start + MAX_LOOP)).split('\n', 1)[0] ?? '';
+  const begin =
+    /\brange\(\s*(.+?)\s*,\s*len\(/.exec(head)?.[1] ?? /\bfor\s*\(\s*(?:let|var)\s+\w+\s*=\s*([^;]+);[^;]*<[^;]*\blength\b/.exec(head)?.[1];
+  const cut = begin === undefined ? undefined : cutAt(where, list, begin);
+  // Whoever begins behind the first message leaves out the rules, and nothing old.
+  return cut?.skips === undefined ? cut : undefined;
 }
 
 /** The text of what a bare name is bound to in the functions around an expression. */
@@ -260,6 +297,19 @@ export function limitGoingBack(where: LinkedFile, effect: Effect, holder: Scope)
     if (limit !== undefined) return limit;
   }
   return undefined;
+}
+
+/** The condition in a loop under which it is left because what stays fits: `if (tokens <= budget) return current`. The loop's own says how few may stay. */
+export function leavingWhenItFits(where: LinkedFile, loop: Block): Expr | undefined {
+  return where.facts.blocks.find(
+    (one) =>
+      one.kind === 'branch' &&
+      one.start >= loop.start &&
+      one.end <= loop.end &&
+      asksBudget(where, one.header) &&
+      asksLength(where, one.header) &&
+      /\b(break|return)\b/.test(where.text.slice(one.start, one.end)),
+  )?.header;
 }
 
 /** True for a text that turns a list around: `kept.reverse()`, `reversed(kept)`, `kept[::-1]`. */

@@ -1,5 +1,5 @@
 /** Conversations that are kept or cut elsewhere: by a helper that fills a list, in a file or the browser, in the state of a graph. */
-import type { CallExpr, Expr, ImportTarget, Scope, Span } from '../facts.ts';
+import type { CallExpr, Effect, Expr, ImportTarget, Scope, Span } from '../facts.ts';
 import { callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
 import { postedAs } from './posted-fields.ts';
@@ -17,6 +17,8 @@ export interface SourceWalk {
   reduced(where: LinkedFile, scope: Scope, depth: number): void;
   /** What a function does to a list that it is given. */
   helper(where: LinkedFile, scope: Scope, parameter: string, depth: number): void;
+  /** A statement that takes elements away. */
+  dropped(where: LinkedFile, effect: Effect): void;
   /** Messages that a graph takes out of its state: all but the newest, as written. */
   removed(where: LinkedFile, call: CallExpr, kept: string): void;
 }
@@ -50,6 +52,8 @@ const WRITING_JSON: ReadonlyMap<string, number> = new Map([
 ]);
 /** Calls around that keep what was written. */
 const KEEPING = /^(setItem|writeFile|writeFileSync|write|write_text|h?set|setex|put)$/i;
+/** Where a value is read from, as written: `localStorage.getItem(KEY)`. */
+const READ_PLACE = /\b(?:getItem|readFileSync|readFile|h?get)\(\s*([^,()]+)/;
 /** Imports within imports that are followed. */
 const MAX_IMPORTS = 3;
 /** What is written for people to look at. */
@@ -81,13 +85,17 @@ export function sourceSearch(evaluator: Evaluator, walk: SourceWalk): SourceSear
       !/open\(|file|path|getItem|read|\.h?get\(/i.test(where.text.slice(call.start, call.end))
     )
       return;
+    const read = READ_PLACE.exec(where.text.slice(call.start, call.end))?.[1]?.trim();
     for (const write of where.facts.calls) {
       const value = write.args[WRITING_JSON.get(lastName(write.callee)) ?? -1]?.value;
-      if (value === undefined || !CONVERSATION_NAME.test(where.text.slice(value.start, value.end))) continue;
+      if (value === undefined) continue;
       const around = where.facts.calls.find(
         (one) => one !== write && one.argList.start <= write.start && write.end <= one.argList.end && KEEPING.test(lastName(one.callee)),
       );
       if (around === undefined && lastName(write.callee) !== 'dump' && !lastName(write.callee).startsWith('write')) continue;
+      const place = around?.args[0]?.value;
+      const isSamePlace = place !== undefined && read !== undefined && where.text.slice(place.start, place.end) === read;
+      if (!CONVERSATION_NAME.test(where.text.slice(value.start, value.end)) && !isSamePlace) continue;
       const holder = functionAround(where, write.scope)?.name ?? '';
       if (FOR_PEOPLE.test(holder) || FOR_PEOPLE.test(where.text.slice((around ?? write).start, (around ?? write).end))) continue;
       walk.follow(where, value, write.block, depth + 1);
@@ -137,21 +145,43 @@ export function sourceSearch(evaluator: Evaluator, walk: SourceWalk): SourceSear
     if (lookedAt.has(once)) return;
     lookedAt.add(once);
     const written = (span: Span): string => text.slice(span.start, span.end);
-    const holds = (value: Expr): boolean => CONVERSATION_NAME.test(name) || CONVERSATION_NAME.test(written(value));
+    const entryKey = (value: Expr): Expr | undefined =>
+      value.kind === 'index' ? value.index : value.kind === 'call' ? value.args[0]?.value : undefined;
+    const isEntry = (value: Expr): boolean => {
+      if (value.kind === 'fallback') return value.options.some(isEntry);
+      const object =
+        value.kind === 'index'
+          ? value.object
+          : value.kind === 'call' && value.callee.kind === 'member' && /^(get|setdefault|at)$/.test(value.callee.name)
+            ? value.callee.object
+            : undefined;
+      return object !== undefined && written(object) === name && constantKey(entryKey(value)) === place;
+    };
+    const isSame = (key: Expr | undefined): boolean => id !== undefined && key !== undefined && written(key) === written(id);
+    const holds = (value: Expr, key: Expr | undefined): boolean =>
+      CONVERSATION_NAME.test(name) || CONVERSATION_NAME.test(written(value)) || isSame(key);
     // `histories.set(id, history.slice(-20))`
     for (const call of facts.calls) {
       const value = call.args[1]?.value;
       if (value === undefined || call.callee.kind !== 'member' || call.callee.name !== 'set' || written(call.callee.object) !== name)
         continue;
-      if (holds(value)) walk.follow(where, value, call.block, depth + 1);
+      if (holds(value, call.args[0]?.value)) walk.follow(where, value, call.block, depth + 1);
     }
-    // `histories[id] = histories[id][-20:]`
-    for (const { effects } of facts.scopes)
-      for (const { kind, key, target, value, block } of effects) {
+    for (const scope of facts.scopes) {
+      for (const effect of scope.effects) {
+        const { kind, key, target, value, block } = effect;
         const under = target.kind === 'index' ? target.index : key;
-        if (kind !== 'set' || under === undefined || constantKey(under) !== place) continue;
-        if (written(target.kind === 'index' ? target.object : target) === name && holds(value)) walk.follow(where, value, block, depth + 1);
+        if (under === undefined || constantKey(under) !== place) continue;
+        if (written(target.kind === 'index' ? target.object : target) !== name) continue;
+        // `histories[id] = histories[id][-20:]`, `histories[id].pop(0)`
+        if (kind === 'set' && holds(value, under)) walk.follow(where, value, block, depth + 1);
+        if (kind === 'other' && target.kind === 'index' && holds(target, under)) walk.dropped(where, effect);
       }
+      // `history = histories[id]`, and then `history.pop(0)`
+      for (const [own, bindings] of scope.bindings)
+        if (bindings.some(({ value }) => value !== undefined && isEntry(value) && holds(value, entryKey(value))))
+          walk.helper(where, scope, own, depth + 1);
+    }
   };
 
   const imported: SourceSearch['imported'] = (where, { module, name }, depth) => {

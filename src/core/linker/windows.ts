@@ -1,40 +1,28 @@
 /** Where a list of messages is cut to its newest ones, so that it begins with another one on every turn: in the call, or in what its list is made by. */
-import type { Block, CallExpr, Effect, Expr, MemberExpr, Scope, Span } from '../facts.ts';
+import type { CallExpr, Effect, Expr, MemberExpr, NameExpr, Scope, Span } from '../facts.ts';
 import type { HistoryEdit } from '../ir-caching.ts';
 import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { conversationArguments } from './message-arguments.ts';
-import { newestInFunction, newestRows, newestSlice, readersNamed } from './newest-rows.ts';
-import {
-  cutsSeldom,
-  cutsSeldomAround,
-  isSeldomBySpan,
-  leftBelow,
-  numberAt,
-  numberOf,
-  numberWritten,
-  TURN_MESSAGES,
-} from './window-limits.ts';
+import { behind, newestInFunction, newestRows, newestSlice, pushedWithin, readersNamed, trimmedLists } from './newest-rows.ts';
+import { cutsSeldom, cutsSeldomAround, isSeldomBySpan, numberAt, numberOf, numberWritten } from './window-limits.ts';
 import { givenFor, means } from './window-callers.ts';
 import { allButNewest, freshInCopy, freshInEach, olderChangedBy, olderChangedIn, type OlderChanged } from './window-changes.ts';
 import {
   asksForLimit,
-  asksWhatIsFirst,
-  blockAsking,
   CONVERSATION_NAME,
   cutOf,
-  headerOf,
+  cutOfLoop,
   holderOf,
   KEEPING_NEWEST,
-  keptBySplice,
-  LENGTH_WORDS,
   limitGoingBack,
   listsOf,
   SAME_ELEMENTS,
   SAME_MESSAGES,
-  takenOrDeleted,
   within,
 } from './window-shapes.ts';
+import { cutSearch } from './window-cuts.ts';
+import { boundTo, isKeptAs, STARTING, trimmersIn } from './window-stores.ts';
 import { sourceSearch } from './window-sources.ts';
 import { conversationInFront, firstMessages } from './window-texts.ts';
 import { constantText, locate, optionsOf, type LinkedFile } from './value.ts';
@@ -45,6 +33,9 @@ const MAX_STEPS = 300;
 const MAX_EVALUATED = 1500;
 /** Functions within functions that are followed. */
 const MAX_DEPTH = 7;
+/** Functions that give the messages that they are given in another form. */
+const FORMATTING =
+  /^_?(to|as|format|convert|map|build|make)\w*(messages|history|conversation|turns|contents|input)|(messages|history|turns)_?(to|for)_?/i;
 /** Messages from which on a list that is called a conversation is more than the context of one question. */
 const LONG_ENOUGH = 10;
 
@@ -75,6 +66,8 @@ export function windowsIn(
   const senders = new Set(around(file, messages));
   /** Functions that make the conversation in the state of a graph, around what is followed. */
   let reduced = 0;
+  /** Loops around what is followed that take the role of each message from a row: whatever its table is called, it holds turns. */
+  let rowsAreTurns = 0;
 
   const note = (where: LinkedFile, span: Span, keeps: number | undefined, kind: HistoryEdit['kind'] = 'dropped'): void => {
     if (isDoubtful && (keeps === undefined || keeps < LONG_ENOUGH)) return;
@@ -104,6 +97,7 @@ export function windowsIn(
       case 'index': {
         sources.posted(where, expr, depth);
         sources.ofState(where, expr, depth);
+        if (expr.object.kind === 'name' && expr.index.kind === 'text') ofOptions(where, expr.object, expr.index.value, depth);
         slice(where, expr, block);
         const rows = newestSlice(where, expr);
         if (rows !== undefined) note(where, rows.at, rows.keeps);
@@ -154,7 +148,10 @@ export function windowsIn(
         older(where, olderChangedBy(where, expr));
         const fresh = freshInEach(where, expr);
         if (fresh !== undefined) note(where, fresh, undefined, 'stamped');
+        const own = tellsRole(where, expr) ? 1 : 0;
+        rowsAreTurns += own;
         go(expr.iterable);
+        rowsAreTurns -= own;
         return;
       }
       case 'call': {
@@ -229,25 +226,26 @@ export function windowsIn(
     sources.posted(where, expr, depth);
     sources.ofState(where, expr, depth);
     // What a client of a database wraps its rows in: `const { data } = await client.from('messages')…`.
-    if (expr.object.kind === 'call' && /^(data|rows|docs|results|items)$/.test(expr.name))
-      follow(where, expr.object, expr.object.block, depth);
-    // `options.messages`, and what a function takes out of the one object that it is given.
-    if (expr.object.kind === 'name' && CONVERSATION_NAME.test(expr.name)) {
-      const scope = holderOf(where, expr.object.name, expr.object.scope);
-      const given = scope === undefined ? [] : givenFor(evaluator, where, scope, expr.object.name);
-      for (const { file: from, call, value } of given)
-        if (value.kind === 'dict')
-          for (const entry of value.entries)
-            if (scope !== undefined && entry.key?.kind === 'text' && entry.key.value === expr.name)
-              ofCaller(from, call, entry.value, where, scope, depth + 1);
-    }
-    if (CONVERSATION_NAME.test(expr.name)) ofField(where, expr.name, depth);
+    if (/^(data|rows|docs|results|items)$/.test(expr.name) && (expr.object.kind === 'call' || expr.object.kind === 'name'))
+      follow(where, expr.object, expr.object.kind === 'call' ? expr.object.block : -1, depth);
+    if (expr.object.kind === 'name') ofOptions(where, expr.object, expr.name, depth);
+    if (CONVERSATION_NAME.test(expr.name)) ofField(where, expr.object, expr.name, depth);
     for (const object of optionsOf(evaluator.evaluate(expr.object, evaluator.frameOf(where))))
       if (object.kind === 'instance') ofAttribute(object.file, object.scope, expr.name, depth + 1);
   };
 
+  /** `options.messages`, `params["messages"]`, and what a function takes out of the one object that it is given. */
+  const ofOptions = (where: LinkedFile, object: NameExpr, key: string, depth: number): void => {
+    const scope = CONVERSATION_NAME.test(key) ? holderOf(where, object.name, object.scope) : undefined;
+    if (scope === undefined) return;
+    for (const { file: from, call, value } of givenFor(evaluator, where, scope, object.name))
+      for (const options of value.kind === 'dict' ? [value] : boundTo(from, value))
+        for (const entry of options.kind === 'dict' ? options.entries : [])
+          if (entry.key?.kind === 'text' && entry.key.value === key) ofCaller(from, call, entry.value, where, scope, depth + 1);
+  };
+
   /** What a file does to the conversations in a field of its records: `history.messages.shift()`. */
-  const ofField = (where: LinkedFile, name: string, depth: number): void => {
+  const ofField = (where: LinkedFile, object: Expr, name: string, depth: number): void => {
     for (const { effects } of where.facts.scopes)
       for (const effect of effects) {
         const { kind, target, key } = effect;
@@ -255,6 +253,11 @@ export function windowsIn(
         if (kind === 'set' && target.kind === 'name' && key?.kind === 'text' && key.value === name)
           follow(where, effect.value, effect.block, depth + 1);
       }
+    for (const { at, keeps } of pushedWithin(evaluator, where, name)) note(where, at, keeps);
+    // The list of a class of the file, where the object is taken from a store of such.
+    for (const { kind, id, name: own } of where.facts.scopes)
+      if (kind === 'class' && evaluator.effectsOn(where, attributeKey(id, name)).length > 0 && isKeptAs(where, object, own))
+        ofAttribute(where, id, name, depth + 1);
   };
 
   const ofAttribute = (where: LinkedFile, scope: number, name: string, depth: number): void => {
@@ -289,8 +292,15 @@ export function windowsIn(
       if (limit !== undefined) noteLimit(where, limit, limit);
       for (let at = effect.block; at >= 0 && blocks[at]?.kind !== 'body'; at = blocks[at]?.parent ?? -1) {
         const header = blocks[at]?.kind === 'for' ? blocks[at]?.header : undefined;
-        for (const list of header === undefined ? [] : listsOf(header))
+        const own = tellsRole(where, effect.value) ? 1 : 0;
+        rowsAreTurns += own;
+        for (const list of header === undefined ? [] : listsOf(header)) {
+          const loop = blocks[at];
+          const cut = loop === undefined || list.kind === 'number' ? undefined : cutOfLoop(where, loop, list);
+          if (cut !== undefined) note(where, header ?? list, numberAt(evaluator, where, list, cut.kept));
           if (effect.kind !== 'prepend' || list.kind === 'call') follow(where, list, blocks[at]?.parent ?? -1, depth);
+        }
+        rowsAreTurns -= own;
       }
       // `history.forEach((turn) => messages.push(turn))`
       const each = where.facts.calls.find(({ args }) =>
@@ -308,21 +318,33 @@ export function windowsIn(
       follow(where, cut, call.block, depth);
       return;
     }
-    if (callee.kind === 'member' && (name === 'slice' || SAME_MESSAGES.has(name))) {
+    // `history.reduceRight((kept, turn) => (used + size(turn) > budget ? kept : [turn, ...kept]), [])`
+    if (callee.kind === 'member' && name === 'reduceRight' && asksForLimit(where.text.slice(call.start, call.end), '')) {
+      note(where, callee, undefined);
       follow(where, callee.object, call.block, depth);
+      return;
+    }
+    if (callee.kind === 'member' && (name === 'slice' || SAME_MESSAGES.has(name))) {
+      const own = name === 'map' && tellsRole(where, call) ? 1 : 0;
+      rowsAreTurns += own;
+      follow(where, callee.object, call.block, depth);
+      rowsAreTurns -= own;
       if (name === 'concat') for (const { value } of call.args) follow(where, value, call.block, depth);
       return;
     }
     sources.posted(where, call, depth);
     sources.ofState(where, call, depth);
     sources.stored(where, call, depth);
-    const rows = newestRows(evaluator, where, call);
+    const rows = newestRows(evaluator, where, call, rowsAreTurns > 0);
     if (rows !== undefined && !cutsSeldomAround(evaluator, where, call.block, undefined)) {
       note(where, rows.at, rows.keeps);
       return;
     }
+    for (const source of behind(where, call)) follow(where, source, call.block, depth);
     if (callee.kind === 'member' && /^(get|setdefault|at)$/.test(name)) {
       sources.keptUnder(where, where.text.slice(callee.object.start, callee.object.end), call.args[0]?.value, depth);
+      const first = call.args[1]?.value;
+      if (first?.kind === 'call') follow(where, first, call.block, depth);
       if (callee.object.kind === 'member') {
         ofMember(where, callee.object, depth);
         return;
@@ -333,6 +355,9 @@ export function windowsIn(
       if (first !== undefined) follow(where, first.value, call.block, depth);
       return;
     }
+    // What a store begins each conversation with: `defaultdict(lambda: deque(maxlen=20))`.
+    if (name === 'defaultdict' && call.args[0] !== undefined) follow(where, call.args[0].value, call.block, depth);
+    for (const trimmed of trimmedLists(evaluator, where, call, rowsAreTurns > 0)) note(where, trimmed.at, trimmed.keeps);
     if (name === 'deque') {
       const limit = call.args.find((argument) => argument.kind === 'keyword' && argument.name === 'maxlen')?.value;
       if (limit !== undefined && limit.kind !== 'null') note(where, call, numberOf(evaluator, where, limit));
@@ -342,6 +367,12 @@ export function windowsIn(
     if (name === 'override' || name === 'handler')
       for (const { name: given, value } of call.args)
         if (given === 'messages' || value.kind === 'call') follow(where, value, call.block, depth);
+    // `trimmer = trim_messages(…)`, and `trimmer.invoke(history)`
+    if (callee.kind === 'member' && STARTING.has(name))
+      for (const trimmer of trimmersIn(where, callee.object)) {
+        ofCall(where, trimmer, depth);
+        for (const { value } of call.args.slice(0, 1)) follow(where, value, call.block, depth);
+      }
     const made = optionsOf(evaluator.evaluate(callee, evaluator.frameOf(where)));
     if (callee.kind === 'member' && made.every(({ kind }) => kind === 'unknown'))
       for (const { file: holder, scope } of readersNamed(evaluator, name)) returns(holder, scope, depth + 1);
@@ -354,58 +385,15 @@ export function windowsIn(
       if (option.kind === 'function') {
         // What the function does to a conversation that it is given is done to the list, and what it returns comes from it.
         returns(option.file, option.file.facts.scopes[option.scope], depth + 1);
+        const makes = FORMATTING.test(name);
         for (const { value } of call.args)
-          if ((value.kind === 'name' || value.kind === 'member') && CONVERSATION_NAME.test(value.name))
+          if (value.kind === 'name' || value.kind === 'member' ? CONVERSATION_NAME.test(value.name) || makes : makes && isCut(where, value))
             follow(where, value, call.block, depth + 1);
       }
     }
   };
 
-  /** `history[-10:]`, `history.slice(-10)`, `history[2:]` when it has become too long; gives the list that is cut. */
-  const slice = (where: LinkedFile, whole: Expr, block: number): Expr | undefined => {
-    const cut = cutOf(where, whole);
-    if (cut === undefined) return undefined;
-    const { list, kept, skips } = cut;
-    if (skips !== undefined) {
-      const around = where.facts.blocks[block];
-      if (around !== undefined && skips <= TURN_MESSAGES && asksForLimit(headerOf(where, around), where.text.slice(list.start, list.end)))
-        tooLong(where, whole, around, skips);
-      return list;
-    }
-    const number = numberAt(evaluator, where, whole, kept);
-    const stays = number === undefined ? undefined : number + beside;
-    if (!cutsSeldomAround(evaluator, where, block, stays, list, kept)) note(where, whole, number);
-    return list;
-  };
-
-  /** `pop(0)`, `shift()`, `splice(0, 2)`, `del messages[1:3]` where the list has become too long. */
-  const dropped = (where: LinkedFile, effect: Effect): void => {
-    const { value } = effect;
-    const left = value.kind === 'call' ? keptBySplice(where, value) : undefined;
-    if (left !== undefined) {
-      const keeps = numberWritten(where, left);
-      if (!cutsSeldomAround(evaluator, where, effect.block, keeps, undefined, left)) note(where, effect, keeps);
-      return;
-    }
-    const count = takenOrDeleted(where, value);
-    const around = blockAsking(where, effect);
-    if (count !== undefined && around !== undefined) tooLong(where, effect, around, count);
-  };
-
-  /** Elements are taken away because the list has become too long: the oldest turn each time, or as many as are too much. */
-  const tooLong = (where: LinkedFile, span: Span, around: Block, count: number): void => {
-    const header = headerOf(where, around);
-    if (!LENGTH_WORDS.test(header) || asksWhatIsFirst(header)) return;
-    if (around.header !== undefined && ((around.kind === 'branch' && count <= TURN_MESSAGES) || around.kind === 'while'))
-      noteLimit(where, span, around.header);
-  };
-
-  /** A limit of messages, or of tokens; one that is as high as what models take is there for safety. */
-  const noteLimit = (where: LinkedFile, span: Span, header: Expr): void => {
-    const left = leftBelow(evaluator, where, header);
-    if (left !== undefined) note(where, span, left.keeps);
-  };
-
+  const { slice, dropped, noteLimit } = cutSearch(evaluator, note, () => beside);
   const sources = sourceSearch(evaluator, {
     follow: (where, expr, block, depth) => {
       follow(where, expr, block, depth);
@@ -423,6 +411,7 @@ export function windowsIn(
       changes(where, own, depth);
       inOlder(where, scope, name);
     },
+    dropped,
     removed: (where, call, kept) => {
       const keeps = numberWritten(where, kept);
       if (!cutsSeldomAround(evaluator, where, call.block, keeps)) note(where, call, keeps);
@@ -435,6 +424,19 @@ export function windowsIn(
         for (const first of firstMessages(file, messages)) conversationInFront(evaluator, file, first, call, { follow });
     });
   return [...found.values()].sort((a, b) => a.at.start - b.at.start);
+}
+
+/** True for a message whose role is taken from a row: `{"role": row.role, …}`, `(row) => ({ role: row.role })`. */
+function tellsRole({ text }: LinkedFile, { start, end }: Span): boolean {
+  return /\brole["']?\s*[:=]\s*\w+(?:\.|\[["']|\.get\(["'])role\b/.test(text.slice(Math.max(start, end - MAX_MESSAGE), end));
+}
+
+/** Units of a message that are looked at. */
+const MAX_MESSAGE = 400;
+
+/** True for a slice of a list. */
+function isCut(where: LinkedFile, value: Expr): boolean {
+  return cutOf(where, value) !== undefined;
 }
 
 /** The functions around a place. */

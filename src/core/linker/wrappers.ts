@@ -393,7 +393,9 @@ function rebuild(
     limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
     repeat: around.kind === 'no' ? inner.prompt.repeat : around,
     slot: undefined,
-    ...(inner.prompt.caching === undefined ? {} : { caching: cachingOfCaller(evaluator, file, written, inner.prompt.caching, around) }),
+    ...(inner.prompt.caching === undefined
+      ? {}
+      : { caching: cachingOfCaller(evaluator, file, written, inner.prompt.caching, around, inner.prompt.tools.state === 'present') }),
     options: optionsOfCaller(inner.prompt.options, written),
     around: {
       ...surroundingsOf({

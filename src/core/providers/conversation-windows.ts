@@ -16,6 +16,10 @@ export interface ConversationWindow {
   readonly slack?: readonly string[];
   /** An argument without which the class does not send a history. */
   readonly needs?: readonly string[];
+  /** An argument that says which end is kept, and which says `last` where it is set. */
+  readonly keepsLast?: string;
+  /** True where the window is made without messages, which it is given later. */
+  readonly step?: boolean;
 }
 
 const window = (unit: ConversationWindow['unit'], size: readonly string[], more: Partial<ConversationWindow> = {}): ConversationWindow => ({
@@ -24,7 +28,7 @@ const window = (unit: ConversationWindow['unit'], size: readonly string[], more:
   ...more,
 });
 
-/** By the name of the class. */
+/** By the name of the class or function. */
 export const conversationWindows: ReadonlyMap<string, ConversationWindow> = new Map([
   ['ConversationBufferWindowMemory', window('turns', ['k'], { standard: 5 })],
   ['BufferWindowMemory', window('turns', ['k'], { standard: 5 })],
@@ -47,4 +51,7 @@ export const conversationWindows: ReadonlyMap<string, ConversationWindow> = new 
     window('messages', ['target_count', 'targetCount', '0'], { slack: ['threshold_count', 'thresholdCount', '1'] }),
   ],
   ['SessionSettings', window('messages', ['limit'])],
+  // As a step of a chain: what is called with the messages themselves is followed from them.
+  ['trim_messages', window('tokens', ['max_tokens'], { keepsLast: 'strategy', step: true })],
+  ['trimMessages', window('tokens', ['maxTokens'], { keepsLast: 'strategy', step: true })],
 ]);
