@@ -14,7 +14,7 @@ import { entryOfOwnLiteral, THIS_OUTSIDE } from './literal-methods.ts';
 import { coarser, environmentMappings, memberGranularity, timeVolatility } from './known-code.ts';
 import { loopAmong, sameLoop } from './loop-turns.ts';
 import { exportedName } from './modules.ts';
-import { memberSet } from './set-members.ts';
+import { memberSet, setOnClass } from './set-members.ts';
 import {
   choice,
   locate,
@@ -56,6 +56,12 @@ export function memberOf(evaluator: Evaluator, object: Value, name: string, whol
       // What nobody sets in the class comes with the object that the caller hands in.
       if (from === undefined || value.kind !== 'unknown' || value.parameter !== undefined) return value;
       return { ...value, parameter: { ...from, name: `${from.name}.${name}` } };
+    }
+    case 'function': {
+      // `get_client.client = OpenAI()`: what a program keeps on one of its functions.
+      const scope = object.file.facts.scopes[object.scope];
+      const kept = scope === undefined ? undefined : setOnClass(evaluator, object.file, scope, name, whole, frame);
+      return kept ?? { kind: 'external', path: `builtins.function.${name}`, calls: [], at };
     }
     case 'list':
       if (name === 'length') return unknown(file, whole, 'length of a list');

@@ -75,7 +75,7 @@ export function setWhenMade(
 }
 
 /**
- * What a file sets on one of its classes by the name of the class, as those do that make a client when the first object is made and keep it for
+ * What a file sets on one of its classes or functions by its name, as those do that make a client when the first object is made and keep it for
  * all of them: `Service.client = OpenAI()`. Beside it stands what the body of the class gives it, unless that is nothing.
  */
 export function setOnClass(

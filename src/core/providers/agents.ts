@@ -204,6 +204,24 @@ export const agentFrameworks: readonly SdkProfile[] = [
       billing: 'model',
     }),
   ]),
+  functions('llama-index', [
+    api({
+      id: 'llamaindex-agent',
+      kind: 'agent',
+      // run-llama/llama_index, core/agent/workflow/base_agent.py, read 2026-11-23; the limit is an argument of the run.
+      callees: ['FunctionAgent', 'ReActAgent', 'CodeActAgent'].flatMap((name) => [
+        `llama_index.core.agent.workflow.${name}`,
+        `llama_index.core.agent.${name}`,
+      ]),
+      steps: { arguments: [], standard: { times: 20, source: 'DEFAULT_MAX_ITERATIONS of llama_index.core.agent.workflow, 2026-11-23' } },
+      model: ['llm'],
+      system: ['system_prompt'],
+      messages: [],
+      maxTokens: ['llm.max_tokens'],
+      structuredOutput: ['output_cls'],
+      billing: 'model',
+    }),
+  ]),
   functions('convex', [
     api({
       id: 'convex-agent',

@@ -46,6 +46,21 @@ export const mistral: SdkProfile = {
       structured: ['chat.parse', 'chat.parse_async'],
       outputLimit: { parameter: 'max_tokens', required: false, includesReasoning: true, source: 'Mistral API reference, 2026' },
     }),
+    // Agents and conversations that Mistral keeps: the model may stand in the stored agent (SDK's reference, 2026).
+    api({
+      id: 'mistral-conversations',
+      // `append` goes on with a conversation; as a name it would have every list asked.
+      methods: ['start', 'start_async', 'start_stream', 'start_stream_async', 'startStream'].map((name) => `conversations.${name}`),
+      system: ['instructions'],
+      messages: ['inputs'],
+      textMessages: true,
+      maxTokens: ['completion_args.max_tokens', 'completionArgs.maxTokens'],
+    }),
+    api({
+      id: 'mistral-agents',
+      methods: ['agents.complete', 'agents.complete_async', 'agents.stream', 'agents.stream_async'],
+      maxTokens: ['max_tokens', 'maxTokens'],
+    }),
     api({
       id: 'mistral-fim',
       methods: ['fim.complete', 'fim.complete_async', 'fim.stream', 'fim.stream_async'],
