@@ -24,6 +24,9 @@ const cases: readonly (readonly [says: NameSays, ...expressions: string[]])[] = 
   ['input', 'json.dumps(findings)', 'memories.join("\\n")'],
   [
     'stays',
+    "podcast_config['email']",
+    'settings.query',
+    'this.config.notes',
     'language',
     'user.language',
     'today',

@@ -59,7 +59,8 @@ export function* findCallSites(
     if (named && site === undefined && injected !== undefined && call.callee.kind === 'member' && mayBeInjected(file, call.callee, index))
       site = yield* injected(call);
     // `llm: ChatOpenAI` says who answers; which model it is, those say who hand it in.
-    if (site?.modelOfClient === true && site.prompt.model.state === 'computed' && injected !== undefined) site = (yield* injected(call)) ?? site;
+    if (site?.modelOfClient === true && site.prompt.model.state === 'computed' && injected !== undefined)
+      site = (yield* injected(call)) ?? site;
     if (named) yield undefined;
     if (site !== undefined) result.push(site);
     else {

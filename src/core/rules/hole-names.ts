@@ -96,6 +96,9 @@ function saysName(name: string): NameSays {
 const NEUTRAL =
   /^(text|content|contents|value|values|data|body|to_?[sS]tring|to_?json|trim|strip|rstrip|lstrip|join|format|get|items|lower|upper|slice|substring|map|filter|replace|replaceAll|stringify|dumps|dump|str|repr|JSON|json|isoformat|strftime|model_dump|model_dump_json|to_dict|f|self|this|await|if|else|for|in|of|not|is|and|or|new|return|None|null|undefined|True|False|true|false)$/;
 
+/** Objects that hold settings. */
+const CONFIGURATION = /(^|[a-z_])(config|configuration|settings|Config|Configuration|Settings|CONFIG|SETTINGS)$/;
+
 /** The identifiers of an expression that name a value: of `a.b.text` the `b`. Text in quotes is left out, but for the key of an entry. */
 function namesIn(expression: string): string[] {
   const open = expression
@@ -107,7 +110,8 @@ function namesIn(expression: string): string[] {
   const chains = open.match(/[A-Za-z_$][\w$]*(?:(?:\?\.|\.|\(\)\.)[A-Za-z_$][\w$]*)*/g) ?? [];
   return chains.flatMap((chain) => {
     const steps = chain.split(/\?\.|\(\)\.|\./);
-    const named = steps.filter((step) => !NEUTRAL.test(step)).at(-1);
+    // What a configuration says stays, whatever it is called there: `config.email`.
+    const named = steps.find((step) => CONFIGURATION.test(step)) ?? steps.filter((step) => !NEUTRAL.test(step)).at(-1);
     if (named !== undefined) return [named];
     // `text` and `content` by themselves say what they are.
     return steps.length === 1 && /^(text|contents?|body|data)$/.test(chain) ? [chain] : [];
