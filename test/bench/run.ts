@@ -3,6 +3,7 @@
  */
 import { run as coldScan } from './cold-scan.bench.ts';
 import { run as keystroke } from './keystroke.bench.ts';
+import { run as providers } from './providers.bench.ts';
 import { run as rules } from './rules.bench.ts';
 import { run as slices } from './slices.bench.ts';
 import { run as spend } from './spend.bench.ts';
@@ -21,7 +22,7 @@ const WIDTH = 80;
 
 console.log(`${'what'.padEnd(WIDTH)}  ${'ours ms'.padStart(9)}  ${'peer ms'.padStart(9)}  ${'ratio'.padStart(8)}  peer`);
 // Each table is printed when it is there: a limit that is passed in a later one throws, and takes nothing back.
-for (const bench of [keystroke, rules, slices, coldScan, tokens, spend]) {
+for (const bench of [keystroke, rules, slices, coldScan, providers, tokens, spend]) {
   const rows: readonly Row[] = await bench();
   for (const { name, ours, peer, ratio, peerName } of rows) {
     console.log(

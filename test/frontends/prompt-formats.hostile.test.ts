@@ -123,6 +123,12 @@ describe('hostile prompt files', () => {
     assert.equal(problems('  - {role: user, content: "never closed').length, 1);
   });
 
+  it('takes no mapping or list for the text of a CrewAI agent', () => {
+    const prompts = (role: string): number =>
+      factsOf('file:///app/config/agents.yaml', `researcher:\n  role: ${role}\n  goal: Find\n  backstory: Old\n`).prompts.length;
+    assert.deepEqual(['Researcher', '{topic} Researcher', '[a, b]', '"{topic} Researcher"'].map(prompts), [1, 0, 0, 1]);
+  });
+
   it('keeps the text of a file whose head is broken, and says so', () => {
     for (const path of ['a.prompty', 'a.prompt']) {
       const open = factsOf(`file:///app/${path}`, '---\nmodel: x\nuser:\nHello');

@@ -21,11 +21,7 @@ export function isReached(evaluator: Evaluator, file: LinkedFile, block: number,
   if (branches.length > 0 && !isInformed(file, block, frame)) return undefined;
   let sure = true;
   for (const branch of branches) {
-    const answer = evaluator.once(
-      branch,
-      () => undefined,
-      () => isTaken(evaluator, file, branch, frame),
-    );
+    const answer = evaluator.isTaken(branch, frame, () => isTaken(evaluator, file, branch, frame));
     if (answer === false) return false;
     sure &&= answer === true;
   }

@@ -12,9 +12,6 @@ import { callsOwnLiteral } from './literal-methods.ts';
 import type { LinkedCall, Project } from './project.ts';
 import { locate, optionsOf, type Frame, type FunctionValue, type InstanceValue, type LinkedFile, type Value } from './value.ts';
 
-/** Steps for finding out what a callee is: most need a few. */
-export const QUICK = 8000;
-
 /** A call of a function, with what it is for the caller. */
 export interface Caller extends LinkedCall {
   readonly callee: FunctionValue;
@@ -50,9 +47,8 @@ export function callersOf(
     for (const { file: other, call, written } of project.callsTo(name, only ?? visible)) {
       if (seen.has(written)) continue;
       if (left-- <= 0 || (limit === MAX_HANDING_CANDIDATES && evaluator.isSpent)) return result;
-      evaluator.begin(QUICK);
       const frame = evaluator.frameOf(other);
-      const own = evaluator.evaluate(call.callee, frame);
+      const own = evaluator.ask(call.callee, frame);
       const seenHere =
         functionAmong(own, file, scopeId) ??
         (other === file && callsOwnLiteral(file.facts, call, scopeId)
@@ -131,7 +127,7 @@ function dispatched(
   const at = locate(wanted, method);
   if (parent?.kind !== 'class') {
     // A function of an object that is declared as an interface.
-    const receiver = evaluator.evaluate(call.callee.object, evaluator.frameOf(file));
+    const receiver = evaluator.ask(call.callee.object, evaluator.frameOf(file));
     const declared = declaredClasses(receiver);
     if (declared.length === 0) return undefined;
     const fits = literalTypes(evaluator, wanted, scope).some((type) => declared.some((one) => isBuiltOn(evaluator, type, one)));
@@ -142,7 +138,7 @@ function dispatched(
   // A function that was found already belongs to the class of the object, or to one above it.
   const found = optionsOf(callee).some((option) => option.kind === 'function' && option.self === undefined);
   if (found) return undefined;
-  const receiver = evaluator.evaluate(call.callee.object, evaluator.frameOf(file));
+  const receiver = evaluator.ask(call.callee.object, evaluator.frameOf(file));
   if (!declaredClasses(receiver).some((declared) => mayBe(evaluator, declared, own))) return undefined;
   const self: InstanceValue = { kind: 'instance', file: wanted, scope: parent.id, construction: undefined, at };
   return { kind: 'function', file: wanted, scope, self, at };
@@ -178,14 +174,12 @@ function injectedFunctions(
   scope: number,
 ): readonly FunctionValue[] {
   const ref =
-    handedIn(callee) ??
-    (call.callee.kind === 'member' ? handedIn(evaluator.evaluate(call.callee.object, evaluator.frameOf(file))) : undefined);
+    handedIn(callee) ?? (call.callee.kind === 'member' ? handedIn(evaluator.ask(call.callee.object, evaluator.frameOf(file))) : undefined);
   if (ref === undefined || ref.uri !== file.facts.uri) return [];
   const found: FunctionValue[] = [];
   let unseen = false;
   for (const frame of framesOfFunction(evaluator, project, file, ref)) {
-    evaluator.begin(QUICK);
-    const value = evaluator.evaluate(call.callee, frame);
+    const value = evaluator.ask(call.callee, frame);
     const own = functionsAmong(value, wanted, scope);
     if (own.length === 0 && optionsOf(value).some((option) => option.kind === 'unknown')) unseen = true;
     for (const one of own) if (!found.some((other) => isSameObject(one, other))) found.push(one);
@@ -314,8 +308,7 @@ function parametersOf(
   file: LinkedFile,
   { call, argument }: Handing,
 ): { readonly name: string; readonly file: LinkedFile }[] {
-  evaluator.begin(QUICK);
-  return optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(file))).flatMap((option) => {
+  return optionsOf(evaluator.ask(call.callee, evaluator.frameOf(file))).flatMap((option) => {
     const made = option.kind === 'class' ? constructorOf(option) : option.kind === 'function' ? option : undefined;
     if (made === undefined) return [];
     const params = callerParameters(made.file, made.scope);

@@ -1,11 +1,11 @@
 import type { CallExpr, Expr, Parameter } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
-import { argumentAt, bindArguments, bindParameters } from './arguments.ts';
+import { argumentAt, bindArguments } from './arguments.ts';
 import { annotated, declaredAs } from './annotations.ts';
-import type { ArgumentValues } from './call-arguments.ts';
 import { declaredElement, derived } from './members.ts';
 import { listMethod, textMethod } from './methods.ts';
 import { chainCall } from './chains.ts';
+import { calleeFrame } from './callee-frames.ts';
 import type { Evaluator } from './evaluate.ts';
 import { dataCall } from './data-files.ts';
 import { resultsOf } from './results.ts';
@@ -38,7 +38,6 @@ import {
   textValue,
   unknown,
   volatilityOf,
-  type BoundCall,
   type DictValue,
   type ExternalValue,
   type Frame,
@@ -314,27 +313,6 @@ function withDefault(evaluator: Evaluator, callee: UnknownValue, call: CallExpr,
   const fallback = argumentAt(evaluator, call, 1, frame);
   if (fallback === undefined || fallback.kind === 'null') return undefined;
   return unknown(frame.file, call, callee.reason, { volatility: callee.volatility, source: callee.source, fallback });
-}
-
-/** The frame in which the body of a function runs for a call of it. */
-export function calleeFrame(evaluator: Evaluator, callee: FunctionValue, call: CallExpr, frame: Frame): Frame {
-  const params = callerParameters(callee.file, callee.scope);
-  const isAlike = params.length === 0 && callee.bound === undefined && callee.closure === undefined;
-  const shared = isAlike ? evaluator.frames.of(callee, frame.depth + 1) : undefined;
-  if (shared !== undefined) return shared;
-  const args =
-    callee.bound === undefined ? bindParameters(evaluator, params, call, frame) : afterBound(evaluator, callee.bound, params, call, frame);
-  return { file: callee.file, args, scope: callee.scope, self: callee.self, depth: frame.depth + 1, outer: callee.closure };
-}
-
-/** Arguments of a function of which some are bound already: those come first. */
-function afterBound(evaluator: Evaluator, bound: BoundCall, params: readonly Parameter[], call: CallExpr, frame: Frame): ArgumentValues {
-  const before = bindParameters(evaluator, params, bound.call, bound.frame);
-  const taken = bound.call.args.filter((argument) => argument.kind === 'positional').length;
-  const normal = params.filter((parameter) => parameter.kind === 'normal');
-  const rest = params.filter((parameter) => !normal.slice(0, taken).includes(parameter));
-  const behind = bindParameters(evaluator, rest, call, frame);
-  return { get: (name) => behind.get(name) ?? before.get(name) };
 }
 
 /** The parameters that callers fill: without the instance that Python methods name first. */

@@ -1,9 +1,10 @@
 /** Frames of functions that are handed a client, or an object that has one, as their callers show them. */
 import type { Parameter } from '../facts.ts';
 import type { ParameterRef } from '../ir.ts';
+import { QUICK_STEPS } from './allowance.ts';
 import { bindParameters } from './arguments.ts';
-import { callersOf, MAX_HANDING_CANDIDATES, QUICK } from './callers.ts';
-import { calleeFrame } from './calls.ts';
+import { callersOf, MAX_HANDING_CANDIDATES } from './callers.ts';
+import { calleeFrame } from './callee-frames.ts';
 import type { Evaluator } from './evaluate.ts';
 import { descendantsOf, type LinkedClass } from './hierarchy.ts';
 import type { Project } from './project.ts';
@@ -51,7 +52,7 @@ function clientFrames(evaluator: Evaluator, project: Project, file: LinkedFile, 
   return callersOf(evaluator, project, file, ref.scope, undefined, MAX_HANDING_CANDIDATES)
     .slice(0, MAX_CALLERS)
     .flatMap((caller): Frame[] => {
-      evaluator.begin(QUICK);
+      evaluator.begin(QUICK_STEPS);
       const frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
       const given = frame.args?.get(name);
       // Handed on as it is, or what a method of it gives: `llm.with_structured_output(Plan)`.
@@ -80,7 +81,7 @@ function constructionFrames(
   const names = [name, ...heirs.map((heir) => heir.file.facts.scopes[heir.scope]?.name ?? '')].filter((one) => one !== '');
   const named = [...new Set(names)].flatMap((one) => project.callsTo(one)).filter(({ call, written }) => call === written);
   return [...own.map((call) => ({ file, call })), ...named].flatMap(({ file: other, call }): Frame[] => {
-    evaluator.begin(QUICK);
+    evaluator.begin(QUICK_STEPS);
     const frame = evaluator.frameOf(other);
     const made = optionsOf(evaluator.evaluate(call.callee, frame)).find(
       (option): option is ClassValue | InstanceValue =>

@@ -1,6 +1,7 @@
 import type { ParameterRef, TextPart } from '../ir.ts';
 import { effectsByName } from './flow.ts';
-import type { CallExpr, Effect, Expr, Scope, TextExpr } from '../facts.ts';
+import { Allowance, MAX_STEPS, QUICK_STEPS } from './allowance.ts';
+import type { Block, CallExpr, Effect, Expr, Scope, TextExpr } from '../facts.ts';
 import { restOf, spreadInto } from './arguments.ts';
 import { conditionalValue } from './branches.ts';
 import { callsByName, type NamedCall } from './call-index.ts';
@@ -9,18 +10,16 @@ import { volatileSource } from './known-code.ts';
 import { elementAt, memberOf } from './members.ts';
 import type { ModuleResolver } from './modules.ts';
 import { functionValue, resolveName } from './names.ts';
-import { joinParts, percentPlaceholders, place } from './text.ts';
-import { joinPaths, pathText } from './file-paths.ts';
-import { fillPlaceholders, percentArguments } from './format.ts';
-import { applyFormat, arithmetic } from './operations.ts';
+import { joinParts, place } from './text.ts';
+import { applyFormat, operationValue } from './operations.ts';
 import { loopAmong } from './loop-turns.ts';
 import { Running, type Moment } from './running.ts';
 import { renderedElements } from './rendered-elements.ts';
 import { messagesThrough } from './same-messages.ts';
 import { spreadWhenThere } from './set-when-there.ts';
 import { withoutUnset } from './set-members.ts';
-import { SharedFrames } from './shared-frames.ts';
-import { asForeign, superMember } from './super-members.ts';
+import { FrameValues, SharedFrames } from './shared-frames.ts';
+import { superMember } from './super-members.ts';
 import { withOrder } from './unordered.ts';
 import { writtenEntry } from './written.ts';
 import {
@@ -29,7 +28,6 @@ import {
   locate,
   optionsOf,
   partsOf,
-  textValue,
   unknown,
   volatilityOf,
   strongest,
@@ -42,14 +40,8 @@ import {
 } from './value.ts';
 
 const MAX_DEPTH = 40;
-/** Expressions evaluated for one question; beyond it everything is unknown, so that no file can make the linker hang. */
-const MAX_STEPS = 12_000;
-/**
- * Expressions evaluated for all questions about one file or one caller of a wrapper, and for each question beyond that. Of some 7,000 files of two large
- * frameworks two need more, tests of their own providers; but code that hands one object through hundreds of functions would ask without end.
- */
-const MAX_PART_STEPS = 100_000;
-const LATE_STEPS = 300;
+/** Stands for a limit among the numbers of what was met: nothing began before it. */
+const CUT_OFF = -1;
 /** Of what is left of these, one entry of a mapping or one argument may take this part: a hard one must not hide the others. */
 const ENTRY_SHARE = 0.5;
 
@@ -69,44 +61,75 @@ export class Evaluator {
   readonly callPlaces = new Map<Scope, readonly CallPlace[]>();
   readonly frames = new SharedFrames();
   private readonly callIndexes = new Map<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
-  private readonly remembered = new Map<Expr, Value>();
-  private readonly ofFrames = new WeakMap<Frame, Map<Expr, Value>>();
+  private readonly remembered = new FrameValues();
+  private readonly ofFrames = new WeakMap<Frame, FrameValues>();
+  private readonly fileFrames = new Map<LinkedFile, Frame>();
   private readonly effects = new Map<LinkedFile, ReadonlyMap<string, readonly Effect[]>>();
   private readonly rerunning = new Map<LinkedFile, boolean>();
   private readonly running = new Running();
-  private asked = 0;
-  private steps = 0;
-  private allowance = MAX_STEPS;
-  private partSteps = 0;
-  private cycles = 0;
+  private readonly allowance = new Allowance();
+  /** Of the work in which something that is going on was met again, the number that began first: what began after it is right for this question only. */
+  private met = Infinity;
 
   constructor(modules: ModuleResolver) {
     this.modules = modules;
   }
 
   /** Starts a new question with a fresh allowance of work, in expressions. */
-  begin(allowance = MAX_STEPS): void {
-    this.asked++;
-    this.partSteps += this.steps;
-    this.steps = 0;
-    this.allowance = this.partSteps > MAX_PART_STEPS ? Math.min(allowance, LATE_STEPS) : allowance;
+  begin(steps = MAX_STEPS): void {
+    this.allowance.begin(steps);
   }
 
   /** True when the questions about this file or caller have used up their room: what only more looking around would tell stays unknown. */
   get isSpent(): boolean {
-    return this.partSteps + this.steps > MAX_PART_STEPS;
+    return this.allowance.isSpent;
+  }
+
+  /** Runs work that may evaluate so many expressions at most, of what is left. */
+  within<T>(steps: number, work: () => T): T {
+    return this.allowance.within(steps, work);
   }
 
   /** Starts the questions about another file, or another caller. */
   beginPart(): void {
-    this.partSteps = 0;
-    this.begin();
-    this.partSteps = 0;
+    this.allowance.beginPart();
   }
 
   /** Number of the question that is being answered: what a limit cut off is right for this one only. */
   get question(): number {
-    return this.asked;
+    return this.allowance.question;
+  }
+
+  /**
+   * The value of an expression as a question of its own, such as what a callee is. Whoever asks it gets the same answer, also where a limit cut
+   * it off, and it is worked out once.
+   */
+  ask(expr: Expr, frame: Frame): Value {
+    const { values, answers } = this.rememberedIn(frame);
+    const known = values.get(expr) ?? answers.get(expr);
+    if (known !== undefined) return known;
+    this.begin(QUICK_STEPS);
+    const isWhole = !this.isSpent && this.isIdle;
+    const value = this.evaluate(expr, frame);
+    if (isWhole) answers.set(expr, value);
+    return value;
+  }
+
+  /** Whether a branch runs in a frame, as `work` finds it out; undefined also for one that is being asked about. */
+  isTaken(branch: Block, frame: Frame, work: () => boolean | undefined): boolean | undefined {
+    const { taken } = this.rememberedIn(frame);
+    if (taken.has(branch)) return taken.get(branch);
+    const isQuestion = this.isIdle;
+    if (isQuestion) this.begin(QUICK_STEPS);
+    const isWhole = isQuestion && !this.isSpent;
+    const { value, isFinal } = this.settle(() => this.once(branch, () => undefined, work));
+    if (isFinal || isWhole) taken.set(branch, value);
+    return value;
+  }
+
+  /** True when nothing is being evaluated. */
+  get isIdle(): boolean {
+    return this.running.count === 0 && this.running.depth === 0;
   }
 
   /** The present moment of the evaluation, for {@link later}. */
@@ -116,14 +139,14 @@ export class Evaluator {
 
   /** Does work that was put off at a moment; it is final unless it ran into a cycle or a limit. */
   later<T>(moment: Moment, work: () => T): { readonly value: T; readonly isFinal: boolean } {
-    const before = this.cycles;
-    const value = this.running.at(moment, work);
-    return { value, isFinal: before === this.cycles };
+    return this.settle(() => this.running.at(moment, work));
   }
 
   /** The frame of code whose caller is not known. */
   frameOf(file: LinkedFile): Frame {
-    return { file, args: undefined, scope: -1, self: undefined, depth: 0 };
+    let frame = this.fileFrames.get(file);
+    if (frame === undefined) this.fileFrames.set(file, (frame = { file, args: undefined, scope: -1, self: undefined, depth: 0 }));
+    return frame;
   }
 
   /** Effects on a name or on an attribute of a class (`class#attribute`). */
@@ -165,7 +188,7 @@ export class Evaluator {
   once<T>(token: object, otherwise: () => T, work: () => T): T {
     const begun = this.running.begin(token);
     if (begun === undefined) {
-      this.cycles++;
+      this.met = Math.min(this.met, this.running.numberOf(token));
       return otherwise();
     }
     const result = work();
@@ -177,44 +200,41 @@ export class Evaluator {
   evaluateEntry(expr: Expr, frame: Frame): Value {
     // Data holds data in many levels, and its own entries are limited in turn.
     const share = expr.kind === 'dict' || expr.kind === 'list' ? 1 : ENTRY_SHARE;
-    return this.within((this.allowance - this.steps) * share, () => this.evaluate(expr, frame));
-  }
-
-  /** Runs work that may evaluate so many expressions at most, of what is left. */
-  within<T>(steps: number, work: () => T): T {
-    const before = this.allowance;
-    this.allowance = Math.min(before, this.steps + steps);
-    const result = work();
-    this.allowance = before;
-    return result;
+    return this.within(this.allowance.left * share, () => this.evaluate(expr, frame));
   }
 
   /** The value of an expression. */
   evaluate(expr: Expr, frame: Frame): Value {
-    const known = this.rememberedIn(frame);
-    const earlier = known.get(expr);
+    const { values } = this.rememberedIn(frame);
+    const earlier = values.get(expr);
     if (earlier !== undefined) return earlier;
-    if (this.running.depth >= MAX_DEPTH || ++this.steps > this.allowance) {
-      this.cycles++;
+    if (this.running.depth >= MAX_DEPTH || !this.allowance.take()) {
+      this.met = CUT_OFF;
       return unknown(frame.file, expr, 'too many steps');
     }
-    const before = this.cycles;
     this.running.enter();
-    const value = this.evaluateInner(expr, frame);
+    const { value, isFinal } = this.settle(() => this.evaluateInner(expr, frame));
     this.running.leave();
-    // A value that ran into a cycle or a limit is right for this question only.
-    if (before === this.cycles) known.set(expr, value);
+    if (isFinal) values.set(expr, value);
     return value;
   }
 
+  /** Does work; its value is final unless it met something that began before it, or a limit: then it is right for this question only. */
+  private settle<T>(work: () => T): { readonly value: T; readonly isFinal: boolean } {
+    const { met } = this;
+    const begun = this.running.count;
+    this.met = Infinity;
+    const value = work();
+    const isFinal = this.met >= begun;
+    this.met = isFinal ? met : Math.min(met, this.met);
+    return { value, isFinal };
+  }
+
   /** Values of a frame; all frames of code whose caller is not known share theirs. */
-  private rememberedIn(frame: Frame): Map<Expr, Value> {
+  private rememberedIn(frame: Frame): FrameValues {
     if (frame.args === undefined && frame.self === undefined && frame.outer === undefined) return this.remembered;
     let known = this.ofFrames.get(frame);
-    if (known === undefined) {
-      known = new Map();
-      this.ofFrames.set(frame, known);
-    }
+    if (known === undefined) this.ofFrames.set(frame, (known = new FrameValues()));
     return known;
   }
 
@@ -284,7 +304,7 @@ export class Evaluator {
         return { kind: 'list', items: [{ value: element, spread: true, certainty: 'repeated' }], form: 'list', growing: false, at };
       }
       case 'operation':
-        return this.operation(expr.operator, expr.operands, frame, expr);
+        return operationValue(this, expr.operator, expr.operands, frame, expr);
       case 'unknown':
         return unknown(file, expr, expr.reason, volatileSource(expr.code ?? ''));
     }
@@ -372,57 +392,10 @@ export class Evaluator {
     return first;
   }
 
-  private operation(operator: string, operands: readonly Expr[], frame: Frame, whole: Expr): Value {
-    const values = operands.map((operand) => this.evaluate(operand, frame));
-    const [left, right] = values;
-    if (operator === '%' && left?.kind === 'text' && right !== undefined) {
-      const rightExpr = operands[1];
-      return fillPlaceholders(left, percentPlaceholders, percentArguments(right), frame.file, locate(frame.file, whole), rightExpr);
-    }
-    if (operator === '|' && left?.kind === 'dict' && right?.kind === 'dict') {
-      const entries = new Map([...left.entries, ...right.entries]);
-      return { kind: 'dict', entries, open: left.open || right.open, at: locate(frame.file, whole) };
-    }
-    // `prompt | model | parser` is a chain: what is asked of it may be answered by any of its steps.
-    if (operator === '|') {
-      const steps = values
-        .flatMap(optionsOf)
-        .map((value) => (value.kind === 'instance' ? (asForeign(this, value) ?? value) : value))
-        .filter((value) => value.kind === 'external' || isHandedIn(value));
-      if (steps.some((value) => value.kind === 'external')) return choice(steps, locate(frame.file, whole));
-    }
-    if (operator === '/' && left !== undefined && right !== undefined && pathText(left) !== undefined && left.kind !== 'text') {
-      const path = joinPaths([pathText(left), pathText(right)]);
-      if (path !== undefined) return { kind: 'path', path, at: locate(frame.file, whole) };
-    }
-    if (left?.kind === 'number' && right?.kind === 'number') {
-      const result = arithmetic(operator, Number(left.value), Number(right.value));
-      if (result !== undefined) return { kind: 'number', value: result, at: locate(frame.file, whole) };
-    }
-    if (operator === '*' && left?.kind === 'text' && right?.kind === 'number') return this.repeat(left, Number(right.value), frame, whole);
-    // A time moved by some days is a time of the same precision.
-    const time = values.find((value) => value.kind === 'unknown' && value.source === 'time');
-    if (time?.kind === 'unknown')
-      return unknown(frame.file, whole, time.reason, { source: 'time', granularity: time.granularity, volatility: time.volatility });
-    return unknown(frame.file, whole, `result of ${operator}`, { volatility: strongest(values.map(volatilityOf)), ...loopAmong(values) });
-  }
-
-  private repeat(left: Value, times: number, frame: Frame, whole: Expr): Value {
-    const text = constantText(left);
-    if (text !== undefined && Number.isInteger(times) && times >= 0 && text.length * times <= 100_000)
-      return textValue(text.repeat(times), locate(frame.file, whole));
-    return unknown(frame.file, whole, 'repeated text');
-  }
-
   /** `value.name` for any value. */
   member(object: Value, name: string, whole: Expr, frame: Frame): Value {
     return memberOf(this, object, name, whole, frame);
   }
-}
-
-/** A step of a chain that a caller gives. */
-function isHandedIn(value: Value): boolean {
-  return value.kind === 'unknown' && (value.parameter ?? value.givenBy) !== undefined;
 }
 
 function textPart(expr: TextExpr, file: LinkedFile): TextPart {

@@ -1,5 +1,6 @@
 import type { CallExpr, Expr, RequestFact } from '../facts.ts';
 import type { HolePart, Location, TextPart } from '../ir.ts';
+import { excerpt } from './excerpts.ts';
 import { providerOfUrl } from '../providers/hosts.ts';
 import { httpApis, toolWrappers, type HttpApi } from '../providers/http.ts';
 import type { SdkProfile } from '../providers/profile.ts';
@@ -13,7 +14,6 @@ import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { jsonSlot } from './slot.ts';
 import { slicePart } from './text.ts';
 import {
-  excerpt,
   locate,
   optionsOf,
   partsOf,

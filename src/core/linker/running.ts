@@ -24,6 +24,16 @@ export class Running {
   /** Ranges of tokens that had not begun at the moment to which the evaluation has gone back. */
   private hidden: readonly (readonly [number, number])[] = [];
 
+  /** How much work is going on: the number that the next one to begin gets. */
+  get count(): number {
+    return this.begun;
+  }
+
+  /** The number of the work that is going on for a token. */
+  numberOf(token: object): number {
+    return this.active.get(token) ?? 0;
+  }
+
   /** Begins work for a token; returns what {@link end} takes, or undefined when it is going on already. */
   begin(token: object): { readonly before: number | undefined } | undefined {
     const before = this.active.get(token);

@@ -3,6 +3,7 @@
  * a path such as `openai.OpenAI().chat.completions.create`, and what is not known stays unknown with a reason.
  */
 import type { CallExpr, Expr, FileFacts, Span } from '../facts.ts';
+import { excerpt } from './excerpts.ts';
 import type { LoopTurns, Unordered } from '../ir-caching.ts';
 import type { BuilderStep } from './builder-chains.ts';
 import type { ArgumentValues } from './call-arguments.ts';
@@ -216,15 +217,6 @@ export function locate(file: LinkedFile, span: Span): Location {
   return { uri: file.facts.uri, start: span.start, end: span.end };
 }
 
-/** The source of an expression on one line, cut after 60 units. */
-export function excerpt(file: LinkedFile, span: Span): string {
-  const source = file.text
-    .slice(span.start, Math.min(span.end, span.start + 200))
-    .replace(/\s+/g, ' ')
-    .trim();
-  return source.length > 60 ? `${source.slice(0, 59)}…` : source;
-}
-
 /** An unknown value that stands for an expression. */
 export function unknown(
   file: LinkedFile,
@@ -252,14 +244,18 @@ export function optionsOf(value: Value): readonly Value[] {
 
 /** One value out of several; nested choices are flattened, equal constants merged; what is too many stands as one unknown value. */
 export function choice(values: readonly Value[], at: Location): Value {
+  const [only] = values;
+  if (only !== undefined && values.length === 1 && only.kind !== 'choice') return only;
   const options: Value[] = [];
-  const seen = new Set<Value | string>();
+  const seen = new Set<unknown>();
+  const texts = new Set<string>();
   for (const value of values.flatMap(optionsOf)) {
-    const constant = constantKey(value);
-    const key = constant ?? value;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    if (options.length >= (constant === undefined ? MAX_OPTIONS : MAX_CONSTANTS)) {
+    const text = constantText(value);
+    const known: Set<unknown> = text === undefined ? seen : texts;
+    const key = text ?? constantKey(value);
+    if (known.has(key)) continue;
+    known.add(key);
+    if (options.length >= (key === value ? MAX_OPTIONS : MAX_CONSTANTS)) {
       // What is left out must not look as if it were ruled out.
       options.push(oneOfMany(at));
       break;
@@ -279,16 +275,16 @@ export function oneOfMany(at: Location): UnknownValue {
 /** Most alternatives that are followed, and most constants: a table of models costs next to nothing. */
 const [MAX_OPTIONS, MAX_CONSTANTS] = [16, 32];
 
-/** Stands for a constant and its kind; undefined for anything else. */
-function constantKey(value: Value): string | undefined {
-  if (value.kind === 'number' || value.kind === 'boolean' || value.kind === 'null') return `${value.kind} ${String(value.value)}`;
-  const text = constantText(value);
-  return text === undefined ? undefined : `text ${text}`;
+/** Stands for a constant that is no text; anything else stands for itself. */
+function constantKey(value: Value): unknown {
+  return value.kind === 'number' || value.kind === 'boolean' || value.kind === 'null' ? value.value : value;
 }
 
 /** The whole text when it has no holes. */
 export function constantText(value: Value): string | undefined {
   if (value.kind !== 'text') return undefined;
+  const [only, second] = value.parts;
+  if (second === undefined && only?.kind === 'text') return only.text;
   let result = '';
   for (const part of value.parts) {
     if (part.kind === 'hole') return undefined;

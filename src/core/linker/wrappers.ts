@@ -5,7 +5,7 @@ import { cachingOfCaller } from './cache-facts.ts';
 import { optionsOfCaller } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
 import { callersOf, functionAmong, ofUnseenObject, readCallersOf, type Caller } from './callers.ts';
-import { calleeFrame } from './calls.ts';
+import { enteredFrame } from './callee-frames.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import { givesPrompt } from './feeds.ts';
@@ -257,7 +257,7 @@ function parameterGiven(
   caller: Pick<Caller, 'file' | 'call' | 'callee' | 'frame'>,
   name: string,
 ): ParameterRef | undefined {
-  const given = calleeFrame(evaluator, caller.callee, caller.call, caller.frame).args?.get(name);
+  const given = enteredFrame(evaluator, caller.callee, caller.call, caller.frame).args?.get(name);
   return given?.kind === 'unknown' && given.parameter?.uri === caller.file.facts.uri ? given.parameter : undefined;
 }
 
@@ -338,10 +338,10 @@ function rebuild(
   let open = false;
   const undecided: CallExpr[] = [];
   // From the caller inwards: each function runs with the arguments of the call before it.
-  let frame = calleeFrame(evaluator, caller.callee, caller.call, caller.frame);
+  let frame = enteredFrame(evaluator, caller.callee, caller.call, caller.frame);
   for (const step of current.path) {
     // What the outer call's arguments say about the function; without them, the one that was found for the inner call.
-    const callees = evaluator.evaluate(step.call.callee, frame);
+    const callees = evaluator.ask(step.call.callee, frame);
     const found = functionAmong(callees, step.callee.file, step.callee.scope);
     if (found === undefined) {
       if (handsInAnother(step.call.callee, callees, step.callee)) return undefined;
@@ -354,7 +354,7 @@ function rebuild(
     const callee = found ?? ofUnseenObject(step.callee);
     if (optionsOf(callees).some((option) => option !== found)) undecided.push(step.written);
     if (isRuledOut(evaluator, frame.file, step.call, frame)) return undefined;
-    frame = calleeFrame(evaluator, callee, step.call, frame);
+    frame = enteredFrame(evaluator, callee, step.call, frame);
   }
   if (frame.file !== current.inner.file || isRuledOut(evaluator, frame.file, current.inner.call, frame)) return undefined;
   const skip =

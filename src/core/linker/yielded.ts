@@ -1,7 +1,7 @@
 /** What is handed out for a while: by context managers, by generators that a framework runs, by objects that `with` enters. */
 import type { CallExpr, Expr, Scope } from '../facts.ts';
 import { decoratorPath } from './attributes.ts';
-import { calleeFrame } from './calls.ts';
+import { calleeFrame } from './callee-frames.ts';
 import type { Evaluator } from './evaluate.ts';
 import { returnedValues } from './results.ts';
 import { choice, locate, optionsOf, type Frame, type FunctionValue, type Value } from './value.ts';

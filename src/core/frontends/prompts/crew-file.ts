@@ -13,7 +13,9 @@ export function crewPrompts(value: Expr, uri: string): PromptFact[] {
   if (kind === undefined || value.kind !== 'dict') return [];
   return value.entries.flatMap(({ key, value: one }: DictEntry): PromptFact[] => {
     const texts = kind.fields.flatMap((name) => entry(one, name) ?? []);
-    if (key?.kind !== 'text' || texts.length < kind.fields.length) return [];
+    // CrewAI takes texts only: `{topic} Researcher` without quotes is a mapping to YAML.
+    if (key?.kind !== 'text' || texts.length < kind.fields.length || texts.some(({ kind: what }) => what === 'dict' || what === 'list'))
+      return [];
     return [
       {
         kind: 'prompt-file',
