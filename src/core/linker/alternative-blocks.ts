@@ -26,6 +26,52 @@ export function sharedSegments(forms: readonly (readonly Segment[])[]): Segment[
   });
 }
 
+/**
+ * Alternative lists of segments as one: what all of them begin and end with, and between these the longest of what only some have, which may be absent.
+ * A part of it is open where the others have what is decided at run time and it has nothing of the kind.
+ */
+export function alternativeForms(forms: readonly (readonly Segment[])[]): readonly Segment[] {
+  const [first, ...others] = forms;
+  if (first === undefined) return [];
+  const shared = others.length === 0 ? first : sharedSegments(forms);
+  if (shared !== undefined) return shared;
+  const shortest = Math.min(...forms.map(({ length }) => length));
+  const isAlike = (at: (form: readonly Segment[]) => Segment | undefined): boolean => {
+    const own = at(first);
+    return own !== undefined && others.every((form) => isSame(own, at(form)));
+  };
+  let begin = 0;
+  while (begin < shortest && isAlike((form) => form[begin])) begin++;
+  let end = 0;
+  while (end < shortest - begin && isAlike((form) => form[form.length - 1 - end])) end++;
+  const middles = forms.map((form) => form.slice(begin, form.length - end));
+  const longest = [...middles].sort((a, b) => lengthOf(b) - lengthOf(a))[0] ?? [];
+  const open = middles.flat().find(({ parts }) => parts.some((part) => part.kind !== 'text'));
+  const isOpen = open !== undefined && !longest.some(({ parts }) => parts.some((part) => part.kind !== 'text'));
+  return [
+    ...first.slice(0, begin),
+    ...longest.map(asPerhaps),
+    ...(isOpen ? [asPerhaps({ ...open, parts: open.parts.filter((part) => part.kind !== 'text') })] : []),
+    ...first.slice(first.length - end),
+  ];
+}
+
+/** A segment that may be absent. */
+export function asPerhaps(segment: Segment): Segment {
+  if (segment.certainty !== 'always') return segment;
+  const { marker } = segment;
+  return {
+    ...segment,
+    certainty: 'maybe',
+    parts: perhaps(segment.parts),
+    ...(marker === undefined ? {} : { marker: { ...marker, certainty: 'maybe' as const } }),
+  };
+}
+
+function lengthOf(segments: readonly Segment[]): number {
+  return segments.flatMap(({ parts }) => parts).reduce((sum, part) => sum + (part.kind === 'text' ? part.text.length : 0), 0);
+}
+
 /** For each segment of a form, the one of the longest that says the same, in order; undefined where one has none. */
 function placesIn(form: readonly Segment[], longest: readonly Segment[]): readonly number[] | undefined {
   const places: number[] = [];
@@ -36,6 +82,10 @@ function placesIn(form: readonly Segment[], longest: readonly Segment[]): readon
     places.push(place);
   }
   return places;
+}
+
+function isSame(a: Segment, b: Segment | undefined): boolean {
+  return b !== undefined && saysTheSame(a, b);
 }
 
 function saysTheSame(a: Segment, b: Segment): boolean {

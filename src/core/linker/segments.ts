@@ -1,5 +1,5 @@
 import type { Certainty, HolePart, Location, MediaPart, Part, Readable, Role, Segment } from '../ir.ts';
-import { sharedSegments } from './alternative-blocks.ts';
+import { alternativeForms, asPerhaps, sharedSegments } from './alternative-blocks.ts';
 import { isMarkerOnly, markerIn } from './cache-markers.ts';
 import type { BlockPlace, CacheMarker } from '../ir-caching.ts';
 import { callsBeside, exchangeIn, type Exchange } from './exchanges.ts';
@@ -31,8 +31,8 @@ const roles: ReadonlyMap<string, Role> = new Map([
 export function readMessages(value: Value | undefined, file: LinkedFile, mayBeText: boolean): ReadMessages {
   if (value === undefined || value.kind === 'null') return { segments: [], history: false };
   if (value.kind === 'choice') {
-    const option = optionsOf(value).find((candidate) => candidate.kind === 'list' || candidate.kind === 'text');
-    if (option !== undefined) return readMessages(option, file, mayBeText);
+    const options = value.options.filter((option) => option.kind !== 'null' && constantText(option) !== '');
+    if (options.some(({ kind }) => kind === 'list' || kind === 'text')) return readAlternatives(options, file, mayBeText);
   }
   if (value.kind === 'text') return { segments: [segment('user', value.parts)], history: false };
   if (value.kind !== 'list') {
@@ -90,6 +90,17 @@ function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {
     if (dict !== undefined) return readMessage({ ...item, value: dict, certainty: certainty === 'always' ? 'maybe' : certainty }, file);
   }
   return [segment('other', partsOf(value, file), certainty)];
+}
+
+/** Lists or texts of which one is sent: what begins and ends them alike is always sent, of the rest the longest stands for the others. */
+function readAlternatives(options: readonly Value[], file: LinkedFile, mayBeText: boolean): ReadMessages {
+  const lists = options.filter(({ kind }) => kind === 'list' || kind === 'text').map((option) => readMessages(option, file, mayBeText));
+  const rest = options.find(({ kind }) => kind !== 'list' && kind !== 'text');
+  const merged = alternativeForms(lists.map(({ segments }) => segments));
+  return {
+    segments: rest === undefined ? merged : [...merged.map(asPerhaps), segment('other', partsOf(rest, file), 'maybe')],
+    history: rest !== undefined || lists.some(({ history }) => history),
+  };
 }
 
 /** The role that a text names, or each of several texts: `reasoning ? "developer" : "system"`. */
