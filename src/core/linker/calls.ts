@@ -22,7 +22,7 @@ import { importedValue } from './modules.ts';
 import { picked } from './picked.ts';
 import { hookCall } from './react-hooks.ts';
 import { converted, dumped } from './records.ts';
-import { mapEntry } from './set-members.ts';
+import { mapEntry, mapValues } from './set-members.ts';
 import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
 import { substituted } from './regex-templates.ts';
@@ -144,6 +144,12 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       : (value ?? unknown(file, call, 'no argument'));
   }
   if (path === 'global.Object.assign()') return assignCall(evaluator, call, frame);
+  const listed = LISTING.get(path);
+  if (listed !== undefined) {
+    const mapping = argumentAt(evaluator, call, 0, frame);
+    const list = mapping === undefined ? undefined : methodOf(evaluator, mapping, listed, call, frame);
+    if (list !== undefined) return list;
+  }
   if (path === 'builtins.dict()') return dictCall(evaluator, call, frame);
   if (/^(pydantic\.Field|pydantic\.fields\.Field|dataclasses\.field|attrs?\.(field|ib))\(\)$/.test(path))
     return fieldCall(evaluator, call, frame);
@@ -353,6 +359,8 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
       return { kind: 'external', path: 'builtins.open()', calls: [{ call, frame, arguments: new Map([['0', object]]) }], at };
     return pathMethod(evaluator, object, name, call, frame);
   }
+  const all = name === 'values' && call.callee.kind === 'member' ? mapValues(evaluator, object, call.callee.object, frame) : undefined;
+  if (all !== undefined) return all;
   const kept = name === 'get' ? mapEntry(evaluator, object, call, frame) : dumped(evaluator, object, name, call.callee, frame);
   if (kept !== undefined) return kept;
   if (object.kind === 'function' && name === 'bind')
@@ -370,6 +378,10 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
       const { reason, volatility, source, granularity, fallback } = object;
       return unknown(frame.file, call, reason, { volatility, source, granularity, fallback, parameter });
     }
+    // The beginning of a text that is given is what the caller gives, up to a limit.
+    const [first] = call.args;
+    if (CUTTING.has(name) && parameter !== undefined && first?.value.kind === 'number' && first.value.value === 0)
+      return { ...rest, parameter: { ...parameter, name: `${parameter.name}[]` }, converted: parameter };
     if (SELECTING.has(name) && (from !== undefined || object.element !== undefined))
       return from === undefined ? rest : { ...rest, converted: from };
     if (MAPPING.has(name) && from !== undefined)
@@ -419,6 +431,15 @@ const SELECTING: ReadonlySet<string> = new Set([
   'copy',
   'concat',
 ]);
+
+/** Functions that list a mapping, with the method that does the same in Python. */
+const LISTING: ReadonlyMap<string, string> = new Map([
+  ['global.Object.values()', 'values'],
+  ['global.Object.entries()', 'items'],
+]);
+
+/** Methods of texts and lists that give a part, from a position on. */
+const CUTTING: ReadonlySet<string> = new Set(['slice', 'substring', 'substr']);
 
 /** Methods of texts that take away white space at their ends. */
 const TRIMMING: ReadonlySet<string> = new Set(['strip', 'lstrip', 'rstrip', 'trim', 'trimStart', 'trimEnd']);

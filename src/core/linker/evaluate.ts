@@ -63,6 +63,7 @@ export class Evaluator {
   private readonly callIndexes = new Map<LinkedFile, ReadonlyMap<string, readonly NamedCall[]>>();
   private readonly remembered = new FrameValues();
   private readonly ofFrames = new WeakMap<Frame, FrameValues>();
+  private readonly ofTokens = new WeakMap<object, Value>();
   private readonly fileFrames = new Map<LinkedFile, Frame>();
   private readonly effects = new Map<LinkedFile, ReadonlyMap<string, readonly Effect[]>>();
   private readonly rerunning = new Map<LinkedFile, boolean>();
@@ -112,6 +113,15 @@ export class Evaluator {
     const isWhole = !this.isSpent && this.isIdle;
     const value = this.evaluate(expr, frame);
     if (isWhole) answers.set(expr, value);
+    return value;
+  }
+
+  /** What work finds out that depends on nothing but a token: done once, unless it met something that was going on, or a limit. */
+  onceFor(token: object, work: () => Value): Value {
+    const known = this.ofTokens.get(token);
+    if (known !== undefined) return known;
+    const { value, isFinal } = this.settle(work);
+    if (isFinal) this.ofTokens.set(token, value);
     return value;
   }
 

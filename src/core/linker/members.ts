@@ -115,9 +115,10 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
       const rest = withoutFirst(object, file.text.slice(indexStart(whole), whole.end));
       if (rest !== undefined) return { ...rest, at };
       if (index.kind !== 'number') {
-        // One of several clients, in turn or at random.
-        const objects = object.items.map((item) => item.value);
-        if (objects.length > 0 && objects.every(isClientObject)) return choice(objects, at);
+        // One of several clients or objects, in turn or at random.
+        const objects = object.items.flatMap((item) => optionsOf(item.value)).filter(({ kind }) => kind !== 'null');
+        const isObject = (value: Value): boolean => value.kind === 'instance' || isClientObject(value);
+        if (objects.length > 0 && objects.every(isObject)) return choice(objects, at);
       }
       if (index.kind !== 'number' || object.growing)
         return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)), ...loopAmong([object]) });

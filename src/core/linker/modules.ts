@@ -5,6 +5,7 @@ import { joinPaths } from './file-paths.ts';
 import { fileValue, type FileText } from './file-text.ts';
 import { genericNames } from './foreign-packages.ts';
 import { foreignPath, foreignValue } from './foreign-names.ts';
+import { lazyExport } from './lazy-exports.ts';
 import { resolveName } from './names.ts';
 import { parentOf } from './paths.ts';
 import { locate, unknown, type Frame, type LinkedFile, type Value } from './value.ts';
@@ -108,6 +109,8 @@ export function exportedName(evaluator: Evaluator, file: LinkedFile, name: strin
     if (fact?.kind === 'local') return local(fact.name);
     if (fact?.kind === 'from') return importedValue(evaluator, file, fact, { start: 0, end: 0 }, inner);
   }
+  const lazy = lazyExport(facts, name);
+  if (lazy !== undefined) return importedValue(evaluator, file, lazy, { start: 0, end: 0 }, inner);
   // A package is a folder of files.
   const sibling = facts.language === 'go' ? evaluator.modules.siblings?.(facts, name)[0] : undefined;
   if (sibling !== undefined && sibling !== file) return exportedName(evaluator, sibling, name, inner);

@@ -1,4 +1,5 @@
 import type { Effect } from '../facts.ts';
+import type { Certainty } from '../ir.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { withMember } from './builder-chains.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
@@ -13,6 +14,7 @@ import {
   choice,
   locate,
   unknown,
+  type DictEntryValue,
   type DictValue,
   type Frame,
   type LinkedFile,
@@ -43,6 +45,8 @@ export function changed(
   if (value.kind === 'unknown') return effects.some(putsField) ? { ...value, ...filled(evaluator, value, effects, file, context) } : value;
   if (value.kind !== 'list' && value.kind !== 'dict' && !(value.kind === 'external' && hasTypes(value.path))) return value;
   let result: Value = value;
+  // Copied once for all changes: a state of hundreds of entries is set by hundreds of statements.
+  const entries = value.kind === 'dict' ? new Map(value.entries) : NO_ENTRIES;
   for (const effect of effects) {
     if (effect.target.kind === 'self') continue;
     const elsewhere = context === undefined || !context.same || effect.scope !== context.use.scope;
@@ -69,10 +73,15 @@ export function changed(
       () => unknown(file, effect.value, 'depends on itself', { source: 'state' }),
       () => evaluator.evaluate(effect.value, elsewhere ? evaluator.frameOf(file) : frame),
     );
-    result = applied(result, effect, added, certainty, evaluator, frame);
+    result =
+      result.kind === 'dict'
+        ? put(result, entries, effect, added, certainty, evaluator, frame)
+        : applied(result, effect, added, certainty, evaluator, frame);
   }
   return result;
 }
+
+const NO_ENTRIES = new Map<string, DictEntryValue>();
 
 /** Names of what a request holds, in all SDKs. */
 const FIELDS: ReadonlySet<string> = new Set(
@@ -100,8 +109,18 @@ function filled(
   context: ChangeContext | undefined,
 ): Pick<UnknownValue, 'put'> {
   const empty: DictValue = { kind: 'dict', entries: new Map(), open: true, at: value.at };
-  const put = changed(evaluator, empty, effects, file, context);
-  return put.kind === 'dict' && put.entries.size > 0 ? { put } : {};
+  const fill = (): Value => changed(evaluator, empty, effects, file, context);
+  // Wherever an attribute is asked for, what the statements of its file put into it is the same.
+  const put = context === undefined ? evaluator.onceFor(effects, () => guarded(evaluator, effects, empty, fill)) : fill();
+  return put.kind === 'dict' && put.entries.size > 0 ? { put: { ...put, at: value.at } } : {};
+}
+
+/** Statements that put something into one mapping, of which each may ask what the others have put. */
+const MAX_ENTANGLED = 24;
+
+/** Fills a mapping; what many statements put into it is not asked for while it is being filled: each would ask for all the others. */
+function guarded(evaluator: Evaluator, effects: readonly Effect[], empty: DictValue, fill: () => Value): Value {
+  return effects.length <= MAX_ENTANGLED ? fill() : evaluator.once(effects, () => empty, fill);
 }
 
 /** True when the statement comes after the use in the text and so has run only on an earlier turn of their loop. */
@@ -119,14 +138,7 @@ function isShuffled({ value }: Effect, { file }: Frame): boolean {
   return value.callee.name === 'sort' && file.text.slice(value.start, value.end).includes('Math.random()');
 }
 
-function applied(
-  value: Value,
-  effect: Effect,
-  added: Value,
-  certainty: 'always' | 'maybe' | 'repeated',
-  evaluator: Evaluator,
-  frame: Frame,
-): Value {
+function applied(value: Value, effect: Effect, added: Value, certainty: Certainty, evaluator: Evaluator, frame: Frame): Value {
   if (value.kind === 'list') {
     const growing = value.growing || certainty === 'repeated';
     const item: ListItemValue = { value: added, spread: false, certainty };
@@ -164,26 +176,34 @@ function applied(
     const absent: Value = { kind: 'null', value: null, at: added.at };
     return key === undefined ? value : withMember(value, key, certainty === 'always' ? added : choice([added, absent], added.at));
   }
-  if (value.kind === 'dict') {
-    const entries = new Map(value.entries);
-    const sure = certainty === 'always' ? 'always' : 'maybe';
-    if (effect.kind === 'set' && effect.key !== undefined) {
-      const key = constantKey(evaluator.evaluate(effect.key, frame));
-      if (key === undefined) return { ...value, open: true };
-      const earlier = entries.get(key);
-      const merged = sure === 'always' || earlier === undefined ? added : choice([added, earlier.value], added.at);
-      entries.set(key, {
-        value: merged,
-        keyAt: locate(frame.file, effect.key),
-        certainty: earlier?.certainty === 'always' ? 'always' : sure,
-      });
-      return { ...value, entries };
-    }
-    if (effect.kind === 'merge') {
-      if (added.kind !== 'dict') return { ...value, open: true };
-      for (const [key, entry] of added.entries) entries.set(key, sure === 'always' ? entry : { ...entry, certainty: sure });
-      return { ...value, entries, open: value.open || added.open };
-    }
-  }
   return value;
+}
+
+/** A mapping after a statement that sets entries of it; `entries` are its own, and changed in place. */
+function put(
+  value: DictValue,
+  entries: Map<string, DictEntryValue>,
+  effect: Effect,
+  added: Value,
+  certainty: Certainty,
+  evaluator: Evaluator,
+  frame: Frame,
+): DictValue {
+  const sure = certainty === 'always' ? 'always' : 'maybe';
+  if (effect.kind === 'set' && effect.key !== undefined) {
+    const key = constantKey(evaluator.evaluate(effect.key, frame));
+    if (key === undefined) return { ...value, open: true };
+    const earlier = entries.get(key);
+    const merged = sure === 'always' || earlier === undefined ? added : choice([added, earlier.value], added.at);
+    entries.set(key, {
+      value: merged,
+      keyAt: locate(frame.file, effect.key),
+      certainty: earlier?.certainty === 'always' ? 'always' : sure,
+    });
+    return { ...value, entries };
+  }
+  if (effect.kind !== 'merge') return value;
+  if (added.kind !== 'dict') return { ...value, open: true };
+  for (const [key, entry] of added.entries) entries.set(key, sure === 'always' ? entry : { ...entry, certainty: sure });
+  return { ...value, entries, open: value.open || added.open };
 }

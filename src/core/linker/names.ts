@@ -11,6 +11,7 @@ import { byPlace } from './callback-parameters.ts';
 import { hasTypes, isClient, isClientObject, isClientType, unimported } from './foreign-names.ts';
 import { wired } from './made-by-type.ts';
 import { exportedName, importedValue } from './modules.ts';
+import { mapValues } from './set-members.ts';
 import { declaredElement } from './members.ts';
 import { loopIn, sameLoop } from './loop-turns.ts';
 import { changed } from './mutations.ts';
@@ -227,8 +228,13 @@ function unpacked(value: Value, binding: Binding, file: LinkedFile): Value {
 
 function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   const { file } = frame;
-  const iterable = binding.value === undefined ? undefined : evaluator.evaluate(numbered(binding) ?? binding.value, frame);
-  const position = numbered(binding) === undefined ? binding.position : undefined;
+  const written = numbered(binding) ?? binding.value;
+  const whole = written === undefined ? undefined : evaluator.evaluate(written, frame);
+  // `for (const [name, model] of models)` of a `Map`.
+  const entries =
+    whole === undefined || written === undefined || binding.position !== 1 ? undefined : mapValues(evaluator, whole, written, frame);
+  const iterable = entries ?? whole;
+  const position = numbered(binding) === undefined && entries === undefined ? binding.position : undefined;
   const elements = iterable?.kind === 'list' && iterable.items.every((item) => !item.spread) ? elementsOf(iterable, position) : [];
   if (
     elements.length > 0 &&
@@ -249,7 +255,9 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
     loop: loopOf(evaluator, binding, iterable, frame),
     ...(from === undefined ? {} : { converted: from }),
   });
-  const declared = iterable === undefined ? undefined : declaredElement(iterable);
+  const mapping = mappingOf(binding);
+  const source = mapping === undefined ? iterable : evaluator.evaluate(mapping, frame);
+  const declared = source === undefined ? undefined : declaredElement(source);
   if (declared === undefined || (declared.kind === 'external' && !isClientType(declared.path.slice(0, -2)))) return value;
   const typed = declaredAs(value, declared);
   return typed.kind === 'instance' && from !== undefined ? { ...typed, parameter: { ...from, name: `${from.name}[]` } } : typed;
@@ -259,6 +267,14 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
 function numbered({ value, position }: Binding): Expr | undefined {
   const counted = position === 1 && value?.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'enumerate';
   return counted ? value.args[0]?.value : undefined;
+}
+
+/** What `for name, model in models.items()` and `for (const [name, model] of Object.entries(models))` take the values of. */
+function mappingOf({ value, position }: Binding): Expr | undefined {
+  if (position !== 1 || value?.kind !== 'call' || value.callee.kind !== 'member') return undefined;
+  if (value.callee.name === 'items' && value.args.length === 0) return value.callee.object;
+  const isEntries = value.callee.name === 'entries' && value.callee.object.kind === 'name' && value.callee.object.name === 'Object';
+  return isEntries ? value.args[0]?.value : undefined;
 }
 
 function fromCaller({ parameter, converted }: UnknownValue): ParameterRef | undefined {

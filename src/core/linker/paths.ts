@@ -4,8 +4,12 @@ import type { ProjectFiles } from './project.ts';
 
 /** Finds the file that an import means, by the languages' own rules, among the files of a project. */
 export interface PathResolver {
-  /** URI of the imported file, or undefined for foreign code. */
-  resolve(from: string, language: Language, module: string): string | undefined;
+  /**
+   * URI of the imported file, or undefined for foreign code.
+   *
+   * @param anywhere true for a file that puts folders on Python's search path itself: a module by its bare name may stand in any of them
+   */
+  resolve(from: string, language: Language, module: string, anywhere?: boolean): string | undefined;
   /** Where a file that a script imports by its whole name may stand, relative or by an alias of `tsconfig.json`; most likely first. */
   targets(from: string, module: string): readonly string[];
 }
@@ -26,13 +30,13 @@ export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<str
       const [plain = ''] = module.split('?', 1);
       return plain.startsWith('.') ? [join(parentOf(from), plain)] : aliases(parentOf(from), plain);
     },
-    resolve(from, language, module) {
+    resolve(from, language, module, anywhere = false) {
       const folder = parentOf(from);
-      const key = `${folder}\0${module}`;
+      const key = `${folder}\0${module}${anywhere ? '\0' : ''}`;
       if (remembered.has(key)) return remembered.get(key);
       const found =
         language === 'python'
-          ? resolvePython(folder, module, uris, suffixes, foreign)
+          ? resolvePython(folder, module, uris, suffixes, foreign, anywhere)
           : isCompiled(language)
             ? compiled(folder, language, module)
             : foreign.has(packageOf(module))
@@ -77,6 +81,7 @@ function resolvePython(
   uris: ReadonlySet<string>,
   suffixes: ReadonlyMap<string, readonly string[]>,
   foreign: ReadonlySet<string>,
+  anywhere: boolean,
 ): string | undefined {
   const dots = /^\.+/.exec(module)?.[0].length ?? 0;
   const path = module
@@ -95,8 +100,9 @@ function resolvePython(
     const found = pythonFile([base, ...path].join('/'), uris);
     if (found !== undefined) return found;
   }
-  if (path.length < 2 || levels < 12) return undefined;
+  if (levels < 12) return undefined;
   const candidates = suffixes.get(path.join('.')) ?? [];
+  if (path.length < 2 && (!anywhere || candidates.length > 1)) return undefined;
   return nearest(candidates, folder);
 }
 

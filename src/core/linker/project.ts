@@ -176,7 +176,7 @@ export class Project implements ModuleResolver {
   }
 
   resolve(from: FileFacts, module: string): LinkedFile | undefined {
-    const uri = this.paths.resolve(from.uri, from.language, module);
+    const uri = this.paths.resolve(from.uri, from.language, module, setsSearchPath(from));
     return uri === undefined || uri === from.uri ? undefined : this.file(uri);
   }
 
@@ -406,3 +406,19 @@ const MAX_HEIRS = 40;
 function withStars(facts: FileFacts, modules: readonly string[]): FileFacts {
   return modules.length === 0 ? facts : { ...facts, starExports: [...facts.starExports, ...modules] };
 }
+
+/** True for a Python file that puts folders on the search path: `sys.path.insert(0, str(ROOT))`. */
+function setsSearchPath(facts: FileFacts): boolean {
+  if (facts.language !== 'python') return false;
+  let answer = settingPath.get(facts);
+  if (answer === undefined) {
+    answer = facts.calls.some(({ callee }) => {
+      if (callee.kind !== 'member' || !/^(insert|append|extend)$/.test(callee.name) || callee.object.kind !== 'member') return false;
+      return callee.object.name === 'path' && callee.object.object.kind === 'name' && callee.object.object.name === 'sys';
+    });
+    settingPath.set(facts, answer);
+  }
+  return answer;
+}
+
+const settingPath = new WeakMap<FileFacts, boolean>();

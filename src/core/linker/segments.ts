@@ -98,8 +98,8 @@ function readAlternatives(options: readonly Value[], file: LinkedFile, mayBeText
   const rest = options.find(({ kind }) => kind !== 'list' && kind !== 'text');
   const merged = alternativeForms(lists.map(({ segments }) => segments));
   return {
-    segments: rest === undefined ? merged : [...merged.map(asPerhaps), segment('other', partsOf(rest, file), 'maybe')],
-    history: rest !== undefined || lists.some(({ history }) => history),
+    segments: rest === undefined ? merged : [...merged.map(asPerhaps), segment(mayBeText ? 'user' : 'other', partsOf(rest, file), 'maybe')],
+    history: (rest !== undefined && !mayBeText) || lists.some(({ history }) => history),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type LinkedFile,
   type ListValue,
   type Value,
+  type ListItemValue,
 } from './value.ts';
 
 /** Statements that are looked at for one member. */
@@ -92,11 +93,30 @@ export function setOnClass(
 
 /** What a `Map` holds for a key, by its constructor and by what the file puts into it; one of all where the key is not known. */
 export function mapEntry(evaluator: Evaluator, object: Value, call: CallExpr, frame: Frame): Value | undefined {
-  if (object.kind !== 'external' || !/^global\.(Weak)?Map\(\)$/.test(object.path) || call.callee.kind !== 'member') return undefined;
-  const { object: target } = call.callee;
-  const { file } = frame;
+  if (call.callee.kind !== 'member') return undefined;
   const asked = argumentAt(evaluator, call, 0, frame);
   const key = asked === undefined ? undefined : constantText(asked);
+  const values = (mapEntries(evaluator, object, call.callee.object, frame) ?? [])
+    .filter(({ own }) => key === undefined || own === undefined || own === key)
+    .map(({ value }) => value);
+  return values.length === 0 ? undefined : choice(values, locate(frame.file, call));
+}
+
+/** All that a `Map` holds, as a list; undefined for anything else, and for one into which nothing is seen to be put. */
+export function mapValues(evaluator: Evaluator, object: Value, written: Expr, frame: Frame): ListValue | undefined {
+  const entries = mapEntries(evaluator, object, written, frame) ?? [];
+  const items = entries.map(({ value }): ListItemValue => ({ value, spread: false, certainty: 'maybe' }));
+  return items.length === 0 ? undefined : { kind: 'list', items, form: 'list', growing: true, at: locate(frame.file, written) };
+}
+
+/** Entries of a `Map`, with their keys where these are constants. */
+function mapEntries(
+  evaluator: Evaluator,
+  object: Value,
+  target: Expr,
+  { file }: Frame,
+): readonly { readonly own: string | undefined; readonly value: Value }[] | undefined {
+  if (object.kind !== 'external' || !/^global\.(Weak)?Map\(\)$/.test(object.path)) return undefined;
   const [made] = object.calls;
   const given = made === undefined ? undefined : argumentAt(evaluator, made.call, 0, made.frame);
   const written = (given?.kind === 'list' ? given.items : []).flatMap(({ value }) =>
@@ -107,11 +127,9 @@ export function mapEntry(evaluator: Evaluator, object: Value, call: CallExpr, fr
     .filter(({ callee, args }) => callee.kind === 'member' && callee.name === 'set' && args.length === 2 && isSame(callee.object, target))
     .slice(0, MAX_SETS)
     .map(({ args }) => args.map((argument) => evaluator.evaluate(argument.value, outside)));
-  const values = [...written, ...put].flatMap(([name, value]) => {
-    const own = name === undefined ? undefined : constantText(name);
-    return value === undefined || (key !== undefined && own !== undefined && own !== key) ? [] : [value];
-  });
-  return values.length === 0 ? undefined : choice(values, locate(file, call));
+  return [...written, ...put].flatMap(([name, value]) =>
+    value === undefined ? [] : [{ own: name === undefined ? undefined : constantText(name), value }],
+  );
 }
 
 function isSame(a: Expr, b: Expr): boolean {

@@ -6,6 +6,7 @@ import { dotnetSdks } from './dotnet.ts';
 import { goSdks } from './go.ts';
 import { googleAdk, googleGenai, googleLegacy } from './google.ts';
 import { jvmSdks } from './jvm.ts';
+import { langchainEmbeddings, llamaIndexEmbeddings } from './framework-embeddings.ts';
 import { langchain } from './langchain.ts';
 import { openai, openaiLike } from './openai.ts';
 import { cohere, dashscope, dspy, instructor, instructorFunctions, litellm, mistral, ollama } from './others.ts';
@@ -33,6 +34,8 @@ export const sdkProfiles: readonly SdkProfile[] = [
   dspy,
   ...agentFrameworks,
   ...langchain,
+  ...langchainEmbeddings,
+  ...llamaIndexEmbeddings,
   aiSdk,
   genkit,
   ...goSdks,

@@ -171,8 +171,10 @@ function bindTargets(reader: Reader, spec: number, iterable: Expr | undefined, p
   const declared = children.some((child) => ['const', 'let', 'var', 'using'].includes(tree.kind(child)));
   // `for … in` runs over keys.
   const value = tree.kind(spec) === 'ForInSpec' ? reader.unknown(target, 'key of an object') : iterable;
-  readPattern(reader, target, value ?? reader.unknown(target, 'loop variable'), place, (name) => {
-    const binding = { kind: 'loop', value, annotation: undefined } as const;
+  readPattern(reader, target, value ?? reader.unknown(target, 'loop variable'), place, (name, share, position) => {
+    // `for (const [key, client] of clients)`: a part of each element; one that lies deeper is no part of it.
+    const part = share === value ? position : undefined;
+    const binding = { kind: 'loop', value, annotation: undefined, ...(part === undefined ? {} : { position: part }) } as const;
     if (declared) reader.declare(name, place, binding);
     else reader.assign(name, place, binding);
   });
