@@ -42,6 +42,8 @@ export interface Level {
     readonly call: CallExpr;
     readonly callee: CallExpr['callee'];
     readonly calleeFrame?: Frame | undefined;
+    /** True for an embedding whose object carries the model: who only chooses that object embeds nothing. */
+    readonly needsPrompt?: true;
   };
   /** Calls of wrappers from this site inwards, each with the function it calls. */
   readonly path: readonly Step[];
@@ -80,14 +82,12 @@ export function* expandWrappers(
     ),
   );
   const own = sites
-    // An agent with instructions of its own is the same agent for whoever chooses its model.
-    .filter(({ prompt, feeds }) => (prompt.kind === 'agent' ? givesPrompt(feeds) : feeds.length > 0))
-    .map((site): Level => ({
-      site,
-      inner: { file: site.file, call: site.call, callee: calleeOf(site), calleeFrame: site.calleeFrame },
-      path: [],
-      via: [],
-    }));
+    .filter((site) => (needsPrompt(site) ? givesPrompt(site.feeds) : site.feeds.length > 0))
+    .map((site): Level => {
+      const { file, call, calleeFrame, prompt } = site;
+      const onlyText = needsPrompt(site) && prompt.kind !== 'agent' ? { needsPrompt: true as const } : {};
+      return { site, inner: { file, call, callee: calleeOf(site), calleeFrame, ...onlyText }, path: [], via: [] };
+    });
   const all: Level[] = [];
   let level: readonly Level[] = [...own, ...(restriction?.levels ?? [])];
   for (let depth = 0; depth < MAX_LEVELS && level.length > 0; depth++) {
@@ -142,7 +142,8 @@ export function* expandWrappers(
         // Each way inwards is followed outwards too: who calls from there reaches all of them, or chooses one.
         const ways = (waysOf.get(found.written) ?? 0) + 1;
         waysOf.set(found.written, ways);
-        if (site.feeds.length > 0 && ways <= MAX_WAYS)
+        const decides = current.inner.needsPrompt === true ? givesPrompt(site.feeds) : site.feeds.length > 0;
+        if (decides && ways <= MAX_WAYS)
           next.push({
             site,
             inner: current.inner,
@@ -165,6 +166,14 @@ export function* expandWrappers(
     return isOpen(call) || [...(undecided.get(call) ?? [])].some(isOpen) ? [withOpenModel(site)] : [site];
   });
   return { callers, usedBy, levels: all };
+}
+
+/**
+ * True for a site whose callers decide more than its model when they are call sites: an agent with instructions of its own is the same agent for whoever
+ * chooses its model, and with an embedding object that carries its model it is the function with the text that embeds it.
+ */
+function needsPrompt({ prompt, modelOfClient }: CallSite): boolean {
+  return prompt.kind === 'agent' || (!prompt.answers && modelOfClient === true);
 }
 
 function withFeed(feeds: CallSite['feeds'], handed: ParameterRef | undefined): CallSite['feeds'] {
