@@ -284,9 +284,12 @@ function classMember(
   if (valueExpr === undefined) return value;
   // `Configuration(**values)`: any field may be among them.
   const absent = bound !== undefined && !bound.open;
-  return absent && !isSettings(evaluator, file, scope)
-    ? value
-    : unknown(file, binding, `field ${name}`, { source: 'environment', volatility: 'per-process', fallback: value });
+  const settings = isSettings(evaluator, file, scope);
+  if (absent && !settings) return value;
+  // A record that a caller hands in is another one for every call; settings are read once.
+  const isHandedIn = object.kind === 'instance' && object.parameter !== undefined && !settings;
+  const bindingTime = isHandedIn ? ({ source: 'state' } as const) : ({ source: 'environment', volatility: 'per-process' } as const);
+  return unknown(file, binding, `field ${name}`, { ...bindingTime, fallback: value });
 }
 
 /** `Field(default=…)` and `field(default_factory=…)` stand for their default. */

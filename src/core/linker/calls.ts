@@ -381,7 +381,7 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
     // The beginning of a text that is given is what the caller gives, up to a limit.
     const [first] = call.args;
     if (CUTTING.has(name) && parameter !== undefined && first?.value.kind === 'number' && first.value.value === 0)
-      return { ...rest, parameter: { ...parameter, name: `${parameter.name}[]` }, converted: parameter };
+      return { ...derived(object, '[]', call, frame), converted: parameter };
     if (SELECTING.has(name) && (from !== undefined || object.element !== undefined))
       return from === undefined ? rest : { ...rest, converted: from };
     if (MAPPING.has(name) && from !== undefined)

@@ -73,10 +73,9 @@ export function behindLoops(segments: readonly Segment[], file: LinkedFile, bloc
   });
 }
 
-/** Tells loops of the same function that do not go around a block. */
+/** Tells loops of the same function, or of one around it, that do not go around a block. */
 function isOverAt({ facts }: LinkedFile, block: number): (loop: LoopTurns) => boolean {
-  const body = bodyOf(facts, block);
-  return (loop) => loop.uri === facts.uri && bodyOf(facts, loop.block) === body && !encloses(facts, loop.block, block);
+  return (loop) => loop.uri === facts.uri && encloses(facts, bodyOf(facts, loop.block), block) && !encloses(facts, loop.block, block);
 }
 
 /** Lists within lists, and texts within mappings, are looked into this far. */

@@ -10,6 +10,7 @@ import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import { givesPrompt } from './feeds.ts';
 import { isBuiltOn } from './hierarchy.ts';
+import { behindLoops } from './loop-turns.ts';
 import { isAbstract } from './attributes.ts';
 import { isOpenSite, withModelsOf, withOpenModel } from './merged-sites.ts';
 import type { Project } from './project.ts';
@@ -346,6 +347,7 @@ function rebuild(
 ): Rebuilt | undefined {
   let open = false;
   const undecided: CallExpr[] = [];
+  const around: (readonly [LinkedFile, number])[] = [[caller.file, caller.written.block]];
   // From the caller inwards: each function runs with the arguments of the call before it.
   let frame = enteredFrame(evaluator, caller.callee, caller.call, caller.frame);
   for (const step of current.path) {
@@ -363,6 +365,7 @@ function rebuild(
     const callee = found ?? ofUnseenObject(step.callee);
     if (optionsOf(callees).some((option) => option !== found)) undecided.push(step.written);
     if (isRuledOut(evaluator, frame.file, step.call, frame)) return undefined;
+    around.push([frame.file, step.written.block]);
     frame = enteredFrame(evaluator, callee, step.call, frame);
   }
   if (frame.file !== current.inner.file || isRuledOut(evaluator, frame.file, current.inner.call, frame)) return undefined;
@@ -389,7 +392,9 @@ function rebuild(
   if (isOther) return { site: { ...known, prompt: inner.prompt }, open, undecided };
   const { file, written } = caller;
   // A loop inside of the wrapper repeats the request for every caller.
-  const around = repeatOf(evaluator, file, written);
+  const repeat = repeatOf(evaluator, file, written);
+  // Loops of the functions on the way that are over when they call on.
+  const segments = around.reduce((all, [at, block]) => behindLoops(all, at, block), inner.prompt.segments);
   const prompt: PromptCall = {
     ...inner.prompt,
     uri: file.facts.uri,
@@ -398,20 +403,20 @@ function rebuild(
     calleeAt: locate(file, written.callee),
     kind: 'wrapper',
     via,
-    segments: withInherited(inner.prompt.segments, current.site.prompt.segments),
+    segments: withInherited(segments, current.site.prompt.segments),
     limitFromCaller: current.site.prompt.maxTokens.state !== 'missing',
-    repeat: around.kind === 'no' ? inner.prompt.repeat : around,
+    repeat: repeat.kind === 'no' ? inner.prompt.repeat : repeat,
     slot: undefined,
     ...(inner.prompt.caching === undefined
       ? {}
-      : { caching: cachingOfCaller(evaluator, file, written, inner.prompt.caching, around, inner.prompt.tools.state === 'present') }),
+      : { caching: cachingOfCaller(evaluator, file, written, inner.prompt.caching, repeat, inner.prompt.tools.state === 'present') }),
     options: optionsOfCaller(inner.prompt.options, written),
     around: {
       ...surroundingsOf({
         file,
         call: written,
         sdk: '',
-        repeat: around,
+        repeat,
         stream: inner.prompt.stream,
         messages: undefined,
         receiver: undefined,
