@@ -340,6 +340,8 @@ function resultType(evaluator: Evaluator, annotation: Expr, file: Frame['file'])
 
 /** Methods of texts, lists, mappings and times; undefined when the object is something else. */
 function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallExpr, frame: Frame): Value | undefined {
+  // `await getModel().catch(() => null)`: what the promise gives.
+  if ((name === 'catch' || name === 'finally') && call.args[0]?.value.kind === 'function') return object;
   const at = locate(frame.file, call);
   if (object.kind === 'choice' && optionsOf(object).some((option) => option.kind === 'text' || option.kind === 'dict')) {
     return choice(

@@ -222,6 +222,39 @@ export const agentFrameworks: readonly SdkProfile[] = [
       billing: 'model',
     }),
   ]),
+  functions('llama-index', [
+    api({
+      id: 'llamaindex-agent-runner',
+      kind: 'agent',
+      // Agents of versions before 0.13, which are made of tools.
+      callees: [
+        'llama_index.core.agent.ReActAgent.from_tools',
+        'llama_index.core.agent.FunctionCallingAgent.from_tools',
+        'llama_index.agent.openai.OpenAIAgent.from_tools',
+      ],
+      steps: { arguments: ['max_iterations'] },
+      model: ['llm'],
+      system: ['system_prompt', 'context'],
+      messages: [],
+      maxTokens: ['llm.max_tokens'],
+      tools: ['tools', '0'],
+      billing: 'model',
+    }),
+  ]),
+  functions('strands', [
+    api({
+      id: 'strands-agent',
+      kind: 'agent',
+      // strandsagents.com, user guide, read 2026-11-23: which model it takes when none is named differs by version and region.
+      callees: ['strands.Agent', 'strands.agent.Agent', 'strands.agent.agent.Agent', 'npm:@strands-agents/sdk.Agent'],
+      steps: { arguments: [] },
+      model: ['model'],
+      system: ['system_prompt', 'systemPrompt'],
+      messages: [],
+      maxTokens: ['model.max_tokens', 'model.maxTokens'],
+      billing: 'model',
+    }),
+  ]),
   functions('convex', [
     api({
       id: 'convex-agent',
