@@ -7,6 +7,7 @@ import { listMethod, textMethod } from './methods.ts';
 import { chainCall } from './chains.ts';
 import { calleeFrame } from './callee-frames.ts';
 import type { Evaluator } from './evaluate.ts';
+import { CUTTING, LISTING, MAPPING, SELECTING, TAKING, TRIMMING } from './container-methods.ts';
 import { dataCall } from './data-files.ts';
 import { resultsOf } from './results.ts';
 import { withoutKept } from './kept-entries.ts';
@@ -417,34 +418,3 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
   }
   return undefined;
 }
-
-/** Methods of containers that give an element. */
-const TAKING: ReadonlySet<string> = new Set(['get', 'at', 'find', 'findLast', 'pop', 'shift', 'popleft', 'setdefault']);
-
-/** Methods of containers that give elements. */
-const SELECTING: ReadonlySet<string> = new Set([
-  'values',
-  'filter',
-  'slice',
-  'reverse',
-  'toReversed',
-  'sort',
-  'toSorted',
-  'copy',
-  'concat',
-]);
-
-/** Functions that list a mapping, with the method that does the same in Python. */
-const LISTING: ReadonlyMap<string, string> = new Map([
-  ['global.Object.values()', 'values'],
-  ['global.Object.entries()', 'items'],
-]);
-
-/** Methods of texts and lists that give a part, from a position on. */
-const CUTTING: ReadonlySet<string> = new Set(['slice', 'substring', 'substr']);
-
-/** Methods of texts that take away white space at their ends. */
-const TRIMMING: ReadonlySet<string> = new Set(['strip', 'lstrip', 'rstrip', 'trim', 'trimStart', 'trimEnd']);
-
-/** Methods of containers that give each element in another form. */
-const MAPPING: ReadonlySet<string> = new Set(['map', 'flatMap']);
