@@ -16,7 +16,7 @@ import {
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
-import { companionReader, readGrammar, readVocabulary, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { companionReader, readConfiguration, readGrammar, readVocabulary, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 import { ProjectConfigs, type ConfigFile } from '../files/projectConfigs.ts';
 import { readBilled } from './billed.ts';
 import { UsageError } from './errors.ts';
@@ -146,6 +146,7 @@ export async function analyseFiles(
   const files: ProjectFiles = {
     uris: [...texts.keys()],
     read: (uri) => texts.get(uri)?.text ?? companion(uri),
+    configuration: (uri) => texts.get(uri)?.text ?? companion(uri) ?? readConfiguration(uri),
     program: (uri) => texts.get(uri)?.program,
   };
   // Files that are left out are still known by name: others may import them.

@@ -115,31 +115,42 @@ export function* sourceFiles(root: string, paths: readonly string[], problems: F
 const MAX_TEXT_BYTES = 1_000_000;
 
 /**
- * Reads files that are not source code but belong to it, by URI: configuration that says what imports mean, and text that programs read
- * (prompts, templates). Undefined for files outside of the roots, hidden files (`.env`), binary or large ones, and what cannot be read.
+ * Reads text that programs read (prompts, templates, data), by URI. Undefined for files outside of the roots, hidden files (`.env`), binary or
+ * large ones, and what cannot be read.
  *
  * @param roots folders that may be read, absolute paths; a link that leaves them is not followed
  */
 export function companionReader(roots: readonly string[]): (uri: string) => string | undefined {
   const real = roots.flatMap((root) => realPath(root) ?? []);
-  return (uri) => {
-    if (!uri.startsWith('file:')) return undefined;
-    const isConfiguration = /\/(tsconfig|jsconfig|package)\.json$/.test(uri);
-    try {
-      const file = fileURLToPath(uri);
-      const stat = lstatSync(file, { throwIfNoEntry: false });
-      if (stat === undefined || stat.isDirectory() || stat.size > MAX_TEXT_BYTES) return undefined;
-      if (isConfiguration) return readFileSync(file, 'utf8');
+  return (uri) =>
+    readSmall(uri, (file) => {
       const target = realPath(file);
       const inside = target !== undefined && real.some((root) => target.startsWith(root.endsWith(path.sep) ? root : root + path.sep));
       if (!inside || path.basename(file).startsWith('.') || path.basename(target).startsWith('.')) return undefined;
       return decode(readFileSync(target), file, []);
-    } catch (error) {
-      // Gone, not allowed, or no path at all: the program may still find it, this reader does not.
-      if (error instanceof TypeError || error instanceof URIError || (error as NodeJS.ErrnoException).code !== undefined) return undefined;
-      throw error;
-    }
-  };
+    });
+}
+
+/**
+ * A configuration that says what imports mean (`tsconfig.json`, `jsconfig.json`, `package.json`, and what they extend), by URI. It may stand
+ * above the folder that is analysed: only its mappings are used, its text is never part of a prompt. Undefined for other names.
+ */
+export function readConfiguration(uri: string): string | undefined {
+  return /\/(package|[jt]sconfig([.-][\w.-]+)?)\.json$/.test(uri) ? readSmall(uri, (file) => readFileSync(file, 'utf8')) : undefined;
+}
+
+/** Reads a file unless it is gone, a folder or too large. */
+function readSmall(uri: string, read: (file: string) => string | undefined): string | undefined {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    const file = fileURLToPath(uri);
+    const stat = lstatSync(file, { throwIfNoEntry: false });
+    return stat === undefined || stat.isDirectory() || stat.size > MAX_TEXT_BYTES ? undefined : read(file);
+  } catch (error) {
+    // Gone, not allowed, or no path at all: the program may still find it, this reader does not.
+    if (error instanceof TypeError || error instanceof URIError || (error as NodeJS.ErrnoException).code !== undefined) return undefined;
+    throw error;
+  }
 }
 
 function realPath(file: string): string | undefined {

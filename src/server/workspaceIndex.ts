@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { candidateFiles, type Program, type ProjectFiles } from '../core/index.ts';
-import { companionReader, isSkipped, readSource, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import { companionReader, isSkipped, readConfiguration, readSource, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
 
 /** Text that is held for the index, in UTF-16 units; files beyond it are linked only while they are open. */
 const MAX_UNITS = 100_000_000;
@@ -79,7 +79,8 @@ export class WorkspaceIndex {
       return companion(uri);
     };
     const program = (uri: string): Program | undefined => this.openProgram(uri) ?? this.sources.get(uri)?.program;
-    const files = { uris: [...this.sources.keys()], read, program };
+    const configuration = (uri: string): string | undefined => read(uri) ?? readConfiguration(uri);
+    const files = { uris: [...this.sources.keys()], read, configuration, program };
     return { files, candidates: candidateFiles(files), problems };
   }
 }

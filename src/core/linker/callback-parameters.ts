@@ -32,7 +32,8 @@ export function byPlace(evaluator: Evaluator, file: LinkedFile, scope: number, n
   return evaluator.once(
     place,
     () => undefined,
-    () => handedObject(evaluator, file, place, position) ?? byType(evaluator, file, place, position),
+    () =>
+      handedObject(evaluator, file, place, position) ?? calledWith(evaluator, file, place, position) ?? byType(evaluator, file, place, position),
   );
 }
 
@@ -44,6 +45,33 @@ function handedObject(evaluator: Evaluator, file: LinkedFile, { call, key }: Pla
   const value = evaluator.evaluate(object, evaluator.frameOf(file));
   const given = method === 'then' ? optionsOf(value) : optionsOf(value).flatMap(elementsOf);
   return given.length > 0 && given.every(isObject) ? choice(given, locate(file, call)) : undefined;
+}
+
+/** What a function of the project that takes the function calls it with: `withFailover((client, model) => client.models.generateContent(…))`. */
+function calledWith(evaluator: Evaluator, file: LinkedFile, { call, key, position: at }: Place, position: number): Value | undefined {
+  if (call === undefined || at === undefined || key !== undefined) return undefined;
+  const argument = call.args[at];
+  const given: Value[] = [];
+  for (const option of optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(file)))) {
+    if (option.kind !== 'function') continue;
+    const parameters = callerParameters(option.file, option.scope);
+    const taking = argument?.name === undefined ? parameters[at] : parameters.find(({ name }) => name === argument.name);
+    if (taking?.kind !== 'normal' && taking?.kind !== 'keyword-only') continue;
+    const frame = evaluator.frameOf(option.file);
+    for (const { written } of evaluator.callsIn(option.file).get(taking.name) ?? []) {
+      const { callee, args, scope } = written;
+      if (callee.kind !== 'name' || callee.name !== taking.name || !isInside(option.file, scope, option.scope)) continue;
+      const handed = args[position];
+      if (handed?.kind === 'positional') given.push(...optionsOf(evaluator.evaluate(handed.value, frame)));
+    }
+  }
+  return given.length > 0 && given.every(isObject) ? choice(given, locate(file, call)) : undefined;
+}
+
+/** Whether a scope is another one, or stands within it. */
+function isInside({ facts }: LinkedFile, inner: number, outer: number): boolean {
+  for (let at = inner; at >= 0; at = facts.scopes[at]?.parent ?? -1) if (at === outer) return true;
+  return false;
 }
 
 function elementsOf(value: Value): readonly Value[] {
@@ -144,9 +172,22 @@ function placesIn(facts: FileFacts): ReadonlyMap<number, Place> {
   for (const call of facts.calls)
     call.args.forEach(({ value }, position) => {
       learn(value, { key: undefined, call, position });
+      const named = value.kind === 'name' ? namedFunction(facts, call.scope, value.name) : undefined;
+      if (named !== undefined && !made.has(named)) made.set(named, { key: undefined, call, position });
     });
   places.set(facts, (known = made));
   return known;
+}
+
+/** The scope of the function of the same file that a name stands for; undefined where it is bound more than once, or to anything else. */
+function namedFunction({ scopes }: FileFacts, from: number, name: string): number | undefined {
+  for (let at = from; at >= 0; at = scopes[at]?.parent ?? -1) {
+    const [bound, other] = scopes[at]?.bindings.get(name) ?? [];
+    if (bound === undefined) continue;
+    if (other !== undefined) return undefined;
+    return bound.defines ?? (bound.value?.kind === 'function' ? bound.value.scope : undefined);
+  }
+  return undefined;
 }
 
 /** Places per file: its facts never change, and an edited file has new ones. */

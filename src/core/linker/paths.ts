@@ -169,7 +169,7 @@ function createAliasResolver(files: ProjectFiles, uris: ReadonlySet<string>): Al
     for (const folder of folders) {
       const mappings = ['tsconfig.json', 'jsconfig.json'].flatMap((name) => pathsOf(files, `${folder}/${name}`, known, 0));
       if (mappings.length > 0) configs.set(folder, mappings);
-      const name = /"name"\s*:\s*"([^"]+)"/.exec(files.read(`${folder}/package.json`) ?? '')?.[1];
+      const name = /"name"\s*:\s*"([^"]+)"/.exec(configuration(files, `${folder}/package.json`) ?? '')?.[1];
       if (name !== undefined) packages.set(name, folder);
     }
   };
@@ -195,6 +195,10 @@ function createAliasResolver(files: ProjectFiles, uris: ReadonlySet<string>): Al
   };
 }
 
+function configuration(files: ProjectFiles, uri: string): string | undefined {
+  return files.configuration === undefined ? files.read(uri) : files.configuration(uri);
+}
+
 /** Folders into which packages are built. */
 const BUILT = /^\/(?:dist|lib|build|out)(?:\/(?:esm|cjs|src))?(?=\/)/;
 
@@ -210,7 +214,7 @@ const MAX_EXTENDS = 5;
 function pathsOf(files: ProjectFiles, uri: string, known: Map<string, readonly PathMapping[]>, depth: number): readonly PathMapping[] {
   const remembered = known.get(uri);
   if (remembered !== undefined || depth > MAX_EXTENDS) return remembered ?? [];
-  const text = files.read(uri);
+  const text = configuration(files, uri);
   const folder = parentOf(uri);
   const own = readPaths(text, folder);
   const found = own.length > 0 ? own : extendedBy(text).flatMap((base) => pathsOf(files, join(folder, base), known, depth + 1));

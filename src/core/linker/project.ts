@@ -24,8 +24,10 @@ import { heirPattern, TextSearches } from './text-searches.ts';
 export interface ProjectFiles {
   /** URIs of all source files, in a stable order. */
   readonly uris: readonly string[];
-  /** Text of a file (source, configuration, or a text that programs read); undefined when it cannot or must not be read. */
+  /** Text of a file (source, or a text that programs read); undefined when it cannot or must not be read. */
   read(uri: string): string | undefined;
+  /** Text of a configuration that says what imports mean; it may stand above the project. Where it is not given, {@link read} is asked. */
+  readonly configuration?: (uri: string) => string | undefined;
   /** The program of a file that is not analysed as it stands: a notebook, whose joined code {@link read} returns; undefined for all others. */
   readonly program?: (uri: string) => Program | undefined;
   /** Facts of a file that were read from its text already; undefined for all others. */
