@@ -1,12 +1,13 @@
 /** What the parameters of a function are by the place where the function is written: `clients.map((client) => …)`, `const tool: Tool = { run: (input) => … }`. */
 import type { CallExpr, Expr, FileFacts } from '../facts.ts';
+import { isTestPath } from '../config.ts';
 import { annotated } from './annotations.ts';
 import { callerParameters } from './calls.ts';
 import type { Evaluator } from './evaluate.ts';
 import { isClientObject } from './foreign-names.ts';
 import { basesOf, declaredClasses, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import { declaredElement } from './members.ts';
-import { choice, locate, optionsOf, type LinkedFile, type Value } from './value.ts';
+import { choice, constantText, locate, optionsOf, type LinkedFile, type Value } from './value.ts';
 
 /** Methods that hand each element of a list to the function that they are given, as its first argument. */
 const EACH: ReadonlySet<string> = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap', 'findLast']);
@@ -21,7 +22,8 @@ interface Place {
 
 /**
  * What a parameter without a type of its own is, by the place of its function: an element of a list, what a promise gives, what the type of
- * the variable, argument or member says. Undefined for anything but objects, functions and clients: data is told by whoever loops over it.
+ * the variable, argument or member says, what the function that it is handed to calls it with. Undefined for anything but objects, functions
+ * and clients, and for data but constants that nobody else can hand in: data is told by whoever loops over it.
  */
 export function byPlace(evaluator: Evaluator, file: LinkedFile, scope: number, name: string): Value | undefined {
   const { facts } = file;
@@ -52,12 +54,13 @@ function calledWith(evaluator: Evaluator, file: LinkedFile, { call, key, positio
   if (call === undefined || at === undefined || key !== undefined) return undefined;
   const argument = call.args[at];
   const given: Value[] = [];
-  for (const option of optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(file)))) {
-    if (option.kind !== 'function') continue;
+  let passedOn = argument?.value.kind === 'name';
+  for (const option of takersOf(evaluator, file, call)) {
     const parameters = callerParameters(option.file, option.scope);
     const taking = argument?.name === undefined ? parameters[at] : parameters.find(({ name }) => name === argument.name);
     if (taking?.kind !== 'normal' && taking?.kind !== 'keyword-only') continue;
     const frame = evaluator.frameOf(option.file);
+    passedOn ||= isPassedOn(option.file, option.scope, taking.name);
     for (const { written } of evaluator.callsIn(option.file).get(taking.name) ?? []) {
       const { callee, args, scope } = written;
       if (callee.kind !== 'name' || callee.name !== taking.name || !isInside(option.file, scope, option.scope)) continue;
@@ -65,7 +68,32 @@ function calledWith(evaluator: Evaluator, file: LinkedFile, { call, key, positio
       if (handed?.kind === 'positional') given.push(...optionsOf(evaluator.evaluate(handed.value, frame)));
     }
   }
-  return given.length > 0 && given.every(isObject) ? choice(given, locate(file, call)) : undefined;
+  const isTold = (value: Value): boolean => isObject(value) || (!passedOn && constantText(value) !== undefined);
+  return given.length > 0 && given.every(isTold) ? choice(given, locate(file, call)) : undefined;
+}
+
+interface Taker {
+  readonly file: LinkedFile;
+  readonly scope: number;
+}
+
+/** Functions of the project that a call runs: of an object that nobody knows here, the only method of that name. */
+function takersOf(evaluator: Evaluator, file: LinkedFile, { callee }: CallExpr): readonly Taker[] {
+  const known = optionsOf(evaluator.evaluate(callee, evaluator.frameOf(file)));
+  const functions = known.filter((option) => option.kind === 'function');
+  if (callee.kind !== 'member' || !known.every(({ kind }) => kind === 'unknown')) return functions;
+  const methods = evaluator.modules.methodsNamed?.(callee.name) ?? [];
+  // What tests put in its place is not meant.
+  const real = methods.filter((one) => !isTestPath(one.file.facts.uri));
+  const [method, other] = real.length > 0 ? real : methods;
+  return method === undefined || other !== undefined ? [] : [{ file: method.file, scope: method.scope.id }];
+}
+
+/** Whether a function hands one of its parameters to somebody else, who may call it with anything. */
+function isPassedOn(file: LinkedFile, scope: number, name: string): boolean {
+  return file.facts.calls.some(
+    ({ args, scope: from }) => args.some(({ value }) => value.kind === 'name' && value.name === name) && isInside(file, from, scope),
+  );
 }
 
 /** Whether a scope is another one, or stands within it. */
