@@ -16,7 +16,16 @@ import {
   type ProjectFiles,
   type Settings,
 } from '../core/index.ts';
-import { companionReader, readConfiguration, readGrammar, readVocabulary, relative, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import {
+  companionReader,
+  readConfiguration,
+  readGrammar,
+  readVocabulary,
+  relative,
+  sourceFiles,
+  type FileProblem,
+  type SourceFile,
+} from '../files/index.ts';
 import { ProjectConfigs, type ConfigFile } from '../files/projectConfigs.ts';
 import { readBilled } from './billed.ts';
 import { UsageError } from './errors.ts';

@@ -1,7 +1,15 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { candidateFiles, type Program, type ProjectFiles } from '../core/index.ts';
-import { companionReader, isSkipped, readConfiguration, readSource, sourceFiles, type FileProblem, type SourceFile } from '../files/index.ts';
+import {
+  companionReader,
+  isSkipped,
+  readConfiguration,
+  readSource,
+  sourceFiles,
+  type FileProblem,
+  type SourceFile,
+} from '../files/index.ts';
 
 /** Text that is held for the index, in UTF-16 units; files beyond it are linked only while they are open. */
 const MAX_UNITS = 100_000_000;

@@ -35,7 +35,9 @@ export function byPlace(evaluator: Evaluator, file: LinkedFile, scope: number, n
     place,
     () => undefined,
     () =>
-      handedObject(evaluator, file, place, position) ?? calledWith(evaluator, file, place, position) ?? byType(evaluator, file, place, position),
+      handedObject(evaluator, file, place, position) ??
+      calledWith(evaluator, file, place, position) ??
+      byType(evaluator, file, place, position),
   );
 }
 
