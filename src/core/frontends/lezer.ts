@@ -20,12 +20,14 @@ export function lezerParser(grammar: LezerParserBase, bridge: (text: string) => 
       const seen = bridge(text);
       const fragments = previous === undefined ? [] : reusable(previous as LezerState, text, seen, edits);
       const parse = grammar.startParse(seen, fragments);
+      const readings = new Readings(parse);
       let tree: Tree | null = null;
       return {
         step(): ParseResult | undefined {
           if (tree === null) {
             // Of a long text, the last piece of work and the flat tree are one slice each.
             tree = parse.advance();
+            readings.keep();
             return undefined;
           }
           const state: LezerState = { brand: 'ParseState', fragments: TreeFragment.addTree(tree, fragments), source: text, seen };
@@ -35,6 +37,60 @@ export function lezerParser(grammar: LezerParserBase, bridge: (text: string) => 
     },
   };
 }
+
+/** One reading of the text so far, as `Stack` of @lezer/lr 1.4 has it. */
+interface Reading {
+  /** The nodes that were read since this reading became one of its own, four units each, and how many units stand before them. */
+  buffer: readonly number[];
+  bufferBase: number;
+  /** The same reading with an own buffer, which holds only what may still change; all before it is that of its parent. */
+  split(): Reading;
+}
+
+/**
+ * Keeps readings of a text that may both be right. Where two have read some 125 nodes each without a decision, the parser drops one, whichever it
+ * is: of an object with forty members (`tools: { search, fetch, … }`), which may still become a pattern, and of `await (pick()).invoke({ … })`,
+ * where `await` may be a function, it then keeps the wrong one. What was read for long is put away here before the parser counts it.
+ */
+class Readings {
+  /** Undefined with a parser that works in another way: all is then as without this. */
+  private readonly parse: { readonly stacks: Reading[] } | undefined;
+  private kept = 0;
+
+  constructor(parse: object) {
+    this.parse = 'stacks' in parse && Array.isArray(parse.stacks) ? (parse as { stacks: Reading[] }) : undefined;
+  }
+
+  /** To be called after each step. */
+  keep(): void {
+    const { stacks } = this.parse ?? {};
+    if (stacks === undefined) return;
+    if (stacks.length < 2) {
+      this.kept = 0;
+      return;
+    }
+    if (stacks.length > MAX_READINGS || this.kept > MAX_KEPT) return;
+    const long = stacks.filter(({ buffer }) => buffer.length > LONG_READING);
+    if (long.length < 2) return;
+    this.kept++;
+    const split = long.map((reading) => ({ reading, again: reading.split() }));
+    // The same is taken off everywhere: of two readings that come out equal, the parser takes the one with more in its buffer.
+    const taken = Math.min(...split.map(({ reading, again }) => again.bufferBase - reading.bufferBase));
+    if (taken <= 0) return;
+    for (const { reading, again } of split) {
+      again.buffer = reading.buffer.slice(taken);
+      again.bufferBase = reading.bufferBase + taken;
+      stacks[stacks.indexOf(reading)] = again;
+    }
+  }
+}
+
+/** Readings that are kept side by side: each takes as long as a parser of its own. */
+const MAX_READINGS = 8;
+/** When what was read is put away, in units of buffers; the parser drops a reading at 500. */
+const LONG_READING = 300;
+/** How often that is done in one stretch: some 30,000 nodes. */
+const MAX_KEPT = 400;
 
 /** Parses in one go, without a time limit. */
 export function parseAll(parser: Parser, text: string, previous?: ParseState, edits: readonly TextEditSpan[] = []): ParseResult {

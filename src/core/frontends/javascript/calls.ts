@@ -1,4 +1,4 @@
-import type { Argument, Expr, Span } from '../../facts.ts';
+import type { Argument, Expr } from '../../facts.ts';
 import type { Place } from '../facts-builder.ts';
 import { readFunction } from './functions.ts';
 import { recordMutation } from './mutations.ts';
@@ -20,106 +20,11 @@ export function readChain(reader: Reader, node: number, place: Place, iterated: 
   let at: number | undefined = node;
   while (at !== undefined && isLink(reader, at)) {
     links.push(at);
-    at = firstChild(reader, at);
+    at = tree.children(at).find((child) => !tree.kind(child).endsWith('Comment'));
   }
-  const awaited = at === undefined ? undefined : awaitedOperand(reader, links, at);
-  if (awaited !== undefined) {
-    links.pop();
-    at = significant(tree, awaited).at(-1);
-  }
-  const base: Expr = at === undefined || isToken(tree, at) ? reader.unknown(at ?? node, 'broken syntax') : reader.read(at, place);
-  const result = applyLinks(reader, links, base, awaited === undefined ? undefined : tree.start(awaited), place, iterated);
-  return awaited === undefined ? result : reader.out.awaited(result);
-}
-
-/**
- * `await ask<Answer>(…)`: where much follows, the grammar takes the type for the middle of two comparisons (`(await ask) < Answer > (…)`), which
- * no program of TypeScript can mean. Undefined for anything else.
- */
-export function readAwaitedGeneric(reader: Reader, node: number, place: Place, iterated: boolean): Expr | undefined {
-  const generic = genericCall(reader, node);
-  return generic && reader.out.awaited(readGeneric(reader, generic, place, iterated).expr);
-}
-
-/** A call with types that the grammar took for comparisons: what is called, its arguments, and the members and calls behind it. */
-interface GenericCall {
-  readonly callee: number | GenericCall;
-  readonly args: number;
-  readonly links: readonly number[];
-}
-
-function genericCall(reader: Reader, node: number): GenericCall | undefined {
-  const { tree } = reader;
-  const outer = comparison(reader, node, '>');
-  const inner = outer && comparison(reader, outer[0], '<');
-  if (outer === undefined || inner === undefined) return undefined;
-  const links: number[] = [];
-  let at: number | undefined = outer[1];
-  while (at !== undefined && isLink(reader, at)) {
-    links.push(at);
-    at = firstChild(reader, at);
-  }
-  if (at === undefined || tree.kind(at) !== 'ParenthesizedExpression') return undefined;
-  const callee = tree.kind(inner[0]) === 'AwaitExpression' ? significant(tree, inner[0])[0] : genericCall(reader, inner[0]);
-  return callee === undefined ? undefined : { callee, args: at, links };
-}
-
-/** Both sides of a comparison. */
-function comparison({ tree }: Reader, node: number, operator: string): readonly [number, number] | undefined {
-  if (tree.kind(node) !== 'BinaryExpression') return undefined;
-  const written = childOf(tree, node, 'CompareOp');
-  const [left, right] = significant(tree, node);
-  return written === undefined || tree.textOf(written) !== operator || left === undefined || right === undefined
-    ? undefined
-    : [left, right];
-}
-
-function readGeneric(
-  reader: Reader,
-  { callee, args, links }: GenericCall,
-  place: Place,
-  iterated: boolean,
-): { readonly expr: Expr; readonly start: number } {
-  const { tree } = reader;
-  const called =
-    typeof callee === 'number'
-      ? { expr: reader.read(callee, place), start: tree.start(callee) }
-      : readGeneric(reader, callee, place, false);
-  const { start } = called;
-  const list = childOf(tree, args, 'SequenceExpression') ?? args;
-  const call = makeCall(
-    reader,
-    called.expr,
-    list,
-    spanOf(tree, args),
-    { start, end: tree.end(args) },
-    place,
-    iterated && links.length === 0,
-  );
-  return { expr: applyLinks(reader, links, call, start, place, iterated), start };
-}
-
-/** Puts members and calls behind an expression, the innermost of them last. They all begin where they are written, or at `from`. */
-function applyLinks(reader: Reader, links: readonly number[], base: Expr, from: number | undefined, place: Place, iterated: boolean): Expr {
-  const { tree } = reader;
-  let result = base;
-  for (let i = links.length - 1; i >= 0; i--) {
-    const node = links[i]!;
-    const span = { start: from ?? tree.start(node), end: tree.end(node) };
-    result = applyLink(reader, node, span, result, place, iterated && i === 0);
-  }
+  let result: Expr = at === undefined || isToken(tree, at) ? reader.unknown(at ?? node, 'broken syntax') : reader.read(at, place);
+  for (let i = links.length - 1; i >= 0; i--) result = applyLink(reader, links[i]!, result, place, iterated && i === 0);
   return result;
-}
-
-/**
- * The parentheses of `await (model).invoke(…)`: where much follows, the grammar takes that for a call of a function `await`, which
- * no module can have. Undefined for any other chain.
- */
-function awaitedOperand({ tree }: Reader, links: readonly number[], base: number): number | undefined {
-  const call = links.at(-1);
-  if (call === undefined || tree.kind(call) !== 'CallExpression' || tree.kind(base) !== 'VariableName' || tree.textOf(base) !== 'await')
-    return undefined;
-  return childOf(tree, call, 'ArgList');
 }
 
 /** `new C(…)`; without parentheses the argument list is empty. */
@@ -127,7 +32,7 @@ export function readNew(reader: Reader, node: number, place: Place, iterated: bo
   const { tree } = reader;
   const [calleeNode] = significant(tree, node).filter((child) => tree.kind(child) !== 'ArgList');
   if (calleeNode === undefined) return reader.unknown(node, 'nothing here yet');
-  return callOf(reader, reader.read(calleeNode, place), node, spanOf(tree, node), place, iterated);
+  return makeCall(reader, reader.read(calleeNode, place), node, place, iterated);
 }
 
 /** `import(…)` as a call of the name `import`. */
@@ -145,10 +50,6 @@ export function readDynamicImport(reader: Reader, node: number, place: Place): E
   return reader.call(callee, args, { start: open === undefined ? end : tree.start(open), end }, { start, end }, place, false);
 }
 
-function firstChild({ tree }: Reader, node: number): number | undefined {
-  return tree.children(node).find((child) => !tree.kind(child).endsWith('Comment'));
-}
-
 function isLink(reader: Reader, node: number): boolean {
   switch (reader.tree.kind(node)) {
     case 'MemberExpression':
@@ -162,19 +63,19 @@ function isLink(reader: Reader, node: number): boolean {
   }
 }
 
-function applyLink(reader: Reader, node: number, span: Span, object: Expr, place: Place, iterated: boolean): Expr {
+function applyLink(reader: Reader, node: number, object: Expr, place: Place, iterated: boolean): Expr {
   const { tree } = reader;
   switch (tree.kind(node)) {
     case 'MemberExpression':
-      return readMember(reader, node, span, object, place);
+      return readMember(reader, node, object, place);
     case 'CallExpression':
-      return callOf(reader, object, node, span, place, iterated);
+      return makeCall(reader, object, node, place, iterated);
     case 'TaggedTemplateExpression': {
       const template = childOf(tree, node, 'TemplateString');
       if (template === undefined) return object;
       const value = readTemplate(reader, template, place, isStringRaw(object));
       const argument: Argument = { kind: 'positional', value, start: value.start, end: value.end };
-      return reader.call(object, [argument], spanOf(tree, template), span, place, iterated);
+      return reader.call(object, [argument], spanOf(tree, template), spanOf(tree, node), place, iterated);
     }
     case 'PostfixExpression': {
       const operator = tree.children(node).find((child) => tree.kind(child) === 'ArithOp');
@@ -185,9 +86,10 @@ function applyLink(reader: Reader, node: number, span: Span, object: Expr, place
   }
 }
 
-function readMember(reader: Reader, node: number, span: Span, object: Expr, place: Place): Expr {
+function readMember(reader: Reader, node: number, object: Expr, place: Place): Expr {
   const { tree } = reader;
   const children = tree.children(node);
+  const span = spanOf(tree, node);
   const open = children.findIndex((child) => tree.kind(child) === '[');
   if (open >= 0) {
     const inner = children.slice(open + 1).find((child) => !isToken(tree, child) && !isEmptyError(tree, child));
@@ -197,24 +99,13 @@ function readMember(reader: Reader, node: number, span: Span, object: Expr, plac
   return { kind: 'member', object, name: property === undefined ? '' : tree.textOf(property), ...span };
 }
 
-function callOf(reader: Reader, callee: Expr, node: number, span: Span, place: Place, iterated: boolean): Expr {
-  const list = childOf(reader.tree, node, 'ArgList');
-  const argList = list === undefined ? { start: span.end, end: span.end } : spanOf(reader.tree, list);
-  return makeCall(reader, callee, list, argList, span, place, iterated);
-}
-
-function makeCall(
-  reader: Reader,
-  callee: Expr,
-  list: number | undefined,
-  argList: Span,
-  span: Span,
-  place: Place,
-  iterated: boolean,
-): Expr {
-  const { out } = reader;
+function makeCall(reader: Reader, callee: Expr, node: number, place: Place, iterated: boolean): Expr {
+  const { tree, out } = reader;
+  const span = spanOf(tree, node);
+  const list = childOf(tree, node, 'ArgList');
   const receiver = callee.kind === 'member' && iterating.has(callee.name) ? callee.object : undefined;
   const args = list === undefined ? [] : readArguments(reader, list, place, receiver);
+  const argList = list === undefined ? { start: span.end, end: span.end } : spanOf(tree, list);
   const call = reader.call(callee, args, argList, span, place, iterated);
   recordMutation(out, call);
   const callback = args[0]?.value;

@@ -1,7 +1,7 @@
 import type { Expr } from '../../facts.ts';
 import type { Place } from '../facts-builder.ts';
 import { readAssignment, readUpdate } from './assignments.ts';
-import { readAwaitedGeneric, readChain, readDynamicImport, readNew } from './calls.ts';
+import { readChain, readDynamicImport, readNew } from './calls.ts';
 import { readClass } from './classes.ts';
 import { readFunction } from './functions.ts';
 import { readArray, readObject, readTemplate } from './objects.ts';
@@ -128,11 +128,7 @@ function readBinary(reader: Reader, node: number, place: Place, iterated: boolea
   const { tree } = reader;
   const steps: { readonly right: number | undefined; readonly operator: string; readonly whole: number }[] = [];
   let left = node;
-  let awaited: Expr | undefined;
   while (tree.kind(left) === 'BinaryExpression') {
-    const isWhole = steps.every(({ operator }) => isCast(operator));
-    awaited = readAwaitedGeneric(reader, left, place, iterated && isWhole);
-    if (awaited !== undefined) break;
     const [first, operator, ...rest] = tree.children(left).filter((child) => !tree.kind(child).endsWith('Comment'));
     if (first === undefined || operator === undefined) break;
     const right = rest.find((child) => !isToken(tree, child) && !(tree.isError(child) && tree.start(child) === tree.end(child)));
@@ -141,8 +137,7 @@ function readBinary(reader: Reader, node: number, place: Place, iterated: boolea
   }
   const cast = steps.length === 1 && isCast(steps[0]?.operator);
   let result =
-    awaited ??
-    (tree.kind(left) === 'BinaryExpression' ? reader.unknown(left, 'nothing here yet') : reader.read(left, place, iterated && cast));
+    tree.kind(left) === 'BinaryExpression' ? reader.unknown(left, 'nothing here yet') : reader.read(left, place, iterated && cast);
   let own = false;
   for (let i = steps.length - 1; i >= 0; i--) {
     const step = steps[i]!;

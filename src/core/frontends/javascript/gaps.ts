@@ -32,9 +32,31 @@ export function bridgeGaps(text: string): string {
   let result = text.replaceAll('\\\r\n', ' \\\n');
   // A class without a name is only known as an expression, and `export =` takes one.
   result = result.replace(/(\bexport\s+)default(?=\s+class\s*(?:\{|extends\b))/g, '$1=      ');
-  for (const gap of gaps)
-    result = result.replace(gap, (_whole: string, before: string, part: string) => before + part.replace(/[^\r\n]/g, ' '));
-  return result;
+  for (const gap of gaps) result = result.replace(gap, (_whole: string, before: string, part: string) => before + blank(part));
+  return result.replace(LONE_DEFAULT, (whole: string, before: string, part: string, behind: string, at: number) =>
+    isLonePattern(result, at) ? before + blank(part) + behind : whole,
+  );
+}
+
+/** What stands behind the pattern of `({ model } = {}) => …`, `([first] = []) => …`: a default that says nothing the pattern does not say. */
+const LONE_DEFAULT = /([}\]]\s*)(=\s*(?:\{\s*\}|\[\s*\]))(\s*\)\s*(?::[^()=]{1,80})?=>)/g;
+
+/** True for the end of a pattern that is all that stands in the parentheses of an arrow function which is not `async`. */
+function isLonePattern(text: string, end: number): boolean {
+  let depth = 0;
+  for (let at = end; at >= 0 && end - at < MAX_PATTERN; at--) {
+    const unit = text[at] ?? '';
+    if (unit === '}' || unit === ']') depth++;
+    else if ((unit === '{' || unit === '[') && --depth === 0) return /(?<!\basync\s*)\(\s*$/.test(text.slice(Math.max(0, at - 20), at));
+  }
+  return false;
+}
+
+/** Longest pattern that is looked at, in UTF-16 units. */
+const MAX_PATTERN = 4000;
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, ' ');
 }
 
 /** What the grammar stumbles over and is read right all the same: comments between JSX elements, decorators before `export`, imports. */
