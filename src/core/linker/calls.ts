@@ -218,7 +218,8 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
     textOfForeign(evaluator, path, call, frame);
   if (special !== undefined) return special;
   const bound = path.endsWith('Message()') ? { call, frame, arguments: argumentMap(evaluator, call, frame) } : { call, frame };
-  return { kind: 'external', path, calls: [...callee.calls, bound], at };
+  const givenBy = callee.parameter ?? callee.givenBy;
+  return { kind: 'external', path, calls: [...callee.calls, bound], ...(givenBy === undefined ? {} : { givenBy }), at };
 }
 
 function argumentMap(evaluator: Evaluator, call: CallExpr, frame: Frame): ReadonlyMap<string, Value> {

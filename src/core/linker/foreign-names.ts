@@ -190,9 +190,10 @@ export function isClient(path: string): boolean {
   return path.split('()').some((_, i, all) => i < all.length - 1 && clientTypes.has(all.slice(0, i + 1).join('()')));
 }
 
-/** True for a value that is an object of such a class, or what is asked of it. */
+/** True for a value that is an object of such a class, or of one whose objects give clients, or what is asked of a client. */
 export function isClientObject(value: Value): value is ExternalValue {
-  return value.kind === 'external' && isClient(`${value.path}.`);
+  if (value.kind !== 'external') return false;
+  return isClient(`${value.path}.`) || (value.path.endsWith('()') && makers.has(value.path.slice(0, -'()'.length)));
 }
 
 /** Classes whose objects give clients: `OpenAIClient().GetChatClient`. */

@@ -26,8 +26,7 @@ export function* siteByCallers(
   if (evaluator.isSpent) return undefined;
   const [ref] = optionsOf(evaluator.evaluate(call.callee, evaluator.frameOf(file))).flatMap((option) => {
     // One with a type is known by its class, but not which of its objects it is.
-    if (option.kind === 'external') return option.parameter ?? [];
-    return option.kind === 'unknown' ? (option.parameter ?? option.givenBy ?? []) : [];
+    return option.kind === 'external' || option.kind === 'unknown' ? (option.parameter ?? option.givenBy ?? []) : [];
   });
   if (ref === undefined || ref.uri !== file.facts.uri) return undefined;
   yield* readOwnersOf(evaluator, project, file, ref.scope);

@@ -80,6 +80,8 @@ export interface ExternalValue {
   readonly calls: readonly BoundCall[];
   /** The parameter that the value is, when only its type is known. */
   readonly parameter?: ParameterRef;
+  /** The parameter that gives it by one of its methods (`runnable.with_retry()`). */
+  readonly givenBy?: ParameterRef;
   readonly at: Location;
 }
 

@@ -1,4 +1,4 @@
-import { api, functions, type SdkProfile } from './profile.ts';
+import { api, client, functions, type SdkProfile } from './profile.ts';
 
 /** Agent frameworks: the constructor carries model and instructions (names as of 2026-11-21 where the facts give them). */
 export const agentFrameworks: readonly SdkProfile[] = [
@@ -86,6 +86,32 @@ export const agentFrameworks: readonly SdkProfile[] = [
       billing: 'model',
     }),
   ]),
+  {
+    // A run that names the model, as where one agent serves several: what it says stands above what the agent was made with.
+    ...functions('pydantic-ai', [
+      api({
+        id: 'pydantic-ai-run',
+        methods: ['run', 'run_sync', 'run_stream', 'run_stream_sync', 'iter'],
+        needs: ['model'],
+        steps: { arguments: [] },
+        model: ['model'],
+        system: ['instructions'],
+        messages: ['user_prompt', '0'],
+        textMessages: true,
+        history: ['message_history'],
+        tools: [],
+        maxTokens: ['model_settings.max_tokens'],
+        structuredOutput: ['output_type', 'result_type'],
+        billing: 'model',
+      }),
+    ]),
+    clients: [
+      client(['pydantic_ai.Agent', 'pydantic_ai.agent.Agent'], undefined, {
+        system: ['instructions', 'system_prompt'],
+        maxTokens: ['model_settings.max_tokens'],
+      }),
+    ],
+  },
   functions('crewai', [
     api({
       id: 'crewai-agent',

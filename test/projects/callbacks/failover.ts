@@ -1,4 +1,5 @@
 import { GoogleGenAI } from '@google/genai';
+import { GoogleGenerativeAI } from '@google/generative-ai';
 import OpenAI from 'openai';
 
 export class Failover {
@@ -52,3 +53,14 @@ export async function rank(analyzer, tasks: string) {
   );
   return response.text;
 }
+
+// A client that gives models, in what a function is declared to take.
+async function rotate<T>(action: (modelName: string, genAI: GoogleGenerativeAI) => Promise<T>): Promise<T> {
+  return action('gemini-2.5-flash', new GoogleGenerativeAI('key'));
+}
+
+export const chatTitle = (text: string) =>
+  rotate(async (modelName, genAI) => {
+    const model = genAI.getGenerativeModel({ model: modelName, systemInstruction: 'A title of three words.' });
+    return model.generateContent(text);
+  });
