@@ -153,7 +153,8 @@ function billingOf(evaluator: Evaluator, index: ShapeIndex, match: ShapeMatch, r
     if (built !== undefined && built.baseUrl.length > 0 && request?.open === true)
       return { provider: undefined, reason: `${shortPath(match.method)} built with arguments from elsewhere`, byModel: false };
     const reason = isFunction ? `${shortPath(match.method)}()` : `module ${match.profile.sdk} used as a client`;
-    return { provider: match.provider, reason, byModel: match.provider === undefined };
+    const provider = match.provider ?? (isFunction && match.api.billing === 'client' ? match.api.defaultProvider : undefined);
+    return { provider, reason, byModel: provider === undefined };
   }
   const name = shortPath(className);
   const constructed = callee.calls.filter((one) => !isChainStep(one));

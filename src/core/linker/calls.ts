@@ -199,6 +199,10 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
       granularity === undefined ? known.volatility : known.volatility === 'per-day' ? 'per-day' : timeVolatility(granularity);
     return unknown(file, call, path.slice(0, -2), { ...known, granularity, volatility });
   }
+  if (ENCODING.has(path)) {
+    const value = argumentAt(evaluator, call, 0, frame);
+    if (value !== undefined) return value;
+  }
   if (serialising.has(path)) {
     const value = argumentAt(evaluator, call, 0, frame);
     const volatility: Volatility = value === undefined ? 'unknown' : volatilityOf(value);
@@ -221,6 +225,9 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   const givenBy = callee.parameter ?? callee.givenBy;
   return { kind: 'external', path, calls: [...callee.calls, bound], ...(givenBy === undefined ? {} : { givenBy }), at };
 }
+
+/** Functions that give a text as bytes: for a request it is the same. */
+const ENCODING: ReadonlySet<string> = new Set(['global.TextEncoder().encode()', 'global.Buffer.from()', 'builtins.bytes()']);
 
 function argumentMap(evaluator: Evaluator, call: CallExpr, frame: Frame): ReadonlyMap<string, Value> {
   const { positional, named } = bindArguments(evaluator, call, frame);
@@ -375,6 +382,7 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
     if (changed !== undefined) return changed;
   }
   if (object.kind === 'unknown') {
+    if (name === 'encode' && object.inner !== undefined) return object;
     const from = object.parameter ?? object.converted;
     const { parameter, ...rest } = object;
     // White space aside it is what the caller gives.

@@ -209,7 +209,7 @@ export const serialising: ReadonlySet<string> = new Set([
 
 /** Names that JavaScript defines everywhere, as far as prompts use them. */
 export const scriptGlobals: ReadonlySet<string> = new Set(
-  'Date Math JSON Object Array String Number Boolean Promise Proxy process crypto performance globalThis console structuredClone Bun Deno Intl URL Map __dirname __filename Buffer Set RegExp Error parseInt parseFloat fetch setTimeout require'.split(
+  'Date Math JSON Object Array String Number Boolean Promise Proxy process crypto performance globalThis console structuredClone Bun Deno Intl URL Map __dirname __filename Buffer TextEncoder Set RegExp Error parseInt parseFloat fetch setTimeout require'.split(
     ' ',
   ),
 );

@@ -1,4 +1,5 @@
 /** What a call is of those that send prompts, and the model, client and provider that it is sent to: all that several adapters of one wrapper differ in. */
+import type { ApiShape } from '../providers/profile.ts';
 import type { CallExpr, Expr } from '../facts.ts';
 import type { Known, Location, PromptCall } from '../ir.ts';
 import { billingOfAll } from './billing.ts';
@@ -74,7 +75,8 @@ export function addressOf(
       promptFirst: api.messages.includes('0') || api.messages.includes('1'),
       defaults: api.defaults ?? [],
       calls: match.callee.calls,
-      places: [...api.model, ...api.system, ...api.messages, ...api.tools, ...api.maxTokens],
+      // What a model object says of itself is no argument of the call.
+      places: [...api.model, ...api.system, ...api.messages, ...api.tools, ...api.maxTokens.filter((place) => !isOfModel(api, place))],
     });
   if (api.needs !== undefined && !api.needs.some((name) => isUsed(request.read([name]))) && !request.open) return undefined;
   const clients = clientArguments(evaluator, all, match);
@@ -91,6 +93,11 @@ export function addressOf(
   const model = withDefault(orPerhaps(named, 'model'), match, at);
   const billing = billingOfAll(evaluator, index, all, model, modelValue, request);
   return { request, clients, orPerhaps, ownModel, modelValue, model, billing };
+}
+
+/** True for a place in the object that is the model: `0.maxTokens` of `createReactAgent(model, tools)`. */
+function isOfModel({ model }: ApiShape, place: string): boolean {
+  return model.includes(place.split('.', 1)[0] ?? '');
 }
 
 /** What a site says of its model and of who bills it. */

@@ -11,6 +11,7 @@ import type { Evaluator } from './evaluate.ts';
 import { givesPrompt } from './feeds.ts';
 import { isBuiltOn } from './hierarchy.ts';
 import { behindLoops } from './loop-turns.ts';
+import { makerOf } from './made-functions.ts';
 import { isAbstract } from './attributes.ts';
 import { isOpenSite, withModelsOf, withOpenModel } from './merged-sites.ts';
 import type { Project } from './project.ts';
@@ -103,7 +104,14 @@ export function* expandWrappers(
       if (scope === undefined) continue;
       evaluator.beginPart();
       if (restriction === undefined) yield* readCallersOf(evaluator, project, current.site.file, scope);
-      for (const found of callersOf(evaluator, project, current.site.file, scope, restriction?.only)) {
+      let callersFound = callersOf(evaluator, project, current.site.file, scope, restriction?.only);
+      const maker = callersFound.length > 0 ? undefined : makerOf(current.site, scope);
+      // A function that is made for a framework, as a node of a graph, is called by nobody here: who has it made says what it sends.
+      if (maker !== undefined && (restriction === undefined || callersOf(evaluator, project, current.site.file, scope).length === 0)) {
+        if (restriction === undefined) yield* readCallersOf(evaluator, project, current.site.file, maker);
+        callersFound = callersOf(evaluator, project, current.site.file, maker, restriction?.only);
+      }
+      for (const found of callersFound) {
         yield undefined;
         evaluator.beginPart();
         if (seen.has(found.written) && !merged.has(found.written)) continue;

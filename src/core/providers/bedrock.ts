@@ -11,6 +11,7 @@ const converse: ApiShape = api({
   tools: ['toolConfig.tools'],
   maxTokens: ['inferenceConfig.maxTokens'],
   streaming: ['converse_stream', 'npm:@aws-sdk/client-bedrock-runtime.ConverseStreamCommand'],
+  defaultProvider: 'bedrock',
   outputLimit: { parameter: undefined, required: false, includesReasoning: true, source },
 });
 
@@ -50,6 +51,7 @@ export const bedrock: SdkProfile = {
       tools: ['body.tools'],
       maxTokens: ['body.max_tokens', 'body.max_tokens_to_sample', 'body.max_gen_len', 'body.inferenceConfig.maxTokens'],
       streaming: ['invoke_model_with_response_stream'],
+      defaultProvider: 'bedrock',
       outputLimit: { parameter: undefined, required: false, includesReasoning: true, source },
     }),
   ],

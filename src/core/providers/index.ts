@@ -8,6 +8,7 @@ import { googleAdk, googleGenai, googleLegacy } from './google.ts';
 import { jvmSdks } from './jvm.ts';
 import { langchainEmbeddings, llamaIndexEmbeddings } from './framework-embeddings.ts';
 import { langchain } from './langchain.ts';
+import { llamaIndex } from './llamaindex.ts';
 import { openai, openaiLike } from './openai.ts';
 import { cohere, dashscope, dspy, instructor, instructorFunctions, litellm, mistral, ollama } from './others.ts';
 import { phpSdks } from './php.ts';
@@ -34,6 +35,7 @@ export const sdkProfiles: readonly SdkProfile[] = [
   dspy,
   ...agentFrameworks,
   ...langchain,
+  ...llamaIndex,
   ...langchainEmbeddings,
   ...llamaIndexEmbeddings,
   aiSdk,

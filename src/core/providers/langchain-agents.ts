@@ -5,6 +5,20 @@
  */
 import { api, type ApiShape } from './profile.ts';
 
+/** The limit of an agent is that of its model, whichever way the model is handed in. */
+function limitsOf(models: readonly string[]): readonly string[] {
+  const names = [
+    'max_tokens',
+    'max_completion_tokens',
+    'max_output_tokens',
+    'maxTokens',
+    'maxCompletionTokens',
+    'maxOutputTokens',
+    'num_predict',
+  ];
+  return models.flatMap((model) => names.map((name) => `${model}.${name}`));
+}
+
 /** LangGraph's own limit of steps, which newer agents run with. */
 const GRAPH_STEPS: ApiShape['steps'] = {
   // The limit is part of the run's configuration.
@@ -123,7 +137,7 @@ export const langchainAgents: readonly ApiShape[] = [
     tools: ['tools', '1'],
     steps: GRAPH_STEPS,
     messages: [],
-    maxTokens: [],
+    maxTokens: limitsOf(['model', 'llm', '0']),
     billing: 'model',
   }),
   api({
@@ -146,7 +160,7 @@ export const langchainAgents: readonly ApiShape[] = [
     tools: ['tools', '1'],
     messages: ['prompt', '2'],
     steps: EXECUTOR_STEPS,
-    maxTokens: [],
+    maxTokens: limitsOf(['llm', '0']),
     billing: 'model',
   }),
   api({
@@ -165,7 +179,7 @@ export const langchainAgents: readonly ApiShape[] = [
     system: ['agent_kwargs.system_message', 'agent_kwargs.prefix', '2.agentArgs.systemMessage', '2.agentArgs.prefix'],
     messages: [],
     steps: EXECUTOR_STEPS,
-    maxTokens: [],
+    maxTokens: limitsOf(['llm', '1']),
     billing: 'model',
   }),
   api({
@@ -190,7 +204,7 @@ export const langchainAgents: readonly ApiShape[] = [
     tools: ['tools', '1'],
     messages: [],
     steps: EXECUTOR_STEPS,
-    maxTokens: [],
+    maxTokens: limitsOf(['llm', '0']),
     billing: 'model',
   }),
   api({
@@ -204,7 +218,7 @@ export const langchainAgents: readonly ApiShape[] = [
     tools: ['tools'],
     messages: ['prompt'],
     steps: EXECUTOR_STEPS,
-    maxTokens: [],
+    maxTokens: limitsOf(['llm']),
     billing: 'model',
   }),
 ];

@@ -40,21 +40,6 @@ const limitsBehindModel = limitArguments.map((name) => `1.${name}`);
 
 const source = 'LangChain documentation and @langchain/core 1.4.0, 2026-11-21';
 
-/** Model classes of LlamaIndex. */
-const LLAMA_INDEX_MODELS: readonly string[] = [
-  'llama_index.llms.openai.OpenAI',
-  'llama_index.llms.anthropic.Anthropic',
-  'llama_index.llms.gemini.Gemini',
-  'llama_index.llms.google_genai.GoogleGenAI',
-  'llama_index.llms.azure_openai.AzureOpenAI',
-  'llama_index.llms.groq.Groq',
-  'llama_index.llms.mistralai.MistralAI',
-  'llama_index.llms.ollama.Ollama',
-  'llama_index.llms.bedrock_converse.BedrockConverse',
-  'llama_index.llms.openai_like.OpenAILike',
-  'llama_index.llms.litellm.LiteLLM',
-];
-
 /** Methods of a model or chain that send a request, those of earlier versions among them. */
 const INVOKING = [
   ...['invoke', 'ainvoke', 'stream', 'astream', 'batch', 'abatch', 'astream_events', 'streamEvents'],
@@ -138,46 +123,4 @@ export const langchain: readonly SdkProfile[] = [
     ],
   })),
   functions('langchain', langchainAgents),
-  {
-    sdk: 'llama-index',
-    clients: [client(LLAMA_INDEX_MODELS, undefined, { model: modelArguments, maxTokens: limitArguments, system: ['system_prompt'] })],
-    moduleClients: [],
-    transparent: ['as_structured_llm()'],
-    apis: [
-      api({
-        id: 'llama-index-call',
-        methods: [
-          'complete',
-          'acomplete',
-          'chat',
-          'achat',
-          'stream_complete',
-          'astream_complete',
-          'stream_chat',
-          'astream_chat',
-          'structured_predict',
-          'predict',
-        ],
-        model: [],
-        messages: ['messages', 'prompt', '0'],
-        textMessages: true,
-        tools: [],
-        maxTokens: [],
-        limitAtClient: true,
-        billing: 'model',
-        streaming: ['stream_complete', 'astream_complete', 'stream_chat', 'astream_chat'],
-      }),
-      api({
-        id: 'llama-index-model',
-        kind: 'agent',
-        callees: LLAMA_INDEX_MODELS,
-        model: modelArguments,
-        system: ['system_prompt'],
-        messages: [],
-        tools: [],
-        maxTokens: limitArguments,
-        billing: 'model',
-      }),
-    ],
-  },
 ];

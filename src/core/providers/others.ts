@@ -96,7 +96,11 @@ export const cohere: SdkProfile = {
       'cohere',
     ),
   ],
-  moduleClients: [],
+  // Until version 7 the package for scripts was one client: `cohere.init(key); cohere.generate(…)`.
+  moduleClients: [
+    { module: 'npm:cohere-ai', provider: 'cohere' },
+    { module: 'npm:cohere-ai.default', provider: 'cohere' },
+  ],
   transparent: ['v2'],
   apis: [
     api({

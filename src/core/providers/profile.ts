@@ -66,7 +66,7 @@ export interface ApiShape {
   readonly structured: readonly string[];
   /** Who bills: the client's provider, or whoever the model id or model object names. */
   readonly billing: 'client' | 'model';
-  /** Who bills when the model decides and its id has no prefix. */
+  /** Who bills when the model decides and its id has no prefix; and what a function sends for which the source needs no client (`new ConverseCommand(…)`). */
   readonly defaultProvider?: string;
   readonly outputLimit: OutputLimitFact;
 }

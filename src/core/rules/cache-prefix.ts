@@ -48,13 +48,25 @@ export function isCached(call: PromptCall, context: Pick<RuleContext, 'cost'>): 
 
 /**
  * True when the provider does not stand in the source, and the source does not point to somebody unknown: the program chooses when it runs, and of what
- * there is to choose nearly everything caches prefixes (caching.md 2, 2026-11-21). A model that is named has to be one that its maker caches.
+ * there is to choose nearly everything caches prefixes (caching.md 2, 2026-11-21). Of models that are named, one has to be cached by its maker without
+ * a marker; or each, where a marker is set.
  */
 export function isPerhapsCached(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): boolean {
   if (call.provider !== undefined || call.providerElsewhere === true) return false;
-  return cost.models.every(
-    ({ model, cache }) => cache.rule === undefined && MAKERS.some((maker) => cacheRuleFor(maker, model)?.discount === true),
-  );
+  const { models } = cost;
+  if (models.some(({ cache }) => cache.rule !== undefined)) return false;
+  return models.length === 0 || cachedByMaker(call, models).length > 0;
+}
+
+/** Of several models, those that their makers cache as the request is written. */
+function cachedByMaker(call: PromptCall, models: readonly ModelCost[]): readonly ModelCost[] {
+  const ruled = models.flatMap((model) => {
+    const rule = MAKERS.map((maker) => cacheRuleFor(maker, model.model)).find((one) => one?.discount === true);
+    return rule === undefined ? [] : [{ model, rule }];
+  });
+  const isMarked = call.caching === undefined || !missingMarkers(call, call.caching);
+  const cached = ruled.filter(({ rule }) => rule.automatic || isMarked || models.length === 1);
+  return cached.map(({ model }) => model);
 }
 
 /** Makers whose models have names that nobody else uses, as the price book spells them. */
@@ -62,7 +74,12 @@ const MAKERS = ['openai', 'anthropic', 'gemini'];
 
 /** To be put behind a message about a call whose provider is chosen at run time. */
 export function whereCached(call: PromptCall, context: Pick<RuleContext, 'cost'>): string {
-  return isPerhapsCached(call, context) ? ' Which provider answers is decided at run time; nearly all of them cache prefixes.' : '';
+  if (!isPerhapsCached(call, context)) return '';
+  const { models } = context.cost;
+  const cached = cachedByMaker(call, models);
+  if (cached.length === models.length) return ' Which provider answers is decided at run time; nearly all of them cache prefixes.';
+  const names = cached.map(({ model }) => model).join(' and ');
+  return ` Which provider answers is decided at run time; of the models that stand in the source, ${names} ${cached.length === 1 ? 'is' : 'are'} cached.`;
 }
 
 /** The severity of a finding, a hint at most where the provider is chosen at run time. */

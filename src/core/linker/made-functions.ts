@@ -1,0 +1,28 @@
+/** Functions that a function makes and gives back: `makeAgent({ systemPrompt })` gives a node of a graph, which the framework calls. */
+import type { CallSite } from './call-sites.ts';
+import type { LinkedFile } from './value.ts';
+
+/**
+ * The function that makes the one around a site and returns it, when its own parameters decide what is sent. Undefined where the function is not
+ * returned as it is, or nothing comes from its maker.
+ *
+ * @param made the scope of the function around the site
+ */
+export function makerOf({ file, feeds }: Pick<CallSite, 'file' | 'feeds'>, made: number): number | undefined {
+  const { scopes, uri } = file.facts;
+  let maker = scopes[made]?.parent ?? -1;
+  while (maker >= 0 && scopes[maker]?.kind !== 'function' && scopes[maker]?.kind !== 'lambda') maker = scopes[maker]?.parent ?? -1;
+  if (maker < 0 || !feeds.some((feed) => feed.uri === uri && feed.scope === maker) || !returns(file, maker, made)) return undefined;
+  return maker;
+}
+
+/** True where one of the results of a function is another one, written there or by its name. */
+function returns({ facts: { scopes } }: LinkedFile, maker: number, made: number): boolean {
+  const { returns: results = [], bindings } = scopes[maker] ?? {};
+  return results.some(({ value }) => {
+    if (value.kind === 'function') return value.scope === made;
+    if (value.kind !== 'name') return false;
+    const bound = bindings?.get(value.name)?.at(-1);
+    return bound?.defines === made || (bound?.value?.kind === 'function' && bound.value.scope === made);
+  });
+}
