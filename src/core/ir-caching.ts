@@ -110,6 +110,8 @@ export interface Caching {
   readonly mode: 'implicit' | 'explicit' | 'computed' | undefined;
   /** How markers are written for this API; undefined where none can be written. */
   readonly spelling: MarkerSpelling | undefined;
+  /** True where only models of Anthropic answer, whichever it is: of its SDK's clients for other platforms, of a body in its format. */
+  readonly onlyClaude?: true;
   /** Where another argument can be written. */
   readonly slot: ArgumentSlot | undefined;
   /** Loops of the call's own function around it; those that only repeat what failed are none. */

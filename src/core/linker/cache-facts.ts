@@ -70,6 +70,7 @@ export function cachingOf(
     frontMarkers: history && MARKED.test(file.text) ? frontMarkers(file) : undefined,
     mode: modeOf(request),
     spelling: facts?.spelling,
+    ...(facts?.claude === undefined || (facts.claude !== true && request.read(facts.claude) === undefined) ? {} : { onlyClaude: true }),
     slot:
       written && argumentOf(call, ['model_settings', 'prompt_cache_options', 'cache_control']) === undefined
         ? slotOf(file, call)

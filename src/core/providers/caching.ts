@@ -6,6 +6,8 @@ import type { ArgumentNames } from './profile.ts';
 export interface ApiCaching {
   /** How a marker is written; undefined where none can be written. */
   readonly spelling?: MarkerSpelling;
+  /** True where nobody but Anthropic's models answers; or arguments of which one says so when it is set. */
+  readonly claude?: true | ArgumentNames;
   /** Arguments that mark the request as a whole. */
   readonly automatic?: ArgumentNames;
   /** Arguments of an SDK or framework that make it set markers by itself, when they are set and not false. */
@@ -60,6 +62,7 @@ const frameworkSource = 'documentation of the framework, read 2026-11-22';
 
 const anthropicMessages: ApiCaching = {
   spelling: 'anthropic',
+  claude: true,
   automatic: ['cache_control'],
   keyed: anthropicKeyed,
   source: anthropicSource,
@@ -98,7 +101,7 @@ const aiSdkSource = 'ai 7.0.173, @ai-sdk/anthropic 4.0.105, 2026-11-21';
 export const apiCaching: ReadonlyMap<string, ApiCaching> = new Map<string, ApiCaching>([
   ['anthropic-messages', anthropicMessages],
   ['anthropic-tool-runner', anthropicMessages],
-  ['bedrock-invoke', { spelling: 'anthropic', keyed: ['modelId'], source: anthropicSource }],
+  ['bedrock-invoke', { spelling: 'anthropic', claude: ['body.anthropic_version'], keyed: ['modelId'], source: anthropicSource }],
   ['bedrock-converse', { spelling: 'bedrock', keyed: ['modelId', 'toolConfig'], source: 'Amazon Bedrock, prompt caching, 2026-Q3' }],
   ['openai-chat', { spelling: 'openai-chat', keyed: openaiKeyed, source: openaiSource }],
   ['openai-responses', { spelling: 'openai-responses', keyed: openaiKeyed, source: openaiSource }],

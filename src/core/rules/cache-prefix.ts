@@ -74,10 +74,13 @@ const MAKERS = ['openai', 'anthropic', 'gemini'];
 
 /** To be put behind a message about a call whose provider is chosen at run time. */
 export function whereCached(call: PromptCall, context: Pick<RuleContext, 'cost'>): string {
-  if (!isPerhapsCached(call, context)) return '';
   const { models } = context.cost;
-  const cached = cachedByMaker(call, models);
-  if (cached.length === models.length) return ' Which provider answers is decided at run time; nearly all of them cache prefixes.';
+  const perhaps = isPerhapsCached(call, context);
+  if (!perhaps && call.provider !== undefined) return '';
+  const cached = perhaps ? cachedByMaker(call, models) : models.filter(({ cache: { rule } }) => rule?.discount === true);
+  if (cached.length === models.length)
+    return perhaps ? ' Which provider answers is decided at run time; nearly all of them cache prefixes.' : '';
+  if (cached.length === 0) return '';
   const names = cached.map(({ model }) => model).join(' and ');
   return ` Which provider answers is decided at run time; of the models that stand in the source, ${names} ${cached.length === 1 ? 'is' : 'are'} cached.`;
 }

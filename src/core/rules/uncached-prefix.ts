@@ -37,18 +37,22 @@ export const uncachedPrefix = defineRule({
       'Every turn of this loop sends the whole conversation again, tools and their results included. {{model}} caches only what is marked, and nothing is marked.',
     adapter:
       'Every turn sends the whole conversation again. Claude models cache only what is marked, and nothing in these files marks anything.',
+    chat: 'Every turn sends the whole conversation again. {{model}} caches only what is marked, and nothing in these files marks anything.',
     turns:
       'Only the beginning of the conversation is marked for the cache: every turn sends all earlier ones again at the full price. A marker on the request moves along with the last message.',
   },
   check(call, context) {
     if (isUnmarkedAdapter(call, context)) {
-      const edits = markRequest(call);
+      // Other platforms take no marker on the request as a whole (caching.md 2).
+      const edits = call.provider === undefined || call.provider === 'anthropic' ? markRequest(call) : undefined;
       const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
-      const severity = call.provider === 'anthropic' && takesSteps(call) ? 'information' : 'hint';
+      const severity = call.provider !== undefined && takesSteps(call) ? 'information' : 'hint';
       context.report({ at: call.calleeAt, messageId: 'adapter', data: {}, severity, fixes });
       return;
     }
     const cached = cachedCall(call, context);
+    // Where the shortest prefix is not published, that a conversation grows is all that can be said.
+    if (cached === undefined && isUnmarkedChat(call, context)) reportChat(call, context);
     if (cached === undefined || cached.rule.automatic || !cached.rule.explicit) return;
     if (!missingMarkers(call, cached.caching)) {
       if (leavesTurnsUnmarked(call, cached, context)) {
@@ -77,7 +81,7 @@ export const uncachedPrefix = defineRule({
         const edits = markRequest(call);
         const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
         context.report({ at: call.calleeAt, messageId: 'growing', data: { model: model.model }, severity: 'information', fixes });
-      } else reportStart(call, cached, context);
+      } else if (!reportStart(call, cached, context) && isUnmarkedChat(call, context)) reportChat(call, context);
       return;
     }
     const impact = readingImpact(model, tokens);
@@ -95,14 +99,14 @@ function isOwnText(call: PromptCall, part: Part): boolean {
   return part.kind === 'text' && part.at.uri === call.uri;
 }
 
-/** A text that is long enough to be cached up to the first value in it: instructions in front of a document, in one message with it. */
-function reportStart(call: PromptCall, { caching, model, minimum }: CachedCall, context: RuleContext): void {
+/** Tells a text that is long enough to be cached up to the first value in it: instructions in front of a document, in one message with it. False where there is none. */
+function reportStart(call: PromptCall, { caching, model, minimum }: CachedCall, context: RuleContext): boolean {
   const stable = stableSegments(call);
   const start = stableStart(call);
   const hole = call.segments[stable.length]?.parts.find((part) => part.kind === 'hole' && !isStable(part.volatility));
-  if (start.length === 0 || hole?.kind !== 'hole') return;
+  if (start.length === 0 || hole?.kind !== 'hole') return false;
   const tokens = add(tokensOf(call, stable, model, context), partTokens(call, start, model, context));
-  if (tokens.low < minimum) return;
+  if (tokens.low < minimum) return false;
   const data = {
     tokens: tokens.tokens.toLocaleString('en-US'),
     why: reuseOf(caching, context),
@@ -113,6 +117,7 @@ function reportStart(call: PromptCall, { caching, model, minimum }: CachedCall, 
   const unseen = caching.reuse.length > 0 && caching.reuse.every(({ kind }) => kind === 'callers');
   const severity = unseen ? 'information' : 'warning';
   context.report({ at: call.calleeAt, messageId: 'start', data, severity, impact: readingImpact(model, tokens) });
+  return true;
 }
 
 /** Markers that one request can carry, the one on the request itself included (Anthropic and Bedrock, caching.md 2). */
@@ -141,11 +146,44 @@ function isUnmarkedAdapter(call: PromptCall, { cost }: RuleContext): boolean {
   const { caching, kind, provider, segments } = call;
   if (caching?.spelling !== 'anthropic' || kind !== 'direct' || call.providerElsewhere === true) return false;
   if (cost.models.length > 0 && !(provider === 'anthropic' && isHandedOver(call) && servedBy(call, cost.models).length > 0)) return false;
-  if ((provider !== undefined && provider !== 'anthropic') || !call.history || call.serviceTier === 'batch') return false;
+  if (provider !== undefined && provider !== 'anthropic' && caching.onlyClaude !== true) return false;
+  if (!call.history || call.serviceTier === 'batch') return false;
   if (!missingMarkers(call, caching) || caching.atOnce || caching.edits.length > 0) return false;
   const handed = segments.some(({ role, parts }) => role === 'system' && parts.some((part) => part.kind === 'hole'));
   const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
-  return kinds.has('conversation') && (handed || call.tools.state !== 'absent') && (kinds.has('loop') || kinds.has('callers'));
+  return kinds.has('conversation') && (handed || call.tools.state !== 'absent') && GOING_ON.some((kind) => kinds.has(kind));
+}
+
+/** What shows that a conversation goes on: somebody calls again, a loop, a request to the program. */
+const GOING_ON = ['loop', 'callers', 'handler'] as const;
+
+/** Output tokens up to which a call answers in a word or two, as a classifier of conversations does: an assumption. */
+const SHORT_ANSWER = 300;
+
+/** Longest of the shortest prefixes that models cache which cache only what is marked, for those of which it is not published (caching.md 2). */
+const LONGEST_MINIMUM = 4096;
+
+/** True for a chat that sends all earlier turns again, and outgrows the shortest prefix that its model caches, when marked, within a few of them. */
+function isUnmarkedChat(call: PromptCall, { cost, settings }: RuleContext): boolean {
+  const { kind, history, repeat, maxTokens, providerElsewhere, caching } = call;
+  if (kind !== 'direct' || !history || caching === undefined || caching.edits.length > 0 || !missingMarkers(call, caching)) return false;
+  if (repeat.kind === 'retry' || providerElsewhere === true || caching.atOnce || call.serviceTier === 'batch') return false;
+  if (maxTokens.state === 'known' && maxTokens.candidates.every(({ value }) => value <= SHORT_ANSWER)) return false;
+  const models = servedBy(call, cost.models);
+  const onlyMarked = models.every(({ cache: { rule } }) => rule?.explicit === true && !rule.automatic && rule.discount);
+  const minimum = Math.max(...models.map(({ cache }) => cache.rule?.minTokens ?? LONGEST_MINIMUM));
+  const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
+  const goesOn = kinds.has('conversation') && GOING_ON.some((one) => kinds.has(one));
+  return (
+    goesOn && models.length > 0 && onlyMarked && cost.input.tokens + FEW_TURNS * (cost.expectedOutput + settings.turnTokens) >= minimum
+  );
+}
+
+function reportChat(call: PromptCall, context: RuleContext): void {
+  const edits = call.provider === 'anthropic' ? markRequest(call) : undefined;
+  const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
+  const data = { model: servedBy(call, context.cost.models)[0]?.model ?? '' };
+  context.report({ at: call.calleeAt, messageId: 'chat', data, severity: 'hint', impact: historyImpact(context), fixes });
 }
 
 /** True where system text, conversation and tools all come from a caller: how long they are is not seen here, and a model by default says little. */
