@@ -22,6 +22,9 @@ export interface CutSearch {
   readonly noteLimit: (where: LinkedFile, span: Span, header: Expr) => void;
 }
 
+/** `sys.getsizeof(messages) > 4000`: eight bytes for each message, whatever it says, so that hundreds are kept. */
+const SIZE_OF_LIST = /\bgetsizeof\(\s*\w*(?:messages|history|turns)\s*\)/i;
+
 /**
  * The search that goes with one search in lists.
  *
@@ -66,7 +69,7 @@ export function cutSearch(
   /** Elements are taken away because the list has become too long: the oldest turn each time, or as many as are too much. */
   const tooLong = (where: LinkedFile, span: Span, around: Block, count: number): void => {
     const header = headerOf(where, around);
-    if (!LENGTH_WORDS.test(header) || asksWhatIsFirst(header)) return;
+    if (!LENGTH_WORDS.test(header) || SIZE_OF_LIST.test(header) || asksWhatIsFirst(header)) return;
     if (around.header !== undefined && ((around.kind === 'branch' && count <= TURN_MESSAGES) || around.kind === 'while'))
       noteLimit(where, span, (around.kind === 'while' ? leavingWhenItFits(where, around) : undefined) ?? around.header);
   };

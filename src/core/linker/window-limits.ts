@@ -14,9 +14,6 @@ const COMPACTING = /compact|summar|condens|compress|consolidat|archiv|overflow|r
 /** Conditions that hold after something has failed. */
 const AFTER_FAILURE = /attempt|retr(y|ies)|error|fail|overflow|exceeded|too_?long/i;
 
-/** `sys.getsizeof(messages) > 4000`: eight bytes for each message, whatever it says, so that hundreds are kept. */
-const SIZE_OF_LIST = /\bgetsizeof\(\s*\w*(?:messages|history|turns)\s*\)/i;
-
 /** True for a cut that is made seldom wherever it is called from: in an error handler, or in a function that compacts a conversation. */
 export function isSeldomBySpan({ facts }: LinkedFile, span: Span): boolean {
   const around = (one: Span): boolean => one.start <= span.start && span.end <= one.end;
@@ -41,7 +38,7 @@ export function cutsSeldomAround(
     const block = blocks[at];
     if (block?.kind !== 'branch' || block.header === undefined) continue;
     const text = where.text.slice(block.header.start, block.header.end);
-    if (AFTER_FAILURE.test(text) || SIZE_OF_LIST.test(text)) return true;
+    if (AFTER_FAILURE.test(text)) return true;
     if (kept !== undefined && mentions(text, kept)) continue;
     if (list !== undefined && !/[<>]/.test(text) && !LENGTH_WORDS.test(text)) continue;
     if (cutsSeldom(evaluator, where, block.header, keeps)) return true;

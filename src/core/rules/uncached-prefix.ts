@@ -144,7 +144,8 @@ function leavesTurnsUnmarked(call: PromptCall, cached: CachedCall, context: Rule
  */
 function isUnmarkedAdapter(call: PromptCall, { cost }: RuleContext): boolean {
   const { caching, kind, provider, segments } = call;
-  if (caching?.spelling !== 'anthropic' || kind !== 'direct' || call.providerElsewhere === true) return false;
+  if (caching?.spelling === undefined || kind !== 'direct' || call.providerElsewhere === true) return false;
+  if (caching.spelling !== 'anthropic' && provider !== 'anthropic') return false;
   if (cost.models.length > 0 && !(provider === 'anthropic' && isHandedOver(call) && servedBy(call, cost.models).length > 0)) return false;
   if (provider !== undefined && provider !== 'anthropic' && caching.onlyClaude !== true) return false;
   if (!call.history || call.serviceTier === 'batch') return false;
