@@ -167,6 +167,8 @@ export interface DictEntry {
 export interface DictExpr extends Span {
   readonly kind: 'dict';
   readonly entries: readonly DictEntry[];
+  /** Keys that are left out of what the entries give: of `{ signal, ...rest } = options`, `rest` is all of `options` without `signal`. */
+  readonly without?: readonly string[];
 }
 
 /** `a if c else b`, `c ? a : b`. */

@@ -94,7 +94,7 @@ export function printExpr(expr: Expr): string {
     case 'list':
       return `${expr.form}[${expr.items.map((item) => `${item.spread ? '*' : ''}${printExpr(item.value)}`).join(', ')}]`;
     case 'dict':
-      return `{${expr.entries.map((entry) => (entry.key === undefined ? `**${printExpr(entry.value)}` : `${printExpr(entry.key)}: ${printExpr(entry.value)}`)).join(', ')}}`;
+      return `{${expr.entries.map((entry) => (entry.key === undefined ? `**${printExpr(entry.value)}` : `${printExpr(entry.key)}: ${printExpr(entry.value)}`)).join(', ')}${expr.without === undefined || expr.without.length === 0 ? '' : `; without ${expr.without.join(' ')}`}}`;
     case 'conditional':
       return `(${printExpr(expr.test)} ? ${printExpr(expr.then)} : ${printExpr(expr.otherwise)})`;
     case 'fallback':

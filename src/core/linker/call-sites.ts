@@ -32,6 +32,8 @@ export interface CallSite {
   readonly call: CallExpr;
   readonly prompt: PromptCall;
   readonly feeds: readonly Feed[];
+  /** True for a request that the program sends without an SDK. */
+  readonly overHttp?: true;
   /** Frame that gives meaning to the callee, when a caller of the function shows the client. */
   readonly calleeFrame?: Frame;
   /** True when the model is what the client was made with, and the call says none. */

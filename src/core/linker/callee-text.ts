@@ -24,6 +24,9 @@ function withoutComments(source: string): string {
   return source.replace(/\/\/[^\n]*|#[^\n]*|\/\*[^]*?\*\//g, '');
 }
 
+/** Without white space but between words: `new Api().chat`, `(await client()).chat`. */
 function plain(source: string): string {
-  return source.replace(/\s+/g, '');
+  return source.replace(/(\w?)\s+(?=(\w?))/g, (_, before: string, after: string) =>
+    before !== '' && after !== '' ? `${before} ` : before,
+  );
 }

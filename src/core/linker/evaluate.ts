@@ -1,7 +1,7 @@
 import type { ParameterRef, TextPart } from '../ir.ts';
 import { effectsByName } from './flow.ts';
 import { Allowance, MAX_STEPS, QUICK_STEPS } from './allowance.ts';
-import type { Block, CallExpr, Effect, Expr, Scope, TextExpr } from '../facts.ts';
+import type { DictExpr, Block, CallExpr, Effect, Expr, Scope, TextExpr } from '../facts.ts';
 import { restOf, spreadInto } from './arguments.ts';
 import { conditionalValue } from './branches.ts';
 import { callsByName, type NamedCall } from './call-index.ts';
@@ -298,7 +298,7 @@ export class Evaluator {
         };
       }
       case 'dict':
-        return this.dict(expr.entries, frame, expr);
+        return this.dict(expr, frame);
       case 'conditional':
         return conditionalValue(this, expr, frame);
       case 'fallback':
@@ -353,11 +353,11 @@ export class Evaluator {
     return joinParts(parts, at);
   }
 
-  private dict(entries: readonly { readonly key: Expr | undefined; readonly value: Expr }[], frame: Frame, whole: Expr): Value {
+  private dict(whole: DictExpr, frame: Frame): Value {
     const result = new Map<string, DictEntryValue>();
     let open = false;
     let rest: ParameterRef | undefined;
-    for (const entry of entries) {
+    for (const entry of whole.entries) {
       if (entry.key === undefined) {
         const spread = this.evaluate(spreadWhenThere(frame.file, entry.value), frame);
         rest ??= restOf(spread);
@@ -368,6 +368,7 @@ export class Evaluator {
       if (key === undefined) open = true;
       else result.set(key, writtenEntry(frame.file, entry.key, entry.value, this.evaluateEntry(entry.value, frame)));
     }
+    for (const key of whole.without ?? []) result.delete(key);
     return { kind: 'dict', entries: result, open, ...(rest === undefined ? {} : { rest }), at: locate(frame.file, whole) };
   }
 

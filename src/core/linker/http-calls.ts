@@ -1,14 +1,14 @@
 /** HTTP requests that a program sends to an API for language models by itself, without an SDK: `requests.post(…)`, `fetch(…)`. */
-import type { CallExpr, Expr, Scope } from '../facts.ts';
+import type { CallExpr, Expr, RequestFact } from '../facts.ts';
 import { httpFunctions, httpNames, type HttpFunction } from '../providers/http-clients.ts';
 import { argumentAt } from './arguments.ts';
 import type { CallSite } from './call-sites.ts';
-import { callerParameters } from './calls.ts';
+import { enteredFrame } from './callee-frames.ts';
 import type { Evaluator } from './evaluate.ts';
-import { siteOfRequest } from './http-requests.ts';
+import { siteOfRequest, type SentRequest } from './http-requests.ts';
 import { property } from './request.ts';
 import type { ShapeIndex } from './shapes.ts';
-import { constantText, optionsOf, partsOf, type Frame, type LinkedFile, type Value } from './value.ts';
+import { constantText, optionsOf, partsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
 
 /** Finds the requests of a program. What they send is rebuilt like that of a request in a file. */
 export function findHttpCalls(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex): CallSite[] {
@@ -16,36 +16,68 @@ export function findHttpCalls(evaluator: Evaluator, file: LinkedFile, index: Sha
   if (language !== 'python' && language !== 'typescript' && language !== 'javascript') return [];
   const frame = evaluator.frameOf(file);
   return calls.flatMap((call) => {
-    const { callee } = call;
-    const named = (callee.kind === 'name' || callee.kind === 'member') && httpNames.has(callee.name);
-    const own = named ? siteOf(evaluator, file, call, frame, index) : undefined;
-    return own ?? siteOfHelper(evaluator, file, call, frame, index) ?? [];
+    evaluator.begin();
+    return httpSiteOf(evaluator, call, frame, index) ?? [];
   });
+}
+
+/** The request that a call sends where the function around it runs in a frame; undefined when it sends none. */
+export function httpSiteOf(evaluator: Evaluator, call: CallExpr, frame: Frame, index: ShapeIndex): CallSite | undefined {
+  const { callee } = call;
+  const named = (callee.kind === 'name' || callee.kind === 'member') && httpNames.has(callee.name);
+  const sent = named ? sentBy(evaluator, call, frame) : undefined;
+  const own = sent && requestSite(evaluator, call, sent.url, { ...sent, address: undefined }, frame, index);
+  return own ?? siteOfHelper(evaluator, call, frame, index);
 }
 
 /** Ends of the addresses of APIs for language models, as a program writes them. */
 const API_ADDRESS =
   /\/(chat\/completions|completions|messages|responses|embeddings|api\/(chat|generate))\b[^/]*$|:(stream)?[gG]enerateContent/;
 
-/** A request that a function of the project sends, to the address and with the body that it is given: `fetchSSE(url, { body })`, `post(url, body)`. */
-function siteOfHelper(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame: Frame, index: ShapeIndex): CallSite | undefined {
-  const at = call.args.findIndex(({ kind, value }) => kind === 'positional' && isAddress(value) && API_ADDRESS.test(textOf(file, value)));
-  const url = call.args[at]?.value;
+/** A request that a function of the project sends, to the address and with the body that it is given: `fetchSSE(url, { body })`, `this.request('/v1/messages', …)`. */
+function siteOfHelper(evaluator: Evaluator, call: CallExpr, frame: Frame, index: ShapeIndex): CallSite | undefined {
+  const { file } = frame;
+  const url = call.args.find(
+    ({ kind, value }) => kind === 'positional' && isAddress(value) && API_ADDRESS.test(textOf(file, value)),
+  )?.value;
   if (url === undefined) return undefined;
-  evaluator.begin();
   for (const option of optionsOf(evaluator.evaluate(call.callee, frame))) {
     if (option.kind !== 'function') continue;
-    const sent = bodyOfHelper(evaluator, option.file, option.scope, at);
-    const given = sent === undefined ? undefined : call.args[sent.position]?.value;
-    if (sent === undefined || given === undefined) continue;
-    const value = evaluator.evaluate(given, frame);
-    const body = sent.inside.reduce<Value | undefined>(
-      (one, key) => (one === undefined ? undefined : property(evaluator, one, key)),
-      value,
-    );
-    if (body !== undefined && isAbsolute(evaluator.evaluate(url, frame), file)) return requestSite(evaluator, file, call, url, body, index);
+    const inside = enteredFrame(evaluator, option, call, frame);
+    for (const sending of callsIn(option)) {
+      const request = sentBy(evaluator, sending, inside);
+      // An address that is whole without the caller's is a request of the helper's own.
+      if (request !== undefined && API_ADDRESS.test(lastText(request.address, file)) && isFrom(request.address, url, file)) {
+        return requestSite(evaluator, call, url, request, frame, index);
+      }
+    }
   }
   return undefined;
+}
+
+/** Calls within a function that may be requests, by their name. */
+function callsIn({ file, scope: id }: FunctionValue): readonly CallExpr[] {
+  const scope = file.facts.scopes[id];
+  if (scope === undefined) return [];
+  return file.facts.calls.filter(
+    ({ callee, start, end }) =>
+      start >= scope.start && end <= scope.end && (callee.kind === 'name' || callee.kind === 'member') && httpNames.has(callee.name),
+  );
+}
+
+/** True where a piece of the address stands where the caller wrote it. */
+function isFrom(address: Value, url: Expr, file: LinkedFile): boolean {
+  return optionsOf(address).some((option) =>
+    partsOf(option, file).some(({ at }) => at.uri === file.facts.uri && at.start >= url.start && at.end <= url.end),
+  );
+}
+
+/** The last text of an address that stands written. */
+function lastText(address: Value, file: LinkedFile): string {
+  return optionsOf(address)
+    .flatMap((option) => partsOf(option, file).flatMap((part) => (part.kind === 'text' ? [part.text] : [])))
+    .slice(-1)
+    .join('');
 }
 
 function isAddress({ kind }: Expr): boolean {
@@ -56,68 +88,12 @@ function textOf({ text }: LinkedFile, { start, end }: Expr): string {
   return text.slice(start, end).replace(/["'`]$/, '');
 }
 
-/** Where a function that sends a request to the address it is given takes the body from: the position of its argument, and the place inside. */
-function bodyOfHelper(
+/** What a call of an HTTP library posts, and where to; undefined for other calls, other methods and the program's own server. */
+function sentBy(
   evaluator: Evaluator,
-  file: LinkedFile,
-  scopeId: number,
-  address: number,
-): { readonly position: number; readonly inside: readonly string[] } | undefined {
-  const scope = file.facts.scopes[scopeId];
-  const parameters = callerParameters(file, scopeId);
-  const url = parameters[address]?.name;
-  if (scope === undefined || url === undefined) return undefined;
-  const frame = evaluator.frameOf(file);
-  for (const call of file.facts.calls) {
-    const { callee } = call;
-    if (call.start < scope.start || call.end > scope.end) continue;
-    if ((callee.kind !== 'name' && callee.kind !== 'member') || !httpNames.has(callee.name)) continue;
-    const form = optionsOf(evaluator.evaluate(callee, frame))
-      .map((option) => (option.kind === 'external' ? httpFunctions.get(option.path) : undefined))
-      .find((found) => found !== undefined);
-    const to = form?.url.map((place) => written(call, place)).find((found) => found !== undefined);
-    if (form === undefined || to?.kind !== 'name' || to.name !== url) continue;
-    for (const place of form.body) {
-      const [head = '', ...rest] = place.split('.');
-      const whole = written(call, head) ?? call.args.filter(({ kind }) => kind === 'positional')[Number(head)]?.value;
-      const entry =
-        whole?.kind === 'dict' && rest.length > 0
-          ? whole.entries.find(({ key }) => key?.kind === 'text' && key.value === rest[0])?.value
-          : undefined;
-      const expr = entry ?? whole;
-      const position =
-        expr === undefined
-          ? -1
-          : parameterBehind(
-              file,
-              scope,
-              parameters.map(({ name }) => name),
-              expr,
-            );
-      if (position >= 0 && position !== address) return { position, inside: entry === undefined ? rest : [] };
-    }
-  }
-  return undefined;
-}
-
-/** The parameter that an expression is, is made of as JSON, or is what is left of: `JSON.stringify(body)`, `const { onMessage, ...rest } = options`. */
-function parameterBehind(file: LinkedFile, scope: Scope, parameters: readonly string[], expr: Expr): number {
-  if (expr.kind === 'call') {
-    const [first] = expr.args;
-    const name = expr.callee.kind === 'member' || expr.callee.kind === 'name' ? expr.callee.name : '';
-    return first !== undefined && /^(stringify|dumps)$/.test(name) ? parameterBehind(file, scope, parameters, first.value) : -1;
-  }
-  if (expr.kind !== 'name') return -1;
-  const own = parameters.indexOf(expr.name);
-  if (own >= 0) return own;
-  const whole = new RegExp(`\\{[^{}]*\\.\\.\\.\\s*${expr.name}\\s*,?\\s*\\}\\s*=\\s*(\\w+)`).exec(
-    file.text.slice(scope.start, scope.end),
-  )?.[1];
-  return whole === undefined ? -1 : parameters.indexOf(whole);
-}
-
-function siteOf(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame: Frame, index: ShapeIndex): CallSite | undefined {
-  evaluator.begin();
+  call: CallExpr,
+  frame: Frame,
+): { readonly url: Expr; readonly address: Value; readonly body: Value } | undefined {
   const form = optionsOf(evaluator.evaluate(call.callee, frame))
     .map((option) => (option.kind === 'external' ? httpFunctions.get(option.path) : undefined))
     .find((found) => found !== undefined);
@@ -125,42 +101,36 @@ function siteOf(evaluator: Evaluator, file: LinkedFile, call: CallExpr, frame: F
   if (form === undefined || url === undefined) return undefined;
   const address = evaluator.evaluate(url, frame);
   // A path alone means the program's own server.
-  if (!isAbsolute(address, file)) return undefined;
+  if (!isAbsolute(address, frame.file)) return undefined;
   const method = form.method === undefined ? 'POST' : methodOf(evaluator, call, form, frame);
   if (method !== undefined && method.toUpperCase() !== 'POST') return undefined;
   const body = form.body.map((place) => read(evaluator, call, place, frame)).find((found) => found !== undefined && found.kind !== 'null');
-  return body === undefined ? undefined : requestSite(evaluator, file, call, url, body, index);
+  return body === undefined ? undefined : { url, address, body };
 }
 
 function requestSite(
   evaluator: Evaluator,
-  file: LinkedFile,
   call: CallExpr,
   url: Expr,
-  body: Value,
+  sent: Omit<SentRequest, 'sender'>,
+  frame: Frame,
   index: ShapeIndex,
 ): CallSite | undefined {
   const { start, end, scope, block } = call;
-  return siteOfRequest(
-    evaluator,
-    file,
-    {
-      start,
-      end,
-      head: call.callee,
-      method: 'POST',
-      url,
-      body: undefined,
-      bodyFile: undefined,
-      verbatim: false,
-      batched: false,
-      scope,
-      block,
-    },
-    index,
-    plain(body),
-    call,
-  );
+  const request: RequestFact = {
+    start,
+    end,
+    head: call.callee,
+    method: 'POST',
+    url,
+    body: undefined,
+    bodyFile: undefined,
+    verbatim: false,
+    batched: false,
+    scope,
+    block,
+  };
+  return siteOfRequest(evaluator, frame.file, request, index, frame, { ...sent, body: plain(sent.body), sender: call });
 }
 
 /** The expression at a place, where the source writes it there. */

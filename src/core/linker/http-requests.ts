@@ -32,7 +32,11 @@ const FILLED_IN = '\uFFFC';
 
 /** Finds the requests of a file that go to an API for language models, and rebuilds what they send. */
 export function findRequestSites(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex): CallSite[] {
-  return file.facts.requests.flatMap((request) => siteOfRequest(evaluator, file, request, index) ?? []);
+  const frame = evaluator.frameOf(file);
+  return file.facts.requests.flatMap((request) => {
+    evaluator.begin();
+    return siteOfRequest(evaluator, file, request, index, frame) ?? [];
+  });
 }
 
 interface Target {
@@ -46,27 +50,27 @@ interface Target {
   readonly callee: string;
 }
 
-/**
- * The site that a request is; undefined when it goes elsewhere.
- *
- * @param given what is sent, where a program makes it
- * @param sender the call that sends it, where a program does
- */
+/** A request that a program sends: what is sent, by which call, and where to if a function completes the address that is written. */
+export interface SentRequest {
+  readonly body: Value;
+  readonly sender: CallExpr;
+  readonly address: Value | undefined;
+}
+
+/** The site that a request is; undefined when it goes elsewhere. */
 export function siteOfRequest(
   evaluator: Evaluator,
   file: LinkedFile,
   request: RequestFact,
   index: ShapeIndex,
-  given?: Value,
-  sender?: CallExpr,
+  frame: Frame,
+  sent?: SentRequest,
 ): CallSite | undefined {
   if (request.method !== undefined && request.method !== 'POST') return undefined;
-  evaluator.begin();
-  const frame = evaluator.frameOf(file);
   const bare = request.url === undefined ? bareTarget(request) : undefined;
   if (request.url === undefined && bare === undefined) return undefined;
-  const body = given ?? bodyOf(evaluator, file, request, frame);
-  const target = bare ?? addressTarget(evaluator, file, request, body, frame);
+  const body = sent?.body ?? bodyOf(evaluator, file, request, frame);
+  const target = bare ?? addressTarget(evaluator, file, request, body, frame, sent?.address);
   if (target === undefined) return undefined;
   const { api, provider } = target;
   const at = locate(file, request);
@@ -78,14 +82,15 @@ export function siteOfRequest(
     provider,
     request: requestOf(evaluator, file, api, body, target.model, at),
     written: request.verbatim ? request.body : undefined,
+    frame,
   });
   if (site === undefined) return undefined;
   const { prompt } = site;
   const { caching } = prompt;
-  const edits = sender === undefined ? [] : editsOfRequest(evaluator, file, sender, api.shape, prompt.history);
+  const edits = sent === undefined ? [] : editsOfRequest(evaluator, file, sent.sender, api.shape, prompt.history);
   return {
     ...site,
-    feeds: [],
+    ...(sent === undefined ? { feeds: [] } : { call: sent.sender, overHttp: true as const }),
     prompt: {
       ...prompt,
       ...(caching === undefined || edits.length === 0 ? {} : { caching: { ...caching, edits } }),
@@ -118,6 +123,8 @@ export interface DataSite {
   readonly request: Request;
   /** The body where it is written as it is sent, so that fields can be inserted into it. */
   readonly written?: Expr | undefined;
+  /** In which the function around it runs; that of its file if it says nothing. */
+  readonly frame?: Frame;
 }
 
 /** Rebuilds what stands as data like a call of an SDK whose only function is the API. */
@@ -137,7 +144,7 @@ export function siteOfBody(evaluator: Evaluator, file: LinkedFile, index: ShapeI
     provider,
     callee: { kind: 'external', path: name, calls: [], at },
   };
-  return build(evaluator, file, call, callee, evaluator.frameOf(file), index, [match], match, 0, [], request, written);
+  return build(evaluator, file, call, callee, data.frame ?? evaluator.frameOf(file), index, [match], match, 0, [], request, written);
 }
 
 /** An API over HTTP as if it were an SDK of its own. */
@@ -161,8 +168,9 @@ function addressTarget(
   request: RequestFact,
   body: Value | undefined,
   frame: Frame,
+  address?: Value,
 ): Target | undefined {
-  const value = request.url === undefined ? undefined : evaluator.evaluate(request.url, frame);
+  const value = address ?? (request.url === undefined ? undefined : evaluator.evaluate(request.url, frame));
   const parts = value === undefined ? [] : partsOf(value, file);
   const written = parts.map((part) => (part.kind === 'text' ? part.text : FILLED_IN)).join('');
   const match = /^(?:[a-z]+:\/\/)?(?:[^/?#@]*@)?([^/?#]*)([^?#]*)/i.exec(written);

@@ -9,6 +9,7 @@ import { enteredFrame } from './callee-frames.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
 import { givesPrompt } from './feeds.ts';
+import { httpSiteOf } from './http-calls.ts';
 import { isBuiltOn } from './hierarchy.ts';
 import { behindLoops } from './loop-turns.ts';
 import { makerOf } from './made-functions.ts';
@@ -46,6 +47,7 @@ export interface Level {
     readonly calleeFrame?: Frame | undefined;
     /** True for an embedding whose object carries the model: who only chooses that object embeds nothing. */
     readonly needsPrompt?: true;
+    readonly overHttp?: true;
   };
   /** Calls of wrappers from this site inwards, each with the function it calls. */
   readonly path: readonly Step[];
@@ -88,7 +90,8 @@ export function* expandWrappers(
     .map((site): Level => {
       const { file, call, calleeFrame, prompt } = site;
       const onlyText = needsPrompt(site) && prompt.kind !== 'agent' ? { needsPrompt: true as const } : {};
-      return { site, inner: { file, call, callee: calleeOf(site), calleeFrame, ...onlyText }, path: [], via: [] };
+      const overHttp = site.overHttp === true ? { overHttp: site.overHttp } : {};
+      return { site, inner: { file, call, callee: calleeOf(site), calleeFrame, ...onlyText, ...overHttp }, path: [], via: [] };
     });
   const all: Level[] = [];
   let level: readonly Level[] = [...own, ...(restriction?.levels ?? [])];
@@ -383,11 +386,13 @@ function rebuild(
       : current.inner.call.args.findIndex((argument) => argument.value === current.inner.callee) + 1;
   const { file: innerFile, call: innerCall, callee: innerCallee, calleeFrame: shownBy } = current.inner;
   const at = { file: innerFile, call: innerCall, frame, index, skip };
-  const isOther = known !== undefined && !open;
+  const overHttp = current.inner.overHttp === true;
+  const isOther = known !== undefined && !open && !overHttp;
   // Nothing that another way says of the model would change what is known: that it may be any.
   if (isOther && isOpenSite(known))
     return { site: { ...known, prompt: { ...known.prompt, sdk: current.site.prompt.sdk } }, open, undecided };
   const sentBy = (client: Frame): Pick<CallSite, 'prompt' | 'feeds' | 'modelOfClient'> | undefined => {
+    if (overHttp) return httpSiteOf(evaluator, innerCall, frame, index);
     if (!isOther) return siteOf(evaluator, innerFile, innerCall, innerCallee, frame, index, skip, client);
     const models = modelsOf(evaluator, at, innerCallee, client);
     return models && { ...known, prompt: { ...known.prompt, ...models.prompt }, modelOfClient: models.modelOfClient };

@@ -16,7 +16,7 @@ export function readPattern(reader: Reader, node: number, value: Expr, place: Pl
       break;
     case 'ObjectPattern':
       for (const child of reader.tree.children(node)) {
-        if (reader.tree.kind(child) === 'PatternProperty') readProperty(reader, child, value, place, bind);
+        if (reader.tree.kind(child) === 'PatternProperty') readProperty(reader, node, child, value, place, bind);
       }
       break;
     case 'ArrayPattern':
@@ -45,18 +45,38 @@ export function patternNames(reader: Reader, node: number): number[] {
   return names;
 }
 
-function readProperty(reader: Reader, node: number, value: Expr, place: Place, bind: BindName): void {
+function readProperty(reader: Reader, pattern: number, node: number, value: Expr, place: Place, bind: BindName): void {
   const { tree } = reader;
   const { targets, key, fallback, rest } = parts(reader, node);
   const target = targets.find((child) => isPattern(reader, child));
   const span = spanOf(tree, node);
   if (rest) {
-    if (target !== undefined) readPattern(reader, target, reader.unknown(node, 'rest of an object'), place, bind);
+    if (target !== undefined) readPattern(reader, target, restOf(reader, pattern, node, value), place, bind);
     return;
   }
   const share: Expr = key === undefined ? reader.unknown(node, 'broken syntax') : memberOf(reader, key, value, place, span.start, span.end);
   const whole = fallback === undefined ? share : orDefault(share, reader.read(fallback, place));
   if (target !== undefined) readPattern(reader, target, whole, place, bind);
+}
+
+/** An object without the members that a pattern names beside its rest. */
+function restOf(reader: Reader, pattern: number, node: number, value: Expr): Expr {
+  const { tree } = reader;
+  if (value.kind === 'unknown') return reader.unknown(node, 'rest of an object');
+  const without = tree.children(pattern).flatMap((child) => {
+    const key = tree.kind(child) === 'PatternProperty' && child !== node ? parts(reader, child).key : undefined;
+    if (key === undefined) return [];
+    switch (tree.kind(key)) {
+      case 'VariableDefinition':
+      case 'PropertyName':
+        return tree.textOf(key);
+      case 'String':
+        return readString(tree.text, tree.start(key), tree.end(key)).value;
+      default:
+        return [];
+    }
+  });
+  return { kind: 'dict', entries: [{ key: undefined, value }], without, ...spanOf(tree, node) };
 }
 
 function readItem(reader: Reader, group: readonly number[], value: Expr, position: number, place: Place, bind: BindName): void {
