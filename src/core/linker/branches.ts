@@ -187,10 +187,12 @@ const TEXT_QUESTIONS: ReadonlyMap<string, (text: string, part: string) => boolea
   ['includes', (text, part) => text.includes(part)],
 ]);
 
-/** Only of constants it can be told. */
-function truth(value: Value): boolean | undefined {
+/** Whether a value counts as true. Only of constants it can be told, and of texts with words of their own. */
+export function truth(value: Value): boolean | undefined {
   if (value.kind === 'boolean' || value.kind === 'number') return Boolean(value.value);
   if (value.kind === 'null') return false;
+  if (value.kind === 'text' && value.parts.some((part) => part.kind === 'text' && part.text !== '' && part.certainty === 'always'))
+    return true;
   const text = constantText(value);
   return text === undefined ? undefined : text !== '';
 }

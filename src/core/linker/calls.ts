@@ -22,7 +22,7 @@ import { containerCall, resultByType } from './made-by-type.ts';
 import { importedValue } from './modules.ts';
 import { picked } from './picked.ts';
 import { hookCall } from './react-hooks.ts';
-import { converted, dumped } from './records.ts';
+import { converted, dumped, ofElement } from './records.ts';
 import { mapEntry, mapValues } from './set-members.ts';
 import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
@@ -61,7 +61,7 @@ export function evaluateCall(evaluator: Evaluator, call: CallExpr, frame: Frame)
     const object = evaluator.evaluate(callee.object, frame);
     const special = methodOf(evaluator, object, callee.name, call, frame);
     if (special !== undefined) return special;
-    return apply(evaluator, evaluator.member(object, callee.name, callee, frame), call, frame);
+    return ofElement(object, apply(evaluator, evaluator.member(object, callee.name, callee, frame), call, frame));
   }
   return apply(evaluator, evaluator.evaluate(callee, frame), call, frame);
 }
@@ -330,6 +330,16 @@ function withDefault(evaluator: Evaluator, callee: UnknownValue, call: CallExpr,
   return unknown(frame.file, call, callee.reason, { volatility: callee.volatility, source: callee.source, fallback });
 }
 
+/** `given.get("messages", [])` of a mapping that a caller hands in: what it holds there, as for `given["messages"]`. */
+function entryGiven(evaluator: Evaluator, object: UnknownValue, call: CallExpr, frame: Frame): Value | undefined {
+  const [first, second, ...others] = call.args;
+  if (frame.file.facts.language !== 'python' || first?.value.kind !== 'text' || others.length > 0) return undefined;
+  if ((object.parameter ?? object.converted) === undefined || !/^\w+$/.test(first.value.value)) return undefined;
+  const own = derived(object, first.value.value, call, frame);
+  const fallback = second === undefined ? undefined : evaluator.evaluate(second.value, frame);
+  return fallback === undefined || fallback.kind === 'null' ? own : { ...own, fallback };
+}
+
 /** The parameters that callers fill: without the instance that Python methods name first. */
 export function callerParameters(file: LinkedFile, scopeId: number): readonly Parameter[] {
   const scope = file.facts.scopes[scopeId];
@@ -398,6 +408,8 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
       return from === undefined ? rest : { ...rest, converted: from };
     if (MAPPING.has(name) && from !== undefined)
       return unknown(frame.file, call, 'elements in another form', { volatility: object.volatility, source: 'call', converted: from });
+    const entry = name === 'get' ? entryGiven(evaluator, object, call, frame) : undefined;
+    if (entry !== undefined) return entry;
     if (object.element !== undefined && TAKING.has(name)) return declaredAs(derived(object, '[]', call, frame), declaredElement(object));
   }
   if (object.kind === 'dict') {

@@ -1,7 +1,7 @@
 import type { ParameterRef, TextPart } from '../ir.ts';
 import { effectsByName } from './flow.ts';
 import { Allowance, MAX_STEPS, QUICK_STEPS } from './allowance.ts';
-import type { DictExpr, Block, CallExpr, Effect, Expr, Scope, TextExpr } from '../facts.ts';
+import type { Block, CallExpr, DictExpr, Effect, Expr, MemberExpr, Scope, TextExpr } from '../facts.ts';
 import { restOf, spreadInto } from './arguments.ts';
 import { conditionalValue } from './branches.ts';
 import { callsByName, type NamedCall } from './call-index.ts';
@@ -14,7 +14,9 @@ import { joinParts, place } from './text.ts';
 import { applyFormat, operationValue } from './operations.ts';
 import { loopAmong } from './loop-turns.ts';
 import { Running, type Moment } from './running.ts';
+import { ofElement } from './records.ts';
 import { renderedElements } from './rendered-elements.ts';
+import { elementsThatAre } from './selected.ts';
 import { messagesThrough } from './same-messages.ts';
 import { spreadWhenThere } from './set-when-there.ts';
 import { withoutUnset } from './set-members.ts';
@@ -276,9 +278,7 @@ export class Evaluator {
       case 'self':
         return frame.self ?? { kind: 'instance', file, scope: expr.scope, construction: undefined, at };
       case 'member':
-        return (
-          superMember(this, expr.object, expr.name, expr, frame) ?? this.member(this.evaluate(expr.object, frame), expr.name, expr, frame)
-        );
+        return superMember(this, expr.object, expr.name, expr, frame) ?? this.memberOf(expr, frame);
       case 'index':
         return elementAt(this, this.evaluate(expr.object, frame), expr.index, expr, frame);
       case 'call':
@@ -308,7 +308,7 @@ export class Evaluator {
       case 'comprehension': {
         const messages = messagesThrough(this, expr.iterable, expr.element, frame);
         if (messages !== undefined) return messages;
-        const texts = renderedElements(this, expr, frame);
+        const texts = elementsThatAre(this, expr, frame) ?? renderedElements(this, expr, frame);
         if (texts !== undefined) return texts;
         const element = this.evaluate(expr.element, frame);
         return { kind: 'list', items: [{ value: element, spread: true, certainty: 'repeated' }], form: 'list', growing: false, at };
@@ -318,6 +318,11 @@ export class Evaluator {
       case 'unknown':
         return unknown(file, expr, expr.reason, volatileSource(expr.code ?? ''));
     }
+  }
+
+  private memberOf(expr: MemberExpr, frame: Frame): Value {
+    const object = this.evaluate(expr.object, frame);
+    return ofElement(object, this.member(object, expr.name, expr, frame));
   }
 
   private isGrowing(expr: Expr, frame: Frame): boolean {

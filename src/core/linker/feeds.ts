@@ -1,9 +1,9 @@
 /** What of a request comes from the callers of the function around it. */
 import type { HolePart, Known, ParameterRef, Segment } from '../ir.ts';
-import { argumentAt } from './arguments.ts';
+import { argumentAt, bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { Request } from './request.ts';
-import { optionsOf, type Value } from './value.ts';
+import { optionsOf, type BoundCall, type Value } from './value.ts';
 
 /** A parameter that gives a whole message list, system or user text, the model, or all unnamed arguments. */
 export interface Feed extends ParameterRef {
@@ -113,6 +113,11 @@ const CONVERTERS: ReadonlySet<string> = new Set([
   'langchain_core.messages.utils.convert_to_messages()',
 ]);
 
+function argumentsOf(evaluator: Evaluator, { call, frame }: BoundCall): readonly Value[] {
+  const { positional, named } = bindArguments(evaluator, call, frame);
+  return [...positional, ...[...named.values()].map(({ value }) => value)];
+}
+
 /** The parameter that the content of one message comes from; undefined where it is anything else. */
 function convertedFrom(evaluator: Evaluator, value: Value, depth: number): ParameterRef | undefined {
   if (depth > 3) return undefined;
@@ -128,11 +133,10 @@ function convertedFrom(evaluator: Evaluator, value: Value, depth: number): Param
   // An element that is declared as an object of a class.
   if (value.kind === 'instance' && value.parameter?.name.endsWith('[]') === true)
     return { ...value.parameter, name: value.parameter.name.slice(0, -2) };
-  // `[asdict(message) for message in messages]`
+  // `[asdict(message) for message in messages]`, `types.Content(role=role, parts=[types.Part.from_text(text=message["content"])])`
   const made = value.kind === 'external' ? value.calls.at(-1) : undefined;
-  const given = made === undefined ? undefined : argumentAt(evaluator, made.call, 0, made.frame);
-  if (given !== undefined) return convertedFrom(evaluator, given, depth + 1);
-  for (const one of inner) {
+  const given = made === undefined ? [] : argumentsOf(evaluator, made);
+  for (const one of [...inner, ...given]) {
     const from = convertedFrom(evaluator, one, depth + 1);
     if (from !== undefined) return from;
   }

@@ -3,8 +3,13 @@ import { sdkProfiles } from '../providers/index.ts';
 import { modelObjectPackages } from '../providers/model-objects.ts';
 import { packageOf } from './paths.ts';
 
-/** Packages whose names projects give to their own folders as well. */
-export const genericNames: ReadonlySet<string> = new Set(['agents']);
+/** Packages whose names projects give to their own folders as well, and what people import of them (openai-agents 0.0.4 to 0.9, 2026-11). */
+export const genericNames: ReadonlyMap<string, RegExp> = new Map([
+  [
+    'agents',
+    /^(Agent|Runner|RunContextWrapper|RunConfig|ModelSettings|OpenAI\w+Model|AsyncOpenAI|function_tool|handoff|trace|set_\w+|\w+Guardrail\w*|\w+_guardrail)$/,
+  ],
+]);
 
 /** Packages of the SDK profiles. */
 export const foreignPackages: ReadonlySet<string> = new Set([

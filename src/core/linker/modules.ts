@@ -14,8 +14,8 @@ const MAX_IMPORT_DEPTH = 8;
 
 /** Where names that are imported come from. */
 export interface ModuleResolver {
-  /** The linked file that an import means, or undefined for foreign code. */
-  resolve(from: FileFacts, module: string): LinkedFile | undefined;
+  /** The linked file that an import means, or undefined for foreign code; what is imported of it says more where its name is an everyday word. */
+  resolve(from: FileFacts, module: string, name?: string): LinkedFile | undefined;
   /**
    * A text file of the project (not source code).
    *
@@ -63,7 +63,7 @@ export function importedValue(evaluator: Evaluator, file: LinkedFile, target: Im
   if (text !== undefined) return fileValue(text, location);
   const data = importedData(evaluator, file, target, frame);
   if (data !== undefined) return data;
-  const linked = evaluator.modules.resolve(file.facts, module);
+  const linked = evaluator.modules.resolve(file.facts, module, name);
   if (linked !== undefined) {
     if (name === undefined) return { kind: 'module', file: linked, at: location };
     const found = exportedName(evaluator, linked, name, frame);

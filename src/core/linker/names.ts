@@ -326,7 +326,7 @@ function parameterValue(evaluator: Evaluator, scope: Scope, parameter: Parameter
   if (given !== undefined) {
     const typed = isUnseen(given) ? annotated(evaluator, parameter.annotation, evaluator.frameOf(file)) : undefined;
     // Where it comes from says more than a class of foreign code that is no client: a message, a record.
-    return given.kind === 'unknown' && typed?.kind === 'external' && !isClientType(typed.path) ? given : declaredOr(given, typed);
+    return given.kind === 'unknown' && typed?.kind === 'external' && !isClientObject(typed) ? given : declaredOr(given, typed);
   }
   const written = parameter.defaultValue === undefined ? undefined : evaluator.evaluate(parameter.defaultValue, evaluator.frameOf(file));
   const injected =

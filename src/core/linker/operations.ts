@@ -1,5 +1,6 @@
 /** Operators on constants, and formats of interpolated values. */
 import type { Expr } from '../facts.ts';
+import { holds } from './branches.ts';
 import type { Evaluator } from './evaluate.ts';
 import { joinPaths, pathText } from './file-paths.ts';
 import { fillPlaceholders, percentArguments } from './format.ts';
@@ -49,6 +50,12 @@ export function operationValue(evaluator: Evaluator, operator: string, operands:
   if (operator === '|' && left?.kind === 'dict' && right?.kind === 'dict') {
     const entries = new Map([...left.entries, ...right.entries]);
     return { kind: 'dict', entries, open: left.open || right.open, at: locate(frame.file, whole) };
+  }
+  // `wanted && 'Be brief.'`: the text or nothing.
+  if (operator === 'and' && values.length === 2 && right?.kind === 'text') {
+    const taken = operands[0] === undefined ? undefined : holds(evaluator, operands[0], frame);
+    if (taken === true) return right;
+    if (taken === undefined) return choice([right, { kind: 'null', value: null, at: right.at }], locate(frame.file, whole));
   }
   // `prompt | model | parser` is a chain: what is asked of it may be answered by any of its steps.
   if (operator === '|') {

@@ -8,8 +8,9 @@ export interface PathResolver {
    * URI of the imported file, or undefined for foreign code.
    *
    * @param anywhere true for a file that puts folders on Python's search path itself: a module by its bare name may stand in any of them
+   * @param name what is imported of the module
    */
-  resolve(from: string, language: Language, module: string, anywhere?: boolean): string | undefined;
+  resolve(from: string, language: Language, module: string, anywhere?: boolean, name?: string): string | undefined;
   /** Where a file that a script imports by its whole name may stand, relative or by an alias of `tsconfig.json`; most likely first. */
   targets(from: string, module: string): readonly string[];
 }
@@ -18,8 +19,10 @@ export interface PathResolver {
  * Builds the look-up tables of a project.
  *
  * @param foreign packages that are foreign code, even in a repository that has a folder of that name
+ * @param generic packages, and names of what they export, that are foreign code where a folder of that name lies within a package: there it has a
+ *   longer name
  */
-export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<string>): PathResolver {
+export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<string>, generic: ReadonlyMap<string, RegExp>): PathResolver {
   const uris = new Set(files.uris);
   const suffixes = pythonSuffixes(files.uris);
   const remembered = new Map<string, string | undefined>();
@@ -30,13 +33,14 @@ export function createPathResolver(files: ProjectFiles, foreign: ReadonlySet<str
       const [plain = ''] = module.split('?', 1);
       return plain.startsWith('.') ? [join(parentOf(from), plain)] : aliases(parentOf(from), plain);
     },
-    resolve(from, language, module, anywhere = false) {
+    resolve(from, language, module, anywhere = false, name = '') {
       const folder = parentOf(from);
-      const key = `${folder}\0${module}${anywhere ? '\0' : ''}`;
+      const isGeneric = generic.get(module)?.test(name) === true;
+      const key = `${folder}\0${module}${anywhere ? '\0' : ''}${isGeneric ? '\0\0' : ''}`;
       if (remembered.has(key)) return remembered.get(key);
       const found =
         language === 'python'
-          ? resolvePython(folder, module, uris, suffixes, foreign, anywhere)
+          ? resolvePython(folder, module, uris, suffixes, foreign, isGeneric, anywhere)
           : isCompiled(language)
             ? compiled(folder, language, module)
             : foreign.has(packageOf(module))
@@ -81,6 +85,7 @@ function resolvePython(
   uris: ReadonlySet<string>,
   suffixes: ReadonlyMap<string, readonly string[]>,
   foreign: ReadonlySet<string>,
+  isGeneric: boolean,
   anywhere: boolean,
 ): string | undefined {
   const dots = /^\.+/.exec(module)?.[0].length ?? 0;
@@ -97,6 +102,7 @@ function resolvePython(
   // import of the SDK means; only a file right beside a script hides it. In a package nothing does: absolute imports begin at its root.
   const levels = !foreign.has(path[0] ?? '') ? 12 : uris.has(`${folder}/__init__.py`) ? 0 : 1;
   for (let base = folder, up = 0; base.length > 'file:///'.length && up < levels; base = parentOf(base), up++) {
+    if (isGeneric && /\/[A-Za-z_]\w*$/.test(base) && uris.has(`${base}/__init__.py`)) continue;
     const found = pythonFile([base, ...path].join('/'), uris);
     if (found !== undefined) return found;
   }

@@ -10,7 +10,7 @@ import { aliasesOf, type Aliases } from './aliases.ts';
 import { callsByName, importedNames, type NamedCall } from './call-index.ts';
 import { joinPaths } from './file-paths.ts';
 import type { FileText } from './file-text.ts';
-import { foreignPackages } from './foreign-packages.ts';
+import { foreignPackages, genericNames } from './foreign-packages.ts';
 import { LinedFiles } from './lined-files.ts';
 import type { ModuleResolver } from './modules.ts';
 import { createPathResolver, parentOf, type PathResolver } from './paths.ts';
@@ -83,7 +83,7 @@ export class Project implements ModuleResolver {
   constructor(files: ProjectFiles) {
     this.files = files;
     this.searches = new TextSearches(files.uris, (uri) => this.textOf(uri));
-    this.paths = createPathResolver(files, foreignPackages);
+    this.paths = createPathResolver(files, foreignPackages, genericNames);
   }
 
   /** A file of the project with its facts; undefined when nobody reads its language or it cannot be read. */
@@ -177,8 +177,8 @@ export class Project implements ModuleResolver {
     this.dataFiles.delete(uri);
   }
 
-  resolve(from: FileFacts, module: string): LinkedFile | undefined {
-    const uri = this.paths.resolve(from.uri, from.language, module, setsSearchPath(from));
+  resolve(from: FileFacts, module: string, name?: string): LinkedFile | undefined {
+    const uri = this.paths.resolve(from.uri, from.language, module, setsSearchPath(from), name);
     return uri === undefined || uri === from.uri ? undefined : this.file(uri);
   }
 

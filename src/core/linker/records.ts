@@ -4,7 +4,7 @@ import { argumentAt } from './arguments.ts';
 import { isRecordClass } from './attributes.ts';
 import type { Evaluator } from './evaluate.ts';
 import { basesOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
-import { locate, type DictEntryValue, type DictValue, type Frame, type InstanceValue, type Value } from './value.ts';
+import { locate, unknown, type DictEntryValue, type DictValue, type Frame, type InstanceValue, type Value } from './value.ts';
 
 /** Methods that give the fields of a record of pydantic (1 and 2), msgspec or a named tuple. */
 const DUMPING: ReadonlySet<string> = new Set(['model_dump', 'dict', '_asdict']);
@@ -22,10 +22,14 @@ const CONVERTING: ReadonlySet<string> = new Set([
 const MAX_FIELDS = 24;
 
 /** What a method gives that turns a record into a mapping; undefined for any other, and where the class has one of its own. */
-export function dumped(evaluator: Evaluator, object: Value, method: string, whole: Expr, frame: Frame): DictValue | undefined {
+export function dumped(evaluator: Evaluator, object: Value, method: string, whole: Expr, frame: Frame): Value | undefined {
   if (object.kind !== 'instance' || !DUMPING.has(method)) return undefined;
   const own = evaluator.member(object, method, whole, frame);
-  return own.kind === 'function' ? undefined : recordOf(evaluator, object, whole, frame);
+  if (own.kind === 'function') return undefined;
+  const isElement = object.construction === undefined && object.parameter?.name.endsWith('[]') === true;
+  return isElement
+    ? ofElement(object, unknown(frame.file, whole, 'an element in another form', { source: 'call' }))
+    : recordOf(evaluator, object, whole, frame);
 }
 
 /** What a function gives that turns a record into a mapping; undefined for any other. */
@@ -34,8 +38,23 @@ export function converted(evaluator: Evaluator, path: string, call: CallExpr, fr
   return given?.kind === 'instance' ? recordOf(evaluator, given, call, frame) : undefined;
 }
 
+/** What a method gives of an element of a list that a caller hands in: it comes from there, in another form (`message.model_dump()`). */
+export function ofElement(object: Value, result: Value): Value {
+  const given = object.kind === 'instance' && object.construction === undefined ? object.parameter : undefined;
+  if (given?.name.endsWith('[]') !== true) return result;
+  const from = { ...given, name: given.name.slice(0, -2) };
+  const mark = (value: Value): Value => {
+    if (value.kind !== 'unknown' || value.converted !== undefined) return value;
+    const { parameter, ...rest } = value;
+    // Who made the element is not the one who hands in the list.
+    return parameter?.scope === given.scope && parameter.uri === given.uri ? { ...value, converted: from } : { ...rest, converted: from };
+  };
+  if (result.kind !== 'dict') return mark(result);
+  return { ...result, entries: new Map([...result.entries].map(([key, entry]) => [key, { ...entry, value: mark(entry.value) }])) };
+}
+
 /** The fields of an object of which the construction is seen. */
-function recordOf(evaluator: Evaluator, object: InstanceValue, whole: Expr, frame: Frame): DictValue | undefined {
+export function recordOf(evaluator: Evaluator, object: InstanceValue, whole: Expr, frame: Frame): DictValue | undefined {
   if (object.construction === undefined || object.file.facts.language !== 'python') return undefined;
   const scope = object.file.facts.scopes[object.scope];
   if (scope === undefined || !isRecordClass(evaluator, object.file, scope)) return undefined;

@@ -1,14 +1,15 @@
 /** Messages that are put into another form one by one: who speaks and what is said stays the same. */
 import type { Effect, Expr } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
+import { recordOf } from './records.ts';
 import { constantText, optionsOf, type Frame, type LinkedFile, type ListItemValue, type ListValue, type Value } from './value.ts';
 
 /** Names of functions that give a message in another form. */
-const CONVERTING = /messag|msg|convert|to_?dict|model_dump|serial|to_?open_?ai|to_?anthropic|to_?gemini/i;
+const CONVERTING = /messag|msg|convert|(to|as)_?dict|^dict$|model_dump|serial|to_?open_?ai|to_?anthropic|to_?gemini/i;
 
 /** The list that goes through a comprehension or `map`, when its elements are messages and each becomes a message; undefined otherwise. */
 export function messagesThrough(evaluator: Evaluator, iterable: Expr, element: Expr, frame: Frame): ListValue | undefined {
-  return becomesMessage(element) ? inOtherForm(evaluator.evaluate(iterable, frame)) : undefined;
+  return becomesMessage(element) ? inOtherForm(asMappings(evaluator, evaluator.evaluate(iterable, frame), iterable, frame)) : undefined;
 }
 
 /** {@link messagesThrough} for a function of several results: `messages.map((one) => { if (…) return {…}; return one; })`. */
@@ -30,7 +31,7 @@ export function messagesAppended(
   while (loop >= 0 && blocks[loop]?.kind === 'branch') loop = blocks[loop]?.parent ?? -1;
   const around = blocks[loop];
   if (around?.kind !== 'for' || around.header === undefined) return undefined;
-  const list = inOtherForm(evaluator.evaluate(around.header, frame));
+  const list = inOtherForm(asMappings(evaluator, evaluator.evaluate(around.header, frame), around.header, frame));
   if (list === undefined) return undefined;
   const alike = (scopes[effect.scope]?.effects ?? []).filter((other) => other.kind === 'append' && isOf(effect, other, file));
   const first = alike.find(({ start, end }) => around.start <= start && end <= around.end);
@@ -55,6 +56,16 @@ function becomesMessage(element: Expr): boolean {
     default:
       return false;
   }
+}
+
+/** A list with the records of the project's own classes as mappings: `[Message(role="user", content=text)]`. */
+function asMappings(evaluator: Evaluator, value: Value, whole: Expr, frame: Frame): Value {
+  const list = optionsOf(value).find((option) => option.kind === 'list');
+  if (list?.items.some(({ value: item }) => item.kind === 'instance') !== true) return value;
+  const items = list.items.map((item) =>
+    item.value.kind === 'instance' ? { ...item, value: recordOf(evaluator, item.value, whole, frame) ?? item.value } : item,
+  );
+  return { ...list, items };
 }
 
 /** A list of messages as it is sent after each has got another form; markers cannot be written into its elements any more. */

@@ -1,16 +1,33 @@
 /** Elements of a known list that a condition takes: `messages.find((one) => one.role === 'system')`, `messages.filter(…)`. */
-import type { CallExpr, Expr } from '../facts.ts';
-import { holds, isReached } from './branches.ts';
+import type { CallExpr, ComprehensionExpr, Expr } from '../facts.ts';
+import { holds, isReached, truth } from './branches.ts';
 import type { Evaluator } from './evaluate.ts';
 import { choice, locate, type Frame, type ListItemValue, type ListValue, type Value } from './value.ts';
 
 /** The elements that a condition may take; those of which it cannot be told may be there. */
 export function filtered(evaluator: Evaluator, list: ListValue, call: CallExpr, frame: Frame): ListValue {
-  const takes = conditionOf(evaluator, call, frame);
+  const [condition] = call.args;
+  const isAnything = condition?.value.kind === 'name' && condition.value.name === 'Boolean';
+  return taken(list, isAnything ? truth : conditionOf(evaluator, call, frame));
+}
+
+/** `[part for part in parts if part]`, `filter(None, parts)`: the elements of a known list that are anything at all; undefined for other comprehensions. */
+export function elementsThatAre(evaluator: Evaluator, { element, iterable, end }: ComprehensionExpr, frame: Frame): ListValue | undefined {
+  if (element.kind !== 'name' || frame.file.facts.language !== 'python') return undefined;
+  const { text } = frame.file;
+  const head = new RegExp(`^\\s*for\\s+${element.name}\\s+in\\s*\\(?$`);
+  const tail = new RegExp(`^\\s*\\)?(\\s*if\\s+${element.name}(\\.strip\\(\\))?)?\\s*[\\])]?$`);
+  if (!head.test(text.slice(element.end, iterable.start).trimEnd()) || !tail.test(text.slice(iterable.end, end))) return undefined;
+  const list = evaluator.evaluate(iterable, frame);
+  if (list.kind !== 'list') return undefined;
+  return /\bif\b/.test(text.slice(iterable.end, end)) ? taken(list, truth) : list;
+}
+
+function taken(list: ListValue, takes: ((element: Value) => boolean | undefined) | undefined): ListValue {
   const items = list.items.flatMap((item): readonly ListItemValue[] => {
-    const taken = item.spread ? undefined : takes?.(item.value);
-    if (taken === false) return [];
-    return [taken === true || item.certainty !== 'always' ? item : { ...item, certainty: 'maybe' }];
+    const isTaken = item.spread ? undefined : takes?.(item.value);
+    if (isTaken === false) return [];
+    return [isTaken === true || item.certainty !== 'always' ? item : { ...item, certainty: 'maybe' }];
   });
   return { ...list, items };
 }

@@ -8,7 +8,7 @@ import type { LoopTurns, Unordered } from '../ir-caching.ts';
 import type { BuilderStep } from './builder-chains.ts';
 import type { ArgumentValues } from './call-arguments.ts';
 import { loopAmong } from './loop-turns.ts';
-import { slicePart } from './text.ts';
+import { optionalParts, sharedParts } from './text-choices.ts';
 import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
 
 /** Text with its pieces in order. */
@@ -311,6 +311,8 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
     case 'unknown':
       return [hole(value)];
     case 'choice': {
+      const optional = optionalParts(value);
+      if (optional !== undefined) return optional;
       const shared = sharedParts(value, file);
       if (shared !== undefined) return shared;
       // Which of the values it is, is decided somewhere: never constant.
@@ -334,54 +336,6 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
       return [holeAt(file, value.at, volatilityOf(value), 'state', undefined)];
   }
 }
-
-/** Texts that begin alike are written as their common beginning and a hole for the rest; undefined when they have none worth it. */
-function sharedParts(value: ChoiceValue, file: LinkedFile): readonly (TextPart | HolePart)[] | undefined {
-  const [first, ...others] = value.options;
-  if (first?.kind !== 'text' || others.length === 0) return undefined;
-  let shared: readonly (TextPart | HolePart)[] = first.parts;
-  for (const other of others) {
-    if (other.kind !== 'text') return undefined;
-    shared = commonParts(shared, other.parts);
-  }
-  if (shared.length === 0) return undefined;
-  const rest = value.options.flatMap((option) => (option.kind === 'text' ? option.parts : []));
-  const volatility = strongest([...rest.map((part) => (part.kind === 'hole' ? part.volatility : 'constant')), 'unknown']);
-  const holes = rest.filter((part): part is HolePart => part.kind === 'hole' && !shared.includes(part));
-  const cause = holes.find((one) => one.volatility === volatility) ?? holes[0];
-  return [
-    ...shared,
-    {
-      ...holeAt(file, value.at, volatility, cause?.source ?? 'state', cause?.granularity),
-      ...(volatility === 'per-request' ? loopAmong([value]) : {}),
-    },
-  ];
-}
-
-function commonParts(a: readonly (TextPart | HolePart)[], b: readonly (TextPart | HolePart)[]): (TextPart | HolePart)[] {
-  const result: (TextPart | HolePart)[] = [];
-  for (const [index, part] of a.entries()) {
-    const other = b[index];
-    if (part.kind === 'hole') {
-      if (other?.kind !== 'hole' || other.expression !== part.expression || other.at.uri !== part.at.uri) break;
-      result.push(part);
-      continue;
-    }
-    if (other?.kind !== 'text') break;
-    if (other.text !== part.text) {
-      let length = 0;
-      while (length < part.text.length && part.text[length] === other.text[length]) length++;
-      // A few letters that happen to be the same are no common beginning.
-      if (length >= MIN_SHARED) result.push(slicePart(part, 0, length));
-      break;
-    }
-    result.push(part);
-  }
-  return result;
-}
-
-/** Characters that texts must have in common at their beginning to be told apart only behind it. */
-const MIN_SHARED = 20;
 
 /** How often a value changes. A choice between constants is decided somewhere: unknown. */
 export function volatilityOf(value: Value): Volatility {
@@ -429,7 +383,7 @@ function hole(value: UnknownValue): HolePart {
   };
 }
 
-function holeAt(
+export function holeAt(
   file: LinkedFile,
   at: Location,
   volatility: Volatility,

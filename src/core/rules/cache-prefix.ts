@@ -54,7 +54,7 @@ export function isCached(call: PromptCall, context: Pick<RuleContext, 'cost'>): 
 export function isPerhapsCached(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): boolean {
   if (call.provider !== undefined || call.providerElsewhere === true) return false;
   const { models } = cost;
-  if (models.some(({ cache }) => cache.rule !== undefined)) return false;
+  if (models.some(({ cache }) => cache.rule !== undefined) && (models.length === 1 || isSurelyCached(call, { cost }))) return false;
   return models.length === 0 || cachedByMaker(call, models).length > 0;
 }
 

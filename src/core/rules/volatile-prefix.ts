@@ -46,7 +46,7 @@ export const volatilePrefix = defineRule({
     if (hole === undefined || hole.certainty === 'repeated' || isTakenOut(call, hole)) return;
     if (call.kind === 'prompt-file' && isMention(stretches, first)) return;
     // What a wrapper puts in this order is told of where it does.
-    if (hole.volatility === 'unknown' && isInherited(call, hole, stretches[first])) return;
+    if ((hole.volatility === 'unknown' || hole.at.uri !== call.uri) && isInherited(call, hole, stretches[first])) return;
     const gain = tokensBehind(call, stretches, first, context);
     const worthwhile = hole.volatility === 'unknown' ? WORTHWHILE_IN_DOUBT : WORTHWHILE_TOKENS;
     if (gain.cacheable < gain.minimum || gain.tokens < worthwhile) {

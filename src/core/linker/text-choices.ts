@@ -1,0 +1,66 @@
+/** A choice between texts as parts: what is sent in any case, what may be, and what is decided when the program runs. */
+import type { HolePart, TextPart } from '../ir.ts';
+import { loopAmong } from './loop-turns.ts';
+import { slicePart, withCertainty } from './text.ts';
+import { holeAt, strongest, type ChoiceValue, type LinkedFile, type TextValue } from './value.ts';
+
+/** One text or nothing: `extra if wanted else ""`. Undefined for any other choice. */
+export function optionalParts({ options }: ChoiceValue): readonly (TextPart | HolePart)[] | undefined {
+  const texts = options.filter((option): option is TextValue => option.kind === 'text' && option.parts.some(isSomething));
+  const [text] = texts;
+  if (text === undefined || texts.length > 1) return undefined;
+  const isNothing = options.every((option) => option === text || option.kind === 'null' || option.kind === 'text');
+  return isNothing ? withCertainty(text.parts, 'maybe') : undefined;
+}
+
+function isSomething(part: TextPart | HolePart): boolean {
+  return part.kind === 'hole' || part.text !== '';
+}
+
+/** Texts that begin alike are written as their common beginning and a hole for the rest; undefined when they have none worth it. */
+export function sharedParts(value: ChoiceValue, file: LinkedFile): readonly (TextPart | HolePart)[] | undefined {
+  const [first, ...others] = value.options;
+  if (first?.kind !== 'text' || others.length === 0) return undefined;
+  let shared: readonly (TextPart | HolePart)[] = first.parts;
+  for (const other of others) {
+    if (other.kind !== 'text') return undefined;
+    shared = commonParts(shared, other.parts);
+  }
+  if (shared.length === 0) return undefined;
+  const rest = value.options.flatMap((option) => (option.kind === 'text' ? option.parts : []));
+  const volatility = strongest([...rest.map((part) => (part.kind === 'hole' ? part.volatility : 'constant')), 'unknown']);
+  const holes = rest.filter((part): part is HolePart => part.kind === 'hole' && !shared.includes(part));
+  const cause = holes.find((one) => one.volatility === volatility) ?? holes[0];
+  return [
+    ...shared,
+    {
+      ...holeAt(file, value.at, volatility, cause?.source ?? 'state', cause?.granularity),
+      ...(volatility === 'per-request' ? loopAmong([value]) : {}),
+    },
+  ];
+}
+
+function commonParts(a: readonly (TextPart | HolePart)[], b: readonly (TextPart | HolePart)[]): (TextPart | HolePart)[] {
+  const result: (TextPart | HolePart)[] = [];
+  for (const [index, part] of a.entries()) {
+    const other = b[index];
+    if (part.kind === 'hole') {
+      if (other?.kind !== 'hole' || other.expression !== part.expression || other.at.uri !== part.at.uri) break;
+      result.push(part);
+      continue;
+    }
+    if (other?.kind !== 'text') break;
+    if (other.text !== part.text) {
+      let length = 0;
+      while (length < part.text.length && part.text[length] === other.text[length]) length++;
+      // A few letters that happen to be the same are no common beginning.
+      if (length >= MIN_SHARED) result.push(slicePart(part, 0, length));
+      break;
+    }
+    result.push(part);
+  }
+  return result;
+}
+
+/** Characters that texts must have in common at their beginning to be told apart only behind it. */
+const MIN_SHARED = 20;
