@@ -101,8 +101,10 @@ export function countCall(
   let [text, answer, other, seen, movingMarker] = [noTokens, false, false, false, false];
   stretches.forEach((stretch, index) => {
     const { segment, hole } = stretch;
-    const tokens = stretch.text === '' ? noTokens : counter.count(stretch.text, target);
+    const counted = stretch.text === '' ? noTokens : counter.count(stretch.text, target);
     const grows = isAppended(call, segment);
+    // What a branch or loop decides on may be left out; that of the turns is counted by itself.
+    const tokens = stretch.text === '' || stretch.stable || grows ? counted : { ...counted, low: 0 };
     if (grows) {
       const unnamed = hole !== undefined && hole.source !== 'call' && segment.role === 'other';
       text = add(text, tokens);
