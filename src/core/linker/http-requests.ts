@@ -11,6 +11,7 @@ import type { Evaluator } from './evaluate.ts';
 import { exportedName } from './modules.ts';
 import { property, type Request } from './request.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
+import { toolsByTurn } from './tools-by-turn.ts';
 import { jsonSlot } from './slot.ts';
 import { slicePart } from './text.ts';
 import {
@@ -93,7 +94,9 @@ export function siteOfRequest(
     ...(sent === undefined ? { feeds: [] } : { call: sent.sender, overHttp: true as const }),
     prompt: {
       ...prompt,
-      ...(caching === undefined || edits.length === 0 ? {} : { caching: { ...caching, edits } }),
+      ...(caching === undefined || sent === undefined
+        ? {}
+        : { caching: { ...caching, edits, changingTools: caching.changingTools ?? toolsByTurn(evaluator, file, sent.sender, api.shape) } }),
       at,
       kind: 'request',
       callee: target.callee,

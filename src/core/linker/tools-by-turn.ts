@@ -1,5 +1,5 @@
 /** Tools that some requests of one conversation have and others have not: set under a condition on the newest message, or on the number of the step. */
-import type { CallExpr, Effect, Expr, Scope } from '../facts.ts';
+import type { CallExpr, DictExpr, Effect, Expr, Scope } from '../facts.ts';
 import type { Location } from '../ir.ts';
 import type { ApiShape } from '../providers/profile.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -17,10 +17,9 @@ const AUTHOR = /\brole\b|\b(Human|User|Tool|AI)Message\b|\bisinstance\b|\.type\b
  */
 export function toolsByTurn(evaluator: Evaluator, file: LinkedFile, call: CallExpr, { tools }: ApiShape): Location | undefined {
   const direct = argumentOf(call, tools);
-  if (direct !== undefined)
-    return direct.kind === 'conditional' && isNothing(direct.then) !== isNothing(direct.otherwise) && asksWho(file, direct.test)
-      ? locate(file, direct)
-      : undefined;
+  if (direct !== undefined) return isOnSomeTurns(file, call, direct) ? locate(file, direct) : undefined;
+  const left = bodiesOf(call).flatMap(({ entries }) => entries.filter(({ key, value }) => leavesOut(file, call, tools, key, value)));
+  if (left[0] !== undefined) return locate(file, left[0].value);
   for (const { kind, value } of call.args) {
     if (kind !== 'keyword-spread' && !(kind === 'positional' && value === call.args[0]?.value)) continue;
     for (const [where, scope, name] of requestsOf(evaluator, file, value)) {
@@ -30,6 +29,42 @@ export function toolsByTurn(evaluator: Evaluator, file: LinkedFile, call: CallEx
     }
   }
   return undefined;
+}
+
+/** True for tools that are given on some turns of a conversation: `tools: isLast ? undefined : TOOLS`. */
+function isOnSomeTurns(file: LinkedFile, call: CallExpr, value: Expr): boolean {
+  if (value.kind !== 'conditional' || isNothing(value.then) === isNothing(value.otherwise)) return false;
+  return asksWho(file, value.test) || asksForStepOf(file, call, value.test);
+}
+
+/** True for an entry that gives tools on some turns: `...(isLast ? {} : { tools })`, `...(step < LIMIT && { tools })`. */
+function leavesOut(file: LinkedFile, call: CallExpr, tools: readonly string[], key: Expr | undefined, value: Expr): boolean {
+  if (key !== undefined) return key.kind === 'text' && tools.includes(key.value) && isOnSomeTurns(file, call, value);
+  const gives = (expr: Expr | undefined): boolean =>
+    expr?.kind === 'dict' && expr.entries.some((entry) => entry.key?.kind === 'text' && tools.includes(entry.key.value));
+  const asks = (test: Expr): boolean => asksWho(file, test) || asksForStepOf(file, call, test);
+  if (value.kind === 'conditional') return gives(value.then) !== gives(value.otherwise) && asks(value.test);
+  const [test, given] = value.kind === 'operation' && value.operator === 'and' ? value.operands : [];
+  return test !== undefined && gives(given) && asks(test);
+}
+
+/** Objects that a call writes out as its request, or as the body of one. */
+function bodiesOf({ args }: CallExpr): readonly DictExpr[] {
+  const found: DictExpr[] = [];
+  const look = (expr: Expr, depth: number): void => {
+    if (expr.kind === 'call' && /^(stringify|dumps)$/.test(lastName(expr)))
+      for (const { value } of expr.args.slice(0, 1)) look(value, depth);
+    if (expr.kind !== 'dict') return;
+    found.push(expr);
+    if (depth > 0) return;
+    for (const { key, value } of expr.entries) if (key?.kind === 'text' && /^(body|json|data)$/.test(key.value)) look(value, depth + 1);
+  };
+  for (const { value } of args) look(value, 0);
+  return found;
+}
+
+function lastName({ callee }: CallExpr): string {
+  return callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
 }
 
 /** The functions that put a request together, with the name that they give it. */
@@ -94,6 +129,31 @@ function asksForStep({ facts, text }: LinkedFile, test: Expr, from: number, scop
   }
   return false;
 }
+
+/** True for a comparison with what the loop around a call counts, also by a name of it: `const isLast = step === LIMIT`. */
+function asksForStepOf({ facts, text }: LinkedFile, call: CallExpr, test: Expr): boolean {
+  const asked = test.kind === 'operation' && /^(not|!)$/.test(test.operator) ? (test.operands[0] ?? test) : test;
+  const given = asked.kind === 'name' ? facts.scopes[asked.scope]?.bindings.get(asked.name) : undefined;
+  const meant = given?.length === 1 ? (given[0]?.value ?? asked) : asked;
+  const written = text.slice(meant.start, meant.end);
+  if (!/[<>]|[!=]=/.test(written)) return false;
+  for (let at = call.block; at >= 0 && facts.blocks[at]?.kind !== 'body'; at = facts.blocks[at]?.parent ?? -1) {
+    const loop = facts.blocks[at];
+    if (loop?.kind !== 'for' && loop?.kind !== 'while') continue;
+    const around = text.slice(Math.max(0, loop.start - MAX_HEAD), loop.end);
+    for (const [name] of written.matchAll(/\b[A-Za-z_$][\w$]*\b(?!\s*[.(])/g))
+      if (
+        new RegExp(
+          `\\b${name.replaceAll('$', '\\$')}\\s*(\\+\\+|\\+=\\s*1\\b)|\\+\\+${name.replaceAll('$', '\\$')}\\b|\\bfor\\s+${name.replaceAll('$', '\\$')}\\s+in\\s+range\\b`,
+        ).test(around)
+      )
+        return true;
+  }
+  return false;
+}
+
+/** The head of a loop stands in front of its block, in UTF-16 units. */
+const MAX_HEAD = 200;
 
 function isNothing(expr: Expr): boolean {
   return expr.kind === 'null' || (expr.kind === 'name' && expr.name === 'undefined') || (expr.kind === 'list' && expr.items.length === 0);

@@ -1,6 +1,7 @@
 import { add } from '../cost/call-cost.ts';
 import { isStable } from '../cost/prefix.ts';
 import type { Part, PromptCall, Segment } from '../ir.ts';
+import { cacheRuleFor } from '../providers/cache-rules.ts';
 import {
   cachedCall,
   historyImpact,
@@ -152,7 +153,14 @@ function isUnmarkedAdapter(call: PromptCall, { cost }: RuleContext): boolean {
   if (!missingMarkers(call, caching) || caching.atOnce || caching.edits.length > 0) return false;
   const handed = segments.some(({ role, parts }) => role === 'system' && parts.some((part) => part.kind === 'hole'));
   const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
-  return kinds.has('conversation') && (handed || call.tools.state !== 'absent') && GOING_ON.some((kind) => kinds.has(kind));
+  // A page or bot that answers people is a chat, however short its instructions are.
+  const isLong = handed || call.tools.state !== 'absent' || (kinds.has('handler') && !answersShortly(call));
+  return kinds.has('conversation') && isLong && GOING_ON.some((kind) => kinds.has(kind));
+}
+
+/** True for a limit of a word or two. */
+function answersShortly({ maxTokens }: PromptCall): boolean {
+  return maxTokens.state === 'known' && maxTokens.candidates.every(({ value }) => value <= SHORT_ANSWER);
 }
 
 /** What shows that a conversation goes on: somebody calls again, a loop, a request to the program. */
@@ -166,18 +174,24 @@ const LONGEST_MINIMUM = 4096;
 
 /** True for a chat that sends all earlier turns again, and outgrows the shortest prefix that its model caches, when marked, within a few of them. */
 function isUnmarkedChat(call: PromptCall, { cost, settings }: RuleContext): boolean {
-  const { kind, history, repeat, maxTokens, providerElsewhere, caching } = call;
+  const { kind, history, repeat, providerElsewhere, caching } = call;
   if (kind !== 'direct' || !history || caching === undefined || caching.edits.length > 0 || !missingMarkers(call, caching)) return false;
   if (repeat.kind === 'retry' || providerElsewhere === true || caching.atOnce || call.serviceTier === 'batch') return false;
-  if (maxTokens.state === 'known' && maxTokens.candidates.every(({ value }) => value <= SHORT_ANSWER)) return false;
+  if (answersShortly(call)) return false;
   const models = servedBy(call, cost.models);
   const onlyMarked = models.every(({ cache: { rule } }) => rule?.explicit === true && !rule.automatic && rule.discount);
-  const minimum = Math.max(...models.map(({ cache }) => cache.rule?.minTokens ?? LONGEST_MINIMUM));
+  const minimum = Math.max(...models.map(({ cache, model }) => cache.rule?.minTokens ?? makersMinimum(model) ?? LONGEST_MINIMUM));
   const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
   const goesOn = kinds.has('conversation') && GOING_ON.some((one) => kinds.has(one));
   return (
     goesOn && models.length > 0 && onlyMarked && cost.input.tokens + FEW_TURNS * (cost.expectedOutput + settings.turnTokens) >= minimum
   );
+}
+
+/** Shortest prefix that Anthropic itself caches of a model of Claude, which may bear the name that a platform gives it; undefined for others. */
+function makersMinimum(model: string): number | undefined {
+  const own = /claude-[\w.-]*?(?=-v\d+:\d+$|@|$)/.exec(model)?.[0];
+  return own === undefined ? undefined : cacheRuleFor('anthropic', own)?.minTokens;
 }
 
 function reportChat(call: PromptCall, context: RuleContext): void {
