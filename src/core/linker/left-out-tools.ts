@@ -60,7 +60,8 @@ export function toolsLeftOutOfWrapper(evaluator: Evaluator, file: LinkedFile, ca
   const messages = given?.find(({ name }) => MESSAGES.test(name))?.value;
   // Tools that the function takes by itself are not left out.
   const own = parameters.find(({ name }) => TOOLS.test(name))?.defaultValue;
-  if (given === undefined || messages === undefined || given.some(({ name }) => TOOLS.test(name))) return undefined;
+  if (given === undefined || messages === undefined || given.some(({ name, value }) => TOOLS.test(name) && !isNoTools(value)))
+    return undefined;
   if (own !== undefined && !isNoTools(own)) return undefined;
   const sent = sentList(facts, call, messages);
   if (sent === undefined) return undefined;
@@ -150,6 +151,10 @@ function sentList(facts: FileFacts, call: CallExpr, list: Expr | undefined, dept
       if (holder === undefined) return undefined;
       const copied = facts.scopes[holder]?.bindings.get(name)?.find(({ kind }) => kind === 'assign')?.value;
       const source = copied === undefined ? undefined : copyOf(copied);
+      // `more = list(messages)`, to which something is added: it begins with the same messages.
+      const whole = copied === undefined ? undefined : copiedName(copied);
+      const earlier = whole !== undefined && grows(facts, holder, name) ? sentList(facts, call, whole, depth + 1) : undefined;
+      if (earlier !== undefined) return { ...earlier, longer: true };
       const isLonger = copied !== undefined && (copied.kind === 'conditional' || longerThan(copied) !== undefined);
       const longer: Sent | undefined = isLonger ? sentList(facts, call, copied, depth + 1) : undefined;
       if (longer?.longer === true && !grows(facts, holder, name)) return longer;
@@ -208,6 +213,20 @@ function copyOf(expr: Expr): Expr | undefined {
   const [only] = args;
   const source = only?.value ?? (callee.kind === 'member' ? callee.object : undefined);
   return source?.kind === 'member' && source.object.kind === 'self' ? source : undefined;
+}
+
+/** The list of a name that an expression copies: `list(messages)`, `messages.copy()`, `[...messages]`. */
+function copiedName(expr: Expr): Expr | undefined {
+  if (expr.kind === 'list' && expr.items.length === 1 && expr.items[0]?.spread === true) return nameOnly(expr.items[0].value);
+  if (expr.kind !== 'call' || expr.args.length > 1) return undefined;
+  const { callee } = expr;
+  const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name : '';
+  if (!COPYING.test(name)) return undefined;
+  return nameOnly(expr.args[0]?.value ?? (callee.kind === 'member' ? callee.object : undefined));
+}
+
+function nameOnly(expr: Expr | undefined): Expr | undefined {
+  return expr?.kind === 'name' ? expr : undefined;
 }
 
 /** True for two calls of one function of which the second goes on where the first was answered: the list gets longer in between. */

@@ -149,14 +149,25 @@ function isUnmarkedAdapter(call: PromptCall, { cost }: RuleContext): boolean {
   if (caching.spelling !== 'anthropic' && provider !== 'anthropic') return false;
   if (cost.models.length > 0 && !(provider === 'anthropic' && isHandedOver(call) && servedBy(call, cost.models).length > 0)) return false;
   if (provider !== undefined && provider !== 'anthropic' && caching.onlyClaude !== true) return false;
-  if (!call.history || call.serviceTier === 'batch') return false;
+  const turns = handsOnTurns(call);
+  if ((!call.history && !turns) || call.serviceTier === 'batch') return false;
   if (!missingMarkers(call, caching) || caching.atOnce || caching.edits.length > 0) return false;
   const handed = segments.some(({ role, parts }) => role === 'system' && parts.some((part) => part.kind === 'hole'));
   const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
   // A page or bot that answers people is a chat, however short its instructions are.
   const isLong = handed || call.tools.state !== 'absent' || (kinds.has('handler') && !answersShortly(call));
-  return kinds.has('conversation') && isLong && GOING_ON.some((kind) => kinds.has(kind));
+  return (turns || kinds.has('conversation')) && isLong && GOING_ON.some((kind) => kinds.has(kind));
 }
+
+/** True for an adapter that is given the turns and the tools of an agent as they are: what it sends has grown since the request before. */
+function handsOnTurns({ segments, tools }: PromptCall): boolean {
+  const isTurns = ([part, other]: readonly Part[]): boolean =>
+    part?.kind === 'hole' && other === undefined && part.source === 'parameter' && TURNS.test(part.expression);
+  return tools.state === 'runtime' && segments.some(({ role, parts }) => role !== 'system' && isTurns(parts));
+}
+
+/** Names of parameters that hold all turns of a conversation. */
+const TURNS = /^(messages|msgs|history|conversation|chat_?history)$/i;
 
 /** True for a limit of a word or two. */
 function answersShortly({ maxTokens }: PromptCall): boolean {
