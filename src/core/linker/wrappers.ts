@@ -24,7 +24,7 @@ import { surroundingsOf } from './surroundings.ts';
 import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
 
 /** Wrappers around wrappers are followed this far. */
-const MAX_LEVELS = 6;
+const MAX_LEVELS = 4;
 /** Ways from one call to calls of an SDK that are followed outwards: a project may have an adapter for each of many providers. */
 const MAX_WAYS = 8;
 
