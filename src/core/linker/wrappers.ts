@@ -86,7 +86,8 @@ export function* expandWrappers(
     ),
   );
   const own = sites
-    .filter((site) => (needsPrompt(site) ? givesPrompt(site.feeds) : site.feeds.length > 0))
+    // Who has tokens counted asks no model.
+    .filter((site) => !site.prompt.free && (needsPrompt(site) ? givesPrompt(site.feeds) : site.feeds.length > 0))
     .map((site): Level => {
       const { file, call, calleeFrame, prompt } = site;
       const onlyText = needsPrompt(site) && prompt.kind !== 'agent' ? { needsPrompt: true as const } : {};

@@ -154,9 +154,20 @@ function isUnmarkedAdapter(call: PromptCall, { cost }: RuleContext): boolean {
   if (!missingMarkers(call, caching) || caching.atOnce || caching.edits.length > 0) return false;
   const handed = segments.some(({ role, parts }) => role === 'system' && parts.some((part) => part.kind === 'hole'));
   const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
-  // A page or bot that answers people is a chat, however short its instructions are.
-  const isLong = handed || call.tools.state !== 'absent' || (kinds.has('handler') && !answersShortly(call));
+  // A page or bot that answers people is a chat, however short its instructions are; who hands in texts alone may ask single questions, unless
+  // names say that it is a chat.
+  const named = caching.reuse.some(({ of }) => of !== undefined && CHATTING.test(of)) || segments.some(saysTurns);
+  const isChat = (kinds.has('handler') && !answersShortly(call)) || (handed && (named || kinds.has('loop') || kinds.has('handler')));
+  const isLong = call.tools.state !== 'absent' || isChat;
   return (turns || kinds.has('conversation')) && isLong && GOING_ON.some((kind) => kinds.has(kind));
+}
+
+/** Names of functions and values that belong to a chat. */
+const CHATTING = /chat|convers|dialog|history|turn|respon[ds]|reply|answer|stream/i;
+
+/** True for messages that come from something which is called a conversation. */
+function saysTurns({ certainty, parts }: Segment): boolean {
+  return certainty === 'repeated' && parts.some((part) => part.kind === 'hole' && CHATTING.test(part.expression));
 }
 
 /** True for an adapter that is given the turns and the tools of an agent as they are: what it sends has grown since the request before. */
