@@ -41,8 +41,8 @@ export interface Reuse {
   readonly kind: 'loop' | 'conversation' | 'agent' | 'handler' | 'callers';
   /** In words, to be read behind "is sent again:". */
   readonly why: string;
-  /** Name of the function that is called, for `callers`. */
-  readonly of?: string;
+  /** Names of the function that is called and of its parameters, for `callers`. */
+  readonly of?: readonly string[];
 }
 
 /** A parameter of the request whose value is chosen anew on turns of one conversation. */

@@ -129,7 +129,7 @@ function conversationSent(facts: FileFacts, call: CallExpr, { messages }: ApiSha
 }
 
 /** Lists in front of lists that are followed. */
-const MAX_LISTS = 6;
+const MAX_LISTS = 12;
 
 /** A list: a name, an attribute, or a copy of one with messages behind it (`[...messages, { role: 'user', content: 'Sum up.' }]`). */
 function sentList(facts: FileFacts, call: CallExpr, list: Expr | undefined, depth = 0): Sent | undefined {

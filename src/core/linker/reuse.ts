@@ -50,11 +50,11 @@ export function repetitionOf(evaluator: Evaluator, file: LinkedFile, call: CallE
     // A function inside of another one runs in the loops around it.
     if (enclosingTurns(around, scope.block) >= 0) add({ kind: 'loop', why: 'every turn of the loop' });
     const callers = callersOf(evaluator, where, scope).filter((one) => one.call !== from);
-    if (callers.length > 1) add({ kind: 'callers', why: `${callers.length} places that call ${scope.name}`, of: scope.name });
+    if (callers.length > 1) add({ kind: 'callers', why: `${callers.length} places that call ${scope.name}`, of: namesOf(scope) });
     // Who calls it is not seen: what runs once is called in its own file, or runs at the top of it.
     const open = scope.kind === 'function' && callers.length === 0 && scope.name !== '' && !NOT_PUBLIC.test(scope.name);
     if (open && scope.decorators.every((decorator) => decorator.kind === 'name'))
-      add({ kind: 'callers', why: `every call of ${scope.name}`, of: scope.name });
+      add({ kind: 'callers', why: `every call of ${scope.name}`, of: namesOf(scope) });
     if (level >= MAX_LEVELS) return;
     for (const caller of callers) visit(caller.file, caller.call.block, caller.call.scope, caller.call, level + 1);
     if (callers.length === 0 && scope.parent > 0) visit(where, scope.block, scope.parent, from, level + 1);
@@ -87,6 +87,10 @@ export function callsNamed(evaluator: Evaluator, file: LinkedFile, names: Iterab
   return [...names].flatMap((name) =>
     (index.get(name) ?? []).flatMap(({ call, written }) => (call === written && lastName(call.callee) === name ? [call] : [])),
   );
+}
+
+function namesOf({ name, params }: Scope): readonly string[] {
+  return [name, ...params.map((parameter) => parameter.name)];
 }
 
 /** Functions that run once by their names, and those that only make something. */

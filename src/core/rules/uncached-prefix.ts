@@ -156,14 +156,14 @@ function isUnmarkedAdapter(call: PromptCall, { cost }: RuleContext): boolean {
   const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
   // A page or bot that answers people is a chat, however short its instructions are; who hands in texts alone may ask single questions, unless
   // names say that it is a chat.
-  const named = caching.reuse.some(({ of }) => of !== undefined && CHATTING.test(of)) || segments.some(saysTurns);
+  const named = caching.reuse.some(({ of = [] }) => of.some((name) => CHATTING.test(name))) || segments.some(saysTurns);
   const isChat = (kinds.has('handler') && !answersShortly(call)) || (handed && (named || kinds.has('loop') || kinds.has('handler')));
   const isLong = call.tools.state !== 'absent' || isChat;
   return (turns || kinds.has('conversation')) && isLong && GOING_ON.some((kind) => kinds.has(kind));
 }
 
 /** Names of functions and values that belong to a chat. */
-const CHATTING = /chat|convers|dialog|history|turn|respon[ds]|reply|answer|stream/i;
+const CHATTING = /chat|convers|dialog|history|\bturns?\b|reply|respond/i;
 
 /** True for messages that come from something which is called a conversation. */
 function saysTurns({ certainty, parts }: Segment): boolean {
