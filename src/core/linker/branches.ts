@@ -191,6 +191,7 @@ const TEXT_QUESTIONS: ReadonlyMap<string, (text: string, part: string) => boolea
 export function truth(value: Value): boolean | undefined {
   if (value.kind === 'boolean' || value.kind === 'number') return Boolean(value.value);
   if (value.kind === 'null') return false;
+  if (value.kind === 'function' || (value.kind === 'dict' && value.entries.size > 0)) return true;
   if (value.kind === 'text' && value.parts.some((part) => part.kind === 'text' && part.text !== '' && part.certainty === 'always'))
     return true;
   const text = constantText(value);

@@ -19,6 +19,7 @@ import { renderedElements } from './rendered-elements.ts';
 import { elementsThatAre } from './selected.ts';
 import { messagesThrough } from './same-messages.ts';
 import { spreadWhenThere } from './set-when-there.ts';
+import { spreadItems } from './text-choices.ts';
 import { withoutUnset } from './set-members.ts';
 import { FrameValues, SharedFrames } from './shared-frames.ts';
 import { superMember } from './super-members.ts';
@@ -286,7 +287,8 @@ export class Evaluator {
       case 'list': {
         const items = expr.items.flatMap((item): ListItemValue[] => {
           const value = this.evaluate(item.value, frame);
-          if (item.spread && value.kind === 'list') return [...value.items];
+          const spread = item.spread ? spreadItems(value) : undefined;
+          if (spread !== undefined) return [...spread];
           return [{ value, spread: item.spread, certainty: 'always', writtenAt: locate(file, item.value) }];
         });
         return {
@@ -335,9 +337,9 @@ export class Evaluator {
     const at = locate(file, whole);
     const values = operands.map((operand) => this.evaluate(operand, frame));
     const lists = values.filter((value) => value.kind === 'list');
-    if (lists.length > 0) {
-      const items = values.flatMap((value): readonly ListItemValue[] =>
-        value.kind === 'list' ? value.items : [{ value, spread: true, certainty: 'always' }],
+    if (lists.length > 0 || values.every((value) => spreadItems(value) !== undefined)) {
+      const items = values.flatMap(
+        (value): readonly ListItemValue[] => spreadItems(value) ?? [{ value, spread: true, certainty: 'always' }],
       );
       return { kind: 'list', items, form: 'list', growing: lists.some((list) => list.growing), at };
     }

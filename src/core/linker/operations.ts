@@ -51,8 +51,8 @@ export function operationValue(evaluator: Evaluator, operator: string, operands:
     const entries = new Map([...left.entries, ...right.entries]);
     return { kind: 'dict', entries, open: left.open || right.open, at: locate(frame.file, whole) };
   }
-  // `wanted && 'Be brief.'`: the text or nothing.
-  if (operator === 'and' && values.length === 2 && right?.kind === 'text') {
+  // `wanted && 'Be brief.'`, `wanted && [message]`: that or nothing.
+  if (operator === 'and' && values.length === 2 && (right?.kind === 'text' || right?.kind === 'list')) {
     const taken = operands[0] === undefined ? undefined : holds(evaluator, operands[0], frame);
     if (taken === true) return right;
     if (taken === undefined) return choice([right, { kind: 'null', value: null, at: right.at }], locate(frame.file, whole));

@@ -42,9 +42,15 @@ export function readMessages(value: Value | undefined, file: LinkedFile, mayBeTe
   }
   const segments = value.items.flatMap((item) => readMessage(item, file));
   const isMessage = ({ value }: ListItemValue): boolean =>
-    value.kind === 'dict' || value.kind === 'text' || (builtMessage(value) ?? pairOf(value)) !== undefined;
+    value.kind === 'dict' || value.kind === 'text' || isOptional(value) || (builtMessage(value) ?? pairOf(value)) !== undefined;
   const unseen = value.items.some((item) => item.spread || item.certainty === 'repeated' || !isMessage(item));
   return { segments, history: unseen || value.growing };
+}
+
+/** A message that may be there: `wanted && { role: 'system', content: rules }`. */
+function isOptional(value: Value): boolean {
+  if (value.kind !== 'choice') return false;
+  return value.options.some(({ kind }) => kind === 'dict') && value.options.every(({ kind }) => kind === 'dict' || kind === 'null');
 }
 
 function readMessage(item: ListItemValue, file: LinkedFile): Segment[] {

@@ -2,7 +2,16 @@
 import type { HolePart, TextPart } from '../ir.ts';
 import { loopAmong } from './loop-turns.ts';
 import { slicePart, withCertainty } from './text.ts';
-import { holeAt, strongest, type ChoiceValue, type LinkedFile, type TextValue } from './value.ts';
+import {
+  holeAt,
+  strongest,
+  type ChoiceValue,
+  type LinkedFile,
+  type ListItemValue,
+  type ListValue,
+  type TextValue,
+  type Value,
+} from './value.ts';
 
 /** One text or nothing: `extra if wanted else ""`. Undefined for any other choice. */
 export function optionalParts({ options }: ChoiceValue): readonly (TextPart | HolePart)[] | undefined {
@@ -11,6 +20,19 @@ export function optionalParts({ options }: ChoiceValue): readonly (TextPart | Ho
   if (text === undefined || texts.length > 1) return undefined;
   const isNothing = options.every((option) => option === text || option.kind === 'null' || option.kind === 'text');
   return isNothing ? withCertainty(text.parts, 'maybe') : undefined;
+}
+
+/** The elements that a value gives a list: those of a list, or of a list that may be there (`wanted ? [message] : []`). Undefined for anything else. */
+export function spreadItems(value: Value): readonly ListItemValue[] | undefined {
+  if (value.kind === 'list') return value.items;
+  if (value.kind !== 'choice') return undefined;
+  const lists = value.options.filter(
+    (option): option is ListValue => option.kind === 'list' && (option.items.length > 0 || option.growing),
+  );
+  const [list] = lists;
+  const isNothing = ({ kind }: Value): boolean => kind === 'list' || kind === 'null';
+  if (list === undefined || lists.length > 1 || list.growing || !value.options.every(isNothing)) return undefined;
+  return list.items.map((item) => (item.certainty === 'always' ? { ...item, certainty: 'maybe' } : item));
 }
 
 function isSomething(part: TextPart | HolePart): boolean {

@@ -24,3 +24,11 @@ def tell(question, style, warm):
 def add(question, warm):
     extra = " Be warm." if warm else ""
     return client.responses.create(model="gpt-4o", instructions=f"You are a clerk.{extra}", input=question)
+
+
+def send(question, system, warm, history):
+    messages = [*([{"role": "system", "content": "Smile."}] if warm else []), *history, {"role": "user", "content": question}]
+    client.chat.completions.create(model="gpt-4o", messages=messages)
+    return client.chat.completions.create(
+        model="gpt-4o", messages=([{"role": "system", "content": system}] if system else []) + [{"role": "user", "content": question}]
+    )
