@@ -103,8 +103,8 @@ export function countCall(
     const { segment, hole } = stretch;
     const counted = stretch.text === '' ? noTokens : counter.count(stretch.text, target);
     const grows = isAppended(call, segment);
-    // What a branch or loop decides on may be left out; that of the turns is counted by itself.
-    const tokens = stretch.text === '' || stretch.stable || grows ? counted : { ...counted, low: 0 };
+    // What a branch or loop decides on may be left out: that it is sent is assumed. What the turns add is counted by itself.
+    const tokens = stretch.text === '' || stretch.stable || grows ? counted : { ...counted, low: 0, basis: 'assumed' as const };
     if (grows) {
       const unnamed = hole !== undefined && hole.source !== 'call' && segment.role === 'other';
       text = add(text, tokens);
