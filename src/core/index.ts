@@ -38,7 +38,7 @@ export { candidateFiles, type ProjectFiles } from './linker/index.ts';
 export { holesOf, readable } from './linker/segments.ts';
 export { frontEndFor, frontEnds } from './frontends/index.ts';
 export type { CallCost, ModelCost, MoneyRange, TokenRange } from './cost/call-cost.ts';
-export type { Known, Location, PromptCall, Segment, HolePart } from './ir.ts';
+export type { Known, Location, PromptCall, Part, Segment, HolePart } from './ir.ts';
 export type { PromptFile } from './ir-files.ts';
 export {
   bundledPriceSources,

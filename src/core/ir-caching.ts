@@ -104,8 +104,11 @@ export interface Caching {
   readonly automatic: CacheMarker | undefined;
   /** A setting of the SDK or framework that makes it set markers. */
   readonly byFramework: Location | undefined;
-  /** True when earlier turns may carry markers that are not seen: their list comes from elsewhere, or the file sets markers by statements. */
-  readonly markersUnseen: boolean;
+  /**
+   * What of the request may carry markers that are not seen, because its messages come from elsewhere or the file sets markers by statements:
+   * nothing, its system text and tools (`start`), or earlier turns too.
+   */
+  readonly markersUnseen: 'none' | 'start' | 'any';
   /** Where code puts markers on the first messages of the conversation and on no later ones. */
   readonly frontMarkers: Location | undefined;
   /** `prompt_cache_options.mode`, where the source sets it; `computed` when it is decided at run time. */

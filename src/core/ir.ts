@@ -87,9 +87,19 @@ export interface HolePart {
   /** The hole holds data whose order is not the same in every process. */
   readonly unordered?: Unordered;
   readonly loop?: LoopTurns;
+  /** Set where the source shows every text that it may be. */
+  readonly oneOf?: OneOf;
   /** Where the hole can be cut out of its string; undefined when it is not written as part of one. */
   readonly placement: Placement | undefined;
   readonly certainty: Certainty;
+}
+
+/** Texts of which one is sent: `german if language == "de" else english`. */
+export interface OneOf {
+  /** What is known of each, without the values in it. */
+  readonly texts: readonly string[];
+  /** True when values stand in them whose size the source does not tell. */
+  readonly open: boolean;
 }
 
 /** Precision of a rendered time. */

@@ -175,7 +175,9 @@ function printSegment(segment: Segment): string {
     const sure = part.kind === 'media' || part.certainty === 'always' ? '' : ` ${part.certainty}`;
     if (part.kind === 'text') return `${JSON.stringify(part.text)}${sure}`;
     if (part.kind === 'media') return `<${part.media}>`;
-    return `{${part.expression}: ${part.volatility} ${part.source}${part.granularity === undefined ? '' : ` ${part.granularity}`}${sure}}`;
+    const { oneOf } = part;
+    const sizes = oneOf === undefined ? '' : ` one of ${oneOf.texts.map(({ length }) => length).join('/')}${oneOf.open ? ' and more' : ''}`;
+    return `{${part.expression}: ${part.volatility} ${part.source}${part.granularity === undefined ? '' : ` ${part.granularity}`}${sizes}${sure}}`;
   });
   return `${segment.role}${segment.continues ? '+' : ''}${segment.certainty === 'always' ? '' : ` ${segment.certainty}`}${segment.breakpoint === undefined ? '' : ' breakpoint'}: ${parts.join(' ')}`;
 }

@@ -8,6 +8,7 @@ import {
   type LanguageService,
   type Location,
   type ModelCost,
+  type Part,
   type PromptCall,
   type PromptFile,
 } from '../../core/index.ts';
@@ -133,6 +134,8 @@ interface TextJson {
     readonly cell: number | null;
     readonly expression: string;
     readonly volatility: string;
+    /** Where the source shows every text that it may be: their lengths in UTF-16 units. The counts take the longest. */
+    readonly oneOf?: readonly number[];
   }[];
 }
 
@@ -157,6 +160,10 @@ export interface BilledJson extends Pick<BilledTraffic, 'by' | 'names' | 'basis'
   readonly asOf: string;
 }
 
+function longestOf(part: Part): number {
+  return part.kind === 'hole' ? Math.max(0, ...(part.oneOf?.texts ?? []).map(({ length }) => length)) : 0;
+}
+
 /** A call in the form of the JSON contract. */
 export function callToJson(file: AnalysedFile, { call, cost, billed }: CostedCall, service: LanguageService): CallJson {
   const at = placeToJson(service, call.at);
@@ -167,16 +174,17 @@ export function callToJson(file: AnalysedFile, { call, cost, billed }: CostedCal
   const limits = call.maxTokens.state === 'missing' ? [] : call.maxTokens.candidates.map((candidate) => candidate.value);
   const text = (system: boolean): TextJson => {
     const segments = call.segments.filter((segment) => (segment.role === 'system') === system);
-    const staticText = segments.flatMap((segment) => segment.parts).flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+    const chars = segments.flatMap((segment) => segment.parts).map((part) => (part.kind === 'text' ? part.text.length : longestOf(part)));
     const roles = cost.roles.filter((role) => (role.role === 'system') === system && role.role !== 'tools' && role.role !== 'overhead');
     return {
       state: system ? call.system : call.messages,
-      staticChars: staticText.reduce((sum, part) => sum + part.length, 0),
+      staticChars: chars.reduce((sum, one) => sum + one, 0),
       staticTokens: roles.reduce((sum, role) => sum + role.tokens.tokens, 0),
       holes: holesOf(segments).map((hole) => ({
         ...stepOf(service, hole.at),
         expression: hole.expression,
         volatility: hole.volatility,
+        ...(hole.oneOf === undefined ? {} : { oneOf: hole.oneOf.texts.map((one) => one.length) }),
       })),
     };
   };

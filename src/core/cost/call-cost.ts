@@ -110,7 +110,7 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
   // Every request says something: what an agent is asked comes with its run, and a framework adds words of its own.
   const silent =
     call.answers && call.file === undefined && call.messages === 'absent' && (call.kind === 'agent' || call.segments.length === 0);
-  const open = call.history || silent || stretches.some((stretch) => !stretch.stable) || toolsOpen;
+  const open = call.history || silent || stretches.some((stretch) => !stretch.stable && stretch.hole?.oneOf?.open !== false) || toolsOpen;
   return {
     models,
     input: neutral.input,

@@ -2,7 +2,7 @@
 import type { HolePart, PromptCall, Role } from '../ir.ts';
 import { familyOf, overheadOf, type Overhead, type TokenCounter } from '../tokens/index.ts';
 import { sentDefinitions } from '../tool-sets/weights.ts';
-import { appendedAfter, isAppended, isStableInRun, type Stretch } from './prefix.ts';
+import { appendedAfter, isAppended, isOpen, isStableInRun, type Stretch } from './prefix.ts';
 
 /** How a number came about: see the glossary in `docs/architecture.md`. */
 export type Basis = 'exact' | 'calibrated' | 'assumed';
@@ -101,20 +101,22 @@ export function countCall(
   let [text, answer, other, seen, movingMarker] = [noTokens, false, false, false, false];
   stretches.forEach((stretch, index) => {
     const { segment, hole } = stretch;
-    const counted = stretch.text === '' ? noTokens : counter.count(stretch.text, target);
+    const counted = countStretch(stretch, (one) => counter.count(one, target));
+    const isSilent = stretch.text === '' && counted.high === 0;
     const grows = isAppended(call, segment);
     // What a branch or loop decides on may be left out: that it is sent is assumed. What the turns add is counted by itself.
-    const tokens = stretch.text === '' || stretch.stable || grows ? counted : { ...counted, low: 0, basis: 'assumed' as const };
+    const isSure = stretch.stable || (hole?.oneOf !== undefined && hole.certainty === 'always' && segment.certainty === 'always');
+    const tokens = isSilent || isSure || grows ? counted : { ...counted, low: 0, basis: 'assumed' as const };
     if (grows) {
       const unnamed = hole !== undefined && hole.source !== 'call' && segment.role === 'other';
       text = add(text, tokens);
       if (hole?.source === 'call' && (segment.role === 'assistant' || segment.role === 'other')) answer = true;
-      else if (stretch.text === '') other = true;
+      else if (isSilent) other = true;
       if (!unnamed) seen = true;
     }
     const inFirst = !(grows && appendedAfter(call, segment));
     const kind = stretch.stable ? 'same' : isStableInRun(call, stretch) || grows ? 'same in a run' : 'changes';
-    tally.note(segment.role, tokens, kind, stretch.text === '' && !stretch.stable, inFirst);
+    tally.note(segment.role, tokens, kind, isOpen(stretch), inFirst);
     if (!stretch.stable) tally.end(hole, kind === 'changes');
     const isLast = stretches[index + 1]?.segment !== segment;
     if (segment.breakpoint !== undefined && isLast) {
@@ -124,6 +126,15 @@ export function countCall(
   });
   tally.note('overhead', overhead.messages, 'frame', false);
   return { ...tally.result(), movingMarker, appended: { text, answer, other, unseen: !seen } };
+}
+
+/** Tokens of a stretch. Of several texts one is sent: the longest is counted, the shortest is the low end. */
+function countStretch({ text, hole }: Stretch, count: (text: string) => TokenRange): TokenRange {
+  if (text !== '') return count(text);
+  const counts = (hole?.oneOf?.texts ?? []).map((one) => (one === '' ? noTokens : count(one)));
+  const longest = counts.reduce((most, one) => (one.tokens > most.tokens ? one : most), noTokens);
+  const low = Math.min(...counts.map((one) => one.low));
+  return longest.high === 0 ? noTokens : { ...longest, low, high: Math.max(...counts.map((one) => one.high)), basis: 'assumed' };
 }
 
 /** How often a piece of a request changes; `frame` belongs to no text. */

@@ -51,6 +51,11 @@ export function isStableInRun(call: PromptCall, { hole, segment, stable }: Stret
   );
 }
 
+/** True for what adds to a count when the program runs. */
+export function isOpen({ text, hole, stable }: Stretch): boolean {
+  return text === '' && !stable && hole?.oneOf?.open !== false;
+}
+
 /** The stretches of a call in the provider's cache order; neighbouring texts of a segment are merged. Media have no stretch. */
 export function stretchesOf(call: PromptCall): Stretch[] {
   const result: Stretch[] = [];

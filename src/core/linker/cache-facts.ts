@@ -11,6 +11,7 @@ import { enclosingTurns } from './flow.ts';
 import { frontMarkers } from './front-markers.ts';
 import { conversationArguments, messageExpressions } from './message-arguments.ts';
 import { leftOutTools, toolsLeftOutOfWrapper } from './left-out-tools.ts';
+import { MARKER_WORDS, mayMarkConversations } from './marker-places.ts';
 import { memoryWindows } from './memory-windows.ts';
 import type { Request } from './request.ts';
 import { callsNamed, repetitionOf, runsOf } from './reuse.ts';
@@ -63,10 +64,13 @@ export function cachingOf(
     automatic: automatic === undefined ? undefined : markerOf(automatic, argumentRemoval(file, call, facts?.automatic?.[0] ?? '')),
     byFramework: facts?.framework === undefined ? undefined : frameworkSetting(request, facts.framework),
     // Messages of a user interface carry no markers of a provider, and nobody sets one where no file of the project spells it.
-    markersUnseen:
-      history &&
-      ((conversation === undefined && facts?.spelling !== 'ai-sdk') || setsMarkersElsewhere(file, call, markers)) &&
-      evaluator.modules.holdsAny?.(MARKER_WORDS) !== false,
+    markersUnseen: !history
+      ? 'none'
+      : conversation === undefined && facts?.spelling !== 'ai-sdk'
+        ? markersOf(evaluator)
+        : setsMarkersElsewhere(file, call, markers)
+          ? kindOfMarkers(mayMarkConversations(file.text))
+          : 'none',
     frontMarkers: history && MARKED.test(file.text) ? frontMarkers(file) : undefined,
     mode: modeOf(request),
     spelling: facts?.spelling,
@@ -105,6 +109,16 @@ export function cachingOf(
       toolsByQuestion(file, call, api, conversation),
     leftOutTools: tools === undefined && written ? leftOutTools(file, call, api) : undefined,
   };
+}
+
+/** What the markers that the files of the project spell may stand on. */
+function markersOf({ modules }: Evaluator): Caching['markersUnseen'] {
+  if (modules.holdsAny?.(MARKER_WORDS) === false) return 'none';
+  return kindOfMarkers(modules.holdsAny?.(MARKER_WORDS, mayMarkConversations) !== false);
+}
+
+function kindOfMarkers(mayBeAnywhere: boolean): Caching['markersUnseen'] {
+  return mayBeAnywhere ? 'any' : 'start';
 }
 
 /** Tools that are chosen by the newest message of a conversation which is read from a store. */
@@ -161,28 +175,6 @@ export function editsOfRequest(evaluator: Evaluator, file: LinkedFile, call: Cal
 const MARKED = /cache_?control|cachePoint/i;
 const MARKER = /cache_?control|cachePoint|prompt_cache_breakpoint/gi;
 
-/** Words by which SDKs and frameworks set markers, or are told to (2026-11-22). */
-const MARKER_WORDS = [
-  'cache_control',
-  'cacheControl',
-  'cachePoint',
-  'cache_point',
-  'CachePoint',
-  'CachePointBlock',
-  'CacheControlEphemeral',
-  'CacheControlEphemeralParam',
-  'prompt_cache_breakpoint',
-  'promptCacheBreakpoint',
-  'cachePrompt',
-  'cache_prompt',
-  'anthropic_cache_instructions',
-  'anthropic_cache_messages',
-  'anthropic_cache_tool_definitions',
-  'cache_control_injection_points',
-  'anthropicPromptCachingMiddleware',
-  'AnthropicPromptCachingMiddleware',
-];
-
 /** True for a marker outside of requests: the statement or helper that sets it may set it on this conversation. Those inside of requests are their own. */
 function setsMarkersElsewhere({ facts, text }: LinkedFile, call: CallExpr, own: readonly Location[]): boolean {
   const name = lastNameOf(call.callee);
@@ -224,7 +216,7 @@ export function cachingOfCaller(
     ...inner,
     ...own,
     slot: undefined,
-    markersUnseen: inner.markersUnseen && conversation === undefined,
+    markersUnseen: conversation === undefined ? inner.markersUnseen : 'none',
     loops: loopsAround(evaluator, file, call),
     varying: [],
     edits: [
@@ -240,7 +232,7 @@ export function cachingOfCaller(
 
 /** True where only what is marked is cached, and a marker is neither seen in the request nor spelled in the file of the call. */
 function mayBeUnmarked(file: LinkedFile, { spelling, markersUnseen }: Caching): boolean {
-  return markersUnseen && spelling === 'anthropic' && !MARKED.test(file.text);
+  return markersUnseen !== 'none' && spelling === 'anthropic' && !MARKED.test(file.text);
 }
 
 function loopsAround(evaluator: Evaluator, file: LinkedFile, call: CallExpr): number {

@@ -46,8 +46,8 @@ export interface ModuleResolver {
   readCallersOf?(name: string, imported: string): Generator<undefined, void>;
   /** Methods of classes of the project by their name, of a few files at most. */
   methodsNamed?(name: string): readonly { readonly file: LinkedFile; readonly scope: Scope }[];
-  /** True when a text of the project holds one of some words. */
-  holdsAny?(words: readonly string[]): boolean;
+  /** True when a text of the project holds one of some words, and passes. */
+  holdsAny?(words: readonly string[], passes?: (text: string) => boolean): boolean;
   /** Files that may hold classes built on a class of that name, its own file among them. */
   heirs?(from: LinkedFile, name: string): readonly LinkedFile[];
   /** Other files that set a member of an object that all files share: `app.state.client = …`. */

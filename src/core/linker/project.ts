@@ -58,8 +58,8 @@ export class Project implements ModuleResolver {
   private neighbours: Siblings | undefined;
   private globals: readonly string[] | undefined;
   private readonly searches: TextSearches;
-  /** Answers of {@link holdsAny}, until a file changes. */
-  private readonly held = new Map<string, boolean>();
+  /** Answers of {@link holdsAny} by what a text has to pass, until a file changes. */
+  private readonly held = new Map<((text: string) => boolean) | undefined, Map<string, boolean>>();
   /** Answers of {@link callsTo}, until a file changes. */
   private readonly callers = new Map<string, readonly LinkedCall[]>();
   /** Answers of {@link callsWhere}, until a file changes. */
@@ -324,12 +324,15 @@ export class Project implements ModuleResolver {
     });
   }
 
-  holdsAny(words: readonly string[]): boolean {
+  holdsAny(words: readonly string[], passes?: (text: string) => boolean): boolean {
+    const known = this.held.get(passes) ?? new Map<string, boolean>();
+    this.held.set(passes, known);
     const key = words.join(' ');
-    let answer = this.held.get(key);
+    let answer = known.get(key);
     if (answer === undefined) {
-      answer = words.some((word) => this.searches.where(word, (text) => text.includes(word)).size > 0);
-      this.held.set(key, answer);
+      const holds = (word: string) => (text: string) => text.includes(word) && passes?.(text) !== false;
+      answer = words.some((word) => this.searches.where(word, holds(word)).size > 0);
+      known.set(key, answer);
     }
     return answer;
   }

@@ -6,7 +6,18 @@ import { callsBeside, exchangeIn, type Exchange } from './exchanges.ts';
 import { toJson } from './json.ts';
 import { withCertainty } from './text.ts';
 import { entryPlace } from './written.ts';
-import { constantText, locate, optionsOf, partsOf, type DictValue, type LinkedFile, type ListItemValue, type Value } from './value.ts';
+import {
+  choice,
+  constantText,
+  locate,
+  optionsOf,
+  partsOf,
+  type ChoiceValue,
+  type DictValue,
+  type LinkedFile,
+  type ListItemValue,
+  type Value,
+} from './value.ts';
 
 /** Messages as far as they can be read. */
 export interface ReadMessages {
@@ -231,6 +242,7 @@ export function readContent(role: Role, content: Value, certainty: Certainty, fi
       ? sharedSegments(content.options.map((option) => readContent(role, option, certainty, file, source)))
       : undefined;
     if (shared !== undefined) return shared;
+    if (content.options.some(({ kind }) => kind === 'list')) return alternativeContent(role, content, certainty, file, source);
   }
   if (content.kind !== 'list') return [segment(role, partsOf(content, file), certainty, source.marker, source.place)];
   const segments: Segment[] = [];
@@ -244,6 +256,31 @@ export function readContent(role: Role, content: Value, certainty: Certainty, fi
   for (let i = 1; i < segments.length; i++) segments[i] = { ...segments[i]!, continues: true };
   markLast(segments, source.marker);
   return segments;
+}
+
+/** Contents of which one is sent: block by block a choice of texts where they have as many, else what all of them share and the longest of the rest. */
+function alternativeContent(role: Role, content: ChoiceValue, certainty: Certainty, file: LinkedFile, source: ContentSource): Segment[] {
+  const forms = content.options.map((option) => readContent(role, option, certainty, file, source));
+  const [first = [], ...others] = forms;
+  const isText = (form: readonly Segment[]): boolean => form.every(({ parts }) => parts.every(({ kind }) => kind !== 'media'));
+  if (!forms.every(isText) || others.some(({ length }) => length !== first.length)) return [...alternativeForms(forms)];
+  return first.map((segment, index) => {
+    const alike = forms.map((form) => form[index] ?? segment);
+    const options = alike.map(({ parts }): Value => ({
+      kind: 'text',
+      parts: parts.filter((part) => part.kind !== 'media'),
+      at: content.at,
+    }));
+    const marker = alike.find((one) => one.marker !== undefined)?.marker;
+    const isMarked = alike.every((one) => one.marker !== undefined);
+    const { breakpoint: _first, place: _place, marker: _marker, ...plain } = segment;
+    return {
+      ...plain,
+      parts: partsOf(choice(options, content.at), file),
+      breakpoint: marker?.at,
+      ...(marker === undefined ? {} : { marker: isMarked ? marker : { ...marker, certainty: 'maybe' as const } }),
+    };
+  });
 }
 
 /** Puts a marker on the last segment so far: it marks what stands before it. */
@@ -292,7 +329,8 @@ function segment(role: Role, parts: readonly Part[], certainty: Certainty = 'alw
 export function readable(segments: readonly Segment[]): Readable {
   const parts = segments.flatMap((one) => one.parts);
   if (parts.length === 0) return 'absent';
-  const hasText = parts.some((part) => part.kind === 'text' && part.text.trim() !== '');
+  const isSaid = (text: string): boolean => text.trim() !== '';
+  const hasText = parts.some((part) => (part.kind === 'text' ? isSaid(part.text) : part.kind === 'hole' && part.oneOf?.texts.some(isSaid)));
   const hasHole = parts.some((part) => part.kind !== 'text' || part.certainty !== 'always');
   if (!hasHole) return 'static';
   return hasText ? 'skeleton' : 'runtime';

@@ -1,5 +1,5 @@
 /** A choice between texts as parts: what is sent in any case, what may be, and what is decided when the program runs. */
-import type { HolePart, TextPart } from '../ir.ts';
+import type { HolePart, OneOf, TextPart } from '../ir.ts';
 import { loopAmong } from './loop-turns.ts';
 import { slicePart, withCertainty } from './text.ts';
 import {
@@ -58,8 +58,27 @@ export function sharedParts(value: ChoiceValue, file: LinkedFile): readonly (Tex
     {
       ...holeAt(file, value.at, volatility, cause?.source ?? 'state', cause?.granularity),
       ...(volatility === 'per-request' ? loopAmong([value]) : {}),
+      ...oneOf(value, shared),
     },
   ];
+}
+
+/** What a hole for a choice can say of its size, where all that there is to choose from is text or nothing. */
+export function oneOf({ options }: ChoiceValue, shared: readonly (TextPart | HolePart)[] = []): { readonly oneOf: OneOf } | undefined {
+  const begin = knownText(shared).length;
+  const texts: string[] = [];
+  let open = false;
+  for (const option of options) {
+    if (option.kind !== 'text' && option.kind !== 'null') return undefined;
+    const parts = option.kind === 'text' ? option.parts : [];
+    texts.push(knownText(parts).slice(begin));
+    open ||= parts.some((part) => part.kind === 'hole' && !shared.includes(part));
+  }
+  return texts.some((text) => text !== '') ? { oneOf: { texts, open } } : undefined;
+}
+
+function knownText(parts: readonly (TextPart | HolePart)[]): string {
+  return parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
 }
 
 function commonParts(a: readonly (TextPart | HolePart)[], b: readonly (TextPart | HolePart)[]): (TextPart | HolePart)[] {

@@ -8,7 +8,7 @@ import type { LoopTurns, Unordered } from '../ir-caching.ts';
 import type { BuilderStep } from './builder-chains.ts';
 import type { ArgumentValues } from './call-arguments.ts';
 import { loopAmong } from './loop-turns.ts';
-import { optionalParts, sharedParts } from './text-choices.ts';
+import { oneOf, optionalParts, sharedParts } from './text-choices.ts';
 import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
 
 /** Text with its pieces in order. */
@@ -323,6 +323,7 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
       const whole = {
         ...holeAt(file, value.at, volatility, cause?.source ?? 'state', cause?.granularity),
         ...(volatility === 'per-request' ? loopAmong([value]) : {}),
+        ...oneOf(value),
       };
       // `if again: prompt = '…'` in front of the use: what the caller gives is still what is sent otherwise.
       const given = value.options.find((option): option is UnknownValue => option.kind === 'unknown' && option.parameter !== undefined);

@@ -177,7 +177,7 @@ export function missingMarkers(call: PromptCall, caching: Caching): boolean {
   return (
     caching.spelling !== undefined &&
     caching.byFramework === undefined &&
-    !caching.markersUnseen &&
+    caching.markersUnseen === 'none' &&
     caching.automatic === undefined &&
     caching.toolMarkers.length === 0 &&
     !call.segments.some((segment) => segment.breakpoint !== undefined)

@@ -88,6 +88,9 @@ const FOR_SAFETY = 100;
 /** Messages of a window below which nothing of it is worth caching: the newest question and three turns before it. */
 const FEW_MESSAGES = 7;
 
+/** Messages of a window that is small beside a long system text: an assumption. */
+const SMALL_WINDOW = 10;
+
 /** The same for calls of which only a few words are wanted: classifiers and routers, which are shown some turns as context. */
 const FEW_OF_A_CLASSIFIER = 8;
 
@@ -107,5 +110,7 @@ function staysShort(keeps: number, call: PromptCall, { cost, settings }: RuleCon
   const minimums = cost.models.map(({ cache }) => cache.rule?.minTokens ?? USUAL_MINIMUM);
   const minimum = minimums.length === 0 ? USUAL_MINIMUM : Math.min(...minimums);
   const each = (cost.expectedOutput + settings.turnTokens) / 2;
+  // A few messages behind a long text that is read from the cache are the smaller part of what is sent.
+  if (keeps <= SMALL_WINDOW && cost.input.tokens >= Math.max(minimum, keeps * each)) return true;
   return cost.input.tokens + keeps * each < minimum;
 }

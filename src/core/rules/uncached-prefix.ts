@@ -40,7 +40,9 @@ export const uncachedPrefix = defineRule({
       'Every turn sends the whole conversation again. Claude models cache only what is marked, and nothing in these files marks anything.',
     chat: 'Every turn sends the whole conversation again. {{model}} caches only what is marked, and nothing in these files marks anything.',
     turns:
-      'Only the beginning of the conversation is marked for the cache: every turn sends all earlier ones again at the full price. A marker on the request moves along with the last message.',
+      'Only the beginning of the conversation is marked for the cache: every turn sends all earlier ones again at the full price. {{remedy}}',
+    perhaps:
+      'At most the beginning of the conversation is marked for the cache, as far as these files show: every turn sends all earlier ones again at the full price. {{remedy}}',
   },
   check(call, context) {
     if (isUnmarkedAdapter(call, context)) {
@@ -52,21 +54,12 @@ export const uncachedPrefix = defineRule({
       return;
     }
     const cached = cachedCall(call, context);
+    if (cached === undefined && marksOnlyTheStart(call) && isGrowingAdapter(call)) reportTurns(call, context, 'hint');
     // Where the shortest prefix is not published, that a conversation grows is all that can be said.
     if (cached === undefined && isUnmarkedChat(call, context)) reportChat(call, context);
     if (cached === undefined || cached.rule.automatic || !cached.rule.explicit) return;
     if (!missingMarkers(call, cached.caching)) {
-      if (leavesTurnsUnmarked(call, cached, context)) {
-        const edits = markRequest(call);
-        context.report({
-          at: call.calleeAt,
-          messageId: 'turns',
-          data: {},
-          severity: 'information',
-          impact: historyImpact(context),
-          fixes: edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }],
-        });
-      }
+      if (leavesTurnsUnmarked(call, cached, context)) reportTurns(call, context, 'information');
       return;
     }
     const { caching, model, minimum } = cached;
@@ -127,16 +120,49 @@ const MAX_MARKERS = 4;
 /** True for a loop whose markers all stand on what is the same in every request, while the conversation behind them grows. */
 function leavesTurnsUnmarked(call: PromptCall, cached: CachedCall, context: RuleContext): boolean {
   const { caching, model, minimum } = cached;
-  const { automatic, byFramework, markersUnseen, toolMarkers } = caching;
-  if (automatic !== undefined || byFramework !== undefined || markersUnseen || caching.atOnce || caching.spelling === undefined)
-    return false;
   const grows = caching.loops > 0 && call.history && caching.reuse.some(({ kind }) => kind === 'conversation');
-  if (!grows || call.repeat.kind === 'retry' || caching.edits.length > 0 || call.serviceTier === 'batch') return false;
-  const marked = call.segments.flatMap((segment, index) => (segment.marker === undefined ? [] : [{ segment, index }]));
-  const count = marked.length + toolMarkers.length;
-  if (count === 0 || count >= MAX_MARKERS || !marked.every(({ segment }) => isStableSegment(segment))) return false;
-  const end = (marked.at(-1)?.index ?? -1) + 1;
+  if (!grows || !marksOnlyTheStart(call)) return false;
+  const end = call.segments.findLastIndex(({ marker }) => marker !== undefined) + 1;
   return collectsResults(call, cached, context) || tokensOf(call, call.segments.slice(0, end), model, context).low >= minimum;
+}
+
+/** True where markers stand, or may stand, on system text, tools and what never changes, and on nothing of the conversation. */
+function marksOnlyTheStart({ caching, segments, repeat, serviceTier }: PromptCall): boolean {
+  if (caching?.spelling === undefined || caching.markersUnseen === 'any' || caching.atOnce) return false;
+  const { automatic, byFramework, edits, toolMarkers, markersUnseen } = caching;
+  if (automatic !== undefined || byFramework !== undefined || edits.length > 0 || repeat.kind === 'retry' || serviceTier === 'batch')
+    return false;
+  const marked = segments.filter(({ marker }) => marker !== undefined);
+  const count = marked.length + toolMarkers.length;
+  if ((count === 0 && markersUnseen === 'none') || count >= MAX_MARKERS) return false;
+  return marked.every((segment) => segment.role === 'system' || isStableSegment(segment));
+}
+
+/**
+ * True where Claude is sent an agent's conversation, tools and all, though which of its models is not seen: in a loop, by an agent, or by what
+ * such a program calls for each turn.
+ */
+function isGrowingAdapter(call: PromptCall): boolean {
+  const { caching, history, kind, provider, providerElsewhere, segments, tools, repeat } = call;
+  // Who sets a marker knows that somebody answers who caches what is marked.
+  const isMarked = caching?.spelling?.startsWith('openai') === false && segments.some(({ marker }) => marker !== undefined);
+  const isClaude = provider === 'anthropic' || ((caching?.onlyClaude === true || isMarked) && providerElsewhere !== true);
+  if (caching === undefined || !isClaude || kind === 'wrapper' || kind === 'route' || tools.state === 'absent') return false;
+  const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
+  const grows = (history && kinds.has('conversation')) || handsOnTurns(call);
+  return grows && (caching.loops > 0 || repeat.kind === 'agent' || GOING_ON.some((one) => kinds.has(one)));
+}
+
+function reportTurns(call: PromptCall, context: RuleContext, severity: 'information' | 'hint'): void {
+  const { caching, segments, provider } = call;
+  const isSeen = caching?.toolMarkers.length !== 0 || segments.some(({ marker }) => marker !== undefined);
+  const takesOne = caching?.spelling === 'anthropic' && provider === 'anthropic';
+  const edits = isSeen && takesOne ? markRequest(call) : undefined;
+  const fixes: Fix[] = edits === undefined ? [] : [{ title: 'Cache the conversation as it grows', safety: 'safe', edits }];
+  const data = {
+    remedy: takesOne ? 'A marker on the request moves along with the last message.' : 'Mark the newest message of each request.',
+  };
+  context.report({ at: call.calleeAt, messageId: isSeen ? 'turns' : 'perhaps', data, severity, impact: historyImpact(context), fixes });
 }
 
 /**

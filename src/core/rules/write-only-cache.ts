@@ -78,7 +78,7 @@ export const writeOnlyCache = defineRule({
 /** True where the only marker is the one of the request, which the API puts on the last block. */
 function isMarkedAsWhole(call: PromptCall, { automatic, byFramework, markersUnseen, toolMarkers }: Caching): boolean {
   const others = toolMarkers.length > 0 || call.segments.some(({ breakpoint }) => breakpoint !== undefined);
-  return automatic?.certainty === 'always' && byFramework === undefined && !markersUnseen && !others;
+  return automatic?.certainty === 'always' && byFramework === undefined && markersUnseen === 'none' && !others;
 }
 
 /** Earlier turns are sent again: what is written at the end of one request is read by the next. */
