@@ -196,6 +196,8 @@ export interface ComprehensionExpr extends Span {
   readonly kind: 'comprehension';
   readonly element: Expr;
   readonly iterable: Expr;
+  /** The `if` of a comprehension with one `for`. */
+  readonly condition?: Expr;
   readonly scope: number;
 }
 

@@ -187,10 +187,11 @@ const TEXT_QUESTIONS: ReadonlyMap<string, (text: string, part: string) => boolea
   ['includes', (text, part) => text.includes(part)],
 ]);
 
-/** Whether a value counts as true. Only of constants it can be told, and of texts with words of their own. */
+/** Whether a value counts as true. Only of constants it can be told, of texts with words of their own, and of lists with elements. */
 export function truth(value: Value): boolean | undefined {
   if (value.kind === 'boolean' || value.kind === 'number') return Boolean(value.value);
   if (value.kind === 'null') return false;
+  if (value.kind === 'list' && value.items.some(({ spread, certainty }) => !spread && certainty === 'always')) return true;
   if (value.kind === 'function' || (value.kind === 'dict' && value.entries.size > 0)) return true;
   if (value.kind === 'text' && value.parts.some((part) => part.kind === 'text' && part.text !== '' && part.certainty === 'always'))
     return true;

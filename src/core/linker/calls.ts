@@ -7,7 +7,7 @@ import { listMethod, textMethod } from './methods.ts';
 import { chainCall } from './chains.ts';
 import { calleeFrame } from './callee-frames.ts';
 import type { Evaluator } from './evaluate.ts';
-import { CUTTING, LISTING, MAPPING, SELECTING, TAKING, TRIMMING } from './container-methods.ts';
+import { CUTTING, ENDING, LISTING, MAPPING, SELECTING, TAKING, TRIMMING } from './container-methods.ts';
 import { dataCall } from './data-files.ts';
 import { resultsOf } from './results.ts';
 import { withoutKept } from './kept-entries.ts';
@@ -393,6 +393,14 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
   }
   if (object.kind === 'unknown') {
     if (name === 'encode' && object.inner !== undefined) return object;
+    // `(config.base_url or "https://api.openai.com/").rstrip("/")`
+    const { fallback: standard } = object;
+    if (ENDING.has(name) && standard?.kind === 'text' && call.args.length > 0)
+      return unknown(frame.file, call, object.reason, {
+        volatility: object.volatility,
+        source: object.source,
+        fallback: textMethod(evaluator, standard, name, call, frame),
+      });
     const from = object.parameter ?? object.converted;
     const { parameter, ...rest } = object;
     // White space aside it is what the caller gives.

@@ -25,6 +25,9 @@ export const LISTING: ReadonlyMap<string, string> = new Map([
 /** Methods of texts and lists that give a part, from a position on. */
 export const CUTTING: ReadonlySet<string> = new Set(['slice', 'substring', 'substr']);
 
+/** Methods of texts that take something away at their ends, or replace it. */
+export const ENDING: ReadonlySet<string> = new Set(['strip', 'lstrip', 'rstrip', 'removesuffix', 'removeprefix', 'replace']);
+
 /** Methods of texts that take away white space at their ends. */
 export const TRIMMING: ReadonlySet<string> = new Set(['strip', 'lstrip', 'rstrip', 'trim', 'trimStart', 'trimEnd']);
 

@@ -17,6 +17,7 @@ import { Running, type Moment } from './running.ts';
 import { ofElement } from './records.ts';
 import { renderedElements } from './rendered-elements.ts';
 import { elementsThatAre } from './selected.ts';
+import { throughMessages } from './message-turns.ts';
 import { messagesThrough } from './same-messages.ts';
 import { spreadWhenThere } from './set-when-there.ts';
 import { spreadItems } from './text-choices.ts';
@@ -308,7 +309,7 @@ export class Evaluator {
       case 'function':
         return functionValue(file, expr.scope, at, frame);
       case 'comprehension': {
-        const messages = messagesThrough(this, expr.iterable, expr.element, frame);
+        const messages = throughMessages(this, expr, frame) ?? messagesThrough(this, expr.iterable, expr.element, frame);
         if (messages !== undefined) return messages;
         const texts = elementsThatAre(this, expr, frame) ?? renderedElements(this, expr, frame);
         if (texts !== undefined) return texts;

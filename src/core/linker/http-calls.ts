@@ -8,7 +8,18 @@ import type { Evaluator } from './evaluate.ts';
 import { siteOfRequest, type SentRequest } from './http-requests.ts';
 import { property } from './request.ts';
 import type { ShapeIndex } from './shapes.ts';
-import { constantText, optionsOf, partsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
+import { joinParts, slicePart } from './text.ts';
+import {
+  constantText,
+  optionsOf,
+  partsOf,
+  textValue,
+  type ExternalValue,
+  type Frame,
+  type FunctionValue,
+  type LinkedFile,
+  type Value,
+} from './value.ts';
 
 /** Finds the requests of a program. What they send is rebuilt like that of a request in a file. */
 export function findHttpCalls(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex): CallSite[] {
@@ -25,8 +36,13 @@ export function findHttpCalls(evaluator: Evaluator, file: LinkedFile, index: Sha
 export function httpSiteOf(evaluator: Evaluator, call: CallExpr, frame: Frame, index: ShapeIndex): CallSite | undefined {
   const { callee } = call;
   const named = (callee.kind === 'name' || callee.kind === 'member') && httpNames.has(callee.name);
-  const sent = named ? sentBy(evaluator, call, frame) : undefined;
-  const own = sent && requestSite(evaluator, call, sent.url, { ...sent, address: undefined }, frame, index);
+  // `api({ url, method: 'POST', data })` of a client of the project's own name.
+  const config = call.args[0]?.value;
+  const configured =
+    config?.kind === 'dict' &&
+    ['url', 'data'].every((name) => config.entries.some(({ key }) => key?.kind === 'text' && key.value === name));
+  const sent = named || configured ? sentBy(evaluator, call, frame) : undefined;
+  const own = sent && requestSite(evaluator, call, sent.url, { ...sent, address: sent.isWhole ? undefined : sent.address }, frame, index);
   return own ?? siteOfHelper(evaluator, call, frame, index);
 }
 
@@ -93,19 +109,49 @@ function sentBy(
   evaluator: Evaluator,
   call: CallExpr,
   frame: Frame,
-): { readonly url: Expr; readonly address: Value; readonly body: Value } | undefined {
-  const form = optionsOf(evaluator.evaluate(call.callee, frame))
-    .map((option) => (option.kind === 'external' ? httpFunctions.get(option.path) : undefined))
-    .find((found) => found !== undefined);
+): { readonly url: Expr; readonly address: Value; readonly isWhole: boolean; readonly body: Value } | undefined {
+  const sender = optionsOf(evaluator.evaluate(call.callee, frame)).find(
+    (option): option is ExternalValue => option.kind === 'external' && httpFunctions.has(option.path),
+  );
+  const form = sender === undefined ? undefined : httpFunctions.get(sender.path);
   const url = form?.url.map((place) => written(call, place)).find((found) => found !== undefined);
   if (form === undefined || url === undefined) return undefined;
-  const address = evaluator.evaluate(url, frame);
+  const path = evaluator.evaluate(url, frame);
+  const address = fromBase(evaluator, sender, form, path, frame.file);
   // A path alone means the program's own server.
   if (!isAbsolute(address, frame.file)) return undefined;
   const method = form.method === undefined ? 'POST' : methodOf(evaluator, call, form, frame);
   if (method !== undefined && method.toUpperCase() !== 'POST') return undefined;
   const body = form.body.map((place) => read(evaluator, call, place, frame)).find((found) => found !== undefined && found.kind !== 'null');
-  return body === undefined ? undefined : { url, address, body };
+  return body === undefined ? undefined : { url, address, isWhole: address === path, body };
+}
+
+/** An address behind the one that its client was made with: `httpx.Client(base_url="https://api.openai.com/v1")`, `axios.create({ baseURL })`. */
+function fromBase(evaluator: Evaluator, callee: ExternalValue | undefined, form: HttpFunction, path: Value, file: LinkedFile): Value {
+  const client = callee?.calls.at(-1);
+  const base =
+    client === undefined ? undefined : form.base?.map((place) => read(evaluator, client.call, place, client.frame)).find(isGiven);
+  if (base === undefined || isWhole(path, file)) return path;
+  const front = partsOf(base, file);
+  const last = front.at(-1);
+  const beginning =
+    last?.kind === 'text' && last.text.endsWith('/') ? [...front.slice(0, -1), slicePart(last, 0, last.text.length - 1)] : front;
+  const own = partsOf(path, file);
+  const [first] = own;
+  const slash = first?.kind === 'text' && first.text.startsWith('/') ? [] : partsOf(textValue('/', path.at), file);
+  return joinParts([...beginning, ...slash, ...own], path.at);
+}
+
+function isGiven(value: Value | undefined): value is Value {
+  return value !== undefined && value.kind !== 'null';
+}
+
+/** True for an address that names its host. */
+function isWhole(address: Value, file: LinkedFile): boolean {
+  return optionsOf(address).some((option) => {
+    const [first] = partsOf(option, file);
+    return first?.kind === 'text' && /^[a-z]+:\/\//i.test(first.text);
+  });
 }
 
 function requestSite(

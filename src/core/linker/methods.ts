@@ -41,6 +41,10 @@ export function listMethod(evaluator: Evaluator, list: ListValue, name: string, 
       return filtered(evaluator, list, call, frame);
     case 'find':
       return firstTaken(evaluator, list, call, frame);
+    case 'pop':
+    case 'shift':
+    case 'popleft':
+      return firstTakenOff(list, call);
     case 'map':
       return messagesMapped(list, frame.file, call.args[0]?.value);
     case 'concat': {
@@ -57,6 +61,14 @@ export function listMethod(evaluator: Evaluator, list: ListValue, name: string, 
     default:
       return undefined;
   }
+}
+
+/** `messages.pop(0)`, `messages.shift()`: the first element, where it is known; undefined for the last one. */
+function firstTakenOff({ items: [first] }: ListValue, { args, callee }: CallExpr): Value | undefined {
+  const [only] = args;
+  const isFirst =
+    callee.kind === 'member' && callee.name === 'pop' ? only?.value.kind === 'number' && only.value.value === 0 : only === undefined;
+  return !isFirst || first === undefined || first.spread || first.certainty !== 'always' ? undefined : first.value;
 }
 
 /** The result of a method of a text. */

@@ -1,4 +1,4 @@
-import type { Effect } from '../facts.ts';
+import type { CallExpr, Effect, Expr } from '../facts.ts';
 import type { Certainty } from '../ir.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { withMember } from './builder-chains.ts';
@@ -7,6 +7,7 @@ import { isReachedOnce } from './branches.ts';
 import { certaintyOf, exclusive, shareLoop, type Use } from './flow.ts';
 import { hasTypes } from './foreign-names.ts';
 import { property } from './request.ts';
+import { certaintyOfLoop, itemOf, messageLoop, perhaps, type MessageLoop } from './message-turns.ts';
 import { messagesAppended } from './same-messages.ts';
 import { settingBlock } from './set-when-there.ts';
 import { withCertainty } from './text.ts';
@@ -19,6 +20,7 @@ import {
   type Frame,
   type LinkedFile,
   type ListItemValue,
+  type ListValue,
   type UnknownValue,
   type Value,
 } from './value.ts';
@@ -68,6 +70,21 @@ export function changed(
       result = { ...result, items: [...result.items, ...through] };
       continue;
     }
+    const loop: MessageLoop | undefined =
+      result.kind === 'list' && !elsewhere && effect.kind === 'append'
+        ? messageLoop(evaluator, file, effect, frame, context.use)
+        : undefined;
+    if (result.kind === 'list' && loop !== undefined && certaintyOfLoop(file, loop, context!.use, context!.since) === 'always') {
+      const own: readonly ListItemValue[] | undefined = evaluator.once(
+        effect,
+        () => undefined,
+        () => appendedIn(evaluator, loop, effect, frame),
+      );
+      if (own !== undefined) {
+        result = { ...result, items: [...result.items, ...own] };
+        continue;
+      }
+    }
     const added = evaluator.once(
       effect,
       () => unknown(file, effect.value, 'depends on itself', { source: 'state' }),
@@ -79,6 +96,16 @@ export function changed(
         : applied(result, effect, added, certainty, evaluator, frame);
   }
   return result;
+}
+
+/** What a loop through known messages appends: each of them that the statement takes, or what it makes of it. */
+function appendedIn(evaluator: Evaluator, { name, turns }: MessageLoop, { value }: Effect, frame: Frame): readonly ListItemValue[] {
+  return turns
+    .filter(({ runs }) => runs !== false)
+    .map((turn) => {
+      const isItself = value.kind === 'name' && value.name === name;
+      return isItself ? (turn.runs === true ? turn.item : perhaps(turn.item)) : itemOf(evaluator, turn, value, frame);
+    });
 }
 
 const NO_ENTRIES = new Map<string, DictEntryValue>();
@@ -138,12 +165,26 @@ function isShuffled({ value }: Effect, { file }: Frame): boolean {
   return value.callee.name === 'sort' && file.text.slice(value.start, value.end).includes('Math.random()');
 }
 
+function withoutFirst(list: ListValue): ListValue {
+  const [first, ...others] = list.items;
+  return first === undefined || first.spread || first.certainty !== 'always' ? list : { ...list, items: others };
+}
+
+/** `messages.pop(0)`, `messages.shift()`. */
+function takesFirst(call: Expr): call is CallExpr {
+  if (call.kind !== 'call' || call.callee.kind !== 'member') return false;
+  const [only, more] = call.args;
+  if (call.callee.name === 'shift') return only === undefined;
+  return call.callee.name === 'pop' && only?.value.kind === 'number' && only.value.value === 0 && more === undefined;
+}
+
 function applied(value: Value, effect: Effect, added: Value, certainty: Certainty, evaluator: Evaluator, frame: Frame): Value {
   if (value.kind === 'list') {
     const growing = value.growing || certainty === 'repeated';
     const item: ListItemValue = { value: added, spread: false, certainty };
     const many: readonly ListItemValue[] =
       added.kind === 'list' ? withCertainty(added.items, certainty) : [{ value: added, spread: true, certainty }];
+    if (effect.kind === 'other' && takesFirst(effect.value)) return certainty === 'always' ? withoutFirst(value) : value;
     if (effect.kind === 'other')
       return isShuffled(effect, frame)
         ? unknown(frame.file, effect.value, 'shuffled', { volatility: 'per-request', source: 'random' })

@@ -244,7 +244,11 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
     return choice(elements, locate(file, binding));
   const options = iterable === undefined ? [] : optionsOf(iterable);
   const held = options.flatMap((option) => (option.kind === 'list' ? elementsOf(option, position) : []));
-  const objects = held.filter((value) => /^(instance|function|class)$/.test(value.kind) || isClientObject(value));
+  const isObject = (value: Value): boolean => /^(instance|function|class)$/.test(value.kind) || isClientObject(value);
+  // `for provider in self.providers: provider["client"]`
+  const isRow = (value: Value): boolean =>
+    value.kind === 'dict' && [...value.entries.values()].some((entry) => isClientObject(entry.value));
+  const objects = held.filter((value) => isObject(value) || isRow(value));
   if (objects.length > 0) return choice(objects, locate(file, binding));
   // `models if isinstance(models, list) else [models]`
   const given = [...options, ...(options.length > 1 ? held : [])].find((option) => option.kind === 'unknown' && fromCaller(option));

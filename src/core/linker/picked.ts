@@ -17,6 +17,7 @@ export function picked(evaluator: Evaluator, path: string, call: CallExpr, frame
     // `new Proxy({} as OpenAI, …)`: an object that is made when it is first used, known by its type alone.
     return target === undefined || target.kind === 'dict' ? unknown(frame.file, call, 'proxy', { source: 'state' }) : target;
   }
+  if (path === 'builtins.next()') return firstOf(evaluator, call, frame);
   const list = PICKING.has(path) ? argumentAt(evaluator, call, 0, frame) : undefined;
   if (list === undefined) return undefined;
   const objects = optionsOf(list)
@@ -24,6 +25,20 @@ export function picked(evaluator: Evaluator, path: string, call: CallExpr, frame
     .flatMap(optionsOf)
     .filter((value) => OBJECTS.has(value.kind) || (value.kind === 'unknown' && (value.parameter ?? value.givenBy) !== undefined));
   return objects.length === 0 ? undefined : choice(objects, locate(frame.file, call));
+}
+
+/** `next((m["content"] for m in messages if m["role"] == "system"), "")`: the first of what is known, or what is given for none. */
+function firstOf(evaluator: Evaluator, call: CallExpr, frame: Frame): Value | undefined {
+  const list = argumentAt(evaluator, call, 0, frame);
+  if (list?.kind !== 'list' || list.growing || call.args[0]?.value.kind !== 'comprehension') return undefined;
+  const found: Value[] = [];
+  for (const { value, spread, certainty } of list.items) {
+    if (spread || certainty === 'repeated') return undefined;
+    found.push(value);
+    if (certainty === 'always') return choice(found, locate(frame.file, call));
+  }
+  const otherwise = argumentAt(evaluator, call, 1, frame);
+  return otherwise === undefined ? undefined : choice([...found, otherwise], locate(frame.file, call));
 }
 
 const OBJECTS: ReadonlySet<string> = new Set(['external', 'instance', 'function', 'class']);

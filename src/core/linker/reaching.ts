@@ -4,6 +4,7 @@ import { atMost } from './at-most.ts';
 import { branchesOf, isReachedOnce } from './branches.ts';
 import type { Evaluator } from './evaluate.ts';
 import { certaintyOf, enclosingTurns, encloses, exclusive, sharedLoop, type Use } from './flow.ts';
+import { certaintyOfLoop, messageLoop, type MessageLoop } from './message-turns.ts';
 import { augmented, bindingValue, isOwn } from './names.ts';
 import { choice, oneOfMany, type Frame, type Value } from './value.ts';
 
@@ -57,14 +58,38 @@ function reach(evaluator: Evaluator, asked: Asked, from: number, first: number, 
       if (reached === false) continue;
       sure = reached === true && onlyBranches(facts, binding.block, use.block);
     }
+    const loop =
+      same && !around && (binding.kind === 'assign' || binding.kind === 'augment')
+        ? messageLoop(evaluator, file, binding, frame, use)
+        : undefined;
     if (binding.kind === 'augment') {
       const earlier = reach(evaluator, asked, i - 1, first, found);
+      const inTurns =
+        loop === undefined || earlier === undefined || certaintyOfLoop(file, loop, use, earlier.since) !== 'always'
+          ? undefined
+          : addedInTurns(evaluator, loop, binding, earlier.value, frame);
+      if (earlier !== undefined && inTurns !== undefined) return { ...earlier, value: inTurns };
       const certainty = certaintyOf(facts, binding.block, use.block, earlier?.since ?? 0, sure);
       return {
         value: augmented(evaluator, earlier?.value, binding, certainty, frame),
         complete: earlier?.complete ?? false,
         since: earlier?.since ?? 0,
       };
+    }
+    const last = loop === undefined ? undefined : lastAssigned(evaluator, loop, binding);
+    if (last?.length === 0) continue;
+    if (last !== undefined) {
+      const [whole] = last;
+      const value = choice(
+        last.map((one) => one.value),
+        whole!.value.at,
+      );
+      if (last.at(-1)?.sure === true)
+        return { value, complete: onlyBranches(facts, facts.blocks[loop!.block]?.parent ?? -1, use.block), since: binding.block };
+      const earlier = reach(evaluator, asked, i - 1, first, found + 1);
+      return earlier === undefined
+        ? { value, complete: false, since: binding.block }
+        : { value: choice([value, earlier.value], value.at), complete: earlier.complete, since: earlier.since };
     }
     // A value made before the loop that the use stands in is the same on every turn of it.
     const useLoop = same ? enclosingTurns(facts, use.block) : -1;
@@ -82,6 +107,43 @@ function reach(evaluator: Evaluator, asked: Asked, from: number, first: number, 
     return { value: choice([value, earlier.value], value.at), complete: earlier.complete || hiding !== undefined, since: earlier.since };
   }
   return undefined;
+}
+
+/** What a statement in a loop through known messages assigns, the last turn first, up to one that surely does; undefined where messages that are not seen may do it. */
+function lastAssigned(
+  evaluator: Evaluator,
+  { turns }: MessageLoop,
+  binding: Binding,
+): { readonly value: Value; readonly sure: boolean }[] | undefined {
+  const { value: written } = binding;
+  if (written === undefined) return undefined;
+  const found: { value: Value; sure: boolean }[] = [];
+  for (const { frame, item, runs } of [...turns].reverse()) {
+    if (runs === false) continue;
+    if (frame === undefined) return undefined;
+    const value = evaluator.once(
+      binding,
+      () => undefined,
+      () => evaluator.evaluate(written, frame),
+    );
+    if (value === undefined) return undefined;
+    const sure = runs === true && item.certainty === 'always';
+    found.push({ value, sure });
+    if (sure) break;
+  }
+  return found;
+}
+
+/** A text with what `+=` adds to it in a loop through known messages. */
+function addedInTurns(evaluator: Evaluator, { turns }: MessageLoop, binding: Binding, earlier: Value, frame: Frame): Value | undefined {
+  if (earlier.kind !== 'text') return undefined;
+  let value: Value = earlier;
+  for (const { frame: own, item, runs } of turns) {
+    if (runs === false) continue;
+    const certainty = own === undefined ? 'repeated' : runs === true || item.certainty === 'repeated' ? item.certainty : 'maybe';
+    value = augmented(evaluator, value, binding, certainty, own ?? frame);
+  }
+  return value;
 }
 
 /** True when nothing but branches stands between a statement and a use behind it: what runs there runs once, and is not tried. */

@@ -1,11 +1,9 @@
 /** Messages that are put into another form one by one: who speaks and what is said stays the same. */
 import type { Effect, Expr } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
-import { recordOf } from './records.ts';
-import { constantText, optionsOf, type Frame, type LinkedFile, type ListItemValue, type ListValue, type Value } from './value.ts';
-
-/** Names of functions that give a message in another form. */
-const CONVERTING = /messag|msg|convert|(to|as)_?dict|^dict$|model_dump|serial|to_?open_?ai|to_?anthropic|to_?gemini/i;
+import { asMappings, becomesMessage, inOtherForm, roleOf } from './message-forms.ts';
+import { messageLoop, perhaps } from './message-turns.ts';
+import type { Frame, LinkedFile, ListItemValue, ListValue } from './value.ts';
 
 /** The list that goes through a comprehension or `map`, when its elements are messages and each becomes a message; undefined otherwise. */
 export function messagesThrough(evaluator: Evaluator, iterable: Expr, element: Expr, frame: Frame): ListValue | undefined {
@@ -36,6 +34,15 @@ export function messagesAppended(
   const alike = (scopes[effect.scope]?.effects ?? []).filter((other) => other.kind === 'append' && isOf(effect, other, file));
   const first = alike.find(({ start, end }) => around.start <= start && end <= around.end);
   if (first !== effect) return [];
+  const loops = alike
+    .filter(({ start, end }) => around.start <= start && end <= around.end)
+    .map((other) => messageLoop(evaluator, file, other, frame, undefined));
+  const turns = loops.map((one) => one?.turns);
+  if (turns.every((one) => one?.length === list.items.length))
+    return list.items.flatMap((item, index): readonly ListItemValue[] => {
+      const runs = turns.map((one) => one?.[index]?.runs);
+      return runs.includes(true) ? [item] : runs.every((one) => one === false) ? [] : [perhaps(item)];
+    });
   // Where the system text is told apart, it goes another way.
   const apart = /system/i.test(file.text.slice(around.start, around.end));
   return apart ? list.items.filter(({ value }) => roleOf(value) !== 'system') : list.items;
@@ -43,40 +50,4 @@ export function messagesAppended(
 
 function isOf(effect: Effect, other: Effect, { text }: LinkedFile): boolean {
   return text.slice(effect.target.start, effect.target.end) === text.slice(other.target.start, other.target.end);
-}
-
-function becomesMessage(element: Expr): boolean {
-  switch (element.kind) {
-    case 'dict':
-      return ['role', 'content'].every((name) => element.entries.some(({ key }) => key?.kind === 'text' && key.value === name));
-    case 'conditional':
-      return becomesMessage(element.then) || becomesMessage(element.otherwise);
-    case 'call':
-      return (element.callee.kind === 'name' || element.callee.kind === 'member') && CONVERTING.test(element.callee.name);
-    default:
-      return false;
-  }
-}
-
-/** A list with the records of the project's own classes as mappings: `[Message(role="user", content=text)]`. */
-function asMappings(evaluator: Evaluator, value: Value, whole: Expr, frame: Frame): Value {
-  const list = optionsOf(value).find((option) => option.kind === 'list');
-  if (list?.items.some(({ value: item }) => item.kind === 'instance') !== true) return value;
-  const items = list.items.map((item) =>
-    item.value.kind === 'instance' ? { ...item, value: recordOf(evaluator, item.value, whole, frame) ?? item.value } : item,
-  );
-  return { ...list, items };
-}
-
-/** A list of messages as it is sent after each has got another form; markers cannot be written into its elements any more. */
-function inOtherForm(value: Value): ListValue | undefined {
-  const list = optionsOf(value).find((option) => option.kind === 'list');
-  if (list === undefined || !list.items.some(({ value: item, spread }) => !spread && roleOf(item) !== undefined)) return undefined;
-  if (!list.items.every(({ value: item, spread }) => spread || item.kind === 'dict' || item.kind === 'unknown')) return undefined;
-  return { ...list, items: list.items.map(({ writtenAt: _, ...item }) => ({ ...item, converted: true as const })) };
-}
-
-function roleOf(value: Value): string | undefined {
-  const role = value.kind === 'dict' ? value.entries.get('role')?.value : undefined;
-  return role === undefined ? undefined : constantText(role);
 }

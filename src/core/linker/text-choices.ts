@@ -49,6 +49,8 @@ export function sharedParts(value: ChoiceValue, file: LinkedFile): readonly (Tex
     shared = commonParts(shared, other.parts);
   }
   if (shared.length === 0) return undefined;
+  const added = addedTo(shared, value);
+  if (added !== undefined) return [...shared, ...withCertainty(added, 'maybe')];
   const rest = value.options.flatMap((option) => (option.kind === 'text' ? option.parts : []));
   const volatility = strongest([...rest.map((part) => (part.kind === 'hole' ? part.volatility : 'constant')), 'unknown']);
   const holes = rest.filter((part): part is HolePart => part.kind === 'hole' && !shared.includes(part));
@@ -61,6 +63,35 @@ export function sharedParts(value: ChoiceValue, file: LinkedFile): readonly (Tex
       ...oneOf(value, shared),
     },
   ];
+}
+
+/** `f"{RULES}\n{extra}" if extra else RULES`: what one of the texts goes on with, where all others end with what they share; undefined for any other choice. */
+function addedTo(shared: readonly (TextPart | HolePart)[], { options }: ChoiceValue): readonly (TextPart | HolePart)[] | undefined {
+  const others = options.flatMap((option) => (option.kind === 'text' ? [option.parts] : [])).filter((parts) => !isThat(parts, shared));
+  const [longer] = others;
+  const whole = longer === undefined || others.length > 1 ? undefined : behind(longer, shared);
+  return whole === undefined || whole.length === 0 ? undefined : whole;
+}
+
+function isThat(parts: readonly (TextPart | HolePart)[], shared: readonly (TextPart | HolePart)[]): boolean {
+  return knownText(parts) === knownText(shared) && parts.filter(isHole).length === shared.filter(isHole).length;
+}
+
+/** The parts of a text behind its beginning. */
+function behind(parts: readonly (TextPart | HolePart)[], beginning: readonly (TextPart | HolePart)[]): (TextPart | HolePart)[] {
+  let left = knownText(beginning).length;
+  let holes = beginning.filter(isHole).length;
+  return parts.flatMap((part): readonly (TextPart | HolePart)[] => {
+    if (part.kind === 'hole') return holes-- > 0 ? [] : [part];
+    const taken = Math.min(left, part.text.length);
+    left -= taken;
+    if (taken === part.text.length) return taken === 0 && holes <= 0 ? [part] : [];
+    return [taken === 0 ? part : slicePart(part, taken, part.text.length)];
+  });
+}
+
+function isHole({ kind }: TextPart | HolePart): boolean {
+  return kind === 'hole';
 }
 
 /** What a hole for a choice can say of its size, where all that there is to choose from is text or nothing. */

@@ -1,6 +1,6 @@
 /**
  * Functions that send HTTP requests, and where their arguments hold address, method and body. Sources: the documentation of requests, httpx,
- * aiohttp, the Fetch standard, axios, got, ky, ofetch and undici; read 2026-11-22.
+ * aiohttp, the Fetch standard, axios, got, ky, ofetch and undici; read 2026-11-22, what their clients call the beginning of addresses 2026-11-23.
  */
 
 /** Where a function that sends a request has its parts; places as in `ArgumentNames`. */
@@ -9,6 +9,8 @@ export interface HttpFunction {
   /** Undefined where the name of the function says the method. */
   readonly method: readonly string[] | undefined;
   readonly body: readonly string[];
+  /** Where the client that the function belongs to was given the beginning of all its addresses. */
+  readonly base?: readonly string[];
 }
 
 const post: HttpFunction = { url: ['url', '0'], method: undefined, body: ['json', 'data', 'content', '1'] };
@@ -18,22 +20,40 @@ const posting: HttpFunction = { url: ['0'], method: undefined, body: ['1'] };
 const optioned: HttpFunction = { url: ['0'], method: undefined, body: ['1.json', '1.body'] };
 const configured: HttpFunction = { url: ['url'], method: ['method'], body: ['data'] };
 
-const sessions = [
-  'requests.Session()',
-  'requests.session()',
-  'requests.sessions.Session()',
-  'httpx.Client()',
-  'httpx.AsyncClient()',
-  'aiohttp.ClientSession()',
-  'aiohttp_retry.RetryClient()',
+const sessions: readonly (readonly [path: string, base: readonly string[]])[] = [
+  ['requests', []],
+  ['httpx', []],
+  ['requests.Session()', []],
+  ['requests.session()', []],
+  ['requests.sessions.Session()', []],
+  ['httpx.Client()', ['base_url']],
+  ['httpx.AsyncClient()', ['base_url']],
+  ['aiohttp.ClientSession()', ['base_url', '0']],
+  ['aiohttp_retry.RetryClient()', []],
+];
+
+/** Clients of scripts that are made with options. */
+const made: readonly (readonly [path: string, base: readonly string[], form: HttpFunction])[] = [
+  ['npm:axios.default.create()', ['0.baseURL'], posting],
+  ['npm:axios.create()', ['0.baseURL'], posting],
+  ['npm:axios.Axios()', ['0.baseURL'], posting],
+  ['npm:got.default.extend()', ['0.prefixUrl'], optioned],
+  ['npm:got.got.extend()', ['0.prefixUrl'], optioned],
+  ['npm:ky.default.create()', ['0.prefixUrl', '0.prefix', '0.baseUrl'], optioned],
+  ['npm:ky.default.extend()', ['0.prefixUrl', '0.prefix', '0.baseUrl'], optioned],
 ];
 
 /** Functions by their path. */
 export const httpFunctions: ReadonlyMap<string, HttpFunction> = new Map<string, HttpFunction>([
-  ...['requests', 'httpx', ...sessions].flatMap((root): (readonly [string, HttpFunction])[] => [
-    [`${root}.post`, post],
-    [`${root}.request`, verb],
-    [`${root}.stream`, verb],
+  ...sessions.flatMap(([root, base]): (readonly [string, HttpFunction])[] => [
+    [`${root}.post`, { ...post, base }],
+    [`${root}.request`, { ...verb, base }],
+    [`${root}.stream`, { ...verb, base }],
+  ]),
+  ...made.map(([root, base, form]): readonly [string, HttpFunction] => [`${root}.post`, { ...form, base }]),
+  ...made.slice(0, 3).flatMap(([root, base]): (readonly [string, HttpFunction])[] => [
+    [`${root}.request`, { ...configured, base }],
+    [root, { ...configured, base }],
   ]),
   ['urllib.request.Request', { url: ['url', '0'], method: undefined, body: ['data', '1'] }],
   ...[
@@ -44,7 +64,7 @@ export const httpFunctions: ReadonlyMap<string, HttpFunction> = new Map<string, 
     'npm:undici.fetch',
     'npm:ofetch.ofetch',
   ].map((path): readonly [string, HttpFunction] => [path, fetching]),
-  ...['npm:axios.default', 'npm:axios.default.create()', 'npm:axios.axios'].flatMap((root): (readonly [string, HttpFunction])[] => [
+  ...['npm:axios.default', 'npm:axios.axios'].flatMap((root): (readonly [string, HttpFunction])[] => [
     [`${root}.post`, posting],
     [`${root}.request`, configured],
     [root, configured],

@@ -2,7 +2,7 @@
 import { add, type ModelCost, type TokenRange } from '../cost/call-cost.ts';
 import { isStable } from '../cost/prefix.ts';
 import { DAYS_PER_MONTH } from '../cost/projection.ts';
-import type { Part, PromptCall, Segment, TextPart } from '../ir.ts';
+import type { HolePart, Part, PromptCall, Segment, TextPart } from '../ir.ts';
 import type { Caching } from '../ir-caching.ts';
 import { costOfUsage, formatMicroUsd, platformOf, ratesFor, type TokenUsage } from '../pricing/index.ts';
 import { cacheRuleFor, cachesPrefixes, type CacheRule } from '../providers/cache-rules.ts';
@@ -97,14 +97,24 @@ function isSurelyCached(call: PromptCall, { cost }: Pick<RuleContext, 'cost'>): 
   return call.provider !== undefined && cachesPrefixes(platformOf(call.provider)?.key ?? call.provider);
 }
 
-/** True for a segment that is the same in every request, and all of whose text is known or bound once. */
+/**
+ * True for a value that the next request has as well. A day costs one write a day: entries live for minutes, for 24 hours at most (caching.md 2).
+ */
+export function isSameNext({ volatility }: HolePart): boolean {
+  return isStable(volatility) || volatility === 'per-day';
+}
+
+/** True where some text is only the same for a day. */
+export function changesDaily(segments: readonly Segment[]): boolean {
+  return segments.some(({ parts }) => parts.some((part) => part.kind === 'hole' && part.volatility === 'per-day'));
+}
+
+/** True for a segment that is the same in the next request, and all of whose text is known, bound once or for a day. */
 export function isStableSegment(segment: Segment): boolean {
   return (
     segment.certainty === 'always' &&
     segment.parts.length > 0 &&
-    segment.parts.every(
-      (part) => part.kind !== 'media' && part.certainty === 'always' && (part.kind === 'text' || isStable(part.volatility)),
-    )
+    segment.parts.every((part) => part.kind !== 'media' && part.certainty === 'always' && (part.kind === 'text' || isSameNext(part)))
   );
 }
 
@@ -122,7 +132,7 @@ export function stableStart(call: PromptCall): readonly TextPart[] {
   const segment = call.segments.find((one) => !isStableSegment(one));
   if (segment?.certainty !== 'always') return [];
   const end = segment.parts.findIndex(
-    (part) => part.kind === 'media' || part.certainty !== 'always' || (part.kind === 'hole' && !isStable(part.volatility)),
+    (part) => part.kind === 'media' || part.certainty !== 'always' || (part.kind === 'hole' && !isSameNext(part)),
   );
   return segment.parts.slice(0, Math.max(end, 0)).flatMap((part) => (part.kind === 'text' ? [part] : []));
 }

@@ -1,11 +1,12 @@
 import { add } from '../cost/call-cost.ts';
-import { isStable } from '../cost/prefix.ts';
 import type { Part, PromptCall, Segment } from '../ir.ts';
 import { cacheRuleFor } from '../providers/cache-rules.ts';
 import {
   cachedCall,
+  changesDaily,
   historyImpact,
   isReused,
+  isSameNext,
   isStableSegment,
   missingMarkers,
   partTokens,
@@ -31,9 +32,9 @@ export const uncachedPrefix = defineRule({
   severity: 'warning',
   messages: {
     found:
-      '{{tokens}} tokens are the same in every request and are sent again: {{why}}. {{model}} caches only what is marked, and nothing is marked.',
+      '{{tokens}} tokens are the same in every request{{day}} and are sent again: {{why}}. {{model}} caches only what is marked, and nothing is marked.',
     start:
-      'The first {{tokens}} tokens are the same in every request and are sent again: {{why}}. {{model}} caches only what is marked, and a marker stands at the end of a block: end the block in front of `{{hole}}` and mark it.',
+      'The first {{tokens}} tokens are the same in every request{{day}} and are sent again: {{why}}. {{model}} caches only what is marked, and a marker stands at the end of a block: end the block in front of `{{hole}}` and mark it.',
     growing:
       'Every turn of this loop sends the whole conversation again, tools and their results included. {{model}} caches only what is marked, and nothing is marked.',
     adapter:
@@ -82,7 +83,12 @@ export const uncachedPrefix = defineRule({
     context.report({
       at: call.calleeAt,
       messageId: 'found',
-      data: { tokens: tokens.tokens.toLocaleString('en-US'), why: reuseOf(caching, context), model: model.model },
+      data: {
+        tokens: tokens.tokens.toLocaleString('en-US'),
+        day: changesDaily(stable) ? ' of a day' : '',
+        why: reuseOf(caching, context),
+        model: model.model,
+      },
       impact,
       fixes: fixesFor(call, cached, stable, impact, context),
     });
@@ -97,12 +103,13 @@ function isOwnText(call: PromptCall, part: Part): boolean {
 function reportStart(call: PromptCall, { caching, model, minimum }: CachedCall, context: RuleContext): boolean {
   const stable = stableSegments(call);
   const start = stableStart(call);
-  const hole = call.segments[stable.length]?.parts.find((part) => part.kind === 'hole' && !isStable(part.volatility));
+  const hole = call.segments[stable.length]?.parts.find((part) => part.kind === 'hole' && !isSameNext(part));
   if (start.length === 0 || hole?.kind !== 'hole') return false;
   const tokens = add(tokensOf(call, stable, model, context), partTokens(call, start, model, context));
   if (tokens.low < minimum) return false;
   const data = {
     tokens: tokens.tokens.toLocaleString('en-US'),
+    day: changesDaily(call.segments.slice(0, stable.length + 1)) ? ' of a day' : '',
     why: reuseOf(caching, context),
     model: model.model,
     hole: hole.expression,

@@ -29,15 +29,19 @@ export function readComprehension(
     const targets = nodes.slice(i + 1, inAt < 0 ? nodes.length : inAt).filter((child) => tree.kind(child) === 'VariableName');
     for (const target of targets) bindLoop(tree, out, target, iterable, inner);
   }
+  const conditions: Expr[] = [];
   for (let i = firstFor; i < nodes.length; i++) {
     const node = nodes[i]!;
     if (isToken(tree, node) || i === firstIn + 1 || isTarget(tree, nodes, i)) continue;
-    reader.read(node, inner);
+    const read = reader.read(node, inner);
+    if (tree.kind(nodes[i - 1]!) === 'if') conditions.push(read);
   }
   const elements = nodes.slice(0, firstFor).filter((child) => !isToken(tree, child));
   const values = elements.map((child) => reader.read(child, inner));
   const element = values[values.length - 1] ?? { kind: 'unknown', reason: 'nothing here yet', ...span };
-  return { kind: 'comprehension', element, iterable, scope: scope.id, ...span };
+  const isSingle = nodes.filter((child) => tree.kind(child) === 'for').length === 1;
+  const [condition] = isSingle && conditions.length === 1 ? conditions : [];
+  return { kind: 'comprehension', element, iterable, ...(condition === undefined ? {} : { condition }), scope: scope.id, ...span };
 }
 
 function bindLoop(tree: SyntaxTree, out: FactsBuilder, target: number, iterable: Expr, place: Place): void {
