@@ -100,6 +100,8 @@ export interface OneOf {
   readonly texts: readonly string[];
   /** True when values stand in them whose size the source does not tell. */
   readonly open: boolean;
+  /** True when one of them is no text at all. */
+  readonly optional: boolean;
 }
 
 /** Precision of a rendered time. */

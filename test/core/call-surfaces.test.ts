@@ -46,6 +46,23 @@ describe('the prompt of a call for counting', () => {
     assert.ok(estimate.low <= estimate.tokens && estimate.tokens <= estimate.high && estimate.tokens > 100);
   });
 
+  it('counts the longest of several texts, and the hover says so', () => {
+    const text = `from anthropic import Anthropic
+RULES = {"a": "Be brief.", "b": "Answer in whole sentences, and name your sources."}
+
+def answer(kind):
+    return Anthropic().messages.create(model="claude-opus-5", max_tokens=9, system=RULES[kind], messages=[{"role": "user", "content": "Hi"}])
+`;
+    const service = analysed(text);
+    const found = service.countable(uri, { line: 4, character: 25 });
+    assert.ok(typeof found === 'object');
+    assert.equal(found.system, 'Answer in whole sentences, and name your sources.');
+    assert.deepEqual(found.leftOut, ['Of several texts of which one is sent, the longest is counted.']);
+    assert.ok(found.estimate.low < found.estimate.tokens);
+    const contents = service.hover(uri, { line: 4, character: 25 })?.contents;
+    assert.match(JSON.stringify(contents), /\| system \| ≈\d+ \| the longest of 2 texts \|/);
+  });
+
   it('has the tools of OpenAI and Gemini in their own form', () => {
     const openai = `from openai import OpenAI
 OpenAI().responses.create(model="gpt-5.1", input="Hi", tools=[{"type": "function", "name": "look", "parameters": {"type": "object"}}])

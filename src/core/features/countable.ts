@@ -1,6 +1,6 @@
 /** A call as a prompt that a provider's counting endpoint takes. Pure: nothing is asked here, and nothing is left out without a word. */
 import type { CostedCall } from './findings.ts';
-import type { Location, PromptCall, Segment } from '../ir.ts';
+import type { OneOf, Location, PromptCall, Segment } from '../ir.ts';
 import type { TokenRange } from '../cost/call-cost.ts';
 import { familyOf } from '../tokens/index.ts';
 import { refOf } from '../cost/call-cost.ts';
@@ -74,9 +74,19 @@ function textOf({ parts, certainty }: Segment, note: (sentence: string) => void)
   for (const part of parts) {
     if (part.kind === 'text') text += part.text;
     else if (part.kind === 'media') note('Images and files are not counted.');
-    else note('Values that are filled in at run time are counted as nothing.');
+    else {
+      if (part.oneOf !== undefined) {
+        text += longestOf(part.oneOf);
+        note('Of several texts of which one is sent, the longest is counted.');
+      }
+      if (part.oneOf?.open !== false) note('Values that are filled in at run time are counted as nothing.');
+    }
   }
   return text;
+}
+
+function longestOf({ texts }: OneOf): string {
+  return texts.reduce((longest, one) => (one.length > longest.length ? one : longest), '');
 }
 
 function toolsOf(call: PromptCall, maker: CountingMaker, model: string, note: (sentence: string) => void): readonly unknown[] | undefined {

@@ -15,9 +15,7 @@ export function segmentTable(call: PromptCall, cost: CallCost): string[] {
       ? ['| part | tokens | same every time? |', '|---|---:|---|']
       : ['| part | tokens | same every time? | $ cold |', '|---|---:|---|---:|'];
   const cell = (text: string): string => (money === undefined ? '' : ` ${text} |`);
-  const rows = cost.roles.map(
-    (role) => `${roleRow(role, call.responseSchema !== undefined)}${cell(money?.input(role.tokens.tokens) ?? '')}`,
-  );
+  const rows = cost.roles.map((role) => `${roleRow(role, call)}${cell(money?.input(role.tokens.tokens) ?? '')}`);
   const input = `| **input** | **${formatTokens(cost.input, cost.open)}** | ${band(cost)} |${cell(`**${money?.input(cost.input.tokens) ?? ''}**`)}`;
   const output = money === undefined || !call.answers ? [] : [`| output | ${count(cost.expectedOutput)} | assumed |${cell(money.output)}`];
   return [...head, ...rows, input, ...output];
@@ -58,8 +56,8 @@ function shares(model: ModelCost): { input(tokens: number): string; readonly out
   };
 }
 
-function roleRow(role: RoleTokens, withSchema: boolean): string {
-  const frame = withSchema ? 'message frame, response schema' : 'message frame';
+function roleRow(role: RoleTokens, call: PromptCall): string {
+  const frame = call.responseSchema === undefined ? 'message frame' : 'message frame, response schema';
   const name = role.role === 'overhead' ? frame : role.role;
   const stable =
     role.role === 'overhead'
@@ -68,10 +66,16 @@ function roleRow(role: RoleTokens, withSchema: boolean): string {
         ? role.cacheable > 0
           ? `first ${count(role.cacheable)}`
           : 'changes'
-        : role.cacheable === 0 && role.tokens.tokens > 0
-          ? 'behind a change'
-          : 'yes';
+        : (chosenOf(role, call) ?? (role.cacheable === 0 && role.tokens.tokens > 0 ? 'behind a change' : 'yes'));
   return `| ${name} | ${formatTokens(role.tokens, role.open)} | ${stable} |`;
+}
+
+/** Of a part that is one of several texts, which of them is counted; undefined for any other. */
+function chosenOf({ role }: RoleTokens, { segments }: PromptCall): string | undefined {
+  const holes = segments.filter((one) => one.role === role).flatMap(({ parts }) => parts.filter((part) => part.kind === 'hole'));
+  const [only] = holes.flatMap(({ oneOf }) => oneOf ?? []);
+  if (only === undefined) return undefined;
+  return holes.length === 1 ? `the longest of ${count(only.texts.length)} texts` : 'the longest of several texts';
 }
 
 function band(cost: CallCost): string {

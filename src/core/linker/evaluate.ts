@@ -32,6 +32,7 @@ import {
   locate,
   optionsOf,
   partsOf,
+  partsWritten,
   unknown,
   volatilityOf,
   strongest,
@@ -263,7 +264,11 @@ export class Evaluator {
           expr.parts.flatMap((part) => {
             if (part.kind === 'text') return [textPart(part, file)];
             const inner = withOrder(file, part.value, applyFormat(this.evaluate(part.value, frame), part.format));
-            return place(partsOf(inner, file), { form: 'template', container: at, hole: { start: part.start, end: part.end } });
+            return place(partsWritten(inner, part.value, file), {
+              form: 'template',
+              container: at,
+              hole: { start: part.start, end: part.end },
+            });
           }),
           at,
         );
@@ -353,8 +358,8 @@ export class Evaluator {
     if (!values.some(isTextLike))
       return unknown(file, whole, 'sum of unknown values', { volatility: strongest(values.map(volatilityOf)), ...loopAmong(values) });
     const parts = values.flatMap((value, i) => {
-      const own = partsOf(value, file);
       const operand = operands[i];
+      const own = operand === undefined ? partsOf(value, file) : partsWritten(value, operand, file);
       if (adjacent || operand === undefined || operand.kind === 'text') return [...own];
       return place(own, { form: 'join', container: at, hole: { start: operand.start, end: operand.end } });
     });

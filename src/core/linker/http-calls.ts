@@ -1,5 +1,6 @@
 /** HTTP requests that a program sends to an API for language models by itself, without an SDK: `requests.post(…)`, `fetch(…)`. */
 import type { CallExpr, Expr, RequestFact } from '../facts.ts';
+import { providerOfUrl } from '../providers/hosts.ts';
 import { httpFunctions, httpNames, type HttpFunction } from '../providers/http-clients.ts';
 import { argumentAt } from './arguments.ts';
 import type { CallSite } from './call-sites.ts';
@@ -57,7 +58,9 @@ function siteOfHelper(evaluator: Evaluator, call: CallExpr, frame: Frame, index:
     ({ kind, value }) => kind === 'positional' && isAddress(value) && API_ADDRESS.test(textOf(file, value)),
   )?.value;
   if (url === undefined) return undefined;
-  for (const option of optionsOf(evaluator.evaluate(call.callee, frame))) {
+  const options = optionsOf(evaluator.evaluate(call.callee, frame));
+  if (options.every(({ kind }) => kind === 'unknown' || kind === 'external')) return siteOfUnseenFetch(evaluator, call, url, frame, index);
+  for (const option of options) {
     if (option.kind !== 'function') continue;
     const inside = enteredFrame(evaluator, option, call, frame);
     for (const sending of callsIn(option)) {
@@ -69,6 +72,17 @@ function siteOfHelper(evaluator: Evaluator, call: CallExpr, frame: Frame, index:
     }
   }
   return undefined;
+}
+
+/** A request of a function that is not seen, by its name, to a host that is known to answer for models: `pinnedFetch('https://api.openai.com/…', { body })`. */
+function siteOfUnseenFetch(evaluator: Evaluator, call: CallExpr, url: Expr, frame: Frame, index: ShapeIndex): CallSite | undefined {
+  const { callee } = call;
+  if ((callee.kind !== 'name' && callee.kind !== 'member') || !/fetch$/i.test(callee.name)) return undefined;
+  const address = evaluator.evaluate(url, frame);
+  const written = constantText(address);
+  if (written === undefined || providerOfUrl(written).provider === undefined) return undefined;
+  const body = ['1.body', '1.json', '1.data'].map((place) => read(evaluator, call, place, frame)).find(isGiven);
+  return body === undefined ? undefined : requestSite(evaluator, call, url, { address: undefined, body }, frame, index);
 }
 
 /** Calls within a function that may be requests, by their name. */

@@ -173,13 +173,16 @@ function addressTarget(
   frame: Frame,
   address?: Value,
 ): Target | undefined {
-  const value = address ?? (request.url === undefined ? undefined : evaluator.evaluate(request.url, frame));
+  const given = address ?? (request.url === undefined ? undefined : evaluator.evaluate(request.url, frame));
+  // `os.environ.get("URL") or DEFAULT_URL`: what is asked for there is asked for elsewhere.
+  const standard = given?.kind === 'unknown' && given.fallback?.kind === 'text' ? given.fallback : undefined;
+  const value = standard ?? given;
   const parts = value === undefined ? [] : partsOf(value, file);
   const written = parts.map((part) => (part.kind === 'text' ? part.text : FILLED_IN)).join('');
   const match = /^(?:[a-z]+:\/\/)?(?:[^/?#@]*@)?([^/?#]*)([^?#]*)/i.exec(written);
   const host = match?.[1] ?? '';
   const path = (match?.[2] ?? '').replace(/\/+$/, '');
-  const billed = hostProvider(host);
+  const billed = standard === undefined ? hostProvider(host) : UNDECIDED;
   for (const api of httpApis) {
     const found = api.paths.map((pattern) => pattern.exec(path)).find((one) => one !== null);
     if (found === undefined || (api.hosts !== undefined && !api.hosts.test(host))) continue;
@@ -199,9 +202,11 @@ function addressTarget(
   return undefined;
 }
 
+const UNDECIDED = { provider: undefined, reason: 'the host is decided at run time' } as const;
+
 function hostProvider(host: string): { readonly provider: string | undefined; readonly reason: string } {
   const billed = providerOfUrl(`https://${host}`);
-  if (billed.provider === undefined && host.includes(FILLED_IN)) return { provider: undefined, reason: 'the host is decided at run time' };
+  if (billed.provider === undefined && host.includes(FILLED_IN)) return UNDECIDED;
   return { provider: billed.provider, reason: billed.reason.replace(FILLED_IN, '*') };
 }
 

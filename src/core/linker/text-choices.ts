@@ -99,13 +99,15 @@ export function oneOf({ options }: ChoiceValue, shared: readonly (TextPart | Hol
   const begin = knownText(shared).length;
   const texts: string[] = [];
   let open = false;
+  let optional = false;
   for (const option of options) {
     if (option.kind !== 'text' && option.kind !== 'null') return undefined;
     const parts = option.kind === 'text' ? option.parts : [];
     texts.push(knownText(parts).slice(begin));
     open ||= parts.some((part) => part.kind === 'hole' && !shared.includes(part));
+    optional ||= !parts.some(isSomething);
   }
-  return texts.some((text) => text !== '') ? { oneOf: { texts, open } } : undefined;
+  return texts.some((text) => text !== '') ? { oneOf: { texts, open, optional } } : undefined;
 }
 
 function knownText(parts: readonly (TextPart | HolePart)[]): string {

@@ -338,6 +338,18 @@ export function partsOf(value: Value, file: LinkedFile): readonly (TextPart | Ho
   }
 }
 
+/** {@link partsOf} of a value that an expression gives: what another file decides has the name that it has here. */
+export function partsWritten(value: Value, expr: Expr, file: LinkedFile): readonly (TextPart | HolePart)[] {
+  const parts = partsOf(value, file);
+  const [only] = parts;
+  return parts.length === 1 && only?.kind === 'hole' && only.expression === UNNAMED
+    ? [{ ...only, expression: excerpt(file, expr) }]
+    : parts;
+}
+
+/** Stands for an expression of another file. */
+const UNNAMED = '…';
+
 /** How often a value changes. A choice between constants is decided somewhere: unknown. */
 export function volatilityOf(value: Value): Volatility {
   switch (value.kind) {
@@ -391,7 +403,7 @@ export function holeAt(
   source: HoleSource,
   granularity: Granularity | undefined,
 ): HolePart {
-  const expression = at.uri === file.facts.uri ? excerpt(file, at) : '…';
+  const expression = at.uri === file.facts.uri ? excerpt(file, at) : UNNAMED;
   return { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
 }
 

@@ -28,6 +28,8 @@ export const anthropic: SdkProfile = {
       [
         'anthropic.AnthropicBedrock',
         'anthropic.AsyncAnthropicBedrock',
+        'anthropic.lib.bedrock.AnthropicBedrock',
+        'anthropic.lib.bedrock.AsyncAnthropicBedrock',
         'npm:@anthropic-ai/bedrock-sdk.default',
         'npm:@anthropic-ai/bedrock-sdk.AnthropicBedrock',
         'npm:@anthropic-ai/bedrock-sdk.AnthropicBedrockMantle',
@@ -38,6 +40,8 @@ export const anthropic: SdkProfile = {
       [
         'anthropic.AnthropicVertex',
         'anthropic.AsyncAnthropicVertex',
+        'anthropic.lib.vertex.AnthropicVertex',
+        'anthropic.lib.vertex.AsyncAnthropicVertex',
         'npm:@anthropic-ai/vertex-sdk.default',
         'npm:@anthropic-ai/vertex-sdk.AnthropicVertex',
       ],

@@ -189,10 +189,15 @@ function isUnmarkedAdapter(call: PromptCall, { cost }: RuleContext): boolean {
   const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
   // A page or bot that answers people is a chat, however short its instructions are; who hands in texts alone may ask single questions, unless
   // names say that it is a chat.
-  const named = caching.reuse.some(({ of = [] }) => of.some((name) => CHATTING.test(name))) || segments.some(saysTurns);
+  const named = isNamedChat(call);
   const isChat = (kinds.has('handler') && !answersShortly(call)) || (handed && (named || kinds.has('loop') || kinds.has('handler')));
   const isLong = call.tools.state !== 'absent' || isChat;
   return (turns || kinds.has('conversation')) && isLong && GOING_ON.some((kind) => kinds.has(kind));
+}
+
+/** True where functions around a call, or what it sends, are named for a chat. */
+function isNamedChat({ caching, segments }: PromptCall): boolean {
+  return caching?.reuse.some(({ of = [] }) => of.some((name) => CHATTING.test(name))) === true || segments.some(saysTurns);
 }
 
 /** Names of functions and values that belong to a chat. */
@@ -229,7 +234,7 @@ const LONGEST_MINIMUM = 4096;
 
 /** True for a chat that sends all earlier turns again, and outgrows the shortest prefix that its model caches, when marked, within a few of them. */
 function isUnmarkedChat(call: PromptCall, { cost, settings }: RuleContext): boolean {
-  const { kind, history, repeat, providerElsewhere, caching } = call;
+  const { kind, history, repeat, providerElsewhere, caching, segments, tools } = call;
   if (kind !== 'direct' || !history || caching === undefined || caching.edits.length > 0 || !missingMarkers(call, caching)) return false;
   if (repeat.kind === 'retry' || providerElsewhere === true || caching.atOnce || call.serviceTier === 'batch') return false;
   if (answersShortly(call)) return false;
@@ -237,7 +242,10 @@ function isUnmarkedChat(call: PromptCall, { cost, settings }: RuleContext): bool
   const onlyMarked = models.every(({ cache: { rule } }) => rule?.explicit === true && !rule.automatic && rule.discount);
   const minimum = Math.max(...models.map(({ cache, model }) => cache.rule?.minTokens ?? makersMinimum(model) ?? LONGEST_MINIMUM));
   const kinds = new Set(caching.reuse.map((reuse) => reuse.kind));
-  const goesOn = kinds.has('conversation') && GOING_ON.some((one) => kinds.has(one));
+  // A function that is given all messages may be asked single questions; a name that says so, tools or what calls it make it a chat.
+  const isHanded = segments.every(({ parts }) => parts.every((part) => part.kind === 'hole' && part.source === 'parameter'));
+  const isChat = !isHanded || tools.state !== 'absent' || kinds.has('loop') || kinds.has('handler') || isNamedChat(call);
+  const goesOn = kinds.has('conversation') && isChat && GOING_ON.some((one) => kinds.has(one));
   return (
     goesOn && models.length > 0 && onlyMarked && cost.input.tokens + FEW_TURNS * (cost.expectedOutput + settings.turnTokens) >= minimum
   );

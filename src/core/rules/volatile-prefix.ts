@@ -51,6 +51,8 @@ export const volatilePrefix = defineRule({
     const worthwhile = hole.volatility === 'unknown' ? WORTHWHILE_IN_DOUBT : WORTHWHILE_TOKENS;
     if (gain.cacheable < gain.minimum || gain.tokens < worthwhile) {
       if (!call.history || isLast(stretches, first)) return;
+      // What is only sent with some requests may be sent with the first one of a conversation.
+      if (hole.oneOf?.optional === true) return;
       if (growsEachTurn(hole)) report('history', 'information');
       else if (handsInTurns(call, hole) && differsByTurn(hole.expression) && !isPerhapsCached(call, context))
         report('unprovenHistory', 'hint');
