@@ -35,6 +35,7 @@ export { costOfTurn, fullFrom, SHOWN_TURNS, type Growth, type TurnCost, type Tur
 export { promptRanges, type CacheBoundary, type DuplicatedText, type PromptRanges } from './features/prompt-ranges.ts';
 export { lineIndex, type LineIndex } from './features/line-index.ts';
 export { candidateFiles, type ProjectFiles } from './linker/index.ts';
+export { excludedParts } from './cost/prefix.ts';
 export { holesOf, readable } from './linker/segments.ts';
 export { frontEndFor, frontEnds } from './frontends/index.ts';
 export type { CallCost, ModelCost, MoneyRange, TokenRange } from './cost/call-cost.ts';

@@ -66,8 +66,17 @@ export interface TextPart {
   readonly placement?: Placement;
   /** The text stands in a branch or loop: it may be missing or repeated. */
   readonly certainty: Certainty;
+  /** The branches that add the text, where others add something else in its stead. */
+  readonly branches?: readonly Branch[];
   /** For callers of wrappers: the function that is called writes the text, not its caller. What it says is told there. */
   readonly inherited?: true;
+}
+
+/** One branch of a statement of which one branch runs. */
+export interface Branch {
+  /** The statement: the same for all of its branches. */
+  readonly group: string;
+  readonly branch: number;
 }
 
 /** A piece of text that is only known when the program runs. */
@@ -92,6 +101,8 @@ export interface HolePart {
   /** Where the hole can be cut out of its string; undefined when it is not written as part of one. */
   readonly placement: Placement | undefined;
   readonly certainty: Certainty;
+  /** As of {@link TextPart}. */
+  readonly branches?: readonly Branch[];
 }
 
 /** Texts of which one is sent: `german if language == "de" else english`. */

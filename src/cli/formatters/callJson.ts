@@ -1,4 +1,5 @@
 import {
+  excludedParts,
   holesOf,
   hostedTools,
   ratesFor,
@@ -172,9 +173,11 @@ export function callToJson(file: AnalysedFile, { call, cost, billed }: CostedCal
   const declared = call.model.state === 'computed' ? call.model.declared : undefined;
   const written = declared?.source ?? call.model;
   const limits = call.maxTokens.state === 'missing' ? [] : call.maxTokens.candidates.map((candidate) => candidate.value);
+  const excluded = excludedParts(call.segments);
   const text = (system: boolean): TextJson => {
     const segments = call.segments.filter((segment) => (segment.role === 'system') === system);
-    const chars = segments.flatMap((segment) => segment.parts).map((part) => (part.kind === 'text' ? part.text.length : longestOf(part)));
+    const parts = segments.flatMap((segment) => segment.parts).filter((part) => !excluded.has(part));
+    const chars = parts.map((part) => (part.kind === 'text' ? part.text.length : longestOf(part)));
     const roles = cost.roles.filter((role) => (role.role === 'system') === system && role.role !== 'tools' && role.role !== 'overhead');
     return {
       state: system ? call.system : call.messages,

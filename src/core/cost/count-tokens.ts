@@ -129,7 +129,8 @@ export function countCall(
 }
 
 /** Tokens of a stretch. Of several texts one is sent: the longest is counted, the shortest is the low end. */
-function countStretch({ text, hole }: Stretch, count: (text: string) => TokenRange): TokenRange {
+function countStretch({ text, hole, excluded }: Stretch, count: (text: string) => TokenRange): TokenRange {
+  if (excluded === true) return noTokens;
   if (text !== '') return count(text);
   const counts = (hole?.oneOf?.texts ?? []).map((one) => (one === '' ? noTokens : count(one)));
   const longest = counts.reduce((most, one) => (one.tokens > most.tokens ? one : most), noTokens);

@@ -1,4 +1,4 @@
-import type { HolePart, PromptCall, Segment, TextPart, Volatility } from '../ir.ts';
+import type { HolePart, Part, PromptCall, Segment, TextPart, Volatility } from '../ir.ts';
 
 /** A stretch of a segment: constant text, or a hole. Stretches are counted one by one, so that edits recount little. */
 export interface Stretch {
@@ -7,7 +7,36 @@ export interface Stretch {
   readonly hole: HolePart | undefined;
   /** False for text that may be missing or repeated, and for what changes between requests. */
   readonly stable: boolean;
+  /** True for what is not counted, because a longer text of another branch stands for it. */
+  readonly excluded?: true;
 }
+
+/**
+ * What branches add that exclude each other: of one statement only one branch runs. The longest is counted.
+ *
+ * @returns the texts and values of all others
+ */
+export function excludedParts(segments: readonly Segment[]): ReadonlySet<Part> {
+  const lengths = new Map<string, Map<number, number>>();
+  const parts = segments.flatMap((segment) => segment.parts);
+  for (const segment of segments)
+    for (const part of segment.parts) {
+      if (part.kind === 'media' || part.branches === undefined) continue;
+      const length = part.kind === 'text' ? part.text.length : Math.max(0, ...(part.oneOf?.texts ?? []).map((one) => one.length));
+      // Of two that are as long, the system text is the usual one: some models take none.
+      const weight = length + (segment.role === 'system' ? 0.5 : 0);
+      for (const { group, branch } of part.branches) {
+        const known = lengths.get(group) ?? new Map<number, number>();
+        lengths.set(group, known.set(branch, (known.get(branch) ?? 0) + weight));
+      }
+    }
+  const longest = new Map([...lengths].map(([group, all]) => [group, [...all].reduce((most, one) => (one[1] > most[1] ? one : most))[0]]));
+  const isExcluded = (part: Part): boolean =>
+    part.kind !== 'media' && part.branches?.some(({ group, branch }) => longest.get(group) !== branch) === true;
+  return longest.size === 0 ? NONE : new Set(parts.filter(isExcluded));
+}
+
+const NONE: ReadonlySet<Part> = new Set();
 
 /** True when a value is the same for every request that could share a cache entry. */
 export function isStable(volatility: Volatility): boolean {
@@ -52,13 +81,14 @@ export function isStableInRun(call: PromptCall, { hole, segment, stable }: Stret
 }
 
 /** True for what adds to a count when the program runs. */
-export function isOpen({ text, hole, stable }: Stretch): boolean {
-  return text === '' && !stable && hole?.oneOf?.open !== false;
+export function isOpen({ text, hole, stable, excluded }: Stretch): boolean {
+  return text === '' && !stable && hole?.oneOf?.open !== false && (hole !== undefined || excluded !== true);
 }
 
 /** The stretches of a call in the provider's cache order; neighbouring texts of a segment are merged. Media have no stretch. */
 export function stretchesOf(call: PromptCall): Stretch[] {
   const result: Stretch[] = [];
+  const excluded = excludedParts(call.segments);
   for (const segment of call.segments) {
     let run: TextPart[] = [];
     const flush = (): void => {
@@ -72,7 +102,10 @@ export function stretchesOf(call: PromptCall): Stretch[] {
       run = [];
     };
     for (const part of segment.parts) {
-      if (part.kind === 'text') {
+      if (excluded.has(part)) {
+        flush();
+        result.push({ segment, text: '', hole: part.kind === 'hole' ? part : undefined, stable: false, excluded: true });
+      } else if (part.kind === 'text') {
         if (run[0] !== undefined && (run[0].certainty === 'always') !== (part.certainty === 'always')) flush();
         run.push(part);
       } else {

@@ -1,4 +1,5 @@
 /** A call as a prompt that a provider's counting endpoint takes. Pure: nothing is asked here, and nothing is left out without a word. */
+import { excludedParts } from '../cost/prefix.ts';
 import type { CostedCall } from './findings.ts';
 import type { OneOf, Location, PromptCall, Segment } from '../ir.ts';
 import type { TokenRange } from '../cost/call-cost.ts';
@@ -41,10 +42,12 @@ export function countable({ call, cost }: CostedCall): CountableCall | string {
   const note = (sentence: string): void => {
     if (!leftOut.includes(sentence)) leftOut.push(sentence);
   };
+  const excluded = excludedParts(call.segments);
+  if (excluded.size > 0) note('Of branches that exclude each other, the longest is counted.');
   const system: string[] = [];
   const messages: { role: 'user' | 'assistant'; text: string }[] = [];
   for (const segment of call.segments) {
-    const text = textOf(segment, note);
+    const text = textOf({ ...segment, parts: segment.parts.filter((part) => !excluded.has(part)) }, note);
     if (segment.exchange !== undefined)
       note('Calls of tools in the history and their results are sent as plain text: what stands around them is not counted.');
     const last = messages.at(-1);

@@ -1,6 +1,6 @@
 /** Which assignments reach a use: questions about blocks, answered from the facts of one file alone. */
 import type { Block, Effect, FileFacts, Span } from '../facts.ts';
-import type { Certainty } from '../ir.ts';
+import type { Branch, Certainty } from '../ir.ts';
 
 /** True when control that reaches `inner` has passed through `outer`: `outer` is the same block or encloses it. */
 export function encloses(facts: FileFacts, outer: number, inner: number): boolean {
@@ -93,6 +93,22 @@ export function sharedLoop(facts: FileFacts, a: number, b: number): number {
   let loop = enclosingLoop(facts, a);
   while (loop >= 0 && !encloses(facts, loop, b)) loop = enclosingLoop(facts, facts.blocks[loop]?.parent ?? -1);
   return loop;
+}
+
+/**
+ * The outermost branch between a statement and a use behind it, where the statement has others: one of them runs. Undefined where nothing excludes it.
+ */
+export function branchBefore(facts: FileFacts, block: number, use: number): Branch | undefined {
+  let found: Block | undefined;
+  let index = -1;
+  for (let at = block; at >= 0 && !encloses(facts, at, use); at = facts.blocks[at]?.parent ?? -1) {
+    const here = facts.blocks[at];
+    if (here === undefined || here.kind === 'body' || isLoop(here)) break;
+    if (here.kind === 'branch') [found, index] = [here, at];
+  }
+  if (found === undefined || !facts.blocks.some((other, at) => other.kind === 'branch' && other.group === found.group && at !== index))
+    return undefined;
+  return { group: `${facts.uri} ${String(found.group)}`, branch: index };
 }
 
 /**

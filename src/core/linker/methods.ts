@@ -8,7 +8,7 @@ import { behindLoop, loopAmong } from './loop-turns.ts';
 import { filledByPattern } from './regex-templates.ts';
 import { messagesMapped } from './same-messages.ts';
 import { filtered, firstTaken } from './selected.ts';
-import { dedent, formatPlaceholders, joinParts, percentPlaceholders, place, strip, withCertainty } from './text.ts';
+import { dedent, formatPlaceholders, inBranches, joinParts, percentPlaceholders, place, strip, withCertainty } from './text.ts';
 import { unorderedIn, unorderedText } from './unordered.ts';
 import {
   constantText,
@@ -184,7 +184,8 @@ export function joinList(list: ListValue, separator: TextValue, call: CallExpr, 
     const own = item.spread ? partsOf(allOf(item.value, call, frame), frame.file) : partsOf(item.value, frame.file);
     const placed = place(own, { form: 'join', container: at, hole: spanOf(item.writtenAt ?? item.value.at) });
     // What is added on a condition or in a loop may be left out, and the separator with it.
-    return withCertainty(position === 0 ? placed : [...separator.parts, ...placed], item.spread ? 'always' : item.certainty);
+    const sure = withCertainty(position === 0 ? placed : [...separator.parts, ...placed], item.spread ? 'always' : item.certainty);
+    return inBranches(sure, item.branches);
   });
   return joinParts(parts, at);
 }

@@ -1,10 +1,10 @@
 import type { CallExpr, Effect, Expr } from '../facts.ts';
-import type { Certainty } from '../ir.ts';
+import type { Branch, Certainty } from '../ir.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { withMember } from './builder-chains.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
 import { isReachedOnce } from './branches.ts';
-import { certaintyOf, exclusive, shareLoop, type Use } from './flow.ts';
+import { branchBefore, certaintyOf, exclusive, shareLoop, type Use } from './flow.ts';
 import { hasTypes } from './foreign-names.ts';
 import { property } from './request.ts';
 import { certaintyOfLoop, itemOf, messageLoop, perhaps, type MessageLoop } from './message-turns.ts';
@@ -93,7 +93,15 @@ export function changed(
     result =
       result.kind === 'dict'
         ? put(result, entries, effect, added, certainty, evaluator, frame)
-        : applied(result, effect, added, certainty, evaluator, frame);
+        : applied(
+            result,
+            effect,
+            added,
+            certainty,
+            evaluator,
+            frame,
+            elsewhere ? undefined : branchBefore(file.facts, effect.block, context.use.block),
+          );
   }
   return result;
 }
@@ -178,12 +186,24 @@ function takesFirst(call: Expr): call is CallExpr {
   return call.callee.name === 'pop' && only?.value.kind === 'number' && only.value.value === 0 && more === undefined;
 }
 
-function applied(value: Value, effect: Effect, added: Value, certainty: Certainty, evaluator: Evaluator, frame: Frame): Value {
+function applied(
+  value: Value,
+  effect: Effect,
+  added: Value,
+  certainty: Certainty,
+  evaluator: Evaluator,
+  frame: Frame,
+  branch: Branch | undefined,
+): Value {
   if (value.kind === 'list') {
     const growing = value.growing || certainty === 'repeated';
-    const item: ListItemValue = { value: added, spread: false, certainty };
-    const many: readonly ListItemValue[] =
-      added.kind === 'list' ? withCertainty(added.items, certainty) : [{ value: added, spread: true, certainty }];
+    const excluding = branch !== undefined && certainty === 'maybe' ? { branches: [branch] } : {};
+    const item: ListItemValue = { value: added, spread: false, certainty, ...excluding };
+    const many: readonly ListItemValue[] = withCertainty<ListItemValue>(
+      added.kind === 'list' ? added.items : [{ value: added, spread: true, certainty }],
+      certainty,
+      branch,
+    );
     if (effect.kind === 'other' && takesFirst(effect.value)) return certainty === 'always' ? withoutFirst(value) : value;
     if (effect.kind === 'other')
       return isShuffled(effect, frame)

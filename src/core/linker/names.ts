@@ -4,7 +4,7 @@ import { annotated, declaredAs } from './annotations.ts';
 import { isEmptyContainer, withDeclaration } from './attributes.ts';
 import { isEmpty, type Evaluator } from './evaluate.ts';
 import { enclosingLoop, enclosingTurns, type Use } from './flow.ts';
-import type { Location, ParameterRef, Volatility } from '../ir.ts';
+import type { Branch, Location, ParameterRef, Volatility } from '../ir.ts';
 import type { LoopTurns } from '../ir-caching.ts';
 import { handlerDecorators, pythonBuiltins, scriptGlobals } from './known-code.ts';
 import { byPlace } from './callback-parameters.ts';
@@ -107,6 +107,7 @@ export function augmented(
   binding: Binding,
   certainty: 'always' | 'maybe' | 'repeated',
   frame: Frame,
+  branch?: Branch,
 ): Value {
   const { file } = frame;
   const added =
@@ -117,12 +118,12 @@ export function augmented(
           () => unknown(file, binding, 'depends on itself'),
           () => evaluator.evaluate(binding.value!, frame),
         );
-  if (earlier?.kind === 'text') return joinParts([...earlier.parts, ...withCertainty(partsOf(added, file), certainty)], earlier.at);
+  if (earlier?.kind === 'text') return joinParts([...earlier.parts, ...withCertainty(partsOf(added, file), certainty, branch)], earlier.at);
   if (earlier?.kind === 'list') {
     const items: readonly ListItemValue[] = added.kind === 'list' ? added.items : [{ value: added, spread: true, certainty }];
     return {
       ...earlier,
-      items: [...earlier.items, ...withCertainty(items, certainty)],
+      items: [...earlier.items, ...withCertainty(items, certainty, branch)],
       growing: earlier.growing || certainty === 'repeated',
     };
   }

@@ -13,7 +13,7 @@ import { includedFile, includedName, MAX_INCLUDES, unseenInclude } from './inclu
 import { volatileSource } from './known-code.ts';
 import { exportedName } from './modules.ts';
 import { parentOf } from './paths.ts';
-import { joinParts, slicePart, withCertainty } from './text.ts';
+import { inBranches, joinParts, slicePart, withCertainty } from './text.ts';
 import { locate, type DictEntryValue, type LinkedFile, type ListItemValue, type Value } from './value.ts';
 
 /** Fields of a request whose texts are templates; all others are sent as they stand. */
@@ -122,11 +122,15 @@ class Filler {
   private printed(part: TextPart, pieces: readonly TemplatePiece[], template: TemplateSyntax): (TextPart | HolePart)[] {
     return pieces.flatMap((piece): (TextPart | HolePart)[] => {
       const written = slicePart(part, piece.start, piece.end);
-      if (piece.kind === 'text')
-        return withCertainty([piece.literal === undefined ? written : literalOf(written, piece.literal)], piece.certainty);
-      if (piece.tag.kind === 'include') return withCertainty(this.included(piece.tag, written, template), piece.certainty);
-      return withCertainty([holeOf(piece.tag, written, template)], piece.certainty);
+      const { uri, start } = part.at;
+      const branches = piece.branches?.map(({ block, branch }) => ({ group: `${uri} ${String(start + block)}`, branch }));
+      return inBranches(withCertainty(this.printedPiece(piece, written, template), piece.certainty), branches);
     });
+  }
+
+  private printedPiece(piece: TemplatePiece, written: TextPart, template: TemplateSyntax): (TextPart | HolePart)[] {
+    if (piece.kind === 'text') return [piece.literal === undefined ? written : literalOf(written, piece.literal)];
+    return piece.tag.kind === 'include' ? this.included(piece.tag, written, template) : [holeOf(piece.tag, written, template)];
   }
 
   /** What an include prints: the template that it names, filled in, or a hole. */

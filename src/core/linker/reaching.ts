@@ -3,7 +3,7 @@ import type { Binding, FileFacts, Scope } from '../facts.ts';
 import { atMost } from './at-most.ts';
 import { branchesOf, isReachedOnce } from './branches.ts';
 import type { Evaluator } from './evaluate.ts';
-import { certaintyOf, enclosingTurns, encloses, exclusive, sharedLoop, type Use } from './flow.ts';
+import { branchBefore, certaintyOf, enclosingTurns, encloses, exclusive, sharedLoop, type Use } from './flow.ts';
 import { certaintyOfLoop, messageLoop, type MessageLoop } from './message-turns.ts';
 import { augmented, bindingValue, isOwn } from './names.ts';
 import { choice, oneOfMany, type Frame, type Value } from './value.ts';
@@ -71,7 +71,14 @@ function reach(evaluator: Evaluator, asked: Asked, from: number, first: number, 
       if (earlier !== undefined && inTurns !== undefined) return { ...earlier, value: inTurns };
       const certainty = certaintyOf(facts, binding.block, use.block, earlier?.since ?? 0, sure);
       return {
-        value: augmented(evaluator, earlier?.value, binding, certainty, frame),
+        value: augmented(
+          evaluator,
+          earlier?.value,
+          binding,
+          certainty,
+          frame,
+          same ? branchBefore(facts, binding.block, use.block) : undefined,
+        ),
         complete: earlier?.complete ?? false,
         since: earlier?.since ?? 0,
       };

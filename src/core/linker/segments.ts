@@ -1,10 +1,10 @@
-import type { Certainty, HolePart, Location, MediaPart, Part, Readable, Role, Segment } from '../ir.ts';
+import type { Branch, Certainty, HolePart, Location, MediaPart, Part, Readable, Role, Segment } from '../ir.ts';
 import { alternativeForms, asPerhaps, sharedSegments } from './alternative-blocks.ts';
 import { isMarkerOnly, markerIn } from './cache-markers.ts';
 import type { BlockPlace, CacheMarker } from '../ir-caching.ts';
 import { callsBeside, exchangeIn, type Exchange } from './exchanges.ts';
 import { toJson } from './json.ts';
-import { withCertainty } from './text.ts';
+import { inBranches, withCertainty } from './text.ts';
 import { entryPlace } from './written.ts';
 import {
   choice,
@@ -51,7 +51,7 @@ export function readMessages(value: Value | undefined, file: LinkedFile, mayBeTe
     if (mayBeText) return { segments: parts.length === 0 ? [] : [segment('user', parts)], history: false };
     return { segments: parts.length === 0 ? [] : [segment('other', parts, 'repeated')], history: true };
   }
-  const segments = value.items.flatMap((item) => readMessage(item, file));
+  const segments = value.items.flatMap((item) => readMessage(item, file).map((one) => withBranches(one, item.branches)));
   const isMessage = ({ value }: ListItemValue): boolean =>
     value.kind === 'dict' || value.kind === 'text' || isOptional(value) || (builtMessage(value) ?? pairOf(value)) !== undefined;
   const unseen = value.items.some((item) => item.spread || item.certainty === 'repeated' || !isMessage(item));
@@ -248,10 +248,13 @@ export function readContent(role: Role, content: Value, certainty: Certainty, fi
   const segments: Segment[] = [];
   for (const item of content.items) {
     const inner: Certainty = item.spread ? 'repeated' : item.certainty === 'always' ? certainty : item.certainty;
+    const before = segments.length;
     if (item.value.kind === 'text') segments.push(segment(role, item.value.parts, inner));
     else if (item.value.kind === 'dict' && isMarkerOnly(item.value)) markLast(segments, markerIn(file, item.value, item, content));
     else if (item.value.kind === 'dict') segments.push(readBlock(role, item.value, inner, file, item.writtenAt));
     else segments.push(segment(role, partsOf(item.value, file), inner));
+    const added = segments[before];
+    if (added !== undefined) segments[before] = withBranches(added, item.branches);
   }
   for (let i = 1; i < segments.length; i++) segments[i] = { ...segments[i]!, continues: true };
   markLast(segments, source.marker);
@@ -317,6 +320,11 @@ function readBlock(role: Role, block: DictValue, certainty: Certainty, file: Lin
   if (json.complete)
     return segment(role, [{ kind: 'text', text: json.json, at: block.at, map: [0, block.at.start], certainty }], certainty, marker);
   return segment(role, partsOf(block, file), certainty, marker);
+}
+
+function withBranches(one: Segment, branches: readonly Branch[] | undefined): Segment {
+  if (branches === undefined) return one;
+  return { ...one, parts: one.parts.map((part) => (part.kind === 'media' ? part : (inBranches([part], branches)[0] ?? part))) };
 }
 
 function segment(role: Role, parts: readonly Part[], certainty: Certainty = 'always', marker?: CacheMarker, place?: BlockPlace): Segment {

@@ -8,7 +8,7 @@ import { joinPaths, pathText } from './file-paths.ts';
 import { fileValue } from './file-text.ts';
 import { includedFile, includedName, MAX_INCLUDES, unseenInclude } from './includes.ts';
 import { property } from './request.ts';
-import { joinParts, place, slicePart, withCertainty } from './text.ts';
+import { inBranches, joinParts, place, slicePart, withCertainty } from './text.ts';
 import {
   constantText,
   locate,
@@ -26,8 +26,8 @@ import {
 /** How an engine marks what it fills in. Every match is a tag; a name is filled in, anything else is taken out. */
 interface Syntax {
   readonly tag: RegExp;
-  /** Opens or closes a stretch that may be missing (`if`) or repeated (`for`). */
-  readonly block: (tag: string) => 'if' | 'for' | 'end' | undefined;
+  /** Opens or closes a stretch that may be missing (`if`) or repeated (`for`), or begins another one in its stead. */
+  readonly block: (tag: string) => 'if' | 'for' | 'else' | 'end' | undefined;
   /** The name that a tag stands for; undefined for tags that print nothing. */
   readonly name: (tag: string) => string | undefined;
   /** The template that a tag prints, as written; undefined for all other tags. */
@@ -50,6 +50,7 @@ const jinja: Syntax = {
   block: (tag) => {
     const keyword = /^\{%[-+]?\s*(\w+)/.exec(tag)?.[1] ?? '';
     if (keyword === 'if' || keyword === 'for') return keyword;
+    if (keyword === 'else' || keyword === 'elif') return 'else';
     return keyword === 'endif' || keyword === 'endfor' ? 'end' : undefined;
   },
   name: (tag) =>
@@ -67,6 +68,7 @@ const handlebars: Syntax = {
   block: (tag) => {
     const [, open, keyword] = /^\{\{~?\s*([#/^])\s*(\w+)/.exec(tag) ?? [];
     if (open === '/') return 'end';
+    if (/^\{\{~?\s*(?:else\b|\^\s*~?\}\})/.test(tag)) return 'else';
     return open === undefined ? undefined : keyword === 'each' ? 'for' : 'if';
   },
   name: (tag) => (/^\{\{~?\s*[#/^!>&]|^\{\{~?\s*else\b/.test(tag) ? undefined : tag.replace(/^\{+~?|~?\}+$/g, '').trim()),
@@ -199,20 +201,27 @@ function render(
 ): TextValue {
   const { value } = context;
   const parts: (TextPart | HolePart)[] = [];
-  const open: ('if' | 'for')[] = [];
-  const certainty = (): Certainty => (open.includes('for') ? 'repeated' : open.length > 0 ? 'maybe' : 'always');
+  const open: { readonly kind: 'if' | 'for'; readonly group: string; branch: number }[] = [];
+  const certainty = (): Certainty => (open.some(({ kind }) => kind === 'for') ? 'repeated' : open.length > 0 ? 'maybe' : 'always');
+  const add = (...added: readonly (TextPart | HolePart)[]): void => {
+    const branches = open.flatMap(({ kind, group, branch }) => (kind === 'if' ? [{ group, branch }] : []));
+    parts.push(...inBranches(withCertainty(added, certainty()), branches));
+  };
   for (const part of template.parts) {
     if (part.kind === 'hole') {
-      parts.push(...withCertainty([part], certainty()));
+      add(part);
       continue;
     }
     let done = 0;
     for (const { 0: tag, index } of part.text.matchAll(syntax.tag)) {
-      if (index > done) parts.push(...withCertainty([slicePart(part, done, index)], certainty()));
+      if (index > done) add(slicePart(part, done, index));
       done = index + tag.length;
       const block = syntax.block(tag);
+      const last = open.at(-1);
       if (block === 'end') open.pop();
-      else if (block !== undefined) open.push(block);
+      else if (block === 'else' && last !== undefined) last.branch++;
+      else if (block === 'if' || block === 'for')
+        open.push({ kind: block, group: `${part.at.uri} ${String(toSource(part.map, index))}`, branch: 0 });
       const included = syntax.include?.(tag);
       if (included !== undefined) {
         const at = { uri: part.at.uri, start: toSource(part.map, index), end: toSource(part.map, done) };
@@ -223,7 +232,7 @@ function render(
           found === undefined || uri === undefined || including.includes(uri)
             ? [unseenInclude(included.trim(), at)]
             : render(found, syntax, context, file, call, [...including, uri]).parts;
-        parts.push(...withCertainty([...printed], certainty()));
+        add(...printed);
         continue;
       }
       const name = syntax.name(tag);
@@ -234,9 +243,9 @@ function render(
       const known = word.exec(name)?.[0] === name ? value(name) : undefined;
       const filled: (TextPart | HolePart)[] =
         known === undefined ? [unknownHole(name, at, word.exec(name)?.[0], value)] : [...partsOf(known, file)];
-      parts.push(...withCertainty(place(filled, placement), certainty()));
+      add(...place(filled, placement));
     }
-    if (done < part.text.length) parts.push(...withCertainty([slicePart(part, done, part.text.length)], certainty()));
+    if (done < part.text.length) add(slicePart(part, done, part.text.length));
   }
   return joinParts(parts, locate(file, call));
 }

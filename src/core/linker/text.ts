@@ -1,5 +1,5 @@
 /** Operations on symbolic text. Pieces keep their place in the source, whatever is done to them. */
-import type { Certainty, HolePart, Location, Placement, TextPart } from '../ir.ts';
+import type { Branch, Certainty, HolePart, Location, Placement, TextPart } from '../ir.ts';
 import { toSource } from '../frontends/source-map.ts';
 import type { TextValue } from './value.ts';
 
@@ -31,9 +31,19 @@ export function place(parts: readonly Piece[], placement: Placement): Piece[] {
 }
 
 /** Gives parts the certainty of the statement that adds them, unless they are less certain already. */
-export function withCertainty<T extends { readonly certainty: Certainty }>(parts: readonly T[], certainty: Certainty): T[] {
+export function withCertainty<T extends { readonly certainty: Certainty; readonly branches?: readonly Branch[] }>(
+  parts: readonly T[],
+  certainty: Certainty,
+  branch?: Branch,
+): T[] {
   if (certainty === 'always') return [...parts];
-  return parts.map((part) => (part.certainty === 'repeated' ? part : { ...part, certainty }));
+  const sure = parts.map((part) => (part.certainty === 'repeated' ? part : { ...part, certainty }));
+  return certainty === 'maybe' && branch !== undefined ? inBranches(sure, [branch]) : sure;
+}
+
+/** Parts or elements that a branch adds where another one adds others. */
+export function inBranches<T extends { readonly branches?: readonly Branch[] }>(parts: readonly T[], added: readonly Branch[] = []): T[] {
+  return added.length === 0 ? [...parts] : parts.map((part) => ({ ...part, branches: [...(part.branches ?? []), ...added] }));
 }
 
 /** Cuts white space off the ends, as `strip` does. */

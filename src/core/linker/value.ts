@@ -9,7 +9,7 @@ import type { BuilderStep } from './builder-chains.ts';
 import type { ArgumentValues } from './call-arguments.ts';
 import { loopAmong } from './loop-turns.ts';
 import { oneOf, optionalParts, sharedParts } from './text-choices.ts';
-import type { Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
+import type { Branch, Certainty, Granularity, HolePart, HoleSource, Location, ParameterRef, TextPart, Volatility } from '../ir.ts';
 
 /** Text with its pieces in order. */
 export interface TextValue {
@@ -38,6 +38,8 @@ export interface ListItemValue {
   readonly writtenAt?: Location;
   /** True for a message that is given another form before it is sent. */
   readonly converted?: true;
+  /** The branches that add the element, where others add something else in its stead. */
+  readonly branches?: readonly Branch[];
 }
 
 /** A list, tuple, set or array. */

@@ -49,8 +49,17 @@ export interface Tag extends Span {
 
 /** A stretch of a rendered template, in order. Offsets are into the template's text. */
 export type TemplatePiece =
-  | (Span & { readonly kind: 'text'; readonly certainty: PieceCertainty; readonly literal?: string })
-  | (Span & { readonly kind: 'hole'; readonly certainty: PieceCertainty; readonly tag: Tag });
+  | (Span & PieceBranches & { readonly kind: 'text'; readonly certainty: PieceCertainty; readonly literal?: string })
+  | (Span & PieceBranches & { readonly kind: 'hole'; readonly certainty: PieceCertainty; readonly tag: Tag });
+
+/** The blocks around a piece of which one branch is sent, outermost first. */
+interface PieceBranches {
+  readonly branches?: readonly {
+    /** Offset of the block. */
+    readonly block: number;
+    readonly branch: number;
+  }[];
+}
 
 /** `always` sent exactly once, `maybe` depends on a branch, `repeated` comes from a loop. */
 export type PieceCertainty = 'always' | 'maybe' | 'repeated';
@@ -65,30 +74,41 @@ export function piecesOf(
   before: OpenBlocks = [],
 ): { readonly pieces: TemplatePiece[]; readonly open: OpenBlocks } {
   const pieces: TemplatePiece[] = [];
-  const open = [...before];
+  const open = before.map((kind): { readonly kind: 'maybe' | 'repeated'; readonly block?: number; branch: number } => ({
+    kind,
+    branch: 0,
+  }));
   let at = 0;
   let trimStart = false;
-  const certainty = (): PieceCertainty => (open.includes('repeated') ? 'repeated' : open.length > 0 ? 'maybe' : 'always');
+  const certainty = (): PieceCertainty =>
+    open.some(({ kind }) => kind === 'repeated') ? 'repeated' : open.length > 0 ? 'maybe' : 'always';
+  const within = (): PieceBranches => {
+    const branches = open.flatMap(({ kind, block, branch }) => (kind === 'maybe' && block !== undefined ? [{ block, branch }] : []));
+    return branches.length === 0 ? {} : { branches };
+  };
   const addText = (until: number, trimEnd: boolean): void => {
     let start = at;
     let end = until;
     if (trimStart) while (start < end && isSpace(text.charCodeAt(start))) start++;
     if (trimEnd) while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
-    if (end > start) pieces.push({ kind: 'text', start, end, certainty: certainty() });
+    if (end > start) pieces.push({ kind: 'text', start, end, certainty: certainty(), ...within() });
   };
   for (const tag of tags) {
     addText(tag.start, tag.trimsBefore);
     at = tag.end;
     trimStart = tag.trimsAfter;
     const { start, end } = tag;
-    if (tag.kind === 'open') open.push(tag.block ?? 'maybe');
+    const last = open.at(-1);
+    if (tag.kind === 'open') open.push({ kind: tag.block ?? 'maybe', block: start, branch: 0 });
+    else if (tag.kind === 'middle' && last !== undefined) last.branch++;
     else if (tag.kind === 'close') open.pop();
     else if (tag.kind === 'literal') {
-      if (tag.literal !== '') pieces.push({ kind: 'text', start, end, certainty: certainty(), literal: tag.literal ?? '' });
-    } else if (tag.kind === 'value' || tag.kind === 'include') pieces.push({ kind: 'hole', start, end, certainty: certainty(), tag });
+      if (tag.literal !== '') pieces.push({ kind: 'text', start, end, certainty: certainty(), literal: tag.literal ?? '', ...within() });
+    } else if (tag.kind === 'value' || tag.kind === 'include')
+      pieces.push({ kind: 'hole', start, end, certainty: certainty(), tag, ...within() });
   }
   addText(text.length, false);
-  return { pieces, open };
+  return { pieces, open: open.map(({ kind }) => kind) };
 }
 
 function isSpace(unit: number): boolean {
