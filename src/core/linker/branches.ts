@@ -133,7 +133,7 @@ export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth
     const found = each(condition.options);
     return found.includes(true) ? true : found.every((one) => one === false) ? false : undefined;
   }
-  if (condition.kind === 'call') return textQuestion(evaluator, condition, frame);
+  if (condition.kind === 'call') return kindQuestion(evaluator, condition, frame) ?? textQuestion(evaluator, condition, frame);
   if (!isSettled(frame.file, condition)) return undefined;
   if (condition.kind === 'name' || condition.kind === 'member' || condition.kind === 'boolean')
     return truth(evaluator.evaluate(condition, frame));
@@ -166,6 +166,26 @@ export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth
   const wanted = evaluator.evaluate(left, frame);
   const found = list.items.map((item) => isEqual(wanted, item.value));
   return found.includes(true) ? true : found.every((one) => one === false) ? false : undefined;
+}
+
+/** `isinstance(prompt, str)`, `Array.isArray(messages)`: asked of what is known to be a text, a list or a mapping. */
+function kindQuestion(evaluator: Evaluator, { callee, args }: CallExpr, frame: Frame): boolean | undefined {
+  const [asked, type] = args.map(({ value }) => value);
+  if (asked === undefined) return undefined;
+  if (callee.kind === 'member' && callee.name === 'isArray') return isOfKind(evaluator.evaluate(asked, frame), 'list');
+  if (callee.kind !== 'name' || callee.name !== 'isinstance' || type?.kind !== 'name') return undefined;
+  const wanted = PYTHON_KINDS.get(type.name);
+  return wanted === undefined ? undefined : isOfKind(evaluator.evaluate(asked, frame), wanted);
+}
+
+const PYTHON_KINDS: ReadonlyMap<string, 'text' | 'list' | 'dict'> = new Map([
+  ['str', 'text'],
+  ['list', 'list'],
+  ['dict', 'dict'],
+]);
+
+function isOfKind({ kind }: Value, wanted: 'text' | 'list' | 'dict'): boolean | undefined {
+  return kind === wanted ? true : kind === 'text' || kind === 'list' || kind === 'dict' || kind === 'null' ? false : undefined;
 }
 
 /** `model.startswith("gpt-")`, `model.includes("claude")`: asked of texts that are known. */

@@ -4,7 +4,17 @@ import { holds, isReached } from './branches.ts';
 import type { Evaluator } from './evaluate.ts';
 import { certaintyOf, encloses, type Use } from './flow.ts';
 import { asMappings, becomesMessage, converted, roleOf } from './message-forms.ts';
-import { locate, textValue, type DictValue, type Frame, type LinkedFile, type ListItemValue, type ListValue, type Value } from './value.ts';
+import {
+  constantText,
+  locate,
+  textValue,
+  type DictValue,
+  type Frame,
+  type LinkedFile,
+  type ListItemValue,
+  type ListValue,
+  type Value,
+} from './value.ts';
 
 /** Messages of one list that are looked at. */
 const MAX_MESSAGES = 24;
@@ -73,10 +83,16 @@ export function throughMessages(evaluator: Evaluator, expr: ComprehensionExpr, f
   const scope = file.facts.scopes[expr.scope];
   const variables = scope?.kind === 'comprehension' ? [...scope.bindings.keys()] : (scope?.params.map(({ name }) => name) ?? []);
   const [name] = variables;
-  const list = messagesIn(asMappings(evaluator, evaluator.evaluate(expr.iterable, frame), expr.iterable, frame));
+  const whole = evaluator.evaluate(expr.iterable, frame);
+  // `[self.system_message(text) for text in texts]`
+  const list = becomesMessage(element) && isTexts(whole) ? whole : messagesIn(asMappings(evaluator, whole, expr.iterable, frame));
   if (list === undefined || scope === undefined || name === undefined) return undefined;
   if (scope.kind === 'comprehension' && variables.length > 1) return undefined;
   const within = (value: Value): Frame => ({ ...frame, args: new Map([[name, value]]), scope: scope.id, outer: frame });
+  if (list === whole && isTexts(list) && condition === undefined) {
+    const made = list.items.map(({ value, ...item }): ListItemValue => ({ ...item, value: evaluator.evaluate(element, within(value)) }));
+    return { ...list, items: made.map(({ writtenAt: _, ...item }) => item) };
+  }
   const runs = (own: Frame): boolean | undefined => (condition === undefined ? true : holds(evaluator, condition, own));
   const taken = turnsOf(list, within, runs).filter((turn) => turn.runs !== false);
   const kept = taken.map(({ item, runs: sure }) => (sure === true ? item : perhaps(item)));
@@ -105,6 +121,16 @@ function saysOfMessages({ text }: LinkedFile, { start, end }: Span): boolean {
 
 /** Units of a loop or comprehension that is looked into. */
 const MAX_LENGTH = 4000;
+
+/** True for a list of texts that stand in the source. */
+function isTexts(value: Value): value is ListValue {
+  return (
+    value.kind === 'list' &&
+    value.items.length > 0 &&
+    value.items.length <= MAX_MESSAGES &&
+    value.items.every((item) => !item.spread && item.certainty === 'always' && constantText(item.value) !== undefined)
+  );
+}
 
 function messagesIn(value: Value): ListValue | undefined {
   const list = value.kind === 'list' ? value : undefined;

@@ -38,6 +38,9 @@ export function messagesAppended(
     .filter(({ start, end }) => around.start <= start && end <= around.end)
     .map((other) => messageLoop(evaluator, file, other, frame, undefined));
   const turns = loops.map((one) => one?.turns);
+  const isItself = ({ value }: Effect): boolean => value.kind === 'name' && loops.some((one) => one?.name === value.name);
+  // What is put between messages that are handed on as they are is none of them.
+  if (alike.some(isItself) && loops.every((one) => one !== undefined)) return undefined;
   if (turns.every((one) => one?.length === list.items.length))
     return list.items.flatMap((item, index): readonly ListItemValue[] => {
       const runs = turns.map((one) => one?.[index]?.runs);
