@@ -168,7 +168,7 @@ export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth
   return found.includes(true) ? true : found.every((one) => one === false) ? false : undefined;
 }
 
-/** `isinstance(prompt, str)`, `Array.isArray(messages)`: asked of what is known to be a text, a list or a mapping. */
+/** `isinstance(prompt, str)`, `Array.isArray(messages)`: asked of what is known to be a text; a list may be one of several. */
 function kindQuestion(evaluator: Evaluator, { callee, args }: CallExpr, frame: Frame): boolean | undefined {
   const [asked, type] = args.map(({ value }) => value);
   if (asked === undefined) return undefined;
@@ -185,7 +185,7 @@ const PYTHON_KINDS: ReadonlyMap<string, 'text' | 'list' | 'dict'> = new Map([
 ]);
 
 function isOfKind({ kind }: Value, wanted: 'text' | 'list' | 'dict'): boolean | undefined {
-  return kind === wanted ? true : kind === 'text' || kind === 'list' || kind === 'dict' || kind === 'null' ? false : undefined;
+  return kind === 'text' ? wanted === 'text' : kind === 'null' ? false : undefined;
 }
 
 /** `model.startswith("gpt-")`, `model.includes("claude")`: asked of texts that are known. */

@@ -128,7 +128,7 @@ function isTexts(value: Value): value is ListValue {
     value.kind === 'list' &&
     value.items.length > 0 &&
     value.items.length <= MAX_MESSAGES &&
-    value.items.every((item) => !item.spread && item.certainty === 'always' && constantText(item.value) !== undefined)
+    value.items.every((item) => !item.spread && item.certainty === 'always' && item.value.kind === 'text')
   );
 }
 

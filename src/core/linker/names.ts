@@ -251,8 +251,8 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
     value.kind === 'dict' && [...value.entries.values()].some((entry) => isClientObject(entry.value));
   const objects = held.filter((value) => isObject(value) || isRow(value));
   if (objects.length > 0) return choice(objects, locate(file, binding));
-  // `models if isinstance(models, list) else [models]`, `[sample, question]`
-  const given = [...options, ...(options.length > 1 || held.length <= FEW_ELEMENTS ? held : [])].find((option) => option.kind === 'unknown' && fromCaller(option));
+  // `models if isinstance(models, list) else [models]`
+  const given = [...options, ...(options.length > 1 ? held : [])].find((option) => option.kind === 'unknown' && fromCaller(option));
   const from = given?.kind === 'unknown' ? fromCaller(given) : undefined;
   const value = unknown(file, binding, 'loop variable', {
     source: 'loop',
@@ -267,9 +267,6 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   const typed = declaredAs(value, declared);
   return typed.kind === 'instance' && from !== undefined ? { ...typed, parameter: { ...from, name: `${from.name}[]` } } : typed;
 }
-
-/** Elements of a written list of which each is what a loop goes through. */
-const FEW_ELEMENTS = 4;
 
 /** What the second of `for i, client in enumerate(clients)` goes through; undefined for any other loop. */
 function numbered({ value, position }: Binding): Expr | undefined {

@@ -39,16 +39,6 @@ function arithmetic(operator: string, a: number, b: number): number | undefined 
   }
 }
 
-/** What `typeof` says of values that are known. */
-const SCRIPT_TYPES: ReadonlyMap<Value['kind'], string> = new Map([
-  ['text', 'string'],
-  ['list', 'object'],
-  ['dict', 'object'],
-  ['number', 'number'],
-  ['boolean', 'boolean'],
-  ['function', 'function'],
-]);
-
 /** The value of an operation. */
 export function operationValue(evaluator: Evaluator, operator: string, operands: readonly Expr[], frame: Frame, whole: Expr): Value {
   const values = operands.map((operand) => evaluator.evaluate(operand, frame));
@@ -61,8 +51,7 @@ export function operationValue(evaluator: Evaluator, operator: string, operands:
     const entries = new Map([...left.entries, ...right.entries]);
     return { kind: 'dict', entries, open: left.open || right.open, at: locate(frame.file, whole) };
   }
-  const type = operator === 'typeof' && left !== undefined ? SCRIPT_TYPES.get(left.kind) : undefined;
-  if (type !== undefined) return textValue(type, locate(frame.file, whole));
+  if (operator === 'typeof' && left?.kind === 'text') return textValue('string', locate(frame.file, whole));
   // `wanted && 'Be brief.'`, `wanted && [message]`: that or nothing.
   if (operator === 'and' && values.length === 2 && (right?.kind === 'text' || right?.kind === 'list')) {
     const taken = operands[0] === undefined ? undefined : holds(evaluator, operands[0], frame);
