@@ -4,17 +4,7 @@ import { holds, isReached } from './branches.ts';
 import type { Evaluator } from './evaluate.ts';
 import { certaintyOf, encloses, type Use } from './flow.ts';
 import { asMappings, becomesMessage, converted, roleOf } from './message-forms.ts';
-import {
-  constantText,
-  locate,
-  textValue,
-  type DictValue,
-  type Frame,
-  type LinkedFile,
-  type ListItemValue,
-  type ListValue,
-  type Value,
-} from './value.ts';
+import { locate, textValue, type DictValue, type Frame, type LinkedFile, type ListItemValue, type ListValue, type Value } from './value.ts';
 
 /** Messages of one list that are looked at. */
 const MAX_MESSAGES = 24;
