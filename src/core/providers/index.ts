@@ -10,6 +10,7 @@ import { langchainEmbeddings, llamaIndexEmbeddings } from './framework-embedding
 import { langchain } from './langchain.ts';
 import { llamaIndex } from './llamaindex.ts';
 import { openai, openaiLike } from './openai.ts';
+import { azureInferencePython } from './azure-inference.ts';
 import { cohere, dashscope, dspy, instructor, instructorFunctions, litellm, mistral, ollama } from './others.ts';
 import { phpSdks } from './php.ts';
 import type { SdkProfile } from './profile.ts';
@@ -26,6 +27,7 @@ export const sdkProfiles: readonly SdkProfile[] = [
   googleAdk,
   bedrock,
   mistral,
+  azureInferencePython,
   cohere,
   ollama,
   litellm,

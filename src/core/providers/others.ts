@@ -49,8 +49,12 @@ export const mistral: SdkProfile = {
     // Agents and conversations that Mistral keeps: the model may stand in the stored agent (SDK's reference, 2026).
     api({
       id: 'mistral-conversations',
-      // `append` goes on with a conversation; as a name it would have every list asked.
-      methods: ['start', 'start_async', 'start_stream', 'start_stream_async', 'startStream'].map((name) => `conversations.${name}`),
+      // `append` goes on with a conversation too; as a name it would have every list asked.
+      methods: [
+        ...['start', 'start_async', 'start_stream', 'start_stream_async', 'startStream'],
+        ...['append_async', 'append_stream', 'append_stream_async', 'appendStream'],
+        ...['restart', 'restart_async', 'restart_stream', 'restart_stream_async', 'restartStream'],
+      ].map((name) => `conversations.${name}`),
       system: ['instructions'],
       messages: ['inputs'],
       textMessages: true,
