@@ -65,5 +65,18 @@ export const genkit: SdkProfile = {
       streaming: ['generateStream'],
       billing: 'model',
     }),
+    // A prompt that is defined once and called by the name it is given (genkit 1.42.0, its reference read 2026-11-23).
+    api({
+      id: 'genkit-prompt',
+      kind: 'agent',
+      methods: ['definePrompt'],
+      system: ['system'],
+      messages: ['messages', 'prompt', '1'],
+      textMessages: true,
+      maxTokens: ['config.maxOutputTokens'],
+      structuredOutput: ['output'],
+      steps: { arguments: ['maxTurns'], standard: { times: 5, source: 'default maxTurns of genkit 1.42.0' } },
+      billing: 'model',
+    }),
   ],
 };
