@@ -371,6 +371,8 @@ export interface PromptCall {
   readonly via: readonly Location[];
   /** For callers of wrappers: true when the wrapper passes an output limit on, so that it is the caller's to set. */
   readonly limitFromCaller?: boolean;
+  /** An agent is made, here or by the wrapper that is called: it sends more than stands here. */
+  readonly makesAgent?: true;
   /** Callers of the function around the call, when the function is a wrapper. */
   readonly usedBy?: number;
   readonly model: Known<string>;

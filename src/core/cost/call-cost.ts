@@ -109,7 +109,7 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
   const toolsOpen = (call.tools.state === 'runtime' || !call.tools.complete) && assumptions.toolTokens === undefined;
   // Every request says something: what an agent is asked comes with its run, and a framework adds words of its own.
   const silent =
-    call.answers && call.file === undefined && call.messages === 'absent' && (call.kind === 'agent' || call.segments.length === 0);
+    call.answers && call.file === undefined && call.messages === 'absent' && (call.makesAgent === true || call.segments.length === 0);
   const open = call.history || silent || stretches.some((stretch) => !stretch.stable && stretch.hole?.oneOf?.open !== false) || toolsOpen;
   return {
     models,

@@ -37,7 +37,7 @@ export interface Projection {
 /** The projection of a call. Without declared numbers a run is one cold request. */
 export function projectionOf(call: PromptCall, models: readonly ModelCost[], assumed: CallAssumptions): Projection {
   const { times, source } = call.repeat;
-  const repeats = call.repeat.kind === 'loop' || call.repeat.kind === 'agent' || call.kind === 'agent';
+  const repeats = call.repeat.kind === 'loop' || call.repeat.kind === 'agent' || call.makesAgent === true;
   const turns = repeats ? assumed.turns : undefined;
   const reuse = assumed.cacheReuse?.value ?? 0;
   const run = models.map((model) => runOf(call, model, turns?.value ?? 1, reuse));

@@ -6,6 +6,7 @@ import { billingTermsOf } from './billing-terms.ts';
 import { cachingOf } from './cache-facts.ts';
 import { calleeText } from './callee-text.ts';
 import { optionsFor, responseSchema } from './call-options.ts';
+import { selfGiven } from './constructions.ts';
 import type { Evaluator } from './evaluate.ts';
 import { feedsOf, type Feed } from './feeds.ts';
 import { handedMethod, isSent } from './handed-methods.ts';
@@ -52,12 +53,13 @@ export function* findCallSites(
   const lastNames = index.lastNames(file.facts.language);
   const aliases = aliasesIn(file, lastNames);
   const callable = callableNames(file, index);
+  const heirs = heirsIn(file);
   for (const call of file.facts.calls) {
     const name = lastName(call.callee);
-    const named = lastNames.has(name) || aliases.has(name) || callable(call.callee);
+    const named = lastNames.has(name) || aliases.has(name) || heirs.has(name) || callable(call.callee);
     const found = named ? matched(evaluator, call.callee, frame, index) : undefined;
     if (found !== undefined) yield* readCallersAround(evaluator, file, call.scope);
-    let site = found && build(evaluator, file, call, call.callee, frame, index, found.matches, found.match, 0, found.steps);
+    let site = found && build(evaluator, file, call, call.callee, frame, index, found.matches, found.match, selfGiven(call), found.steps);
     if (named && site === undefined && injected !== undefined && call.callee.kind === 'member' && mayBeInjected(file, call.callee, index))
       site = yield* injected(call);
     // `llm: ChatOpenAI` says who answers; which model it is, those say who hand it in.
@@ -71,6 +73,23 @@ export function* findCallSites(
       if (method !== undefined) yield undefined;
       if (method !== undefined && handed?.prompt.kind === 'direct' && isSent(evaluator, method, frame, handed.prompt)) result.push(handed);
     }
+  }
+  return result;
+}
+
+/**
+ * Names of what may make an object of a class that is built on an SDK's: classes of the file with a base, classes that it imports, and the
+ * constructor of the base.
+ */
+function heirsIn({ facts: { scopes } }: LinkedFile): ReadonlySet<string> {
+  const result = new Set<string>();
+  for (const { bindings, kind, bases, name } of scopes) {
+    for (const all of bindings.values())
+      for (const binding of all) if (binding.import !== undefined && /^[A-Z]\w*[a-z]/.test(binding.name)) result.add(binding.name);
+    if (kind !== 'class' || bases.length === 0) continue;
+    if (bindings.has('__init__')) result.add('__init__');
+    else if (bindings.has('constructor')) result.add('super');
+    else result.add(name);
   }
   return result;
 }
@@ -235,6 +254,7 @@ export function build(
     callee: calleeText(file, calleeExpr),
     calleeAt: locate(file, calleeExpr),
     kind: api.kind,
+    ...(api.kind === 'agent' ? { makesAgent: true as const } : {}),
     sdk: match.profile.sdk,
     api: api.id,
     provider,

@@ -9,6 +9,7 @@ import type { Evaluator } from './evaluate.ts';
 import { declaredClasses, literalTypes, mayBe, isBuiltOn, type LinkedClass } from './hierarchy.ts';
 import { holders, isLocal } from './holders.ts';
 import { callsOwnLiteral } from './literal-methods.ts';
+import { classMadeBy, constructorAmong, namesOfMaking } from './making.ts';
 import type { LinkedCall, Project } from './project.ts';
 import { locate, optionsOf, type Frame, type FunctionValue, type InstanceValue, type LinkedFile, type Value } from './value.ts';
 
@@ -54,7 +55,8 @@ export function callersOf(
         (other === file && callsOwnLiteral(file.facts, call, scopeId)
           ? ({ kind: 'function', file, scope: scopeId, self: undefined, at: locate(file, call) } satisfies FunctionValue)
           : undefined) ??
-        calledObject(evaluator, { file: other, call, written }, own, file, scopeId);
+        calledObject(evaluator, { file: other, call, written }, own, file, scopeId) ??
+        constructorAmong(evaluator, own, call, frame, file, scopeId);
       const dispatch = seenHere === undefined ? dispatched(evaluator, { file: other, call, written }, own, file, scopeId) : undefined;
       const standard = seenHere ?? dispatch ?? byDefault(own, file, scopeId);
       const [callee, ...others] =
@@ -265,7 +267,9 @@ function namesOf(evaluator: Evaluator, project: Project, file: LinkedFile, scope
   };
   const own = scopes[scopeId]?.name ?? '';
   const parent = scopes[scopes[scopeId]?.parent ?? -1];
-  add('value', own, isLocal(file, parent?.id ?? -1, own) ? file : undefined);
+  const made = classMadeBy(file, scopeId);
+  if (made === undefined) add('value', own, isLocal(file, parent?.id ?? -1, own) ? file : undefined);
+  else for (const making of namesOfMaking(evaluator, made)) add('value', making.name, making.only);
   for (const { name, local } of holders(file, (value) => value.kind === 'function' && value.scope === scopeId))
     add('value', name, local ? file : undefined);
   if (own === '__call__' && parent !== undefined) add('maker', parent.name, undefined);

@@ -42,8 +42,7 @@ function handedUp(
   depth: number,
   wanted?: LinkedClass,
 ): { readonly made: BoundCall | undefined } | undefined {
-  const bindings = file.facts.scopes[scope]?.bindings;
-  const own = CONSTRUCTORS.flatMap((name) => bindings?.get(name)?.at(-1)?.defines ?? [])[0];
+  const own = ownConstructor({ file, scope });
   const method = own === undefined ? undefined : file.facts.scopes[own];
   if (method === undefined) return { made };
   const inside = file.facts.calls.filter((call) => call.scope === method.id);
@@ -52,6 +51,12 @@ function handedUp(
   const params = file.facts.language === 'python' ? method.params.slice(1) : method.params;
   const args = made === undefined ? undefined : bindParameters(evaluator, params, made.call, made.frame);
   return { made: { call: handing, frame: { file, args, scope: method.id, self: owner, depth } } };
+}
+
+/** The constructor that a class has itself; undefined for one that is made like its base. */
+export function ownConstructor({ file, scope }: LinkedClass): number | undefined {
+  const bindings = file.facts.scopes[scope]?.bindings;
+  return CONSTRUCTORS.flatMap((name) => bindings?.get(name)?.at(-1)?.defines ?? [])[0];
 }
 
 /** The older spelling, `Base.__init__(self, …)`, without the object: the call for the base that leads to the wanted class. */
@@ -66,8 +71,13 @@ function namedBase(evaluator: Evaluator, calls: readonly CallExpr[], { file }: L
   return undefined;
 }
 
-/** `super().__init__` and `super`. */
-function isSuper(callee: Expr): boolean {
+/** How many arguments stand in front of those of a constructor: the object in `Base.__init__(self, …)`. */
+export function selfGiven({ callee, args }: CallExpr): number {
+  return callee.kind === 'member' && callee.name === '__init__' && args[0]?.value.kind === 'self' ? 1 : 0;
+}
+
+/** True for a callee that is the constructor of the base: `super().__init__` and `super`. */
+export function isSuper(callee: Expr): boolean {
   if (callee.kind === 'name') return callee.name === 'super';
   return callee.kind === 'member' && callee.name === '__init__' && callee.object.kind === 'call' && isSuper(callee.object.callee);
 }

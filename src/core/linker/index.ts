@@ -10,6 +10,7 @@ import { findPromptSites } from './prompt-files.ts';
 import type { ModuleResolver } from './modules.ts';
 import { Project, type ProjectFiles } from './project.ts';
 import { createShapeIndex } from './shapes.ts';
+import { agentClasses } from './site-models.ts';
 import type { LinkedFile } from './value.ts';
 import { expandWrappers, type Level } from './wrappers.ts';
 import { atOnce } from '../steps.ts';
@@ -47,7 +48,7 @@ export class ProjectLinker {
       this.project.file(uri);
       yield undefined;
     }
-    for (const uri of candidates) {
+    for (const uri of [...candidates, ...(yield* this.makingAgents(evaluator, candidates))]) {
       const file = this.project.file(uri);
       if (file !== undefined) sites.push(...(yield* this.sitesIn(evaluator, file)));
       yield undefined;
@@ -73,6 +74,20 @@ export class ProjectLinker {
     const levels = this.levels.filter((level) => level.site.file.facts.uri !== uri && level.inner.file.facts.uri !== uri);
     const { callers } = atOnce(expandWrappers(evaluator, this.project, sites, shapeIndex, { only: file, levels }));
     return [...sites, ...callers].map((site) => site.prompt).sort((a, b) => a.at.start - b.at.start);
+  }
+
+  /** Files that mention no SDK and make agents of a class that some file builds on one. */
+  private *makingAgents(evaluator: Evaluator, candidates: readonly string[]): Generator<undefined, readonly string[]> {
+    const known = new Set(candidates);
+    const others = new Set<string>();
+    for (const uri of candidates) {
+      const file = this.project.file(uri);
+      for (const name of file === undefined ? [] : agentClasses(evaluator, file, shapeIndex)) {
+        yield* this.project.readCallersOf(name);
+        for (const { file: other } of this.project.callsTo(name)) if (!known.has(other.facts.uri)) others.add(other.facts.uri);
+      }
+    }
+    return [...others];
   }
 
   private *sitesIn(evaluator: Evaluator, file: LinkedFile): Generator<undefined, CallSite[]> {

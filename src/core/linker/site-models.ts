@@ -4,13 +4,14 @@ import type { CallExpr, Expr } from '../facts.ts';
 import type { Known, Location, PromptCall } from '../ir.ts';
 import { billingOfAll } from './billing.ts';
 import { clientArguments, constructionOf, type ClientArguments } from './client-arguments.ts';
+import { ownConstructor } from './constructions.ts';
 import type { Evaluator } from './evaluate.ts';
 import { knownText, perhaps } from './known.ts';
 import { modelIds, unwrappedModel } from './model-values.ts';
 import { bindRequest, type Request } from './request.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
-import { overridden } from './super-members.ts';
-import { constantText, locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
+import { constructedBase, foreignConstructor, overridden } from './super-members.ts';
+import { constantText, locate, optionsOf, type ExternalValue, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A call as it is run: with the frame that gives meaning to its arguments, of which the first `skip` are not the API's. */
 export interface CallInFrame {
@@ -38,8 +39,28 @@ export function matched(evaluator: Evaluator, callee: Expr, frame: Frame, index:
       return foreign?.kind === 'external' ? (index.match(foreign) ?? []) : [];
     })
     .filter((match) => isClient(evaluator, match));
+  if (matches.length === 0) {
+    // An agent of a class of the project's own that is built on the SDK's.
+    const made = agentMade(constructedBase(evaluator, callee, steps, frame), index);
+    return made && { matches: [made], match: made, steps: [] };
+  }
   const [match] = matches;
   return match && { matches, match, steps };
+}
+
+/** The agent that a constructor makes; undefined for one of anything else, also of a model. */
+function agentMade(constructor: ExternalValue | undefined, index: ShapeIndex): ShapeMatch | undefined {
+  const match = constructor === undefined ? undefined : index.match(constructor);
+  return match?.api.kind === 'agent' && !match.api.id.endsWith('-model') ? match : undefined;
+}
+
+/** Names of the classes of a file that are made like an agent of an SDK: built on its class, without a constructor of their own. */
+export function agentClasses(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex): string[] {
+  return file.facts.scopes.flatMap(({ kind, bases, id, name, start, end }) => {
+    if (kind !== 'class' || bases.length === 0 || ownConstructor({ file, scope: id }) !== undefined) return [];
+    const at = { uri: file.facts.uri, start, end };
+    return agentMade(foreignConstructor(evaluator, [{ kind: 'class', file, scope: id, at }], at), index) === undefined ? [] : [name];
+  });
 }
 
 /** Where a request goes: its arguments, those of its client, and what they say of the model and of who bills it. */

@@ -2,10 +2,19 @@
 import type { CallExpr, Expr, NameExpr } from '../facts.ts';
 import type { Location } from '../ir.ts';
 import { resolveAttribute } from './attributes.ts';
-import { baseConstruction } from './constructions.ts';
+import { baseConstruction, ownConstructor } from './constructions.ts';
 import type { Evaluator } from './evaluate.ts';
 import { basesOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
-import { locate, type ExternalValue, type Frame, type FunctionValue, type InstanceValue, type LinkedFile, type Value } from './value.ts';
+import {
+  locate,
+  optionsOf,
+  type ExternalValue,
+  type Frame,
+  type FunctionValue,
+  type InstanceValue,
+  type LinkedFile,
+  type Value,
+} from './value.ts';
 
 /**
  * What `super` has under a name, for the object whose method runs; undefined for an expression that is something else, and where no base is
@@ -77,6 +86,39 @@ function foreignBase(evaluator: Evaluator, own: LinkedClass, depth = 0): { reado
   for (const base of basesOf(evaluator, own)) {
     if (base.kind === 'external') return { heir: own, path: base.path };
     const found = base.kind === 'class' && depth < MAX_BASES ? foreignBase(evaluator, base, depth + 1) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The foreign class whose constructor a call runs: `super(…)` and `super().__init__(…)` of a class built on it, `Base.__init__(self, …)`, and
+ * `Heir(…)` of a class without a constructor of its own. Undefined where the project has a constructor between, and for any other call.
+ *
+ * @param called what the callee is evaluated to
+ */
+export function constructedBase(evaluator: Evaluator, callee: Expr, called: readonly Value[], frame: Frame): ExternalValue | undefined {
+  const at = locate(frame.file, callee);
+  const isInit = callee.kind === 'member' && callee.name === '__init__';
+  const asked = superIn(isInit ? callee.object : callee, frame.file);
+  if (asked !== undefined) {
+    const own = isInit || callee.kind === 'name' ? classAround(frame, asked.scope) : undefined;
+    return own === undefined ? undefined : foreignConstructor(evaluator, basesOf(evaluator, { file: frame.file, scope: own }), at);
+  }
+  if (isInit) return foreignConstructor(evaluator, optionsOf(evaluator.evaluate(callee.object, frame)), at);
+  return foreignConstructor(
+    evaluator,
+    called.filter(({ kind }) => kind === 'class'),
+    at,
+  );
+}
+
+/** The foreign class whose constructor runs for the first of some classes that has none in the project. */
+export function foreignConstructor(evaluator: Evaluator, classes: readonly Value[], at: Location, depth = 0): ExternalValue | undefined {
+  for (const one of classes) {
+    if (one.kind === 'external') return { kind: 'external', path: one.path, calls: [], at };
+    if (one.kind !== 'class' || depth >= MAX_BASES || ownConstructor(one) !== undefined) continue;
+    const found = foreignConstructor(evaluator, basesOf(evaluator, one), at, depth + 1);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -7,12 +7,14 @@ import { calleeText } from './callee-text.ts';
 import { callersOf, functionAmong, ofUnseenObject, readCallersOf, type Caller } from './callers.ts';
 import { enteredFrame } from './callee-frames.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
+import { selfGiven } from './constructions.ts';
 import type { Evaluator } from './evaluate.ts';
 import { givesPrompt } from './feeds.ts';
 import { httpSiteOf } from './http-calls.ts';
 import { isBuiltOn } from './hierarchy.ts';
 import { behindLoops } from './loop-turns.ts';
 import { makerOf } from './made-functions.ts';
+import { constructorAmong } from './making.ts';
 import { isAbstract } from './attributes.ts';
 import { isOpenSite, withModelsOf, withOpenModel } from './merged-sites.ts';
 import type { Project } from './project.ts';
@@ -365,7 +367,9 @@ function rebuild(
   for (const step of current.path) {
     // What the outer call's arguments say about the function; without them, the one that was found for the inner call.
     const callees = evaluator.ask(step.call.callee, frame);
-    const found = functionAmong(callees, step.callee.file, step.callee.scope);
+    const { file: wanted, scope: wantedScope } = step.callee;
+    const found =
+      functionAmong(callees, wanted, wantedScope) ?? constructorAmong(evaluator, callees, step.call, frame, wanted, wantedScope);
     if (found === undefined) {
       if (handsInAnother(step.call.callee, callees, step.callee)) return undefined;
       const others = othersInstead(evaluator, callees, step.callee);
@@ -383,7 +387,7 @@ function rebuild(
   if (frame.file !== current.inner.file || isRuledOut(evaluator, frame.file, current.inner.call, frame)) return undefined;
   const skip =
     current.inner.callee === current.inner.call.callee
-      ? 0
+      ? selfGiven(current.inner.call)
       : current.inner.call.args.findIndex((argument) => argument.value === current.inner.callee) + 1;
   const { file: innerFile, call: innerCall, callee: innerCallee, calleeFrame: shownBy } = current.inner;
   const at = { file: innerFile, call: innerCall, frame, index, skip };

@@ -34,7 +34,7 @@ export const batchEligible = defineRule({
     const { repeat, provider, around } = call;
     // Comprehensions fan out, mostly because somebody waits for all of it.
     const overItems = repeat.kind === 'loop' && repeat.loop === 'for' && !repeat.growing;
-    if (!overItems || call.kind === 'agent' || call.kind === 'request' || call.stream || call.history || call.serviceTier !== undefined)
+    if (!overItems || call.makesAgent === true || call.kind === 'request' || call.stream || call.history || call.serviceTier !== undefined)
       return;
     if (around === undefined || around.interactive || around.carriesOver || call.tools.state !== 'absent' || !call.answers || call.free)
       return;
