@@ -5,7 +5,7 @@ import { bindArguments, bindParameters } from './arguments.ts';
 import { isReached } from './branches.ts';
 import { baseConstruction, constructedBy, CONSTRUCTORS } from './constructions.ts';
 import { crewConfiguration } from './crew.ts';
-import { isEmpty, type Evaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluate.ts';
 import { attributeKey } from './flow.ts';
 import { hasTypes, isClient } from './foreign-names.ts';
 import { declaredClasses, descendantsOf, MAX_BASES, methodsOf } from './hierarchy.ts';
@@ -13,6 +13,7 @@ import { changed } from './mutations.ts';
 import { returnedValues } from './results.ts';
 import { setOnClass, setWhenMade } from './set-members.ts';
 import { fieldOfLiterals, otherParts } from './struct-fields.ts';
+import { isEmpty } from './stand-ins.ts';
 import {
   choice,
   locate,

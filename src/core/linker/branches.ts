@@ -4,6 +4,7 @@ import type { ParameterRef } from '../ir.ts';
 import type { Evaluator } from './evaluate.ts';
 import { wholeOf } from './feeds.ts';
 import { enclosingLoop } from './flow.ts';
+import { firstPresent, isPlain, isSame, presenceAsked } from './stand-ins.ts';
 import { choice, constantText, locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** Parts of one condition, and branches around one call, that are looked at. */
@@ -118,10 +119,13 @@ function comparisons(condition: Expr, depth: number): (Expr & { readonly kind: '
 export function conditionalValue(evaluator: Evaluator, expr: ConditionalExpr, frame: Frame): Value {
   const answer = holds(evaluator, expr.test, frame);
   const reached = [...(answer === false ? [] : [expr.then]), ...(answer === true ? [] : [expr.otherwise])];
-  return choice(
-    reached.map((one) => evaluator.evaluate(one, frame)),
-    locate(frame.file, expr),
-  );
+  const values = reached.map((one) => evaluator.evaluate(one, frame));
+  const at = locate(frame.file, expr);
+  // `model if model else DEFAULT`: what is asked about, or what stands in for it.
+  const asked = answer === undefined && values.every(isPlain) ? presenceAsked(expr.test) : undefined;
+  if (asked !== undefined && isSame(frame.file, asked.of, asked.missing ? expr.otherwise : expr.then))
+    return firstPresent(asked.missing ? values.toReversed() : values, frame, at);
+  return choice(values, at);
 }
 
 /** Whether a condition holds; undefined when that is decided at run time. */

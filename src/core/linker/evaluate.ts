@@ -21,13 +21,12 @@ import { throughMessages } from './message-turns.ts';
 import { messagesThrough } from './same-messages.ts';
 import { spreadWhenThere } from './set-when-there.ts';
 import { spreadItems } from './text-choices.ts';
-import { withoutUnset } from './set-members.ts';
 import { FrameValues, SharedFrames } from './shared-frames.ts';
 import { superMember } from './super-members.ts';
+import { firstPresent } from './stand-ins.ts';
 import { withOrder } from './unordered.ts';
 import { writtenEntry } from './written.ts';
 import {
-  choice,
   constantText,
   locate,
   optionsOf,
@@ -388,32 +387,10 @@ export class Evaluator {
   /** `a or b`: the constant operands behind an unknown one are its default. */
   private fallback(options: readonly Expr[], frame: Frame, whole: Expr): Value {
     const all = options.map((option) => this.evaluate(option, frame));
-    const [first, ...rest] = withoutUnset(all.filter((value) => !isEmpty(value)));
-    const at = locate(frame.file, whole);
-    if (first === undefined) return { kind: 'null', value: null, at };
-    // `options.model ?? "gpt-4o"` where a caller's options name no model.
-    const omitted = all[0]?.kind === 'null' && all[0].byDefault === true;
-    if (omitted && (first.kind === 'text' || first.kind === 'number')) return { ...first, byDefault: true };
-    if (first.kind === 'unknown') {
-      const [standard] = rest;
-      // What a caller hands on of its own, and its type says is there: the default is for those who leave it out.
-      const { parameter: given } = first;
-      const own = given?.uri === frame.file.facts.uri && given.scope === frame.scope;
-      if (given?.required === true && /^\w+$/.test(given.name) && frame.args !== undefined && !own) return first;
-      // `kept.get(user) or []`: a list that is not seen, or an empty one.
-      if (first.parameter === undefined && first.source !== 'environment' && standard?.kind === 'list' && standard.items.length === 0)
-        return { ...standard, items: [{ value: first, spread: true, certainty: 'always' }], at };
-      return { ...first, fallback: first.fallback ?? (rest.length === 0 ? undefined : choice(rest, at)) };
-    }
     // A look-up with a key that is only known at run time may find nothing.
     const [asked] = options;
-    if (asked?.kind === 'index' && constantKey(this.evaluate(asked.index, frame)) === undefined)
-      return choice([...optionsOf(first), ...rest], at);
-    // An object that is handed in, of which only the class is declared, may be left out.
-    if (first.kind === 'instance' && first.parameter !== undefined && rest.length > 0) return choice([first, ...rest], at);
-    if (first.kind === 'choice')
-      return choice([...first.options.filter((option) => !isEmpty(option)), ...(first.options.some(isEmpty) ? rest : [])], at);
-    return first;
+    const mayBeMissing = asked?.kind === 'index' && constantKey(this.evaluate(asked.index, frame)) === undefined;
+    return firstPresent(all, frame, locate(frame.file, whole), mayBeMissing);
   }
 
   /** `value.name` for any value. */
@@ -428,11 +405,6 @@ function textPart(expr: TextExpr, file: LinkedFile): TextPart {
 
 function isTextLike(value: Value): boolean {
   return optionsOf(value).some((option) => option.kind === 'text');
-}
-
-/** `None`, empty text, zero and false: what `or` skips. */
-export function isEmpty(value: Value): boolean {
-  return value.kind === 'null' || constantText(value) === '' || ((value.kind === 'number' || value.kind === 'boolean') && !value.value);
 }
 
 /** A constant mapping key as text. */

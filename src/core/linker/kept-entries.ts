@@ -43,8 +43,8 @@ export function keptEntry(evaluator: Evaluator, whole: Expr, frame: Frame): List
 }
 
 /**
- * The client that a mapping keeps under a key which only the running program knows: `cls._clients[key]`, by the statements that put clients
- * into it. Undefined when no statement does.
+ * The client or object that a mapping keeps under a key which only the running program knows: `cls._clients[key]`, by the statements that put
+ * such into it. Undefined when no statement does.
  */
 export function keptObject(evaluator: Evaluator, whole: Expr, frame: Frame): Value | undefined {
   const key = whole.kind === 'index' ? containerKey(whole.object) : undefined;
@@ -60,7 +60,7 @@ export function keptObject(evaluator: Evaluator, whole: Expr, frame: Frame): Val
         () => undefined,
         () => evaluator.evaluate(effect.value, outside),
       );
-      return value !== undefined && isClientObject(value) ? [value] : [];
+      return value !== undefined && (value.kind === 'instance' || isClientObject(value)) ? [value] : [];
     });
   return objects.length === 0 ? undefined : choice(objects, locate(frame.file, whole));
 }

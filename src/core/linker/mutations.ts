@@ -30,6 +30,8 @@ export interface ChangeContext {
   readonly use: Use;
   readonly since: number;
   readonly same: boolean;
+  /** Scope of the name; the use may stand in a function within it. */
+  readonly owner: number;
   readonly frame: Frame;
 }
 
@@ -51,7 +53,7 @@ export function changed(
   const entries = value.kind === 'dict' ? new Map(value.entries) : NO_ENTRIES;
   for (const effect of effects) {
     if (effect.target.kind === 'self') continue;
-    const elsewhere = context === undefined || !context.same || effect.scope !== context.use.scope;
+    const elsewhere = context === undefined || !context.same || (effect.scope !== context.use.scope && effect.scope !== context.owner);
     const reaches =
       elsewhere ||
       (effect.end <= context.use.offset && !exclusive(file.facts, effect.block, context.use.block)) ||

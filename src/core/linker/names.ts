@@ -2,7 +2,7 @@ import { atMost } from './at-most.ts';
 import type { Binding, Expr, NameExpr, Parameter, Scope } from '../facts.ts';
 import { annotated, declaredAs } from './annotations.ts';
 import { isEmptyContainer, withDeclaration } from './attributes.ts';
-import { isEmpty, type Evaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluate.ts';
 import { enclosingLoop, enclosingTurns, type Use } from './flow.ts';
 import type { Branch, Location, ParameterRef, Volatility } from '../ir.ts';
 import type { LoopTurns } from '../ir-caching.ts';
@@ -18,6 +18,7 @@ import { changed } from './mutations.ts';
 import { annotatedDependency, checkedClass, dependency, refOf } from './parameters.ts';
 import { reaching } from './reaching.ts';
 import { joinParts, withCertainty } from './text.ts';
+import { firstPresent, isEmpty, isPlain } from './stand-ins.ts';
 import {
   choice,
   constantText,
@@ -76,7 +77,10 @@ function fromScope(evaluator: Evaluator, scope: Scope, expr: NameExpr, use: Use,
   const element = bindings?.[0]?.kind === 'loop' ? frameOfScope(frame, scope.id)?.args?.get(expr.name) : undefined;
   if (element !== undefined) return element;
   const local = scope.id === use.scope || isInside(frame.file, use.scope, scope.id);
-  const same = sameFunction(frame.file, use.scope, scope.id);
+  const effects = evaluator.effectsOn(frame.file, expr.name).filter((effect) => refersTo(frame.file, effect.scope, expr.name, scope.id));
+  // A function within that is written behind all statements which change the name sees what they leave, whenever it runs.
+  const behindAll = scope.kind === 'function' && [...(bindings ?? []), ...effects].every(({ end }) => end <= use.offset);
+  const same = sameFunction(frame.file, use.scope, scope.id) || (local && behindAll);
   const reached = bindings === undefined ? undefined : reaching(evaluator, { scope, bindings, use, same, frame });
   const entry = parameter === undefined ? undefined : parameterValue(evaluator, scope, parameter, frame);
   const { file } = frame;
@@ -87,9 +91,10 @@ function fromScope(evaluator: Evaluator, scope: Scope, expr: NameExpr, use: Use,
     return last === undefined ? undefined : bindingValue(evaluator, scope, last, frame);
   }
   const values = [reached?.value, reached?.complete === true ? undefined : entry].filter((value) => value !== undefined);
-  const value = choice(values, locate(file, expr));
-  const effects = evaluator.effectsOn(file, expr.name).filter((effect) => refersTo(file, effect.scope, expr.name, scope.id));
-  const result = changed(evaluator, value, effects, file, { use, since: reached?.since ?? 0, same, frame });
+  const at = locate(file, expr);
+  const inPlace = reached?.standsIn === true && values.every(isPlain);
+  const value = inPlace ? firstPresent(values.toReversed(), frame, at) : choice(values, at);
+  const result = changed(evaluator, value, effects, file, { use, since: reached?.since ?? 0, same, owner: scope.id, frame });
   if (!isEmptyContainer(result)) return result;
   const declared = bindings?.findLast((binding) => binding.annotation !== undefined)?.annotation;
   return withDeclaration(evaluator, result, declared, file);

@@ -6,6 +6,7 @@ import type { Evaluator } from './evaluate.ts';
 import { branchBefore, certaintyOf, enclosingTurns, encloses, exclusive, sharedLoop, type Use } from './flow.ts';
 import { certaintyOfLoop, messageLoop, type MessageLoop } from './message-turns.ts';
 import { augmented, bindingValue, isOwn } from './names.ts';
+import { firstPresent, isPlain, standingInBranch, standsIn } from './stand-ins.ts';
 import { choice, oneOfMany, type Frame, type Value } from './value.ts';
 
 /** A name of a scope that is used somewhere. */
@@ -26,6 +27,8 @@ export interface Reaching {
   readonly complete: boolean;
   /** Block of the last assignment. */
   readonly since: number;
+  /** True where the value only stands in for what was there before, if that is missing. */
+  readonly standsIn?: boolean;
 }
 
 /** What a name holds by the assignments that reach a use; undefined when none does. */
@@ -110,8 +113,20 @@ function reach(evaluator: Evaluator, asked: Asked, from: number, first: number, 
     if (found >= MAX_ALTERNATIVES) return { value: choice([value, oneOfMany(value.at)], value.at), complete: true, since: binding.block };
     const hiding = same ? firstOfAllBranches(facts, bindings, i, use) : undefined;
     const earlier = reach(evaluator, asked, i - 1, Math.max(first, hiding ?? 0), found + 1);
-    if (earlier === undefined) return { value, complete: hiding !== undefined, since: binding.block };
-    return { value: choice([value, earlier.value], value.at), complete: earlier.complete || hiding !== undefined, since: earlier.since };
+    const inPlace = same && hiding === undefined && isPlain(value) && standsIn(file, binding);
+    if (earlier === undefined) return { value, complete: hiding !== undefined, since: binding.block, standsIn: inPlace };
+    const both = hiding === undefined ? undefined : standingInBranch(file, bindings[hiding]!, binding);
+    const standing = inPlace ? 'last' : both;
+    const either = [value, earlier.value];
+    return {
+      value:
+        standing !== undefined && either.every(isPlain)
+          ? firstPresent(standing === 'last' ? either.toReversed() : either, frame, value.at)
+          : choice(either, value.at),
+      complete: earlier.complete || hiding !== undefined,
+      since: earlier.since,
+      standsIn: inPlace && earlier.standsIn === true,
+    };
   }
   return undefined;
 }
