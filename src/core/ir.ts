@@ -91,6 +91,8 @@ export interface HolePart {
   readonly granularity: Granularity | undefined;
   /** The parameter that the value is, unchanged; undefined when it is computed or comes from elsewhere. */
   readonly parameter?: ParameterRef;
+  /** The parameter that holds the list of which the value is an element, or all elements one behind the other. */
+  readonly elementOf?: ParameterRef;
   /** Made from what is asked: another one on every turn of a conversation. */
   readonly turn?: true;
   /** The hole holds data whose order is not the same in every process. */

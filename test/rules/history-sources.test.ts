@@ -293,7 +293,7 @@ class Bot:
     assert.deepEqual(found({ ...files, 'bot.py': bot('') }), [], 'only what is printed is cut');
   });
 
-  it('are followed through services to the query of a repository, where nothing else is told of the caller', () => {
+  it('are followed through services to the query of a repository, and told where the service hands them on', () => {
     const scene = `import OpenAI from 'openai';
 
 const client = new OpenAI();
@@ -331,7 +331,7 @@ export function createStories(repo: ReturnType<typeof createTurnRepo>) {
 }
 `;
     const files = { 'scene.ts': scene, 'service.ts': service('findRecentTurns(id)') };
-    assert.deepEqual(found({ ...files, 'repo.ts': repo('DESC') }), ['scene.ts:12 < repo.ts:4']);
+    assert.deepEqual(found({ ...files, 'repo.ts': repo('DESC') }), ['service.ts:9 < repo.ts:4']);
     assert.deepEqual(found({ ...files, 'repo.ts': repo('ASC') }), [], 'the oldest stay where they are');
   });
 

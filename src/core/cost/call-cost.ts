@@ -110,7 +110,7 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
   // Every request says something: what an agent is asked comes with its run, and a framework adds words of its own.
   const silent =
     call.answers && call.file === undefined && call.messages === 'absent' && (call.makesAgent === true || call.segments.length === 0);
-  const open = call.history || silent || stretches.some((stretch) => !stretch.stable && stretch.hole?.oneOf?.open !== false) || toolsOpen;
+  const open = call.history || silent || stretches.some((stretch) => isUnsized(stretch)) || toolsOpen;
   return {
     models,
     input: neutral.input,
@@ -123,6 +123,11 @@ export function costOfCall(call: PromptCall, inputs: CostInputs): CallCost {
     projection: projectionOf(call, models, assumptions),
     toolSet: toolSetCost(call, models[0]?.standsFor?.value ?? models[0]?.model, inputs.counter),
   };
+}
+
+/** True for what may be longer than it was counted: text that may be missing or repeated, and every value that is not seen, however seldom it changes. */
+function isUnsized({ hole, stable, text }: Stretch): boolean {
+  return hole === undefined ? !stable : text === '' && hole.oneOf?.open !== false;
 }
 
 function modelCost(

@@ -11,7 +11,7 @@ import type { Evaluator } from './evaluate.ts';
 import { feedsOf, type Feed } from './feeds.ts';
 import { handedMethod, isSent } from './handed-methods.ts';
 import { knownLimit } from './known.ts';
-import { plainContent, plainMessages } from './message-objects.ts';
+import { messagesOneByOne, plainContent, plainMessages } from './message-objects.ts';
 import { repeatOf, stepsOf } from './repeat.ts';
 import { bindRequest, type Request } from './request.ts';
 import { returnedValues } from './results.ts';
@@ -213,7 +213,8 @@ export function build(
   ];
   const place = systemValues.length === 1 && given === undefined ? argumentPlace(file, call, api.system) : undefined;
   const system = systemValues.flatMap((value) => readContent('system', plainContent(evaluator, value), 'always', file, { place }));
-  const sent = request.read(api.messages) ?? clients.read((one) => one.messages);
+  const named = request.read(api.messages) ?? clients.read((one) => one.messages);
+  const sent = named === undefined ? undefined : messagesOneByOne(named, (position) => request.read([String(position)]));
   const givenMessages = chainPrompt(evaluator, sent === undefined ? steps : [...steps, sent], sent) ?? sent;
   const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
   // What is handed in as `messages` is a list, whatever else the API takes.

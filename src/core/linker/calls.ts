@@ -2,7 +2,7 @@ import type { CallExpr, Expr, Parameter } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
 import { argumentAt, bindArguments } from './arguments.ts';
 import { annotated, declaredAs } from './annotations.ts';
-import { declaredElement, derived } from './members.ts';
+import { declaredElement, derived, namedAttribute } from './members.ts';
 import { listMethod, textMethod } from './methods.ts';
 import { chainCall } from './chains.ts';
 import { calleeFrame } from './callee-frames.ts';
@@ -27,6 +27,7 @@ import { mapEntry, mapValues } from './set-members.ts';
 import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
 import { substituted } from './regex-templates.ts';
+import { ranElsewhere } from './run-elsewhere.ts';
 import { dedent, joinParts, strip } from './text.ts';
 import { givenTime, localTime, timeMethod } from './time-methods.ts';
 import { unorderedIn } from './unordered.ts';
@@ -120,17 +121,6 @@ export function callMethod(evaluator: Evaluator, object: InstanceValue, call: Ca
   return optionsOf(method).find((option) => option.kind === 'function');
 }
 
-/** `getattr(object, 'name', default)`, where the source says the name. */
-function namedAttribute(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
-  const [object, key, standard] = [0, 1, 2].map((position) => argumentAt(evaluator, call, position, frame));
-  const name = key === undefined ? undefined : constantText(key);
-  if (object === undefined || name === undefined) return unknown(frame.file, call, 'attribute chosen at run time', { source: 'state' });
-  const value = evaluator.member(object, name, call, frame);
-  return value.kind === 'unknown' && standard !== undefined && standard.kind !== 'null'
-    ? { ...value, fallback: value.fallback ?? standard }
-    : value;
-}
-
 function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, frame: Frame): Value {
   const { file } = frame;
   const path = `${callee.path}()`;
@@ -178,6 +168,7 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
   }
   const made =
     pathCall(evaluator, path, call, frame) ??
+    ranElsewhere(evaluator, path, call, frame) ??
     readCall(evaluator, callee, call, frame) ??
     dataCall(evaluator, callee, call, frame) ??
     settingsCall(evaluator, path, call, frame) ??

@@ -33,7 +33,7 @@ export function feedsOf(
       result.push(ref);
   };
   for (const value of [messages, ...system]) for (const option of value === undefined ? [] : optionsOf(value)) add(parameterOf(option));
-  for (const segment of segments) add(wholeParameter(segment));
+  for (const segment of segments) add(wholeParameter(segment) ?? messagesWritten(segment));
   if (messages !== undefined && !ownsUserText(segments))
     for (const value of optionsOf(messages)) addTurns(evaluator, value, textMessages, add);
   const incomplete = known.state === 'missing' || known.state === 'computed' || messages === undefined;
@@ -76,6 +76,23 @@ function wholeParameter(segment: Segment): ParameterRef | undefined {
   const own = segment.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
   return own.trim() === '' || (own.length <= MAX_ADDED && WHOLE_TEXT.test(hole.parameter.name)) ? hole.parameter : undefined;
 }
+
+/** The parameter whose messages a text consists of, one behind the other: `"\n".join(f"{m['role']}: {m['content']}" for m in messages)`. */
+function messagesWritten({ role, parts }: Segment): ParameterRef | undefined {
+  const [first] = parts.filter((part): part is HolePart => part.kind === 'hole');
+  if (role === 'assistant' || role === 'tool' || first?.elementOf === undefined || !LIST_OF_MESSAGES.test(first.elementOf.name))
+    return undefined;
+  const { elementOf: list } = first;
+  const isOfList = (part: (typeof parts)[number]): boolean =>
+    part.kind === 'hole' ? part.elementOf?.name === list.name && part.elementOf.scope === list.scope : part.kind === 'text';
+  const own = parts.map((part) => (part.kind === 'text' && part.certainty === 'always' ? part.text : '')).join('');
+  return parts.every(isOfList) && own.trim().length <= MAX_LABELS ? list : undefined;
+}
+
+/** What stands around messages that are written as one text, in UTF-16 units: a word for who is to answer. */
+const MAX_LABELS = 24;
+/** Names of parameters that hold messages. */
+const LIST_OF_MESSAGES = /messages?|history|turns|conversation|contents|prompts?$/i;
 
 /** What a function may add to a text that it is given, in UTF-16 units. */
 const MAX_ADDED = 300;

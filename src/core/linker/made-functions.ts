@@ -3,8 +3,8 @@ import type { CallSite } from './call-sites.ts';
 import type { LinkedFile } from './value.ts';
 
 /**
- * The function that makes the one around a site and returns it, when its own parameters decide what is sent. Undefined where the function is not
- * returned as it is, or nothing comes from its maker.
+ * The function that makes the one around a site and returns it or hands it on, as a node of a graph, when its own parameters decide what is sent.
+ * Undefined where it does neither, or nothing comes from its maker.
  *
  * @param made the scope of the function around the site
  */
@@ -12,8 +12,26 @@ export function makerOf({ file, feeds }: Pick<CallSite, 'file' | 'feeds'>, made:
   const { scopes, uri } = file.facts;
   let maker = scopes[made]?.parent ?? -1;
   while (maker >= 0 && scopes[maker]?.kind !== 'function' && scopes[maker]?.kind !== 'lambda') maker = scopes[maker]?.parent ?? -1;
-  if (maker < 0 || !feeds.some((feed) => feed.uri === uri && feed.scope === maker) || !returns(file, maker, made)) return undefined;
+  if (
+    maker < 0 ||
+    !feeds.some((feed) => feed.uri === uri && feed.scope === maker) ||
+    !(returns(file, maker, made) || isHandedOver(file, made))
+  )
+    return undefined;
   return maker;
+}
+
+/** True for a function that is written as an argument, or that has a name only to be one. */
+export function isHandedOver({ facts: { scopes, calls } }: LinkedFile, scope: number): boolean {
+  const { name = '', parent = -1, kind, params = [] } = scopes[scope] ?? {};
+  const inside = scopes[parent]?.kind === 'function' || scopes[parent]?.kind === 'lambda';
+  return calls.some(({ args }) =>
+    args.some(
+      ({ value }) =>
+        (value.kind === 'function' && value.scope === scope) ||
+        (kind === 'function' && inside && name !== '' && params.length === 0 && value.kind === 'name' && value.name === name),
+    ),
+  );
 }
 
 /** True where one of the results of a function is another one, written there or by its name. */

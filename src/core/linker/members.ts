@@ -1,6 +1,7 @@
 /** Members and elements of values. */
-import type { Expr } from '../facts.ts';
+import type { CallExpr, Expr } from '../facts.ts';
 import type { Volatility } from '../ir.ts';
+import { argumentAt } from './arguments.ts';
 import { annotated, declaredAs } from './annotations.ts';
 import { resolveAttribute } from './attributes.ts';
 import { entryOf } from './dynaconf.ts';
@@ -16,6 +17,7 @@ import { loopAmong, sameLoop } from './loop-turns.ts';
 import { exportedName } from './modules.ts';
 import { memberSet, setOnClass } from './set-members.ts';
 import {
+  constantText,
   choice,
   locate,
   optionsOf,
@@ -90,11 +92,41 @@ export function memberOf(evaluator: Evaluator, object: Value, name: string, whol
   }
 }
 
+/** The element at a place of a list, counted from its end where that is negative; undefined where elements between may be missing or several. */
+export function itemAt({ items }: ListValue, index: number): Value | undefined {
+  const position = index < 0 ? items.length + index : index;
+  const between = index < 0 ? items.slice(position) : items.slice(0, position + 1);
+  return position < 0 || between.some(({ spread, certainty }) => spread || certainty !== 'always') ? undefined : items[position]?.value;
+}
+
+/** True for `messages[messages.length - 1]` and `messages[len(messages) - 1]`. */
+function isLastIndex({ text }: LinkedFile, { start, end }: Expr): boolean {
+  if (end - start > LONGEST_INDEX) return false;
+  const written = text.slice(start, end).replace(/\s+/g, '');
+  return /^(.+)\[(?:\1\.length|len\(\1\))-1\]$/.test(written);
+}
+
+/** Units of an index that are looked at. */
+const LONGEST_INDEX = 120;
+
+/** `getattr(object, 'name', default)`, where the source says the name. */
+export function namedAttribute(evaluator: Evaluator, call: CallExpr, frame: Frame): Value {
+  const [object, key, standard] = [0, 1, 2].map((position) => argumentAt(evaluator, call, position, frame));
+  const name = key === undefined ? undefined : constantText(key);
+  if (object === undefined || name === undefined) return unknown(frame.file, call, 'attribute chosen at run time', { source: 'state' });
+  const value = evaluator.member(object, name, call, frame);
+  return value.kind === 'unknown' && standard !== undefined && standard.kind !== 'null'
+    ? { ...value, fallback: value.fallback ?? standard }
+    : value;
+}
+
 /** `value[index]` for any value. */
 export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, whole: Expr, frame: Frame): Value {
   const file = frame.file;
   const at = locate(file, whole);
   const index = evaluator.evaluate(indexExpr, frame);
+  const last = object.kind === 'list' && !object.growing && isLastIndex(file, whole) ? itemAt(object, -1) : undefined;
+  if (last !== undefined) return last;
   switch (object.kind) {
     case 'dict': {
       const key = constantKey(index);
@@ -122,10 +154,7 @@ export function elementAt(evaluator: Evaluator, object: Value, indexExpr: Expr, 
       }
       if (index.kind !== 'number' || object.growing)
         return unknown(file, whole, 'element of a list', { volatility: weakerThanUnknown(volatilityOf(object)), ...loopAmong([object]) });
-      const position = Number(index.value) < 0 ? object.items.length + Number(index.value) : Number(index.value);
-      const item = object.items[position];
-      const spreadBefore = object.items.slice(0, position + 1).some((other) => other.spread || other.certainty !== 'always');
-      return item === undefined || spreadBefore ? unknown(file, whole, 'element of a list') : item.value;
+      return itemAt(object, Number(index.value)) ?? unknown(file, whole, 'element of a list');
     }
     case 'external':
       if (environmentMappings.has(object.path)) {

@@ -34,6 +34,21 @@ export function plainMessages(evaluator: Evaluator, value: Value, depth = 0): Va
   }
 }
 
+/**
+ * The list of messages that are given one by one, as arguments of their own: `CompleteChat(new SystemChatMessage(…), new UserChatMessage(…))`.
+ *
+ * @param argumentAt the argument at a position, from 0 on
+ */
+export function messagesOneByOne(first: Value, argumentAt: (position: number) => Value | undefined): Value {
+  const isMessage = (value: Value | undefined): value is ExternalValue =>
+    value?.kind === 'external' && value.path.startsWith('cs:') && messageMakers.has(/\w+(?=\(\)$)/.exec(value.path)?.[0] ?? '');
+  if (argumentAt(0) !== first || !isMessage(first)) return first;
+  const items: ListItemValue[] = [];
+  for (let at: Value | undefined = first; isMessage(at); at = argumentAt(items.length))
+    items.push({ value: at, spread: false, certainty: 'always' });
+  return { kind: 'list', items, form: 'list', growing: false, at: first.at };
+}
+
 /** A system text: what is made like a message counts with its content only. */
 export function plainContent(evaluator: Evaluator, value: Value): Value {
   const plain = plainMessages(evaluator, value);

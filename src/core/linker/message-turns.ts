@@ -4,7 +4,17 @@ import { holds, isReached } from './branches.ts';
 import type { Evaluator } from './evaluate.ts';
 import { certaintyOf, encloses, type Use } from './flow.ts';
 import { asMappings, becomesMessage, converted, roleOf } from './message-forms.ts';
-import { locate, textValue, type DictValue, type Frame, type LinkedFile, type ListItemValue, type ListValue, type Value } from './value.ts';
+import {
+  locate,
+  optionsOf,
+  textValue,
+  type DictValue,
+  type Frame,
+  type LinkedFile,
+  type ListItemValue,
+  type ListValue,
+  type Value,
+} from './value.ts';
 
 /** Messages of one list that are looked at. */
 const MAX_MESSAGES = 24;
@@ -47,8 +57,7 @@ export function messageLoop(
   if (!saysOfMessages(file, loop)) return undefined;
   const isVariable = (one: Binding): boolean => one.kind === 'loop' && one.block === block && one.position === undefined;
   const name = [...(scopes[loop.scope]?.bindings ?? [])].find(([, all]) => all[0]?.kind === 'loop' && all.some(isVariable))?.[0];
-  const list =
-    name === undefined ? undefined : messagesIn(asMappings(evaluator, evaluator.evaluate(loop.header, frame), loop.header, frame));
+  const list = name === undefined ? undefined : messagesGiven(evaluator, evaluator.evaluate(loop.header, frame), loop.header, frame);
   if (name === undefined || list === undefined) return undefined;
   const { args } = frame;
   const within = (value: Value): Frame => ({ ...frame, args: { get: (asked) => (asked === name ? value : args.get(asked)) } });
@@ -75,7 +84,7 @@ export function throughMessages(evaluator: Evaluator, expr: ComprehensionExpr, f
   const [name] = variables;
   const whole = evaluator.evaluate(expr.iterable, frame);
   // `[self.system_message(text) for text in texts]`
-  const list = becomesMessage(element) && isTexts(whole) ? whole : messagesIn(asMappings(evaluator, whole, expr.iterable, frame));
+  const list = becomesMessage(element) && isTexts(whole) ? whole : messagesGiven(evaluator, whole, expr.iterable, frame);
   if (list === undefined || scope === undefined || name === undefined) return undefined;
   if (scope.kind === 'comprehension' && variables.length > 1) return undefined;
   const within = (value: Value): Frame => ({ ...frame, args: new Map([[name, value]]), scope: scope.id, outer: frame });
@@ -120,6 +129,29 @@ function isTexts(value: Value): value is ListValue {
     value.items.length <= MAX_MESSAGES &&
     value.items.every((item) => !item.spread && item.certainty === 'always' && item.value.kind === 'text')
   );
+}
+
+/**
+ * The known messages that a value is. Of several lists the one with most text, as messages that may not be there: a function that ends early
+ * without a system text gives another one.
+ */
+function messagesGiven(evaluator: Evaluator, value: Value, written: Expr, frame: Frame): ListValue | undefined {
+  const lists = optionsOf(value).flatMap((option) => messagesIn(asMappings(evaluator, option, written, frame)) ?? []);
+  const [first, ...others] = lists;
+  if (first === undefined || value.kind !== 'choice') return first;
+  const longest = others.reduce((most, list) => (textIn(list) > textIn(most) ? list : most), first);
+  return { ...longest, items: longest.items.map(perhaps) };
+}
+
+/** Units of text that are known of the messages of a list. */
+function textIn({ items }: ListValue): number {
+  const unitsOf = (value: Value): number =>
+    value.kind === 'text'
+      ? value.parts.reduce((sum, part) => sum + (part.kind === 'text' ? part.text.length : 0), 0)
+      : value.kind === 'dict'
+        ? [...value.entries.values()].reduce((sum, entry) => sum + unitsOf(entry.value), 0)
+        : 0;
+  return items.reduce((sum, { value }) => sum + unitsOf(value), 0);
 }
 
 function messagesIn(value: Value): ListValue | undefined {

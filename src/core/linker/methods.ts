@@ -1,11 +1,13 @@
 /** Methods of texts and lists: what is still known behind them. */
 import type { CallExpr, Span } from '../facts.ts';
+import type { HolePart } from '../ir.ts';
 import { argumentAt, bindArguments } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { changingPart } from './filled-text.ts';
 import { fillPlaceholders } from './format.ts';
 import { behindLoop, loopAmong } from './loop-turns.ts';
 import { filledByPattern } from './regex-templates.ts';
+import { itemAt } from './members.ts';
 import { messagesMapped } from './same-messages.ts';
 import { filtered, firstTaken } from './selected.ts';
 import { dedent, formatPlaceholders, inBranches, joinParts, percentPlaceholders, place, strip, withCertainty } from './text.ts';
@@ -41,6 +43,10 @@ export function listMethod(evaluator: Evaluator, list: ListValue, name: string, 
       return filtered(evaluator, list, call, frame);
     case 'find':
       return firstTaken(evaluator, list, call, frame);
+    case 'at': {
+      const index = argumentAt(evaluator, call, 0, frame);
+      return index?.kind === 'number' && !list.growing ? itemAt(list, Number(index.value)) : undefined;
+    }
     case 'pop':
     case 'shift':
     case 'popleft':
@@ -202,7 +208,9 @@ function allOf(element: Value, call: CallExpr, frame: Frame): UnknownValue {
   const [first] = call.args;
   const object = call.callee.kind === 'member' ? call.callee.object : call;
   const iterable = first === undefined || first.value.kind === 'text' ? object : first.value;
+  const from = partsOf(value, frame.file).find((part): part is HolePart => part.kind === 'hole' && part.elementOf !== undefined)?.elementOf;
   return unknown(frame.file, iterable, 'repeated text', {
+    ...(from === undefined ? {} : { converted: from }),
     volatility: isSame ? volatility : strongest([volatility, 'unknown']),
     ...(volatility === 'per-request' ? loopAmong([value]) : {}),
     source,

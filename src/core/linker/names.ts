@@ -81,8 +81,8 @@ function fromScope(evaluator: Evaluator, scope: Scope, expr: NameExpr, use: Use,
   // A function within that is written behind all statements which change the name sees what they leave, whenever it runs.
   const behindAll = scope.kind === 'function' && [...(bindings ?? []), ...effects].every(({ end }) => end <= use.offset);
   const same = sameFunction(frame.file, use.scope, scope.id) || (local && behindAll);
-  const reached = bindings === undefined ? undefined : reaching(evaluator, { scope, bindings, use, same, frame });
   const entry = parameter === undefined ? undefined : parameterValue(evaluator, scope, parameter, frame);
+  const reached = bindings === undefined ? undefined : reaching(evaluator, { scope, bindings, use, same, entry, frame });
   const { file } = frame;
   if (reached === undefined && entry === undefined) {
     if (!local || bindings === undefined) return undefined;
@@ -142,8 +142,14 @@ export function augmented(
       volatility: 'per-request',
       loop: { uri: file.facts.uri, block: loop, over: 'unknown', counts: true },
     });
+  // Text behind one that is not seen.
+  if (added.kind === 'text' && earlier !== undefined && UNSEEN.has(earlier.kind))
+    return joinParts([...partsOf(earlier, file), ...withCertainty(added.parts, certainty, branch)], earlier.at);
   return unknown(file, binding, 'added to an unknown value');
 }
+
+/** Kinds of values that may be texts. */
+const UNSEEN: ReadonlySet<string> = new Set(['unknown', 'choice', 'external']);
 
 /** What one statement binds a name to. */
 export function bindingValue(evaluator: Evaluator, scope: Scope, binding: Binding, frame: Frame): Value {
@@ -257,7 +263,12 @@ function element(evaluator: Evaluator, binding: Binding, frame: Frame): Value {
   const objects = held.filter((value) => isObject(value) || isRow(value));
   if (objects.length > 0) return choice(objects, locate(file, binding));
   // `models if isinstance(models, list) else [models]`
-  const given = [...options, ...(options.length > 1 ? held : [])].find((option) => option.kind === 'unknown' && fromCaller(option));
+  // What another loop took out of an unseen list, all of it or some.
+  const [only] = options;
+  const isTaken = only?.kind === 'list' && only.items.length === 1 && only.items[0]?.certainty === 'repeated';
+  const given = [...options, ...(options.length > 1 || isTaken ? held : [])].find(
+    (option) => option.kind === 'unknown' && fromCaller(option),
+  );
   const from = given?.kind === 'unknown' ? fromCaller(given) : undefined;
   const value = unknown(file, binding, 'loop variable', {
     source: 'loop',

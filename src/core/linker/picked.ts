@@ -30,6 +30,10 @@ export function picked(evaluator: Evaluator, path: string, call: CallExpr, frame
 /** `next((m["content"] for m in messages if m["role"] == "system"), "")`: the first of what is known, or what is given for none. */
 function firstOf(evaluator: Evaluator, call: CallExpr, frame: Frame): Value | undefined {
   const list = argumentAt(evaluator, call, 0, frame);
+  const unseen = list?.kind === 'list' && list.items.length === 1 ? list.items[0]?.value : undefined;
+  // One of the messages that a caller hands in.
+  if (unseen?.kind === 'unknown' && unseen.converted !== undefined && unseen.parameter === undefined)
+    return { ...unseen, parameter: { ...unseen.converted, name: `${unseen.converted.name}[]` } };
   if (list?.kind !== 'list' || list.growing || call.args[0]?.value.kind !== 'comprehension') return undefined;
   const found: Value[] = [];
   for (const { value, spread, certainty } of list.items) {

@@ -17,6 +17,8 @@ export interface Asked {
   readonly use: Use;
   /** The use stands in the function of the scope, so that the order of statements counts. */
   readonly same: boolean;
+  /** What the name holds before any of them: the parameter. */
+  readonly entry: Value | undefined;
   readonly frame: Frame;
 }
 
@@ -66,7 +68,8 @@ function reach(evaluator: Evaluator, asked: Asked, from: number, first: number, 
         ? messageLoop(evaluator, file, binding, frame, use)
         : undefined;
     if (binding.kind === 'augment') {
-      const earlier = reach(evaluator, asked, i - 1, first, found);
+      const before = asked.entry === undefined ? undefined : { value: asked.entry, complete: true, since: 0 };
+      const earlier = reach(evaluator, asked, i - 1, first, found) ?? before;
       const inTurns =
         loop === undefined || earlier === undefined || certaintyOfLoop(file, loop, use, earlier.since) !== 'always'
           ? undefined

@@ -388,11 +388,12 @@ export function weaker(a: Volatility, b: Volatility): Volatility {
 }
 
 function hole(value: UnknownValue): HolePart {
-  const { expression, at, volatility, source, granularity, parameter, unordered, loop } = value;
+  const { expression, at, volatility, source, granularity, parameter, converted, unordered, loop } = value;
   const part: HolePart = { kind: 'hole', expression, at, volatility, source, granularity, placement: undefined, certainty: 'always' };
   return {
     ...part,
     ...(parameter === undefined ? {} : { parameter }),
+    ...(converted === undefined ? {} : { elementOf: converted }),
     ...(unordered === undefined ? {} : { unordered }),
     ...(loop === undefined ? {} : { loop }),
   };

@@ -13,7 +13,7 @@ import { givesPrompt } from './feeds.ts';
 import { httpSiteOf } from './http-calls.ts';
 import { isBuiltOn } from './hierarchy.ts';
 import { behindLoops } from './loop-turns.ts';
-import { makerOf } from './made-functions.ts';
+import { isHandedOver, makerOf } from './made-functions.ts';
 import { constructorAmong } from './making.ts';
 import { isAbstract } from './attributes.ts';
 import { isOpenSite, withModelsOf, withOpenModel } from './merged-sites.ts';
@@ -236,19 +236,6 @@ function wrapperScope({ file, call, feeds }: CallSite): number | undefined {
 
 function isFunction({ facts: { scopes } }: LinkedFile, scope: number): boolean {
   return scopes[scope]?.kind === 'function' || scopes[scope]?.kind === 'lambda';
-}
-
-/** True for a function that is written as an argument, or that has a name only to be one. */
-function isHandedOver({ facts: { scopes, calls } }: LinkedFile, scope: number): boolean {
-  const { name = '', parent = -1, kind, params = [] } = scopes[scope] ?? {};
-  const inside = scopes[parent]?.kind === 'function' || scopes[parent]?.kind === 'lambda';
-  return calls.some(({ args }) =>
-    args.some(
-      ({ value }) =>
-        (value.kind === 'function' && value.scope === scope) ||
-        (kind === 'function' && inside && name !== '' && params.length === 0 && value.kind === 'name' && value.name === name),
-    ),
-  );
 }
 
 /**

@@ -104,7 +104,8 @@ export const langchain: readonly SdkProfile[] = [
         textMessages: true,
         tools: [],
         toolSteps: ['bind_tools', 'bindTools'],
-        maxTokens: [],
+        // `invoke(messages, max_tokens=…)`: what is handed on to the provider for one request.
+        maxTokens: limitArguments,
         streaming: ['stream', 'astream'],
         billing: provider === undefined ? 'model' : 'client',
         limitAtClient: true,

@@ -112,7 +112,7 @@ const rules: LanguageRules = {
   implicitThis: false,
   changes: { append: ['push'], extend: ['extend', 'append'], prepend: ['insert'], set: ['insert'], merge: [] },
   identities: new Set(
-    'to_string to_owned into clone unwrap expect as_str as_ref as_deref iter into_iter to_vec trim cloned boxed into_boxed_str unwrap_or_default'.split(
+    'to_string to_owned into clone unwrap expect as_str as_ref as_deref iter into_iter to_vec trim cloned boxed into_boxed_str unwrap_or_default map_err ok_or ok_or_else context with_context'.split(
       ' ',
     ),
   ),
