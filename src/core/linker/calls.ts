@@ -199,7 +199,9 @@ function foreign(evaluator: Evaluator, callee: ExternalValue, call: CallExpr, fr
     const volatility: Volatility = value === undefined ? 'unknown' : volatilityOf(value);
     const data = call.args[0]?.value;
     const unordered = data === undefined ? undefined : unorderedIn(file, data);
+    const whole = value?.kind === 'unknown' ? (value.parameter ?? value.converted) : undefined;
     return unknown(file, call, 'serialised data', {
+      ...(whole === undefined ? {} : { converted: whole }),
       ...(value === undefined ? {} : loopAmong([value])),
       volatility: volatility === 'constant' ? 'per-process' : volatility,
       source: 'call',

@@ -63,7 +63,7 @@ function mayMention(text: string): boolean {
 
 /** Method paths that nothing but an SDK has, and paths of addresses that nothing but their APIs have. */
 const UNMISTAKABLE =
-  /\/chat\/completions\b|\/v1\/(?:messages|completions|responses|embeddings)\b|:(?:streamG|g)enerateContent\b|:11434\/api\/|\b(?:completions\.(?:create|parse|stream)|messages\.(?:create|stream|parse)|responses\.(?:create|parse|stream)|generate_content|generateContent|converse|invoke_model|chat\.complete|chat\(\)->create)\b/;
+  /\/chat\/completions\b|\/v1\/(?:messages|completions|responses|embeddings)\b|:(?:streamG|g)enerateContent\b|:11434\/api\/|\b(?:completions\.(?:create|parse|stream)|messages\.(?:create|stream|parse)|responses\.(?:create|parse|stream)|generate_content|generateContent|converse|invoke_model|chat\.complete|chat\(\)->create|a?embed_(?:query|documents)|embed(?:Query|Documents))\b/;
 
 /** Import specifiers of scripts, and what stands behind `from` and `import` in Python. Each match is bounded, so that no text is slow. */
 const specifiers =

@@ -1,4 +1,5 @@
 /** Functions that a function makes and gives back: `makeAgent({ systemPrompt })` gives a node of a graph, which the framework calls. */
+import type { Expr } from '../facts.ts';
 import type { CallSite } from './call-sites.ts';
 import type { LinkedFile } from './value.ts';
 
@@ -12,12 +13,7 @@ export function makerOf({ file, feeds }: Pick<CallSite, 'file' | 'feeds'>, made:
   const { scopes, uri } = file.facts;
   let maker = scopes[made]?.parent ?? -1;
   while (maker >= 0 && scopes[maker]?.kind !== 'function' && scopes[maker]?.kind !== 'lambda') maker = scopes[maker]?.parent ?? -1;
-  if (
-    maker < 0 ||
-    !feeds.some((feed) => feed.uri === uri && feed.scope === maker) ||
-    !(returns(file, maker, made) || isHandedOver(file, made))
-  )
-    return undefined;
+  if (maker < 0 || !feeds.some((feed) => feed.uri === uri && feed.scope === maker) || !givesAway(file, maker, made)) return undefined;
   return maker;
 }
 
@@ -34,13 +30,17 @@ export function isHandedOver({ facts: { scopes, calls } }: LinkedFile, scope: nu
   );
 }
 
-/** True where one of the results of a function is another one, written there or by its name. */
-function returns({ facts: { scopes } }: LinkedFile, maker: number, made: number): boolean {
+/** True where one of the results of a function is another one, written there or by its name, or where it hands that on: `graph.addNode("agent", ask)`. */
+function givesAway({ facts: { scopes, calls } }: LinkedFile, maker: number, made: number): boolean {
   const { returns: results = [], bindings } = scopes[maker] ?? {};
-  return results.some(({ value }) => {
+  const isMade = (value: Expr): boolean => {
     if (value.kind === 'function') return value.scope === made;
     if (value.kind !== 'name') return false;
     const bound = bindings?.get(value.name)?.at(-1);
     return bound?.defines === made || (bound?.value?.kind === 'function' && bound.value.scope === made);
-  });
+  };
+  return (
+    results.some(({ value }) => isMade(value)) ||
+    calls.some(({ args, scope }) => scope === maker && args.some(({ value }) => isMade(value)))
+  );
 }
