@@ -1,5 +1,5 @@
 /** Functions that a function makes and gives back: `makeAgent({ systemPrompt })` gives a node of a graph, which the framework calls. */
-import type { Expr } from '../facts.ts';
+import type { CallExpr, Expr } from '../facts.ts';
 import type { CallSite } from './call-sites.ts';
 import type { LinkedFile } from './value.ts';
 
@@ -39,8 +39,11 @@ function givesAway({ facts: { scopes, calls } }: LinkedFile, maker: number, made
     const bound = bindings?.get(value.name)?.at(-1);
     return bound?.defines === made || (bound?.value?.kind === 'function' && bound.value.scope === made);
   };
-  return (
-    results.some(({ value }) => isMade(value)) ||
-    calls.some(({ args, scope }) => scope === maker && args.some(({ value }) => isMade(value)))
-  );
+  if (results.some(({ value }) => isMade(value))) return true;
+  const isNode = ({ callee, scope, args }: CallExpr): boolean =>
+    scope === maker && callee.kind === 'member' && ADDING_NODES.test(callee.name) && args.some(({ value }) => isMade(value));
+  return calls.some(isNode);
 }
+
+/** Methods that make a function a step of a graph or flow, which a framework runs (LangGraph 1.0 for Python and JavaScript, 2026-11). */
+const ADDING_NODES = /^add_?(node|sequence|step)$/i;

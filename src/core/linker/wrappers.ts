@@ -16,7 +16,7 @@ import { behindLoops } from './loop-turns.ts';
 import { isHandedOver, makerOf } from './made-functions.ts';
 import { constructorAmong } from './making.ts';
 import { isAbstract } from './attributes.ts';
-import { isOpenSite, withModelsOf, withOpenModel } from './merged-sites.ts';
+import { isOpenSite, together, withModelsOf, withOpenModel } from './merged-sites.ts';
 import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
@@ -27,8 +27,8 @@ import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, typ
 
 /** Wrappers around wrappers are followed this far. */
 const MAX_LEVELS = 4;
-/** Ways from one call to calls of an SDK that are followed outwards: a project may have an adapter for each of many providers. */
-const MAX_WAYS = 8;
+/** Functions that call an SDK to which one call leads, and that are followed outwards: a project may have an adapter for each of many providers. */
+const MAX_WAYS = 12;
 
 /** A call of a wrapper on the way to the SDK's call, with the function it calls. */
 interface Step {
@@ -75,7 +75,8 @@ export function* expandWrappers(
   const merged = new Map<CallExpr, CallSite>();
   const usedBy = new Map<CallExpr, number>();
   const doubtful = new Set<CallExpr>();
-  const waysOf = new Map<CallExpr, number>();
+  const waysOf = new Map<CallExpr, Set<Scope | undefined>>();
+  const pushes = new Map<CallExpr, number>();
   const implementations = new Map<CallExpr, { readonly of: number; readonly seen: Set<unknown> }>();
   const undecided = new Map<CallExpr, Set<CallExpr>>();
   // A method that takes the place of another one and only hands on to it is that one for its callers.
@@ -125,7 +126,7 @@ export function* expandWrappers(
         const path = [{ call: found.call, written: found.written, callee: found.callee }, ...current.path];
         const earlier = merged.get(found.written);
         // What was rebuilt on another way, or for another object, differs in its model alone.
-        let known = doubtful.has(found.written) ? undefined : earlier;
+        let known = doubtful.has(found.written) || earlier === undefined || earlier.prompt.system === 'runtime' ? undefined : earlier;
         const tried = [found, ...found.others.map((callee): Caller => ({ ...found, callee }))].flatMap((one) => {
           const rebuilt = rebuild(evaluator, one, current, index, via, senders, known);
           if (rebuilt?.open === false) known ??= rebuilt.site;
@@ -148,17 +149,22 @@ export function* expandWrappers(
         const reached = implementations.get(found.written) ?? { of: told ? found.bodies : found.alternatives, seen: new Set() };
         implementations.set(found.written, reached);
         reached.seen.add(found.callee.file.facts.scopes[found.callee.scope]);
-        merged.set(found.written, earlier === undefined || doubtful.has(found.written) ? site : withModelsOf(earlier, site));
+        merged.set(found.written, earlier === undefined || doubtful.has(found.written) ? site : together(earlier, site));
         if (sent.open) doubtful.add(found.written);
         else doubtful.delete(found.written);
         if (handsOnToSuper(found.written, found.file)) handingOn.add(found.written);
         else if (earlier === undefined) usedBy.set(current.inner.call, (usedBy.get(current.inner.call) ?? 0) + 1);
         seen.add(found.written);
         // Each way inwards is followed outwards too: who calls from there reaches all of them, or chooses one.
-        const ways = (waysOf.get(found.written) ?? 0) + 1;
+        const ways = waysOf.get(found.written) ?? new Set();
         waysOf.set(found.written, ways);
+        // Several requests of one function are one way.
+        const way = current.inner.file.facts.scopes[functionAround(current.inner.file, current.inner.call.scope) ?? -1];
+        ways.add(way);
+        const followed = (pushes.get(found.written) ?? 0) + 1;
+        pushes.set(found.written, followed);
         const decides = current.inner.needsPrompt === true ? givesPrompt(site.feeds) : site.feeds.length > 0;
-        if (decides && ways <= MAX_WAYS)
+        if (decides && ways.size <= MAX_WAYS && followed <= 2 * MAX_WAYS)
           next.push({
             site,
             inner: current.inner,
