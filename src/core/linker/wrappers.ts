@@ -28,7 +28,9 @@ import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, typ
 /** Wrappers around wrappers are followed this far. */
 const MAX_LEVELS = 4;
 /** Functions that call an SDK to which one call leads, and that are followed outwards: a project may have an adapter for each of many providers. */
-const MAX_WAYS = 12;
+const MAX_WAYS = 8;
+/** Ways on which all of a request is rebuilt, in search of one on which its system text is seen; on the others only the model is read. */
+const MAX_REBUILT = 4;
 
 /** A call of a wrapper on the way to the SDK's call, with the function it calls. */
 interface Step {
@@ -126,7 +128,8 @@ export function* expandWrappers(
         const path = [{ call: found.call, written: found.written, callee: found.callee }, ...current.path];
         const earlier = merged.get(found.written);
         // What was rebuilt on another way, or for another object, differs in its model alone.
-        let known = doubtful.has(found.written) || earlier === undefined || earlier.prompt.system === 'runtime' ? undefined : earlier;
+        const isSeen = earlier !== undefined && (earlier.prompt.system !== 'runtime' || (pushes.get(found.written) ?? 0) >= MAX_REBUILT);
+        let known = isSeen && !doubtful.has(found.written) ? earlier : undefined;
         const tried = [found, ...found.others.map((callee): Caller => ({ ...found, callee }))].flatMap((one) => {
           const rebuilt = rebuild(evaluator, one, current, index, via, senders, known);
           if (rebuilt?.open === false) known ??= rebuilt.site;
