@@ -2,8 +2,9 @@
 import type { Language } from '../facts.ts';
 import { frontEndFor } from '../frontends/index.ts';
 import { sdkProfiles } from '../providers/index.ts';
+import { PACKAGE_SOURCES } from './foreign-names.ts';
 import { mentionsOf } from './mentions.ts';
-import { packageOf } from './paths.ts';
+import { packageOf, parentOf } from './paths.ts';
 import type { ProjectFiles } from './project.ts';
 
 /**
@@ -31,6 +32,10 @@ export function candidateFiles(files: ProjectFiles): string[] {
     if (some(packages, (name) => patternsOf.get(name)?.method().test(text)) || UNMISTAKABLE.test(text)) found.add(uri);
     else rest.push(uri);
   }
+  // Files of one folder see each other's types without an import: `a.model.Generate(…)` where another file declares the field.
+  const folders = new Set([...found].filter((uri) => seesFolder(uri)).map(parentOf));
+  for (const uri of files.uris)
+    if (!found.has(uri) && seesFolder(uri) && folders.has(parentOf(uri)) && asksModel().test(files.read(uri) ?? '')) found.add(uri);
   const made = new Set([...makers.values()].flatMap((names) => [...names]));
   const askedOf = (isScript: boolean): ((text: string) => boolean) | undefined => {
     const names = [...made].filter((name) => name.startsWith('npm:') === isScript);
@@ -53,6 +58,23 @@ export function candidateFiles(files: ProjectFiles): string[] {
 
 /** Languages whose files name what they import from a package. */
 const IMPORTING: ReadonlySet<Language> = new Set(['python', 'typescript', 'javascript']);
+
+/** True for a file that sees what others of its folder declare: of Go, Java, Kotlin and C#. */
+function seesFolder(uri: string): boolean {
+  return /\.(?:go|java|kts?|cs)$/.test(uri);
+}
+
+/** A call of a method that some SDK of these languages has. */
+const asksModel = once(() => requestOf(new Set(sdkProfiles.flatMap(methodsOfFolders))));
+
+function methodsOfFolders({ clients, apis }: (typeof sdkProfiles)[number]): string[] {
+  const isOfFolders = clients.some(({ classes }) => classes.some((path) => /^(?:go|java|cs):/.test(path)));
+  return isOfFolders
+    ? apis
+        .flatMap((api) => (api.methods ?? []).map((method) => method.replaceAll('()', '').split('.').slice(-1)[0] ?? ''))
+        .filter((name) => name !== '')
+    : [];
+}
 
 /** Made when the first file of such a language is met. */
 const mentioned = once(() => mentionsOf(sdkProfiles));
@@ -107,7 +129,7 @@ const importedProfiles = sdkProfiles.map(({ clients, moduleClients, apis }) => (
 const patternsOf: ReadonlyMap<string, Patterns> = patternsByPackage();
 
 const importPattern = new RegExp(
-  `\\b(?:from|import)\\s+(?:[\\w.]{1,60}[ \\t]*,[ \\t]*){0,8}(${alternatives('')})\\b|['"](?:npm:/?)?(${alternatives('npm:')})['"/@]`,
+  `\\b(?:from|import)\\s+(?:[\\w.]{1,60}[ \\t]*,[ \\t]*){0,8}(${alternatives('')})\\b|['"](?:${PACKAGE_SOURCES})?(${alternatives('npm:')})['"/@?]`,
   'g',
 );
 

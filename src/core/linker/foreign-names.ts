@@ -40,12 +40,24 @@ const packageNames: Readonly<Partial<Record<Language, (module: string) => string
   rust: ownCrate,
 };
 
+/** Where scripts without a `package.json` take packages of npm from: the addresses of their mirrors (docs of Deno 2, esm.sh, jsDelivr, Skypack, 2026-11). */
+export const PACKAGE_SOURCES =
+  'npm:/?|https://(?:esm\\.sh|cdn\\.skypack\\.dev|cdn\\.jsdelivr\\.net/npm|deno\\.land/x)/(?:v\\d+/)?|jsr:@openai/';
+
+const packageSource = new RegExp(`^(?:node:|${PACKAGE_SOURCES})`);
+
 /** A module as Node names it: Deno writes where a package comes from before its name, and the version behind it (`npm:openai@4.52`). */
 function packageSpecifier(module: string): string {
-  return module
-    .replace(/^(?:node|npm):\/?/, '')
-    .replace(/^((?:@[^/]+\/)?[^/@]+)@[^/]+/, '$1')
-    .replace(/\/index(\.[cm]?js)?$/, '');
+  const own = module.replace(packageSource, '');
+  // An address ends in a file and a query: `https://esm.sh/openai@4.52/mod.ts?target=deno`.
+  const name =
+    own === module
+      ? module
+      : own
+          .replace(/\?.*$/, '')
+          .replace(/\/(?:mod|index)\.[cm]?[jt]s$/, '')
+          .replace(/\/\+esm$/, '');
+  return name.replace(/^((?:@[^/]+\/)?[^/@]+)@[^/]+/, '$1').replace(/\/index(\.[cm]?js)?$/, '');
 }
 
 /** A crate that another one passes on is that crate: `shuttle_openai::async_openai`. */

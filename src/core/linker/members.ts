@@ -4,6 +4,7 @@ import type { Volatility } from '../ir.ts';
 import { argumentAt } from './arguments.ts';
 import { annotated, declaredAs } from './annotations.ts';
 import { resolveAttribute } from './attributes.ts';
+import { commandLineOption } from './command-line.ts';
 import { entryOf } from './dynaconf.ts';
 import { constantKey, type Evaluator } from './evaluate.ts';
 import { pathMember } from './file-paths.ts';
@@ -45,7 +46,11 @@ export function memberOf(evaluator: Evaluator, object: Value, name: string, whol
           : undefined;
       if (linked !== undefined) return { kind: 'module', file: linked, at };
       const set = memberSet(evaluator, object, name, whole, frame);
-      return set ?? foreignMember(object, name, whole, file) ?? { ...object, path: `${object.path}.${name}`, at };
+      return (
+        set ??
+        commandLineOption(evaluator, object, name, whole, file) ??
+        foreignMember(object, name, whole, file) ?? { ...object, path: `${object.path}.${name}`, at }
+      );
     }
     case 'module': {
       const found = exportedName(evaluator, object.file, name, frame);

@@ -21,6 +21,9 @@ export function modelIds(evaluator: Evaluator, value: Value | undefined): Value 
   if (value === undefined) return undefined;
   const ids = optionsOf(value).map((option) => {
     const fact = option.kind === 'external' ? modelObject(option.path) : undefined;
+    // `model: { provider: 'ANTHROPIC', name: 'claude-…' }` and `{ id: 'openai/gpt-5' }` of Mastra.
+    if (option.kind === 'dict')
+      return ['id', 'name', 'modelId'].map((key) => option.entries.get(key)?.value).find((one) => one?.kind === 'text') ?? option;
     if (option.kind !== 'external' || fact === undefined) return option;
     const made = fact.maker === undefined ? option : madeBy(option, fact.maker);
     return (

@@ -205,6 +205,8 @@ const eino: SdkProfile = {
     client(
       ['ChatModel', 'BaseChatModel', 'ToolCallingChatModel', 'BaseModel', 'AgenticModel'].map((name) => `${EINO}/components/model.${name}`),
       undefined,
+      // Interfaces: what stands behind one was made with a model somewhere.
+      { model: ['1.Model'], maxTokens: ['1.MaxTokens'] },
     ),
   ],
   moduleClients: [],

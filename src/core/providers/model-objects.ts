@@ -27,6 +27,11 @@ export const MODEL_OBJECT_ARGUMENTS: readonly string[] = [
 ];
 
 const others: readonly (readonly [path: string, provider: string | undefined])[] = [
+  // Genkit 1.42.0
+  ['npm:@genkit-ai/googleai.googleAI.model', 'gemini'],
+  ['npm:@genkit-ai/google-genai.googleAI.model', 'gemini'],
+  ['npm:@genkit-ai/google-genai.vertexAI.model', 'vertex'],
+  ['npm:@genkit-ai/vertexai.vertexAI.model', 'vertex'],
   ['npm:@ai-sdk/openai.', 'openai'],
   ['npm:@ai-sdk/azure.', 'azure'],
   ['npm:@ai-sdk/anthropic.', 'anthropic'],

@@ -147,6 +147,16 @@ const rubyLlm: SdkProfile = {
       maxTokens: ['with_max_output_tokens().0', 'with_params().max_tokens', 'with_params().max_output_tokens'],
       steps: { arguments: [] },
     }),
+    // lib/ruby_llm.rb: `RubyLLM.embed(text, model: …)`; which model it takes by default is set in the configuration.
+    api({
+      id: 'ruby-llm-embed',
+      callees: ['rb:RubyLLM.embed'],
+      messages: ['0'],
+      textMessages: true,
+      tools: [],
+      maxTokens: [],
+      answers: false,
+    }),
   ],
 };
 

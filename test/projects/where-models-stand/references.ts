@@ -1,0 +1,10 @@
+import { genkit } from 'genkit';
+import { googleAI, gemini15Flash } from '@genkit-ai/googleai';
+import { Agent } from '@mastra/core/agent';
+const ai = genkit({ plugins: [googleAI()], model: gemini15Flash });
+const ai2 = genkit({ plugins: [googleAI()], model: googleAI.model('gemini-2.5-flash') });
+await ai.generate({ prompt: 'Say hello.' });
+await ai2.generate({ prompt: 'Say hello.' });
+await ai2.generate({ model: googleAI.model('gemini-2.5-pro'), prompt: 'Say hello.' });
+export const a = new Agent({ name: 'a', instructions: 'You are x.', model: { provider: 'ANTHROPIC', name: 'claude-3-5-sonnet-20241022', toolChoice: 'auto' } });
+export const b = new Agent({ name: 'b', instructions: 'You are x.', model: { id: 'openai/gpt-5-mini', apiKey: process.env.KEY } });
