@@ -218,7 +218,8 @@ export function build(
   const givenMessages = chainPrompt(evaluator, sent === undefined ? steps : [...steps, sent], sent) ?? sent;
   const messagesValue = givenMessages === undefined ? undefined : plainMessages(evaluator, givenMessages);
   // What is handed in as `messages` is a list, whatever else the API takes.
-  const mayBeText = api.textMessages && (!api.messages.includes('messages') || request.read(['messages']) === undefined);
+  const sentAt = api.textMessages ? api.messages.find((name) => request.read([name]) !== undefined) : undefined;
+  const mayBeText = api.textMessages && !(sentAt === 'messages' || sentAt?.endsWith('.messages') === true);
   const messages = readMessages(messagesValue, file, mayBeText);
   const ownSystem = messages.segments.filter((segment) => segment.role === 'system');
   const others = messages.segments.filter((segment) => segment.role !== 'system');
