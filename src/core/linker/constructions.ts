@@ -3,7 +3,7 @@ import type { CallExpr, Expr } from '../facts.ts';
 import { bindParameters } from './arguments.ts';
 import type { Evaluator } from './evaluate.ts';
 import { basesOf, isBuiltOn, MAX_BASES, type LinkedClass } from './hierarchy.ts';
-import type { BoundCall, InstanceValue, Value } from './value.ts';
+import type { BoundCall, InstanceValue, LinkedFile, Value } from './value.ts';
 
 /** Names of constructors. */
 export const CONSTRUCTORS: readonly string[] = ['__init__', 'constructor'];
@@ -80,4 +80,10 @@ export function selfGiven({ callee, args }: CallExpr): number {
 export function isSuper(callee: Expr): boolean {
   if (callee.kind === 'name') return callee.name === 'super';
   return callee.kind === 'member' && callee.name === '__init__' && callee.object.kind === 'call' && isSuper(callee.object.callee);
+}
+
+/** The class that a scope stands in; undefined outside of any. */
+export function classAround({ facts: { scopes } }: LinkedFile, scope: number): number | undefined {
+  for (let at = scope; at >= 0; at = scopes[at]?.parent ?? -1) if (scopes[at]?.kind === 'class') return at;
+  return undefined;
 }

@@ -1,6 +1,6 @@
 /** Who runs a constructor: calls that make objects of its class or of one built on it, and `super()` in the constructors of those. */
 import type { CallExpr } from '../facts.ts';
-import { isSuper, ownConstructor } from './constructions.ts';
+import { classAround, isSuper, ownConstructor } from './constructions.ts';
 import type { Evaluator } from './evaluate.ts';
 import { basesOf, descendantsOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
@@ -65,10 +65,5 @@ function constructorOf(evaluator: Evaluator, own: LinkedClass, depth = 0): Linke
     const found = base.kind === 'class' ? constructorOf(evaluator, base, depth + 1) : undefined;
     if (found !== undefined) return found;
   }
-  return undefined;
-}
-
-function classAround({ facts: { scopes } }: LinkedFile, scope: number): number | undefined {
-  for (let at = scope; at >= 0; at = scopes[at]?.parent ?? -1) if (scopes[at]?.kind === 'class') return at;
   return undefined;
 }

@@ -58,12 +58,12 @@ export function withModelsOf(site: CallSite, other: CallSite): CallSite {
 /** One caller on two ways to a model, with the texts of the way on which more of them is known. */
 export function together(one: CallSite, other: CallSite): CallSite {
   const [seen, otherSeen] = [one, other].map(({ prompt }) => prompt.system === 'static' || prompt.system === 'skeleton');
-  const isBetter = seen === otherSeen ? knownText(other) > knownText(one) : otherSeen;
+  const isBetter = seen === otherSeen ? unitsOfText(other) > unitsOfText(one) : otherSeen;
   return isBetter === true ? withModelsOf(other, one) : withModelsOf(one, other);
 }
 
 /** How much is known of the texts of a site, in UTF-16 units. */
-function knownText({ prompt: { segments } }: CallSite): number {
+function unitsOfText({ prompt: { segments } }: CallSite): number {
   return segments.reduce((sum, { parts }) => sum + parts.reduce((all, part) => all + (part.kind === 'text' ? part.text.length : 0), 0), 0);
 }
 

@@ -4,8 +4,8 @@ import type { Evaluator } from './evaluate.ts';
 import type { Frame, Value } from './value.ts';
 
 /**
- * Paths of what runs a function with the arguments behind it, with its position (Python 3.14: asyncio; anyio 4, Starlette 0.4x and FastAPI,
- * asgiref 3: their documentation, 2026-11).
+ * Paths of what runs a function with the arguments behind it, with its position (Python 3.14: asyncio; anyio 4, Starlette 0.4x and FastAPI:
+ * their documentation, 2026-11).
  */
 const RUNNING: readonly (readonly [path: RegExp, position: number])[] = [
   [/^asyncio\.to_thread\(\)$/, 0],

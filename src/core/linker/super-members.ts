@@ -2,7 +2,7 @@
 import type { CallExpr, Expr, NameExpr } from '../facts.ts';
 import type { Location } from '../ir.ts';
 import { resolveAttribute } from './attributes.ts';
-import { baseConstruction, ownConstructor } from './constructions.ts';
+import { baseConstruction, classAround, ownConstructor } from './constructions.ts';
 import type { Evaluator } from './evaluate.ts';
 import { basesOf, MAX_BASES, type LinkedClass } from './hierarchy.ts';
 import {
@@ -23,7 +23,7 @@ import {
 export function superMember(evaluator: Evaluator, object: Expr, name: string, whole: Expr, frame: Frame): Value | undefined {
   const { file } = frame;
   const asked = superIn(object, file);
-  const own = asked === undefined ? undefined : classAround(frame, asked.scope);
+  const own = asked === undefined ? undefined : classAround(frame.file, asked.scope);
   if (own === undefined) return undefined;
   const owner: InstanceValue = frame.self ?? { kind: 'instance', file, scope: own, construction: undefined, at: locate(file, whole) };
   for (const base of basesOf(evaluator, { file, scope: own })) {
@@ -102,7 +102,7 @@ export function constructedBase(evaluator: Evaluator, callee: Expr, called: read
   const isInit = callee.kind === 'member' && callee.name === '__init__';
   const asked = superIn(isInit ? callee.object : callee, frame.file);
   if (asked !== undefined) {
-    const own = isInit || callee.kind === 'name' ? classAround(frame, asked.scope) : undefined;
+    const own = isInit || callee.kind === 'name' ? classAround(frame.file, asked.scope) : undefined;
     return own === undefined ? undefined : foreignConstructor(evaluator, basesOf(evaluator, { file: frame.file, scope: own }), at);
   }
   if (isInit) return foreignConstructor(evaluator, optionsOf(evaluator.evaluate(callee.object, frame)), at);
@@ -151,10 +151,4 @@ function superIn(object: Expr, { facts }: LinkedFile): NameExpr | undefined {
   const asked = object.kind === 'call' && object.args.length === 0 ? object.callee : object;
   if (asked.kind !== 'name' || asked.name !== 'super') return undefined;
   return (facts.language === 'python') === (object.kind === 'call') ? asked : undefined;
-}
-
-function classAround({ file }: Frame, scope: number): number | undefined {
-  const { scopes } = file.facts;
-  for (let at = scope; at >= 0; at = scopes[at]?.parent ?? -1) if (scopes[at]?.kind === 'class') return at;
-  return undefined;
 }

@@ -78,7 +78,7 @@ export function* expandWrappers(
   const usedBy = new Map<CallExpr, number>();
   const doubtful = new Set<CallExpr>();
   const waysOf = new Map<CallExpr, Set<Scope | undefined>>();
-  const pushes = new Map<CallExpr, number>();
+  const requestsFollowed = new Map<CallExpr, number>();
   const implementations = new Map<CallExpr, { readonly of: number; readonly seen: Set<unknown> }>();
   const undecided = new Map<CallExpr, Set<CallExpr>>();
   // A method that takes the place of another one and only hands on to it is that one for its callers.
@@ -128,7 +128,8 @@ export function* expandWrappers(
         const path = [{ call: found.call, written: found.written, callee: found.callee }, ...current.path];
         const earlier = merged.get(found.written);
         // What was rebuilt on another way, or for another object, differs in its model alone.
-        const isSeen = earlier !== undefined && (earlier.prompt.system !== 'runtime' || (pushes.get(found.written) ?? 0) >= MAX_REBUILT);
+        const isSeen =
+          earlier !== undefined && (earlier.prompt.system !== 'runtime' || (requestsFollowed.get(found.written) ?? 0) >= MAX_REBUILT);
         let known = isSeen && !doubtful.has(found.written) ? earlier : undefined;
         const tried = [found, ...found.others.map((callee): Caller => ({ ...found, callee }))].flatMap((one) => {
           const rebuilt = rebuild(evaluator, one, current, index, via, senders, known);
@@ -164,8 +165,8 @@ export function* expandWrappers(
         // Several requests of one function are one way.
         const way = current.inner.file.facts.scopes[functionAround(current.inner.file, current.inner.call.scope) ?? -1];
         ways.add(way);
-        const followed = (pushes.get(found.written) ?? 0) + 1;
-        pushes.set(found.written, followed);
+        const followed = (requestsFollowed.get(found.written) ?? 0) + 1;
+        requestsFollowed.set(found.written, followed);
         const decides = current.inner.needsPrompt === true ? givesPrompt(site.feeds) : site.feeds.length > 0;
         if (decides && ways.size <= MAX_WAYS && followed <= 2 * MAX_WAYS)
           next.push({
