@@ -286,7 +286,7 @@ function readLines(file: string, root: string, problems: FileProblem[]): SourceF
   try {
     const cut = lstatSync(file).size > HEAD_BYTES;
     const bytes = readHead(file, HEAD_BYTES);
-    if (bytes.subarray(0, 8192).includes(0)) return undefined;
+    if (bytes.subarray(0, EDITOR_LOOKS_AT).includes(0)) return undefined;
     const end = cut ? bytes.lastIndexOf(10) + 1 : bytes.length;
     const text = decode(end > 0 ? bytes.subarray(0, end) : bytes, name, problems);
     return text === undefined ? undefined : { file: name, text, ...(cut ? { cut: true } : {}) };
@@ -302,7 +302,7 @@ function readLines(file: string, root: string, problems: FileProblem[]): SourceF
  */
 function readPlain(file: string): string | undefined {
   const text = readFileSync(file, 'utf8');
-  if (text.includes('\uFFFD') || text.slice(0, 8192).includes('\0')) return undefined;
+  if (text.includes('\uFFFD') || text.slice(0, EDITOR_LOOKS_AT).includes('\0')) return undefined;
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
@@ -316,11 +316,14 @@ function readHead(file: string, length: number): Buffer {
   }
 }
 
+/** So many bytes at the beginning decide whether a file is binary (`encoding.ts` of VS Code); sources hold a zero byte at times, within a string. */
+const EDITOR_LOOKS_AT = 512;
+
 /** Bytes as the editor reads them: UTF-8 or UTF-16 by byte order mark, the mark itself dropped. Undefined (and a problem) for binary files. */
 export function decode(bytes: Buffer, name: string, problems: FileProblem[]): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  if (bytes.subarray(0, 8192).includes(0)) {
+  if (bytes.subarray(0, EDITOR_LOOKS_AT).includes(0)) {
     problems.push({ file: name, message: 'the file is binary' });
     return undefined;
   }

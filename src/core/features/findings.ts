@@ -65,6 +65,7 @@ const ofWholeSets: ReadonlySet<string> = new Set(['duplicate-tool', 'oversized-t
 /** Runs every rule that is not off over some calls, one rule in a step. Findings come in source order. */
 export function* runRules(calls: readonly CostedCall[], inputs: RuleInputs): Steps<Finding[]> {
   const findings: Finding[] = [];
+  const ofCallers = new Set<Finding>();
   const failed = new Set<string>();
   for (const { call, cost, assumptions } of calls) {
     const { ignoredRules, callsPerDay } = assumptions;
@@ -86,14 +87,16 @@ export function* runRules(calls: readonly CostedCall[], inputs: RuleInputs): Ste
         report(report) {
           const finding = findingOf(rule, report, configured);
           const elsewhere = report.at.uri !== call.uri;
-          findings.push({
+          const placed: Finding = {
             ...finding,
             message: withAge(finding.message, cost),
             // A finding stands in the file of its call; a cause in another file is shown as related.
             at: elsewhere ? call.calleeAt : report.at,
             related: elsewhere ? [{ at: report.at, message: 'cause' }, ...finding.related.filter(isNot(call.calleeAt))] : finding.related,
             ...(callsPerDay === undefined ? {} : { callsPerDay: callsPerDay.value, volumeFrom: callsPerDay.from }),
-          });
+          };
+          findings.push(placed);
+          if (call.kind === 'wrapper') ofCallers.add(placed);
         },
       };
       try {
@@ -105,7 +108,7 @@ export function* runRules(calls: readonly CostedCall[], inputs: RuleInputs): Ste
       yield undefined;
     }
   }
-  return oncePerGroup(unique(findings).sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule)));
+  return oncePerGroup(unique(withoutRepeats(findings, ofCallers)).sort((a, b) => a.at.start - b.at.start || a.rule.localeCompare(b.rule)));
 }
 
 /** Money in a message is as old as the price that it follows from, which is said from 30 days on. */
@@ -139,6 +142,13 @@ export function findingOf(rule: Rule, report: Report<Messages, string>, configur
 /** False for the place where the finding itself stands. */
 function isNot({ uri, start }: Location): (related: { readonly at: Location }) => boolean {
   return ({ at }) => at.uri !== uri || at.start !== start;
+}
+
+/** Without what a caller is told that the request itself says: the same rule with a fix that edits the same places. */
+function withoutRepeats(findings: readonly Finding[], ofCallers: ReadonlySet<Finding>): readonly Finding[] {
+  const keysOf = ({ rule, fixes }: Finding): string[] => fixes.map(({ edits }) => `${rule} ${JSON.stringify(edits)}`);
+  const said = new Set(findings.filter((finding) => !ofCallers.has(finding)).flatMap(keysOf));
+  return findings.filter((finding) => !ofCallers.has(finding) || !keysOf(finding).some((key) => said.has(key)));
 }
 
 /** Two calls that send the same string would report it twice. */

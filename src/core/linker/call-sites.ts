@@ -283,7 +283,7 @@ export function build(
             systemValues.length === 0 && (request.mayHold(api.system) || clients.mayHold((one) => one.system)),
           ),
     messages: hidden ? 'runtime' : readable(others),
-    history: messages.history || hidden || api.history.some((name) => request.has(name)),
+    history: messages.history || hidden || api.addsText === true || api.history.some((name) => request.has(name)),
     tools,
     stream,
     structuredOutput: api.structured.includes(match.method) || structured !== undefined,

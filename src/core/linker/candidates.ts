@@ -16,6 +16,8 @@ import type { ProjectFiles } from './project.ts';
  */
 export function candidateFiles(files: ProjectFiles): string[] {
   const makers = new Map<string, Set<string>>();
+  // Modules that pass an SDK's names on: `export * from 'ai'`.
+  const passers = new Map<string, Set<string>>();
   const found = new Set<string>();
   const rest: string[] = [];
   for (const uri of files.uris) {
@@ -29,6 +31,8 @@ export function candidateFiles(files: ProjectFiles): string[] {
     }
     const packages = importedPackages(text);
     for (const name of packages) if (patternsOf.get(name)?.client?.().test(text) === true) addTo(makers, stemOf(uri), [name]);
+    for (const [, name] of packages.size === 0 ? [] : text.matchAll(PASSED_ON))
+      addTo(passers, stemOf(uri), [`npm:${packageOf(name ?? '')}`]);
     if (some(packages, (name) => patternsOf.get(name)?.method().test(text)) || UNMISTAKABLE.test(text)) found.add(uri);
     else rest.push(uri);
   }
@@ -42,7 +46,7 @@ export function candidateFiles(files: ProjectFiles): string[] {
     return handedIn(new Set(names.flatMap((name) => patternsOf.get(name)?.handedIn ?? [])));
   };
   const [askedInScripts, askedInPython] = [askedOf(true), askedOf(false)];
-  for (const uri of makers.size > 0 ? rest : []) {
+  for (const uri of makers.size + passers.size > 0 ? rest : []) {
     const text = files.read(uri) ?? '';
     const asked = uri.endsWith('.py') || uri.endsWith('.ipynb') ? askedInPython : askedInScripts;
     if (asked?.(text) === true) {
@@ -50,11 +54,19 @@ export function candidateFiles(files: ProjectFiles): string[] {
       continue;
     }
     const packages = new Set<string>();
-    for (const stem of importedStems(text)) for (const name of makers.get(stem) ?? []) packages.add(name);
-    if (some(packages, (name) => patternsOf.get(name)?.request?.().test(text))) found.add(uri);
+    const passed = new Set<string>();
+    for (const stem of importedStems(text)) {
+      for (const name of makers.get(stem) ?? []) packages.add(name);
+      for (const name of passers.get(stem) ?? []) passed.add(name);
+    }
+    const asks = some(packages, (name) => patternsOf.get(name)?.request?.().test(text));
+    if (asks || some(passed, (name) => patternsOf.get(name)?.method().test(text))) found.add(uri);
   }
   return files.uris.filter((uri) => found.has(uri));
 }
+
+/** What a script exports of a package as it is. */
+const PASSED_ON = /\bexport\s+(?:\*|\{[^{}]{0,2000}\})\s*from\s*['"]([^'"\n.][^'"\n]{0,200})['"]/g;
 
 /** Languages whose files name what they import from a package. */
 const IMPORTING: ReadonlySet<Language> = new Set(['python', 'typescript', 'javascript']);

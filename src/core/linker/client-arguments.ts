@@ -68,7 +68,8 @@ function callsIn(path: string): number {
 }
 
 function bindClient(evaluator: Evaluator, match: ShapeMatch, { call, frame, steps }: BoundCall): Request {
-  return bindRequest(evaluator, call, frame, 0, { steps, calls: match.callee.calls });
+  const { model = [], system = [], maxTokens = [] } = match.client ?? {};
+  return bindRequest(evaluator, call, frame, 0, { steps, calls: match.callee.calls, places: [...model, ...system, ...maxTokens] });
 }
 
 /** True for a client that was made elsewhere, or by the same function with other arguments. */

@@ -1,5 +1,6 @@
 import type { FileFacts, Language } from '../facts.ts';
 import { modelConstant } from '../providers/model-constants.ts';
+import { modelObject } from '../providers/model-objects.ts';
 import { sdkProfiles } from '../providers/index.ts';
 import { newObjects } from './known-code-others.ts';
 import type { Location } from '../ir.ts';
@@ -191,6 +192,25 @@ export function isSdkModule(language: Language, module: string): boolean {
 }
 
 const clientTypes: ReadonlySet<string> = new Set(sdkProfiles.flatMap((profile) => profile.clients.flatMap((client) => client.classes)));
+
+/** Names of SDKs for Python and scripts, by what code imports: classes of clients, functions and constructors that send prompts. */
+const importedNames: ReadonlySet<string> = new Set(
+  sdkProfiles
+    .flatMap(({ clients, apis, names }) => [
+      ...clients.flatMap(({ classes }) => classes),
+      ...apis.flatMap(({ callees }) => callees ?? []),
+      ...(names ?? []),
+    ])
+    .map((path) => path.split('().', 1)[0] ?? path),
+);
+
+/** True for the path of a name that an SDK exports, as far as the profiles know them. */
+export function isSdkName(path: string): boolean {
+  if (importedNames.has(path)) return true;
+  // Of packages that make models by any name, what is called like the package does: `openai` and `createAzure`.
+  const [, module = '', name = ''] = /(\w+)\.(\w+)$/.exec(path) ?? [];
+  return name.toLowerCase().includes(module.toLowerCase()) && modelObject(`${path}()`) !== undefined;
+}
 
 /** True for a class whose objects are clients, or give clients. */
 export function isClientType(path: string): boolean {

@@ -174,6 +174,23 @@ function addressTarget(
   address?: Value,
 ): Target | undefined {
   const given = address ?? (request.url === undefined ? undefined : evaluator.evaluate(request.url, frame));
+  // `local ? LOCAL_URL : HOSTED_URL`: what is asked for at one address is asked for at the others.
+  const targets = (given === undefined ? [undefined] : optionsOf(given)).flatMap(
+    (option) => optionTarget(evaluator, file, request, body, frame, option) ?? [],
+  );
+  const [first] = targets;
+  return first === undefined || targets.every(({ provider }) => provider === first.provider) ? first : { ...first, ...UNDECIDED };
+}
+
+/** The API and biller of a request at one of the addresses that it may go to. */
+function optionTarget(
+  evaluator: Evaluator,
+  file: LinkedFile,
+  request: RequestFact,
+  body: Value | undefined,
+  frame: Frame,
+  given: Value | undefined,
+): Target | undefined {
   // `os.environ.get("URL") or DEFAULT_URL`: what is asked for there is asked for elsewhere.
   const standard = given?.kind === 'unknown' && given.fallback?.kind === 'text' ? given.fallback : undefined;
   const value = standard ?? given;

@@ -6,6 +6,11 @@ export function knownText(value: Value | undefined): Known<string> {
   return known(value, (option) => constantText(option));
 }
 
+/** Reads the ids of models out of a value; an empty text is none: it holds the place of what is decided elsewhere. */
+export function knownModel(value: Value | undefined): Known<string> {
+  return known(value, (option) => constantText(option) || undefined);
+}
+
 /** Reads numbers out of a value, those among them that stand as text: `int(os.getenv("LIMIT", "800"))`. */
 export function knownNumber(value: Value | undefined): Known<number> {
   return known(value, (option) => {

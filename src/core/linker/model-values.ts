@@ -1,7 +1,9 @@
 /** Values that stand for models: ids, the objects that SDKs make of them, and what wraps those. */
 import { modelObject } from '../providers/model-objects.ts';
 import type { Evaluator } from './evaluate.ts';
-import { property } from './request.ts';
+import type { ModelRegistry } from '../providers/profile.ts';
+import type { Location } from '../ir.ts';
+import { property, type Request } from './request.ts';
 import { choice, constantText, optionsOf, type ExternalValue, type Value } from './value.ts';
 
 /** Wrappers around wrappers are followed this far. */
@@ -33,6 +35,55 @@ export function modelIds(evaluator: Evaluator, value: Value | undefined): Value 
     );
   });
   return choice(ids, value.at);
+}
+
+/**
+ * The models behind names that a client was told: those of its entries with that name. A name that no entry of a list seen whole has stays what
+ * it is; where the list or a part of it is not seen, the model is not known.
+ */
+export function registeredModel(
+  evaluator: Evaluator,
+  named: Value | undefined,
+  client: Request | undefined,
+  registry: ModelRegistry | undefined,
+): Value | undefined {
+  if (named === undefined || registry === undefined) return named;
+  const list = client?.read(registry.list);
+  const rows = list === undefined ? [] : optionsOf(list).flatMap((option) => (option.kind === 'list' ? option.items : []));
+  const isWhole =
+    list !== undefined &&
+    optionsOf(list).every((option) => option.kind === 'list' && !option.growing) &&
+    !rows.some(({ spread }) => spread);
+  const modelsOf = (alias: string): Value[] =>
+    rows.flatMap(({ value }) => {
+      const name = at(evaluator, value, registry.alias);
+      const model = name !== undefined && constantText(name) === alias ? at(evaluator, value, registry.model.join('.')) : undefined;
+      return model === undefined ? [] : [model];
+    });
+  return choice(
+    optionsOf(named).flatMap((option) => {
+      const alias = constantText(option);
+      if (alias === undefined) return [option];
+      const found = modelsOf(alias);
+      if (found.length > 0) return found;
+      return isWhole ? [option] : [toldElsewhere(alias, option.at)];
+    }),
+    named.at,
+  );
+}
+
+function toldElsewhere(alias: string, at: Location): Value {
+  const reason = 'the client was told elsewhere which model this is';
+  return {
+    kind: 'unknown',
+    reason,
+    expression: alias,
+    volatility: 'unknown',
+    source: 'unknown',
+    granularity: undefined,
+    fallback: undefined,
+    at,
+  };
 }
 
 /** A value with the steps behind its maker taken off: those of `client.getChatClient(id).asIChatClient()`. */

@@ -1,10 +1,11 @@
+import type { Location } from '../ir.ts';
 import type { CallExpr, FileFacts, ImportTarget, NameExpr, Scope, Span } from '../facts.ts';
 import type { Evaluator } from './evaluate.ts';
 import { importedData } from './data-files.ts';
 import { joinPaths } from './file-paths.ts';
 import { fileValue, type FileText } from './file-text.ts';
 import { genericNames } from './foreign-packages.ts';
-import { foreignPath, foreignValue } from './foreign-names.ts';
+import { foreignPath, foreignValue, isSdkName } from './foreign-names.ts';
 import { lazyExport } from './lazy-exports.ts';
 import { resolveName } from './names.ts';
 import { parentOf } from './paths.ts';
@@ -119,5 +120,14 @@ export function exportedName(evaluator: Evaluator, file: LinkedFile, name: strin
     const found = next === undefined || next === file ? undefined : exportedName(evaluator, next, name, inner);
     if (found !== undefined) return found;
   }
-  return undefined;
+  return passedOn(facts, name, locate(file, { start: 0, end: 0 }));
+}
+
+/** A name of an SDK whose names a module passes on as they are: `export * from 'openai'`. */
+function passedOn({ language, starExports }: FileFacts, name: string, at: Location): Value | undefined {
+  const path = starExports
+    .filter((module) => !module.startsWith('.'))
+    .map((module) => foreignPath(language, module, name))
+    .find(isSdkName);
+  return path === undefined ? undefined : foreignValue(path, at);
 }

@@ -6,8 +6,8 @@ import { billingOfAll } from './billing.ts';
 import { clientArguments, constructionOf, type ClientArguments } from './client-arguments.ts';
 import { ownConstructor } from './constructions.ts';
 import type { Evaluator } from './evaluate.ts';
-import { knownText, perhaps } from './known.ts';
-import { modelIds, unwrappedModel } from './model-values.ts';
+import { knownModel, perhaps } from './known.ts';
+import { modelIds, registeredModel, unwrappedModel } from './model-values.ts';
 import { bindRequest, type Request } from './request.ts';
 import type { ShapeIndex, ShapeMatch } from './shapes.ts';
 import { constructedBase, foreignConstructor, overridden } from './super-members.ts';
@@ -103,15 +103,18 @@ export function addressOf(
   const clients = clientArguments(evaluator, all, match);
   const at = locate(file, call);
   const orPerhaps = <T>(known: Known<T>, key: 'model' | 'maxTokens'): Known<T> => {
-    return known.state === 'missing' && (request.mayHold(api[key]) || clients.mayHold((one) => one[key])) ? perhaps(at, '**') : known;
+    if (known.state !== 'missing') return known;
+    const elsewhere = key === 'model' && match.client?.modelElsewhere === true;
+    return elsewhere || request.mayHold(api[key]) || clients.mayHold((one) => one[key]) ? perhaps(at, '**') : known;
   };
 
   const ownModel = request.read(api.model);
-  const modelValue = unwrappedModel(evaluator, ownModel ?? clients.read((one) => one.model));
+  const named = unwrappedModel(evaluator, ownModel ?? clients.read((one) => one.model));
+  const modelValue = registeredModel(evaluator, named, clients.construction, match.client?.registry);
   // An attribute that only says `None` so far: requests need a model, so somebody sets it.
   const unset = api.kind === 'direct' && modelValue === undefined && api.model.some((name) => request.has(name));
-  const named = unset ? perhaps<string>(at, 'None') : knownText(modelIds(evaluator, modelValue));
-  const model = withDefault(orPerhaps(named, 'model'), match, at);
+  const ids = unset ? perhaps<string>(at, 'None') : knownModel(modelIds(evaluator, modelValue));
+  const model = withDefault(orPerhaps(ids, 'model'), match, at);
   const billing = billingOfAll(evaluator, index, all, model, modelValue, request);
   return { request, clients, orPerhaps, ownModel, modelValue, model, billing };
 }

@@ -1,5 +1,63 @@
 import { api, client, functions, type SdkProfile } from './profile.ts';
 
+/** Semantic Kernel's chat services for Python, asked without an agent (microsoft/semantic-kernel, python 1.37, 2026-11). */
+const semanticKernelServices: SdkProfile = {
+  sdk: 'semantic-kernel',
+  clients: [
+    ...(
+      [
+        ['open_ai.OpenAIChatCompletion', 'openai'],
+        ['open_ai.AzureChatCompletion', 'azure'],
+        ['anthropic.AnthropicChatCompletion', 'anthropic'],
+        ['google.google_ai.GoogleAIChatCompletion', 'gemini'],
+        ['google.vertex_ai.VertexAIChatCompletion', 'vertex'],
+        ['mistral_ai.MistralAIChatCompletion', 'mistral'],
+        ['ollama.OllamaChatCompletion', 'ollama'],
+        ['bedrock.BedrockChatCompletion', 'bedrock'],
+      ] as const
+    ).map(([path, provider]) =>
+      client([`semantic_kernel.connectors.ai.${path}`], provider, {
+        model: ['ai_model_id', 'deployment_name', 'gemini_model_id', 'model_id'],
+        deployments: provider === 'azure',
+      }),
+    ),
+    // A service that the kernel holds: which model it is, was said where it was added.
+    client(
+      [
+        'semantic_kernel.Kernel().get_service',
+        'semantic_kernel.kernel.Kernel().get_service',
+        'semantic_kernel.connectors.ai.chat_completion_client_base.ChatCompletionClientBase',
+      ],
+      undefined,
+      { modelElsewhere: true },
+    ),
+  ],
+  moduleClients: [],
+  transparent: [],
+  apis: [
+    api({
+      id: 'semantic-kernel-chat',
+      methods: [
+        'get_chat_message_content',
+        'get_chat_message_contents',
+        'get_streaming_chat_message_content',
+        'get_streaming_chat_message_contents',
+      ],
+      model: ['settings.ai_model_id', '1.ai_model_id'],
+      messages: ['chat_history', '0'],
+      tools: [],
+      maxTokens: ['settings.max_tokens', '1.max_tokens', 'settings.max_completion_tokens', '1.max_completion_tokens'],
+      streaming: ['get_streaming_chat_message_content', 'get_streaming_chat_message_contents'],
+      outputLimit: {
+        parameter: undefined,
+        required: false,
+        includesReasoning: true,
+        source: 'semantic_kernel, OpenAIChatPromptExecutionSettings, 2026-11',
+      },
+    }),
+  ],
+};
+
 /** Agent frameworks: the constructor carries model and instructions (names as of 2026-11-21 where the facts give them). */
 export const agentFrameworks: readonly SdkProfile[] = [
   functions('openai-agents', [
@@ -165,6 +223,12 @@ export const agentFrameworks: readonly SdkProfile[] = [
         'autogen.agentchat.ConversableAgent',
         'ag2.AssistantAgent',
         'ag2.ConversableAgent',
+        // These answer by themselves only when they are given a model.
+        ...['autogen', 'ag2', 'autogen.agentchat'].flatMap((name) => [`${name}.UserProxyAgent`, `${name}.GroupChatManager`]),
+        'autogen_agentchat.agents.SocietyOfMindAgent',
+        'autogen_agentchat.agents.CodeExecutorAgent',
+        'autogen_agentchat.teams.SelectorGroupChat',
+        'autogen_agentchat.teams.MagenticOneGroupChat',
       ],
       model: ['model_client', 'llm_config.model', 'llm_config.config_list.0.model', 'llm_config.0.model', 'config.model', 'config.0'],
       needs: ['model_client', 'llm_config', 'config'],
@@ -197,9 +261,10 @@ export const agentFrameworks: readonly SdkProfile[] = [
       steps: { arguments: ['max_steps'], standard: { times: 20, source: 'default max_steps of smolagents 1.25' }, withoutTools: true },
       callees: ['smolagents.CodeAgent', 'smolagents.ToolCallingAgent', 'smolagents.agents.CodeAgent', 'smolagents.agents.ToolCallingAgent'],
       model: ['model', '1'],
-      system: ['instructions'],
+      // `system_prompt` until 1.13.
+      system: ['instructions', 'system_prompt'],
       messages: [],
-      maxTokens: ['model.max_tokens'],
+      maxTokens: ['model.max_tokens', 'model.max_completion_tokens'],
       billing: 'model',
     }),
   ]),
@@ -207,9 +272,12 @@ export const agentFrameworks: readonly SdkProfile[] = [
     api({
       id: 'semantic-kernel-agent',
       kind: 'agent',
-      callees: ['semantic_kernel.agents.ChatCompletionAgent'],
+      callees: ['ChatCompletionAgent', 'chat_completion.chat_completion_agent.ChatCompletionAgent'].map(
+        (path) => `semantic_kernel.agents.${path}`,
+      ),
       steps: { arguments: [] },
-      model: ['service'],
+      // A kernel holds services of its own; which of them answers is decided when the agent runs.
+      model: ['service', 'kernel'],
       system: ['instructions'],
       messages: [],
       tools: ['plugins'],
@@ -217,6 +285,7 @@ export const agentFrameworks: readonly SdkProfile[] = [
       billing: 'model',
     }),
   ]),
+  semanticKernelServices,
   functions('agent-framework', [
     api({
       id: 'agent-framework-agent',

@@ -262,13 +262,14 @@ const SK = 'cs:Microsoft.SemanticKernel';
 const semanticKernel: SdkProfile = {
   sdk: 'semantic-kernel',
   clients: [
-    client([`${SK}.ChatCompletion.IChatCompletionService`], undefined),
+    // Which model a service is, it was told where it was made; a kernel where services were added to it.
+    client([`${SK}.ChatCompletion.IChatCompletionService`], undefined, { modelElsewhere: true }),
     client([`${SK}.Connectors.OpenAI.OpenAIChatCompletionService`], 'openai', { model: ['modelId', '0'] }),
     client([`${SK}.Connectors.AzureOpenAI.AzureOpenAIChatCompletionService`], 'azure', {
       model: ['deploymentName', '0'],
       deployments: true,
     }),
-    client([`${SK}.Kernel`], undefined, { model: ['AddOpenAIChatCompletion', 'AddAzureOpenAIChatCompletion'] }),
+    client([`${SK}.Kernel`], undefined, { model: ['AddOpenAIChatCompletion', 'AddAzureOpenAIChatCompletion'], modelElsewhere: true }),
   ],
   moduleClients: [],
   transparent: [],

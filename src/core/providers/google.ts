@@ -69,6 +69,22 @@ export const googleLegacy: SdkProfile = {
       system: ['systemInstruction'],
       maxTokens: ['generationConfig.maxOutputTokens'],
     }),
+    // @google-cloud/vertexai 1.10, and Firebase (firebase 12, "AI Logic"): the same surface.
+    client(
+      [
+        'getGenerativeModel',
+        'preview.getGenerativeModel',
+        'getGenerativeModelFromCachedContent',
+        'preview.getGenerativeModelFromCachedContent',
+      ].map((name) => `npm:@google-cloud/vertexai.VertexAI().${name}`),
+      'vertex',
+      { model: ['model'], system: ['systemInstruction'], maxTokens: ['generationConfig.maxOutputTokens'] },
+    ),
+    client(
+      ['firebase/ai', 'firebase/vertexai', '@firebase/ai', '@firebase/vertexai'].map((name) => `npm:${name}.getGenerativeModel`),
+      'gemini',
+      { model: ['1.model'], system: ['1.systemInstruction'], maxTokens: ['1.generationConfig.maxOutputTokens'] },
+    ),
     client(['vertexai.generative_models.GenerativeModel', 'vertexai.preview.generative_models.GenerativeModel'], 'vertex', {
       model: ['model_name', '0'],
       system: ['system_instruction'],

@@ -61,6 +61,61 @@ const python: SdkProfile = {
   ],
 };
 
+/** Classes of indexes of LlamaIndex for Python, which make engines that answer with a model. */
+const INDEXES = [
+  'VectorStoreIndex',
+  'SummaryIndex',
+  'ListIndex',
+  'TreeIndex',
+  'KeywordTableIndex',
+  'KnowledgeGraphIndex',
+  'PropertyGraphIndex',
+  'DocumentSummaryIndex',
+  'MultiModalVectorStoreIndex',
+  'GPTVectorStoreIndex',
+  'GPTSimpleVectorIndex',
+];
+
+const indexPaths: readonly string[] = [
+  ...INDEXES.flatMap((name) =>
+    ['llama_index.core', 'llama_index', 'llama_index.core.indices'].flatMap((module) => [
+      `${module}.${name}()`,
+      ...['from_documents', 'from_vector_store', 'from_existing', 'load_from_disk'].map((maker) => `${module}.${name}.${maker}()`),
+    ]),
+  ),
+  ...['llama_index.core', 'llama_index', 'llama_index.core.indices.loading'].map((module) => `${module}.load_index_from_storage()`),
+];
+
+/** Engines: `index.as_query_engine(llm=llm).query(question)`. The text around what was found is the framework's; so is the model that none names. */
+const engines: SdkProfile = {
+  sdk: 'llama-index',
+  clients: [
+    client(
+      indexPaths.flatMap((path) => [`${path}.as_query_engine`, `${path}.as_chat_engine`]),
+      undefined,
+      { model: ['llm'], modelElsewhere: true, system: ['system_prompt', 'text_qa_template'] },
+    ),
+  ],
+  moduleClients: [],
+  transparent: [],
+  apis: [
+    api({
+      id: 'llama-index-engine',
+      methods: ['query', 'aquery', 'chat', 'achat', 'stream_chat', 'astream_chat'],
+      model: [],
+      messages: ['str_or_query_bundle', 'message', '0'],
+      textMessages: true,
+      tools: [],
+      maxTokens: [],
+      limitAtClient: true,
+      // What was found for the question goes along, and so do the turns before.
+      addsText: true,
+      billing: 'model',
+      streaming: ['stream_chat', 'astream_chat'],
+    }),
+  ],
+};
+
 /**
  * Model classes of LlamaIndex for TypeScript with the functions that make their objects, by package, and who bills them (run-llama/LlamaIndexTS,
  * packages/providers, read 2026-11-23). Until version 0.9 `llamaindex` exported them itself.
@@ -187,4 +242,4 @@ const scriptEmbeddings: readonly SdkProfile[] = (
 }));
 
 /** LlamaIndex: its models for Python and TypeScript, and its agents for TypeScript; the agents for Python stand with the other frameworks. */
-export const llamaIndex: readonly SdkProfile[] = [python, ...scripts, scriptAgents, ...scriptEmbeddings];
+export const llamaIndex: readonly SdkProfile[] = [python, engines, ...scripts, scriptAgents, ...scriptEmbeddings];

@@ -105,6 +105,16 @@ export const openai: SdkProfile = {
       outputLimit: { parameter: 'max_output_tokens', required: false, includesReasoning: true, source: LIMIT_SOURCE },
     }),
     api({
+      id: 'openai-assistant',
+      kind: 'agent',
+      // What an assistant is made with goes into each of its runs.
+      methods: ['assistants.create'],
+      system: ['instructions'],
+      messages: [],
+      maxTokens: [],
+      structuredOutput: ['response_format'],
+    }),
+    api({
       id: 'openai-completions',
       methods: ['completions.create', 'createCompletion'],
       callees: ['openai.Completion.create', 'openai.Completion.acreate'],

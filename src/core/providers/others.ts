@@ -192,7 +192,12 @@ const completion = {
 /** LiteLLM: the model's prefix says who bills. */
 export const litellm: SdkProfile = {
   sdk: 'litellm',
-  clients: [client(['litellm.Router', 'litellm.router.Router'], undefined)],
+  clients: [
+    // docs.litellm.ai, "Router", 2026-11: requests name a group of deployments, each of which says its model.
+    client(['litellm.Router', 'litellm.router.Router'], undefined, {
+      registry: { list: ['model_list', '0'], alias: 'model_name', model: ['litellm_params', 'model'] },
+    }),
+  ],
   moduleClients: [],
   transparent: [],
   apis: [

@@ -60,6 +60,8 @@ export interface ApiShape {
   readonly structuredOutput: ArgumentNames;
   /** Arguments that add earlier turns to the request that the source does not show. */
   readonly history: ArgumentNames;
+  /** True when the SDK always sends more than the source shows, such as documents that it finds for a question. */
+  readonly addsText?: true;
   /** Methods or callees that stream. */
   readonly streaming: readonly string[];
   /** Methods or callees that always return structured output. */
@@ -99,9 +101,23 @@ export interface ClientShape {
   readonly wraps?: string;
   /** Constructor arguments that requests fall back to. */
   readonly model?: ArgumentNames;
+  /** True when the model is chosen where no argument of the client says it: in global settings, or when a service is registered. */
+  readonly modelElsewhere?: true;
   readonly system?: ArgumentNames;
   readonly maxTokens?: ArgumentNames;
   readonly messages?: ArgumentNames;
+  /** Where the client is told which models stand behind the names that its requests use. */
+  readonly registry?: ModelRegistry;
+}
+
+/** A list of models that a client sends to, each under a name of the project's own. */
+export interface ModelRegistry {
+  /** Constructor argument that holds the list. */
+  readonly list: ArgumentNames;
+  /** In one entry: the name that requests use. */
+  readonly alias: string;
+  /** In one entry: the path to the model that is sent. */
+  readonly model: readonly string[];
 }
 
 /** An SDK: its clients, its APIs, and what may stand between them. */

@@ -1,0 +1,17 @@
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+using Microsoft.SemanticKernel.Connectors.OpenAI;
+var builder = Kernel.CreateBuilder();
+builder.AddOpenAIChatCompletion("gpt-4o", "key");
+var kernel = builder.Build();
+var chat = kernel.GetRequiredService<IChatCompletionService>();
+var history = new ChatHistory("You are a librarian who knows books.");
+history.AddUserMessage("hello there");
+var r = await chat.GetChatMessageContentAsync(history, new OpenAIPromptExecutionSettings { MaxTokens = 200 }, kernel);
+var h2 = new ChatHistory();
+h2.AddSystemMessage("You are a pirate.");
+h2.AddUserMessage(Console.ReadLine());
+var r2 = await chat.GetChatMessageContentsAsync(h2);
+var r3 = await kernel.InvokePromptAsync("Tell me a joke");
+var fn = kernel.CreateFunctionFromPrompt("Summarise this: {{$input}}", new OpenAIPromptExecutionSettings { MaxTokens = 100 });
+var r4 = await kernel.InvokeAsync(fn, new() { ["input"] = "x" });
