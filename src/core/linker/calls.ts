@@ -27,6 +27,7 @@ import { mapEntry, mapValues } from './set-members.ts';
 import { superMember } from './super-members.ts';
 import { templateCall } from './templates.ts';
 import { substituted } from './regex-templates.ts';
+import { collectsMessages } from './same-messages.ts';
 import { ranElsewhere } from './run-elsewhere.ts';
 import { dedent, joinParts, strip } from './text.ts';
 import { givenTime, localTime, timeMethod } from './time-methods.ts';
@@ -407,7 +408,8 @@ function methodOf(evaluator: Evaluator, object: Value, name: string, call: CallE
       return { ...derived(object, '[]', call, frame), converted: parameter };
     if (SELECTING.has(name) && (from !== undefined || object.element !== undefined))
       return from === undefined ? rest : { ...rest, converted: from };
-    if (MAPPING.has(name) && from !== undefined)
+    const collects = name === 'reduce' && collectsMessages(frame.file, call.args[0]?.value);
+    if ((MAPPING.has(name) || collects) && from !== undefined)
       return unknown(frame.file, call, 'elements in another form', { volatility: object.volatility, source: 'call', converted: from });
     const entry = name === 'get' ? entryGiven(evaluator, object, call, frame) : undefined;
     if (entry !== undefined) return entry;

@@ -8,7 +8,7 @@ import { fillPlaceholders } from './format.ts';
 import { behindLoop, loopAmong } from './loop-turns.ts';
 import { filledByPattern } from './regex-templates.ts';
 import { itemAt } from './members.ts';
-import { messagesMapped } from './same-messages.ts';
+import { messagesMapped, messagesReduced } from './same-messages.ts';
 import { filtered, firstTaken } from './selected.ts';
 import { dedent, formatPlaceholders, inBranches, joinParts, percentPlaceholders, place, strip, withCertainty } from './text.ts';
 import { unorderedIn, unorderedText } from './unordered.ts';
@@ -53,6 +53,8 @@ export function listMethod(evaluator: Evaluator, list: ListValue, name: string, 
       return firstTakenOff(list, call);
     case 'map':
       return messagesMapped(list, frame.file, call.args[0]?.value);
+    case 'reduce':
+      return messagesReduced(list, frame.file, call.args[0]?.value);
     case 'concat': {
       const { positional, open } = bindArguments(evaluator, call, frame);
       const added = positional.flatMap((value): readonly ListItemValue[] =>

@@ -16,6 +16,20 @@ export function messagesMapped(list: ListValue, file: LinkedFile, callback: Expr
   return returns.some(({ value }) => value.kind === 'dict' && becomesMessage(value)) ? inOtherForm(list) : undefined;
 }
 
+/** True for a function that adds a message to what has been collected so far, for each that it goes through: `messages.reduce((all, m) => { all.push({…}); return all; }, [])`. */
+export function collectsMessages({ facts: { scopes } }: LinkedFile, callback: Expr | undefined): boolean {
+  const scope = callback?.kind === 'function' ? scopes[callback.scope] : undefined;
+  const collected = scope?.params[0]?.name;
+  return (scope?.effects ?? []).some(
+    ({ kind, target, value }) => kind === 'append' && target.kind === 'name' && target.name === collected && becomesMessage(value),
+  );
+}
+
+/** {@link messagesMapped} for `reduce`. */
+export function messagesReduced(list: ListValue, file: LinkedFile, callback: Expr | undefined): ListValue | undefined {
+  return collectsMessages(file, callback) ? inOtherForm(list) : undefined;
+}
+
 /** The messages that a loop appends to another list one by one, at its first `append`; undefined for other statements, empty at later ones. */
 export function messagesAppended(
   evaluator: Evaluator,

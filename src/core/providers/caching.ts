@@ -42,7 +42,6 @@ export interface FlagFact {
 const openaiKeyed: ArgumentNames = [
   'model',
   'tools',
-  'tool_choice',
   'parallel_tool_calls',
   'response_format',
   'reasoning_effort',
