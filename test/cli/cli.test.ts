@@ -388,6 +388,13 @@ describe('command line', () => {
     );
   });
 
+  it('reads a source with a zero byte within a string, as the editor does', () => {
+    write('zero.py', Buffer.from(`${'# a comment\n'.repeat(50)}${source}\nSEPARATOR = "\0"\n`));
+    const { code, out } = run(['inspect', '--format', 'json']);
+    assert.equal(code, 0);
+    assert.ok((JSON.parse(out) as { calls: { file: string }[] }).calls.some(({ file }) => file === 'zero.py'));
+  });
+
   it('gives right positions under BOM, CRLF, lone carriage returns and emoji', () => {
     const call = 'client.responses.create(model="gpt-4o", input="x")';
     const head = ['from openai import OpenAI', '# 😀 é', 'client = OpenAI()'];

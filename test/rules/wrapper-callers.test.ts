@@ -86,4 +86,33 @@ complete("Where?", "gpt-5-nano")
 `;
     assert.deepEqual(found(code, ['retired-model']), ['retired-model:9']);
   });
+
+  it('are not told again what the request says with the same fix', () => {
+    const rules = Array.from(
+      { length: 200 },
+      (_, index) => `Rule ${index}: a level of kind ${index} has ${index + 2} doors and a key.`,
+    ).join('\\n');
+    const code = `import anthropic
+
+client = anthropic.Anthropic()
+RULES = "${rules}"
+
+def send(messages):
+    for attempt in range(3):
+        try:
+            return client.messages.create(model="claude-sonnet-4-5", max_tokens=100, system=RULES, messages=messages)
+        except anthropic.APIError:
+            continue
+
+def build(order):
+    messages = [{"role": "user", "content": order}]
+    for attempt in range(4):
+        answer = send(messages)
+        messages.append({"role": "assistant", "content": answer.content})
+        messages.append({"role": "user", "content": check(answer)})
+
+build(input())
+`;
+    assert.deepEqual(found(code, ['uncached-prefix']), ['uncached-prefix:9']);
+  });
 });
