@@ -22,10 +22,10 @@ interface Diagnostic {
 }
 
 /** `rule:line` of the findings of some rules in a program of one file. */
-function found(code: string, rules: readonly string[]): string[] {
+function found(code: string, rules: readonly string[], file = 'app.py'): string[] {
   const folder = mkdtempSync(path.join(tmpdir(), 'pennylint-callers-'));
   try {
-    writeFileSync(path.join(folder, 'app.py'), code);
+    writeFileSync(path.join(folder, file), code);
     const { stdout, stderr } = spawnSync(process.execPath, [cli, 'check', '--format', 'json'], { cwd: folder, encoding: 'utf8' });
     assert.equal(stderr, '');
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly Diagnostic[] };
@@ -88,31 +88,32 @@ complete("Where?", "gpt-5-nano")
   });
 
   it('are not told again what the request says with the same fix', () => {
-    const rules = Array.from(
-      { length: 200 },
-      (_, index) => `Rule ${index}: a level of kind ${index} has ${index + 2} doors and a key.`,
-    ).join('\\n');
-    const code = `import anthropic
+    const rules = Array.from({ length: 200 }, (_, index) => `Rule ${index}: a level of kind ${index} has ${index + 2} doors and a key.`);
+    const code = `import Anthropic from '@anthropic-ai/sdk';
 
-client = anthropic.Anthropic()
-RULES = "${rules}"
+const RULES = "${rules.join(' ')}";
 
-def send(messages):
-    for attempt in range(3):
-        try:
-            return client.messages.create(model="claude-sonnet-4-5", max_tokens=100, system=RULES, messages=messages)
-        except anthropic.APIError:
-            continue
+export async function build(order) {
+  const client = new Anthropic();
+  const messages = [{ role: 'user', content: order }];
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const response = await send(client, messages);
+    const errors = check(response);
+    if (errors.length === 0) return 'done';
+    messages.push({ role: 'assistant', content: response.content }, { role: 'user', content: errors.join('; ') });
+  }
+}
 
-def build(order):
-    messages = [{"role": "user", "content": order}]
-    for attempt in range(4):
-        answer = send(messages)
-        messages.append({"role": "assistant", "content": answer.content})
-        messages.append({"role": "user", "content": check(answer)})
-
-build(input())
+async function send(client, messages) {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    try {
+      return await client.messages.create({ model: 'claude-opus-5', max_tokens: 800, system: RULES, messages });
+    } catch (error) {
+      console.warn(error);
+    }
+  }
+}
 `;
-    assert.deepEqual(found(code, ['uncached-prefix']), ['uncached-prefix:9']);
+    assert.deepEqual(found(code, ['uncached-prefix'], 'app.ts'), ['uncached-prefix:19']);
   });
 });
