@@ -116,4 +116,24 @@ async function send(client, messages) {
 `;
     assert.deepEqual(found(code, ['uncached-prefix'], 'app.ts'), ['uncached-prefix:19']);
   });
+
+  it('are not told again what the request says in the same words', () => {
+    const rules = Array.from({ length: 200 }, (_, index) => `Rule ${index}: a level of kind ${index} has ${index + 2} doors and a key.`);
+    const code = `const RULES = "${rules.join(' ')}";
+
+export async function build(orders) {
+  for (const order of orders) {
+    await send(order);
+  }
+}
+
+async function send(order) {
+  return fetch('https://api.anthropic.com/v1/messages', {
+    method: 'POST',
+    body: JSON.stringify({ model: 'claude-opus-5', max_tokens: 800, system: RULES, messages: [{ role: 'user', content: order }] }),
+  });
+}
+`;
+    assert.deepEqual(found(code, ['uncached-prefix'], 'app.ts'), ['uncached-prefix:10']);
+  });
 });

@@ -65,7 +65,7 @@ const ofWholeSets: ReadonlySet<string> = new Set(['duplicate-tool', 'oversized-t
 /** Runs every rule that is not off over some calls, one rule in a step. Findings come in source order. */
 export function* runRules(calls: readonly CostedCall[], inputs: RuleInputs): Steps<Finding[]> {
   const findings: Finding[] = [];
-  const ofCallers = new Set<Finding>();
+  const ofCallers = new Map<Finding, PromptCall>();
   const failed = new Set<string>();
   for (const { call, cost, assumptions } of calls) {
     const { ignoredRules, callsPerDay } = assumptions;
@@ -96,7 +96,7 @@ export function* runRules(calls: readonly CostedCall[], inputs: RuleInputs): Ste
             ...(callsPerDay === undefined ? {} : { callsPerDay: callsPerDay.value, volumeFrom: callsPerDay.from }),
           };
           findings.push(placed);
-          if (call.kind === 'wrapper') ofCallers.add(placed);
+          if (call.kind === 'wrapper') ofCallers.set(placed, call);
         },
       };
       try {
@@ -144,11 +144,15 @@ function isNot({ uri, start }: Location): (related: { readonly at: Location }) =
   return ({ at }) => at.uri !== uri || at.start !== start;
 }
 
-/** Without what a caller is told that the request itself says: the same rule with a fix that edits the same places. */
-function withoutRepeats(findings: readonly Finding[], ofCallers: ReadonlySet<Finding>): readonly Finding[] {
-  const keysOf = ({ rule, fixes }: Finding): string[] => fixes.map(({ edits }) => `${rule} ${JSON.stringify(edits)}`);
-  const said = new Set(findings.filter((finding) => !ofCallers.has(finding)).flatMap(keysOf));
-  return findings.filter((finding) => !ofCallers.has(finding) || !keysOf(finding).some((key) => said.has(key)));
+/** Without what a caller is told that the request itself says: the same rule in the same words, or with a fix that edits the same places. */
+function withoutRepeats(findings: readonly Finding[], ofCallers: ReadonlyMap<Finding, PromptCall>): readonly Finding[] {
+  const editsOf = ({ rule, fixes }: Finding): string[] => fixes.map(({ edits }) => `${rule} ${JSON.stringify(edits)}`);
+  const wordsAt = ({ rule, message }: Finding, { uri, start }: Location): string => `${rule} ${uri} ${start} ${message}`;
+  const said = new Set(findings.flatMap((finding) => (ofCallers.has(finding) ? [] : [...editsOf(finding), wordsAt(finding, finding.at)])));
+  return findings.filter((finding) => {
+    const call = ofCallers.get(finding);
+    return call === undefined || ![...editsOf(finding), ...call.via.map((at) => wordsAt(finding, at))].some((key) => said.has(key));
+  });
 }
 
 /** Two calls that send the same string would report it twice. */
