@@ -4,7 +4,7 @@ import type { ParameterRef } from '../ir.ts';
 import type { Evaluator } from './evaluate.ts';
 import { wholeOf } from './feeds.ts';
 import { enclosingLoop } from './flow.ts';
-import { firstPresent, isPlain, isSame, presenceAsked } from './stand-ins.ts';
+import { isPlain, isSame, partsOfAnd, presenceAsked, presentOr } from './stand-ins.ts';
 import { choice, constantText, locate, optionsOf, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** Parts of one condition, and branches around one call, that are looked at. */
@@ -123,8 +123,10 @@ export function conditionalValue(evaluator: Evaluator, expr: ConditionalExpr, fr
   const at = locate(frame.file, expr);
   // `model if model else DEFAULT`: what is asked about, or what stands in for it.
   const asked = answer === undefined && values.every(isPlain) ? presenceAsked(expr.test) : undefined;
-  if (asked !== undefined && isSame(frame.file, asked.of, asked.missing ? expr.otherwise : expr.then))
-    return firstPresent(asked.missing ? values.toReversed() : values, frame, at);
+  if (asked !== undefined && isSame(frame.file, asked.of, asked.missing ? expr.otherwise : expr.then)) {
+    const [given, ...standard] = asked.missing ? values.toReversed() : values;
+    if (given !== undefined) return presentOr(given, standard, asked.words, frame, at);
+  }
   return choice(values, at);
 }
 
@@ -137,16 +139,17 @@ export function holds(evaluator: Evaluator, condition: Expr, frame: Frame, depth
     const found = each(condition.options);
     return found.includes(true) ? true : found.every((one) => one === false) ? false : undefined;
   }
+  const all = partsOfAnd(condition);
+  if (all !== undefined) {
+    const found = each(all);
+    return found.includes(false) ? false : found.every((one) => one === true) ? true : undefined;
+  }
   if (condition.kind === 'call') return kindQuestion(evaluator, condition, frame) ?? textQuestion(evaluator, condition, frame);
   if (!isSettled(frame.file, condition)) return undefined;
   if (condition.kind === 'name' || condition.kind === 'member' || condition.kind === 'boolean')
     return truth(evaluator.evaluate(condition, frame));
   if (condition.kind !== 'operation') return undefined;
   const { operator, operands } = condition;
-  if (operator === 'and') {
-    const found = each(operands);
-    return found.includes(false) ? false : found.every((one) => one === true) ? true : undefined;
-  }
   const [left, right] = operands;
   if (left === undefined || !operands.every((operand) => isSettled(frame.file, operand))) return undefined;
   if (operator === 'not' || operator === '!') {

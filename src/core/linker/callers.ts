@@ -21,6 +21,8 @@ export interface Caller extends LinkedCall {
   readonly frame: Frame;
   /** True when a method of the same name, with code of its own, may run instead: that of the class which the object is declared as. */
   readonly mayBeOther?: true;
+  /** True where the object is kept from outside, and everyone who hands one in hands in the same. */
+  readonly held?: true;
   /** Methods, one of which the call runs: those of the objects that it may be asked of. */
   readonly alternatives: number;
   /** The same, where objects that share a method count once. */
@@ -59,10 +61,10 @@ export function callersOf(
         constructorAmong(evaluator, own, call, frame, file, scopeId);
       const dispatch = seenHere === undefined ? dispatched(evaluator, { file: other, call, written }, own, file, scopeId) : undefined;
       const standard = seenHere ?? dispatch ?? byDefault(own, file, scopeId);
-      const [callee, ...others] =
-        standard === undefined
-          ? injectedFunctions(evaluator, project, other, call, own, file, scopeId)
-          : objectsOf(standard, functionsAmong(own, file, scopeId));
+      const sameHere = standard === undefined ? [] : objectsOf(standard, functionsAmong(own, file, scopeId));
+      const isUnseen = sameHere.length > 0 && sameHere.every((method) => isHeldUnseen(call, method));
+      const injected = standard === undefined || isUnseen ? injectedFunctions(evaluator, project, other, call, own, file, scopeId) : [];
+      const [callee, ...others] = injected.length > 0 ? injected : sameHere;
       if (callee === undefined) continue;
       seen.add(written);
       const mayBeOther = dispatch === undefined ? seenHere === undefined && standard !== undefined : overrides(evaluator, dispatch, own);
@@ -78,10 +80,19 @@ export function callersOf(
         alternatives: methods.length,
         bodies,
         ...(mayBeOther ? { mayBeOther } : {}),
+        ...(isUnseen && injected.length === 1 && callee.self?.construction !== undefined ? { held: true } : {}),
       });
     }
   }
   return result;
+}
+
+/**
+ * True for a method of an object that is kept from outside, of which only the class is declared: `self.client: Client`. Who hands it in says which
+ * object it is. One that the calling function itself is handed is said by its callers, which are sites of their own.
+ */
+function isHeldUnseen({ callee }: CallExpr, { self }: FunctionValue): boolean {
+  return self !== undefined && self.construction === undefined && callee.kind === 'member' && callee.object.kind === 'member';
 }
 
 /** Reads the programs in small steps that {@link callersOf} looks into, as far as they are found by a name. */
@@ -195,6 +206,18 @@ function injectedFunctions(
 /** The function of an object that may have been made with anything. */
 export function ofUnseenObject(method: FunctionValue): FunctionValue {
   return method.self === undefined ? method : { ...method, self: { ...method.self, construction: undefined } };
+}
+
+/**
+ * The objects that a call is asked of where none is handed in, with whether another one may be: `client or default_client()`. All of them where
+ * nothing stands in for what is handed in, or nothing is.
+ */
+export function withoutHandedIn(callers: readonly Caller[]): { readonly asked: readonly Caller[]; readonly standard: boolean } {
+  const own = callers.filter(({ callee: { self } }) => self?.construction !== undefined);
+  const isHandedIn = ({ callee: { self } }: Caller): boolean => self?.construction === undefined && self?.parameter !== undefined;
+  return own.length > 0 && own.length < callers.length && callers.every((one) => own.includes(one) || isHandedIn(one))
+    ? { asked: own, standard: true }
+    : { asked: callers, standard: false };
 }
 
 /** Objects of one call that are told apart. */

@@ -9,7 +9,7 @@ import { calleeFrame } from './callee-frames.ts';
 import type { Evaluator } from './evaluate.ts';
 import { CUTTING, ENDING, LISTING, MAPPING, SELECTING, TAKING, TRIMMING } from './container-methods.ts';
 import { dataCall } from './data-files.ts';
-import { resultsOf } from './results.ts';
+import { givenOrStandard, resultsOf } from './results.ts';
 import { withoutKept } from './kept-entries.ts';
 import { entryOf, settingsCall } from './dynaconf.ts';
 import { pathCall, pathMethod } from './file-paths.ts';
@@ -291,7 +291,8 @@ function ownFunction(evaluator: Evaluator, callee: FunctionValue, call: CallExpr
     () => {
       const inner = calleeFrame(evaluator, callee, call, frame);
       const results = resultsOf(evaluator, scope.returns, inner);
-      const values = results.map(({ value }) => value);
+      const standard = givenOrStandard(results, inner);
+      const values = standard === undefined ? results.map(({ value }) => value) : [standard];
       if (scope.generator) return managed(evaluator, scope, inner, call) ?? unknown(frame.file, call, 'generator', { source: 'call' });
       const typed = scope.returnAnnotation === undefined ? undefined : resultType(evaluator, scope.returnAnnotation, callee.file);
       const each = values.flatMap(optionsOf);

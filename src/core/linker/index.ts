@@ -30,6 +30,7 @@ export function linkFile(file: LinkedFile, modules: ModuleResolver): PromptCall[
 export class ProjectLinker {
   readonly project: Project;
   private levels: readonly Level[] = [];
+  private open: ReadonlySet<CallExpr> = new Set();
 
   constructor(project: Project) {
     this.project = project;
@@ -53,8 +54,9 @@ export class ProjectLinker {
       if (file !== undefined) sites.push(...(yield* this.sitesIn(evaluator, file)));
       yield undefined;
     }
-    const { callers, usedBy, levels } = yield* expandWrappers(evaluator, this.project, sites, shapeIndex);
+    const { callers, usedBy, levels, open } = yield* expandWrappers(evaluator, this.project, sites, shapeIndex);
     this.levels = levels;
+    this.open = open;
     const result = new Map<string, PromptCall[]>();
     for (const { prompt } of [...sites.map((site) => counted(site, usedBy)), ...callers]) {
       const list = result.get(prompt.uri);
@@ -72,7 +74,7 @@ export class ProjectLinker {
     const evaluator = new Evaluator(this.project);
     const sites = atOnce(this.sitesIn(evaluator, file));
     const levels = this.levels.filter((level) => level.site.file.facts.uri !== uri && level.inner.file.facts.uri !== uri);
-    const { callers } = atOnce(expandWrappers(evaluator, this.project, sites, shapeIndex, { only: file, levels }));
+    const { callers } = atOnce(expandWrappers(evaluator, this.project, sites, shapeIndex, { only: file, levels, open: this.open }));
     return [...sites, ...callers].map((site) => site.prompt).sort((a, b) => a.at.start - b.at.start);
   }
 

@@ -6,9 +6,12 @@ export function knownText(value: Value | undefined): Known<string> {
   return known(value, (option) => constantText(option));
 }
 
-/** Reads the ids of models out of a value; an empty text is none: it holds the place of what is decided elsewhere. */
+/** Reads the ids of models out of a value; an empty text or `"None"` is none: it holds the place of what is decided elsewhere. */
 export function knownModel(value: Value | undefined): Known<string> {
-  return known(value, (option) => constantText(option) || undefined);
+  return known(value, (option) => {
+    const text = constantText(option);
+    return text === undefined || /^(none|null|undefined)?$/i.test(text) ? undefined : text;
+  });
 }
 
 /** Reads numbers out of a value, those among them that stand as text: `int(os.getenv("LIMIT", "800"))`. */

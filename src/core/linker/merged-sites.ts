@@ -26,6 +26,17 @@ export function isOpenSite({ prompt: { model, provider } }: CallSite): boolean {
   return model.state === 'computed' && model.candidates.length === 0 && provider === undefined;
 }
 
+/** A site of an object that is made where none is handed in (`client or default_client()`): what is known of it is what goes without saying. */
+export function withModelAsDefault(site: CallSite): CallSite {
+  const { model, calleeAt, callee } = site.prompt;
+  const reason = 'unless another object is handed in';
+  if (model.state !== 'known') return site;
+  return {
+    ...site,
+    prompt: { ...site.prompt, model: { state: 'computed', candidates: model.candidates, expression: callee, reason, at: calleeAt } },
+  };
+}
+
 /** A site that may also send what another one does: their models are alternatives, and the SDKs of both are named. */
 export function withModelsOf(site: CallSite, other: CallSite): CallSite {
   const sdk = [...new Set([...site.prompt.sdk.split(SEVERAL), ...other.prompt.sdk.split(SEVERAL)])].join(SEVERAL);

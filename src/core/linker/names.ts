@@ -18,7 +18,7 @@ import { changed } from './mutations.ts';
 import { annotatedDependency, checkedClass, dependency, refOf } from './parameters.ts';
 import { reaching } from './reaching.ts';
 import { joinParts, withCertainty } from './text.ts';
-import { firstPresent, isEmpty, isPlain } from './stand-ins.ts';
+import { isEmpty, isPlain, presentOr } from './stand-ins.ts';
 import {
   choice,
   constantText,
@@ -92,8 +92,12 @@ function fromScope(evaluator: Evaluator, scope: Scope, expr: NameExpr, use: Use,
   }
   const values = [reached?.value, reached?.complete === true ? undefined : entry].filter((value) => value !== undefined);
   const at = locate(file, expr);
-  const inPlace = reached?.standsIn === true && values.every(isPlain);
-  const value = inPlace ? firstPresent(values.toReversed(), frame, at) : choice(values, at);
+  const [standard, given] = values;
+  const words = values.every(isPlain) ? reached?.standsIn : undefined;
+  const value =
+    words === undefined || standard === undefined
+      ? choice(values, at)
+      : presentOr(given ?? standard, given ? [standard] : [], words, frame, at);
   const result = changed(evaluator, value, effects, file, { use, since: reached?.since ?? 0, same, owner: scope.id, frame });
   if (!isEmptyContainer(result)) return result;
   const declared = bindings?.findLast((binding) => binding.annotation !== undefined)?.annotation;

@@ -6,7 +6,7 @@ import type { Evaluator } from './evaluate.ts';
 import { branchBefore, certaintyOf, enclosingTurns, encloses, exclusive, sharedLoop, type Use } from './flow.ts';
 import { certaintyOfLoop, messageLoop, type MessageLoop } from './message-turns.ts';
 import { augmented, bindingValue, isOwn } from './names.ts';
-import { firstPresent, isPlain, standingInBranch, standsIn } from './stand-ins.ts';
+import { isPlain, presentOr, standingInBranch, standsIn, takesPresent } from './stand-ins.ts';
 import { choice, oneOfMany, type Frame, type Value } from './value.ts';
 
 /** A name of a scope that is used somewhere. */
@@ -29,8 +29,8 @@ export interface Reaching {
   readonly complete: boolean;
   /** Block of the last assignment. */
   readonly since: number;
-  /** True where the value only stands in for what was there before, if that is missing. */
-  readonly standsIn?: boolean;
+  /** Where the value only stands in for what was there before, if that is missing: the texts that count as missing. */
+  readonly standsIn?: readonly string[] | undefined;
 }
 
 /** What a name holds by the assignments that reach a use; undefined when none does. */
@@ -116,19 +116,21 @@ function reach(evaluator: Evaluator, asked: Asked, from: number, first: number, 
     if (found >= MAX_ALTERNATIVES) return { value: choice([value, oneOfMany(value.at)], value.at), complete: true, since: binding.block };
     const hiding = same ? firstOfAllBranches(facts, bindings, i, use) : undefined;
     const earlier = reach(evaluator, asked, i - 1, Math.max(first, hiding ?? 0), found + 1);
-    const inPlace = same && hiding === undefined && isPlain(value) && standsIn(file, binding);
-    if (earlier === undefined) return { value, complete: hiding !== undefined, since: binding.block, standsIn: inPlace };
+    const alone = same && hiding === undefined && isPlain(value);
+    const inPlace = alone ? standsIn(file, binding) : undefined;
+    if (earlier === undefined) return { value, complete: hiding !== undefined, since: binding.block, standsIn: inPlace?.words };
     const both = hiding === undefined ? undefined : standingInBranch(file, bindings[hiding]!, binding);
-    const standing = inPlace ? 'last' : both;
-    const either = [value, earlier.value];
+    const standing = inPlace ?? both ?? (alone ? takesPresent(file, binding) : undefined);
+    const either = [value, earlier.value] as const;
+    const [given, standard] = standing?.which === 'last' ? [earlier.value, value] : either;
     return {
       value:
         standing !== undefined && either.every(isPlain)
-          ? firstPresent(standing === 'last' ? either.toReversed() : either, frame, value.at)
+          ? presentOr(given, [standard], standing.words, frame, value.at)
           : choice(either, value.at),
       complete: earlier.complete || hiding !== undefined,
       since: earlier.since,
-      standsIn: inPlace && earlier.standsIn === true,
+      standsIn: inPlace && earlier.standsIn && [...inPlace.words, ...earlier.standsIn],
     };
   }
   return undefined;

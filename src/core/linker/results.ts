@@ -3,12 +3,14 @@ import type { Expr, ReturnFact } from '../facts.ts';
 import { isReached } from './branches.ts';
 import type { Evaluator } from './evaluate.ts';
 import { enclosingLoop } from './flow.ts';
-import { locate, oneOfMany, type Frame, type LinkedFile, type Value } from './value.ts';
+import { isPlain, presenceAsked, presentOr } from './stand-ins.ts';
+import { choice, locate, oneOfMany, type Frame, type LinkedFile, type Value } from './value.ts';
 
 /** A value that a function returns or yields, and the expression that stands there. */
 export interface Result {
   readonly expr: Expr;
   readonly value: Value;
+  readonly block: number;
 }
 
 /**
@@ -22,11 +24,34 @@ export function resultsOf(evaluator: Evaluator, statements: readonly ReturnFact[
   for (const { value: expr, block } of statements) {
     const reached = isReached(evaluator, frame.file, block, frame);
     if (reached === false) continue;
-    if (results.length === MAX_RESULTS) return [...results, { expr, value: oneOfMany(locate(frame.file, expr)) }];
-    results.push({ expr, value: evaluator.evaluate(expr, frame) });
+    if (results.length === MAX_RESULTS) return [...results, { expr, block, value: oneOfMany(locate(frame.file, expr)) }];
+    results.push({ expr, block, value: evaluator.evaluate(expr, frame) });
     if (reached === true && isSure(frame.file, block)) break;
   }
   return results;
+}
+
+/**
+ * What is given, with what a function returns where nothing is: `if not model: return "gpt-5"` before `return model`. Undefined for any other
+ * function.
+ */
+export function givenOrStandard(results: readonly Result[], frame: Frame): Value | undefined {
+  const given = results.at(-1);
+  const standards = results.slice(0, -1);
+  if (given?.value.kind !== 'unknown' || given.expr.kind !== 'name' || standards.length === 0) return undefined;
+  const asked = standards.map(({ value, block }) => {
+    const { kind, header } = frame.file.facts.blocks[block] ?? {};
+    return kind === 'branch' && header !== undefined && isPlain(value) ? presenceAsked(header) : undefined;
+  });
+  if (asked.some((one) => one?.missing !== true || one.of.kind !== 'name')) return undefined;
+  const values = standards.map(({ value }) => value);
+  return presentOr(
+    given.value,
+    [choice(values, given.value.at)],
+    asked.flatMap((one) => one?.words ?? []),
+    frame,
+    given.value.at,
+  );
 }
 
 /** The values of {@link resultsOf}. */

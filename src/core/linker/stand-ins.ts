@@ -25,7 +25,10 @@ export function firstPresent(all: readonly Value[], frame: Frame, at: Location, 
     // `kept.get(user) or []`: a list that is not seen, or an empty one.
     if (first.parameter === undefined && first.source !== 'environment' && standard?.kind === 'list' && standard.items.length === 0)
       return { ...standard, items: [{ value: first, spread: true, certainty: 'always' }], at };
-    return { ...first, fallback: first.fallback ?? (rest.length === 0 ? undefined : choice(rest, at)) };
+    // A field that is empty unless it is given leaves room for what stands behind it.
+    const fallbacks = first.fallback === undefined ? [] : optionsOf(first.fallback).filter((option) => !isEmpty(option));
+    const standing = fallbacks.length > 0 ? fallbacks : rest;
+    return { ...first, fallback: standing.length === 0 ? undefined : choice(standing, at) };
   }
   if (mayBeMissing) return choice([...optionsOf(first), ...rest], at);
   // An object that is handed in, of which only the class is declared, may be left out.
@@ -50,32 +53,103 @@ export function isPlain(value: Value): boolean {
   );
 }
 
-/** What a condition asks to be missing (`x is None`, `not x`) or to be there (`x`, `x !== undefined`); undefined for any other condition. */
-export function presenceAsked(test: Expr): { readonly of: Expr; readonly missing: boolean } | undefined {
-  if (test.kind === 'name' || test.kind === 'member' || test.kind === 'index') return { of: test, missing: false };
+/** What a condition asks about: whether something is there. */
+export interface Presence {
+  readonly of: Expr;
+  /** True for `x is None` and `not x`, false for `x` and `x !== undefined`. */
+  readonly missing: boolean;
+  /** Texts in lower case that stand for a missing one: `x is None or x == "default"`. */
+  readonly words: readonly string[];
+}
+
+/** What a condition asks to be missing or to be there, also with further conditions on it; undefined for any other condition. */
+export function presenceAsked(test: Expr): Presence | undefined {
+  if (test.kind === 'name' || test.kind === 'member' || test.kind === 'index') return { of: test, missing: false, words: [] };
+  // `not model or model == "default"`, `model and model != "default"`: the parts that follow may ask for more.
+  if (test.kind === 'fallback') return joined(test.options, true);
+  const all = partsOfAnd(test);
+  if (all !== undefined) return joined(all, false);
   if (test.kind !== 'operation') return undefined;
   const [left, right] = test.operands;
   if (left === undefined) return undefined;
   if (test.operator === 'not' || test.operator === '!') {
     const inner = presenceAsked(left);
-    return inner && { of: inner.of, missing: !inner.missing };
+    return inner && { ...inner, missing: !inner.missing };
   }
-  if (right?.kind !== 'null') return undefined;
-  if (/^(===?|is)$/.test(test.operator)) return { of: left, missing: true };
-  return /^(!==?|is not)$/.test(test.operator) ? { of: left, missing: false } : undefined;
+  const missing = /^(===?|is)$/.test(test.operator);
+  if (right === undefined || (!missing && !/^(!==?|is not)$/.test(test.operator))) return undefined;
+  if (right.kind === 'null') return { of: left, missing, words: [] };
+  const word = right.kind === 'text' ? right.value.toLowerCase() : undefined;
+  return word === undefined || !NO_CHOICE.has(word) ? undefined : { of: withoutCase(left), missing, words: [word] };
+}
+
+/** The conditions that `a and b` asks to hold all; undefined for any other expression. Scripts say `a && b` of what is not a condition too. */
+export function partsOfAnd(test: Expr): readonly Expr[] | undefined {
+  if (test.kind === 'operation' && test.operator === 'and') return test.operands;
+  const isShort = test.kind === 'conditional' && test.otherwise.kind === 'null' && test.otherwise.start === test.test.start;
+  return isShort ? [test.test, test.then] : undefined;
+}
+
+/** Conditions that are joined by `or` (for what is missing) or `and` (for what is there), the first of which asks for it. */
+function joined(parts: readonly Expr[], missing: boolean): Presence | undefined {
+  const [first, ...others] = parts.map(presenceAsked);
+  if (first?.missing !== missing) return undefined;
+  return { ...first, words: [...first.words, ...others.flatMap((other) => (other?.missing === missing ? other.words : []))] };
+}
+
+/** Texts by which somebody says that they choose nothing. */
+const NO_CHOICE: ReadonlySet<string> = new Set(['', 'default', 'auto', 'none', 'null', 'undefined', 'inherit']);
+
+/** `name.strip().lower()` is asked about for what it makes of `name`. */
+function withoutCase(expr: Expr): Expr {
+  const { callee, args } = expr.kind === 'call' ? expr : { callee: undefined, args: [] };
+  const only = callee?.kind === 'member' && args.length === 0 && /^(lower|strip|casefold|toLowerCase|trim)$/.test(callee.name);
+  return only ? withoutCase(callee.object) : expr;
+}
+
+/** What is asked about, and what stands in where it is missing, or says that nothing is chosen. */
+export function presentOr(given: Value, standard: readonly Value[], words: readonly string[], frame: Frame, at: Location): Value {
+  return firstPresent([withoutWords(given, words), ...standard], frame, at);
+}
+
+function withoutWords(value: Value, words: readonly string[]): Value {
+  if (words.length === 0) return value;
+  const isWord = (option: Value): boolean => words.includes(constantText(option)?.toLowerCase() ?? '\0');
+  const left = optionsOf(value)
+    .filter((option) => !isWord(option))
+    .map((option) => {
+      if (option.kind !== 'unknown' || option.fallback === undefined) return option;
+      const others = optionsOf(option.fallback).filter((one) => !isWord(one));
+      return { ...option, fallback: others.length === 0 ? undefined : choice(others, option.fallback.at) };
+    });
+  return left.length === 0 ? { kind: 'null', value: null, at: value.at } : choice(left, value.at);
+}
+
+/** What stands in for what: the later of two assignments for the earlier one, or the other way round, where these texts count as missing. */
+export interface StandingIn {
+  readonly which: 'first' | 'last';
+  readonly words: readonly string[];
 }
 
 /**
  * Whether the last of two branches that assign a name has what stands in (`if model: chosen = model`, `else: chosen = "gpt-5"`), or the first of
  * them; undefined where neither takes the value that is asked about.
  */
-export function standingInBranch(file: LinkedFile, first: Binding, last: Binding): 'first' | 'last' | undefined {
+export function standingInBranch(file: LinkedFile, first: Binding, last: Binding): StandingIn | undefined {
   const header = file.facts.blocks[first.block]?.header;
   const asked =
     header === undefined || branchesOf(file.facts, file.facts.blocks[first.block]!.group).length !== 2 ? undefined : presenceAsked(header);
   const present = asked?.missing === true ? last : first;
   if (asked === undefined || present.value === undefined || !isSame(file, asked.of, present.value)) return undefined;
-  return asked.missing ? 'first' : 'last';
+  return { which: asked.missing ? 'first' : 'last', words: asked.words };
+}
+
+/** An assignment that runs only where what it takes is there: `if options.model: model = options.model`. What was there before stands in for it. */
+export function takesPresent(file: LinkedFile, binding: Binding): StandingIn | undefined {
+  const block = file.facts.blocks[binding.block];
+  if (binding.kind !== 'assign' || block?.kind !== 'branch' || block.header === undefined || binding.value === undefined) return undefined;
+  const asked = presenceAsked(block.header);
+  return asked?.missing === false && isSame(file, asked.of, binding.value) ? { which: 'first', words: asked.words } : undefined;
 }
 
 /** True for two expressions that are written alike. */
@@ -83,15 +157,17 @@ export function isSame({ text }: LinkedFile, one: Expr, other: Expr): boolean {
   return one.kind === other.kind && text.slice(one.start, one.end) === text.slice(other.start, other.end);
 }
 
-/** True for an assignment that runs only where the name holds nothing yet: `if model is None: model = "gpt-5"`. */
-export function standsIn({ facts }: LinkedFile, { name, kind, block: at }: Binding): boolean {
+/** An assignment that runs only where the name holds nothing yet: `if model is None: model = "gpt-5"`. */
+export function standsIn({ facts }: LinkedFile, { name, kind, block: at }: Binding): StandingIn | undefined {
   const block = facts.blocks[at];
-  if (kind !== 'assign' || block?.kind !== 'branch') return false;
-  const isOwn = (header: Expr | undefined, missing: boolean): boolean => {
+  if (kind !== 'assign' || block?.kind !== 'branch') return undefined;
+  const own = (header: Expr | undefined, missing: boolean): StandingIn | undefined => {
     const asked = header === undefined ? undefined : presenceAsked(header);
-    return asked?.of.kind === 'name' && asked.of.name === name && asked.missing === missing;
+    return asked?.of.kind === 'name' && asked.of.name === name && asked.missing === missing
+      ? { which: 'last', words: asked.words }
+      : undefined;
   };
-  if (block.header !== undefined) return isOwn(block.header, true);
+  if (block.header !== undefined) return own(block.header, true);
   const others = branchesOf(facts, block.group).filter((other) => other !== block);
-  return others.length === 1 && isOwn(others[0]?.header, false);
+  return others.length === 1 ? own(others[0]?.header, false) : undefined;
 }

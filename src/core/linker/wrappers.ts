@@ -4,26 +4,25 @@ import { isRuledOut } from './branches.ts';
 import { cachingOfCaller } from './cache-facts.ts';
 import { optionsOfCaller } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
-import { callersOf, functionAmong, ofUnseenObject, readCallersOf, type Caller } from './callers.ts';
+import { callersOf, functionAmong, ofUnseenObject, withoutHandedIn, readCallersOf, type Caller } from './callers.ts';
 import { enteredFrame } from './callee-frames.ts';
 import { siteOf, type CallSite } from './call-sites.ts';
 import { selfGiven } from './constructions.ts';
 import type { Evaluator } from './evaluate.ts';
 import { givesPrompt } from './feeds.ts';
 import { httpSiteOf } from './http-calls.ts';
-import { isBuiltOn } from './hierarchy.ts';
 import { behindLoops } from './loop-turns.ts';
 import { isHandedOver, makerOf } from './made-functions.ts';
 import { constructorAmong } from './making.ts';
-import { isAbstract } from './attributes.ts';
-import { isOpenSite, together, withModelsOf, withOpenModel } from './merged-sites.ts';
+import { handsInAnother, isAmong, othersInstead } from './instead.ts';
+import { isOpenSite, together, withModelAsDefault, withModelsOf, withOpenModel } from './merged-sites.ts';
 import type { Project } from './project.ts';
 import { repeatOf } from './repeat.ts';
 import type { ShapeIndex } from './shapes.ts';
 import { modelsOf } from './site-models.ts';
 import { asksSuper, handsOnToSuper } from './super-members.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile, type Value } from './value.ts';
+import { locate, optionsOf, type Frame, type FunctionValue, type LinkedFile } from './value.ts';
 
 /** Wrappers around wrappers are followed this far. */
 const MAX_LEVELS = 4;
@@ -38,6 +37,8 @@ interface Step {
   /** The call as it is written: another one where a function is handed to something that calls it. */
   readonly written: CallExpr;
   readonly callee: FunctionValue;
+  /** True where its object is the one that everyone hands in. */
+  readonly held?: true;
 }
 
 /** A site whose parameters decide what is sent, and the way from the call that a developer writes down to the SDK's own call. */
@@ -125,13 +126,15 @@ export function* expandWrappers(
         evaluator.beginPart();
         if (seen.has(found.written) && !merged.has(found.written)) continue;
         const via = [locate(current.site.file, current.site.call), ...current.via];
-        const path = [{ call: found.call, written: found.written, callee: found.callee }, ...current.path];
+        const { call, written, callee, held } = found;
+        const path = [{ call, written, callee, ...(held ? { held } : {}) }, ...current.path];
         const earlier = merged.get(found.written);
         // What was rebuilt on another way, or for another object, differs in its model alone.
         const isSeen =
           earlier !== undefined && (earlier.prompt.system !== 'runtime' || (requestsFollowed.get(found.written) ?? 0) >= MAX_REBUILT);
         let known = isSeen && !doubtful.has(found.written) ? earlier : undefined;
-        const tried = [found, ...found.others.map((callee): Caller => ({ ...found, callee }))].flatMap((one) => {
+        const { asked, standard } = withoutHandedIn([found, ...found.others.map((callee): Caller => ({ ...found, callee }))]);
+        const tried = asked.flatMap((one) => {
           const rebuilt = rebuild(evaluator, one, current, index, via, senders, known);
           if (rebuilt?.open === false) known ??= rebuilt.site;
           return rebuilt ?? [];
@@ -140,17 +143,22 @@ export function* expandWrappers(
         const objects = tried.some(({ open }) => !open) ? tried.filter(({ open }) => !open) : tried;
         const [sent] = objects;
         if (sent === undefined) continue;
-        for (const step of sent.undecided) undecided.set(found.written, (undecided.get(found.written) ?? new Set()).add(step));
+        // Where another method runs, what the caller does not say on this way is said on the other one.
+        for (const step of sent.open ? [] : sent.undecided)
+          undecided.set(found.written, (undecided.get(found.written) ?? new Set()).add(step));
         const sentSite = objects.slice(1).reduce((site, other) => withModelsOf(site, other.site), sent.site);
         // One that may not be what runs says something only where no other one does.
         if (sent.open && earlier !== undefined) continue;
         const mayBeOther = found.mayBeOther === true || current.mayBeOther === true;
-        const rebuilt = mayBeOther || sent.open ? withOpenModel(sentSite) : sentSite;
+        const rebuilt = standard ? withModelAsDefault(sentSite) : mayBeOther || sent.open ? withOpenModel(sentSite) : sentSite;
         const handed = kept === undefined ? undefined : parameterGiven(evaluator, found, kept);
         const site = kept === undefined ? rebuilt : { ...rebuilt, feeds: withFeed(rebuilt.feeds, handed) };
         // Of several objects of one class all models are named; where one takes a default, which one it is decides.
         const told = objects.length > found.others.length && objects.every(({ site }) => site.prompt.model.state === 'known');
-        const reached = implementations.get(found.written) ?? { of: told ? found.bodies : found.alternatives, seen: new Set() };
+        const reached = implementations.get(found.written) ?? {
+          of: told || (standard && tried.length === asked.length) ? found.bodies : found.alternatives,
+          seen: new Set(),
+        };
         implementations.set(found.written, reached);
         reached.seen.add(found.callee.file.facts.scopes[found.callee.scope]);
         merged.set(found.written, earlier === undefined || doubtful.has(found.written) ? site : together(earlier, site));
@@ -184,13 +192,13 @@ export function* expandWrappers(
   // A method of several classes of which only some are known to send anything; also further inwards, where the caller does not say which.
   const isOpen = (call: CallExpr): boolean => {
     const reached = implementations.get(call);
-    return reached !== undefined && reached.of > reached.seen.size;
+    return reached === undefined ? restriction?.open.has(call) === true : reached.of > reached.seen.size;
   };
   const callers = [...merged].flatMap(([call, site]) => {
     if (handingOn.has(call)) return [];
     return isOpen(call) || [...(undecided.get(call) ?? [])].some(isOpen) ? [withOpenModel(site)] : [site];
   });
-  return { callers, usedBy, levels: all };
+  return { callers, usedBy, levels: all, open: new Set([...implementations.keys()].filter(isOpen)) };
 }
 
 /**
@@ -210,6 +218,8 @@ function withFeed(feeds: CallSite['feeds'], handed: ParameterRef | undefined): C
 export interface Restriction {
   readonly only: LinkedFile;
   readonly levels: readonly Level[];
+  /** Calls in other files that may run a method which is not known to send anything. */
+  readonly open: ReadonlySet<CallExpr>;
 }
 
 /** What {@link expandWrappers} finds. */
@@ -219,6 +229,8 @@ export interface Expansion {
   readonly usedBy: ReadonlyMap<CallExpr, number>;
   /** Every wrapper that was followed, for looking at one file again later. */
   readonly levels: readonly Level[];
+  /** Calls that may run a method which is not known to send anything. */
+  readonly open: ReadonlySet<CallExpr>;
 }
 
 function calleeOf(site: CallSite): CallExpr['callee'] {
@@ -287,22 +299,6 @@ function functionAround(file: LinkedFile, scope: number): number | undefined {
   return undefined;
 }
 
-/** True when a function that is handed in is called (`fn(*args)`), and the caller hands in another one than the wrapper. */
-function handsInAnother(callee: CallExpr['callee'], known: Value, wanted: FunctionValue): boolean {
-  if (callee.kind !== 'name') return false;
-  const options = optionsOf(known);
-  if (options.every((option) => option.kind === 'function')) return true;
-  const wantedName = wanted.file.facts.scopes[wanted.scope]?.name ?? '';
-  if (wantedName === '') return false;
-  return options.every((option) => {
-    if (option.kind !== 'unknown') return option.kind !== 'instance' || option.construction !== undefined;
-    const { parameter, expression } = option;
-    // A parameter of the caller's own may be anything, also the wrapper; a member of something is what it is called.
-    const own = parameter !== undefined && !/[.[]/.test(parameter.name);
-    return !own && /^[\w.]+$/.test(expression) && expression.slice(expression.lastIndexOf('.') + 1) !== wantedName;
-  });
-}
-
 /** Marks the text that the function which is called would send whoever calls it. */
 function withInherited(segments: readonly Segment[], written: readonly Segment[]): Segment[] {
   const key = ({ at }: { readonly at: Location }): string => `${at.uri} ${at.start} ${at.end}`;
@@ -312,25 +308,6 @@ function withInherited(segments: readonly Segment[], written: readonly Segment[]
     ...segment,
     parts: segment.parts.map((part) => (part.kind === 'text' && known.has(key(part)) ? { ...part, inherited: true as const } : part)),
   }));
-}
-
-/**
- * The other functions that run instead where the object is known to be of a class with a method of its own by that name: `super().ask()` calls
- * what its own object has. Empty when the wanted one may run.
- */
-function othersInstead(evaluator: Evaluator, known: Value, wanted: FunctionValue): readonly FunctionValue[] {
-  const own = { file: wanted.file, scope: wanted.file.facts.scopes[wanted.scope]?.parent ?? -1 };
-  const options = optionsOf(known);
-  const others = options.filter((option): option is FunctionValue => {
-    if (option.kind !== 'function' || option.self === undefined) return false;
-    return !isAbstract(option) && !isBuiltOn(evaluator, own, option.self);
-  });
-  return others.length === options.length ? others : [];
-}
-
-function isAmong(senders: ReadonlySet<Scope>, { file, scope }: FunctionValue): boolean {
-  const own = file.facts.scopes[scope];
-  return own !== undefined && senders.has(own);
 }
 
 /** A site as a caller of a wrapper sends it. */
@@ -375,7 +352,8 @@ function rebuild(
       if (others.length > 0 && !(fits && others.some((other) => isAmong(senders, other)))) return undefined;
       open ||= others.length > 0;
     }
-    const callee = found ?? ofUnseenObject(step.callee);
+    const isHeld = step.held === true && !open && (found === undefined || found.self?.construction === undefined);
+    const callee = isHeld ? step.callee : (found ?? ofUnseenObject(step.callee));
     if (optionsOf(callees).some((option) => option !== found)) undecided.push(step.written);
     if (isRuledOut(evaluator, frame.file, step.call, frame)) return undefined;
     around.push([frame.file, step.written.block]);

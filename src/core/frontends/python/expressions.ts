@@ -2,6 +2,7 @@ import type { Argument, CallExpr, DictEntry, Expr, ListItem, Span, TextExpr, Hol
 import type { FactsBuilder, Place } from '../facts-builder.ts';
 import type { SyntaxTree } from '../syntax-tree.ts';
 import { readComprehension } from './comprehensions.ts';
+import { isCondition, readCondition } from './conditions.ts';
 import { recordMutation } from './mutations.ts';
 import { isToken } from './tokens.ts';
 import { decodePython, readLiteral } from './strings.ts';
@@ -132,9 +133,9 @@ export class PythonExpressions {
       case 'ConditionalExpression':
         return this.conditional(node, place);
       case 'BinaryExpression':
-        return this.binary(node, place);
       case 'UnaryExpression':
-        return this.unary(node, place);
+        if (isCondition(tree, node)) return readCondition(tree, this, node, place);
+        return tree.kind(node) === 'BinaryExpression' ? this.binary(node, place) : this.unary(node, place);
       case 'NamedExpression':
         return this.walrus(node, place);
       case 'LambdaExpression':
@@ -298,9 +299,6 @@ export class PythonExpressions {
             ? [...result.operands, right]
             : [result, right];
         result = { kind: 'join', operands, adjacent: false, ...span };
-      } else if (step.operator === 'or') {
-        const options = result.kind === 'fallback' ? [...result.options, right] : [result, right];
-        result = { kind: 'fallback', options, ...span };
       } else {
         result = { kind: 'operation', operator: step.operator, operands: [result, right], ...span };
       }
