@@ -53,7 +53,14 @@ export class CallArguments implements ArgumentValues {
       return { kind: 'list', items, form: 'tuple', growing: false, at: locate(this.frame.file, this.call) };
     }
     const given = parameter.kind === 'normal' ? positional[normal.indexOf(parameter)] : undefined;
-    return given === undefined ? undefined : this.valueOf(given);
+    return given === undefined ? this.leftOut(parameter) : this.valueOf(given);
+  }
+
+  /** Nothing for a parameter that TypeScript lets callers leave out (`query?: string`), and this one does. */
+  private leftOut({ kind, required, annotation, defaultValue }: Parameter): Value | undefined {
+    const mayBeMissing = kind === 'normal' && required !== true && annotation !== undefined && defaultValue === undefined;
+    if (!mayBeMissing || this.frame.file.facts.language !== 'typescript') return undefined;
+    return { kind: 'null', value: null, byDefault: true, at: locate(this.frame.file, this.call) };
   }
 
   /** Named arguments that no parameter has the name of. */

@@ -1,7 +1,7 @@
 /** HTTP requests that a program sends to an API for language models by itself, without an SDK: `requests.post(…)`, `fetch(…)`. */
 import type { CallExpr, Expr, RequestFact } from '../facts.ts';
 import { providerOfUrl } from '../providers/hosts.ts';
-import { httpFunctions, httpNames, type HttpFunction } from '../providers/http-clients.ts';
+import { bodyWrappers, httpFunction, httpNames, type HttpFunction } from '../providers/http-clients.ts';
 import { argumentAt } from './arguments.ts';
 import type { CallSite } from './call-sites.ts';
 import { enteredFrame } from './callee-frames.ts';
@@ -9,6 +9,7 @@ import type { Evaluator } from './evaluate.ts';
 import { siteOfRequest, type SentRequest } from './http-requests.ts';
 import { property } from './request.ts';
 import type { ShapeIndex } from './shapes.ts';
+import { asJson } from './struct-json.ts';
 import { joinParts, slicePart } from './text.ts';
 import {
   constantText,
@@ -24,8 +25,7 @@ import {
 
 /** Finds the requests of a program. What they send is rebuilt like that of a request in a file. */
 export function findHttpCalls(evaluator: Evaluator, file: LinkedFile, index: ShapeIndex): CallSite[] {
-  const { language, calls } = file.facts;
-  if (language !== 'python' && language !== 'typescript' && language !== 'javascript') return [];
+  const { calls } = file.facts;
   const frame = evaluator.frameOf(file);
   return calls.flatMap((call) => {
     evaluator.begin();
@@ -77,11 +77,12 @@ function siteOfHelper(evaluator: Evaluator, call: CallExpr, frame: Frame, index:
 /** A request of a function that is not seen, by its name, to a host that is known to answer for models: `pinnedFetch('https://api.openai.com/…', { body })`. */
 function siteOfUnseenFetch(evaluator: Evaluator, call: CallExpr, url: Expr, frame: Frame, index: ShapeIndex): CallSite | undefined {
   const { callee } = call;
-  if ((callee.kind !== 'name' && callee.kind !== 'member') || !/fetch$/i.test(callee.name)) return undefined;
+  if ((callee.kind !== 'name' && callee.kind !== 'member') || !/fetch$|^Post(AsJson)?Async$/i.test(callee.name)) return undefined;
   const address = evaluator.evaluate(url, frame);
   const written = constantText(address);
   if (written === undefined || providerOfUrl(written).provider === undefined) return undefined;
-  const body = ['1.body', '1.json', '1.data'].map((place) => read(evaluator, call, place, frame)).find(isGiven);
+  const places = /Async$/.test(callee.name) ? ['1'] : ['1.body', '1.json', '1.data'];
+  const body = places.map((place) => read(evaluator, call, place, frame)).find(isGiven);
   return body === undefined ? undefined : requestSite(evaluator, call, url, { address: undefined, body }, frame, index);
 }
 
@@ -125,9 +126,9 @@ function sentBy(
   frame: Frame,
 ): { readonly url: Expr; readonly address: Value; readonly isWhole: boolean; readonly body: Value } | undefined {
   const sender = optionsOf(evaluator.evaluate(call.callee, frame)).find(
-    (option): option is ExternalValue => option.kind === 'external' && httpFunctions.has(option.path),
+    (option): option is ExternalValue => option.kind === 'external' && httpFunction(option.path) !== undefined,
   );
-  const form = sender === undefined ? undefined : httpFunctions.get(sender.path);
+  const form = sender === undefined ? undefined : httpFunction(sender.path);
   const url = form?.url.map((place) => written(call, place)).find((found) => found !== undefined);
   if (form === undefined || url === undefined) return undefined;
   const path = evaluator.evaluate(url, frame);
@@ -190,7 +191,7 @@ function requestSite(
     scope,
     block,
   };
-  return siteOfRequest(evaluator, frame.file, request, index, frame, { ...sent, body: plain(sent.body), sender: call });
+  return siteOfRequest(evaluator, frame.file, request, index, frame, { ...sent, body: plain(evaluator, sent.body), sender: call });
 }
 
 /** The expression at a place, where the source writes it there. */
@@ -205,13 +206,20 @@ function written(call: CallExpr, place: string): Expr | undefined {
 function read(evaluator: Evaluator, call: CallExpr, place: string, frame: Frame): Value | undefined {
   const [head = '', ...rest] = place.split('.');
   const expr = written(call, head);
+  const data = jsonOf(expr);
   const start =
-    expr === undefined
+    data === undefined
       ? /^\d+$/.test(head)
         ? argumentAt(evaluator, call, Number(head), frame)
         : undefined
-      : evaluator.evaluate(expr, frame);
+      : evaluator.evaluate(data, frame);
   return rest.reduce<Value | undefined>((value, key) => (value === undefined ? undefined : property(evaluator, value, key)), start);
+}
+
+/** What Ruby asks for its JSON (`{ model: "gpt-5" }.to_json`), or what is written itself. */
+function jsonOf(expr: Expr | undefined): Expr | undefined {
+  const member = expr?.kind === 'call' ? expr.callee : expr;
+  return member?.kind === 'member' && member.name === 'to_json' ? member.object : expr;
 }
 
 /** The method in words; undefined when it is decided at run time. `fetch` without one is a GET. */
@@ -220,9 +228,12 @@ function methodOf(evaluator: Evaluator, call: CallExpr, form: HttpFunction, fram
   return value === undefined ? 'GET' : constantText(value);
 }
 
-/** What is written into the body: JSON that was made of an object is that object. */
-function plain(body: Value): Value {
-  return body.kind === 'unknown' && body.inner !== undefined ? plain(body.inner) : body;
+/** What is written into the body: JSON that was made of an object is that object, also within what carries it (`new StringContent(json)`). */
+function plain(evaluator: Evaluator, body: Value): Value {
+  if (body.kind === 'unknown' && body.inner !== undefined) return plain(evaluator, body.inner);
+  const made = body.kind === 'external' && bodyWrappers.has(body.path) ? body.calls.at(-1) : undefined;
+  const content = made === undefined ? undefined : argumentAt(evaluator, made.call, 0, made.frame);
+  return content === undefined ? asJson(evaluator, body) : plain(evaluator, content);
 }
 
 function isAbsolute(address: Value, file: LinkedFile): boolean {

@@ -44,7 +44,7 @@ const made: readonly (readonly [path: string, base: readonly string[], form: Htt
 ];
 
 /** Functions by their path. */
-export const httpFunctions: ReadonlyMap<string, HttpFunction> = new Map<string, HttpFunction>([
+const httpFunctions: ReadonlyMap<string, HttpFunction> = new Map<string, HttpFunction>([
   ...sessions.flatMap(([root, base]): (readonly [string, HttpFunction])[] => [
     [`${root}.post`, { ...post, base }],
     [`${root}.request`, { ...verb, base }],
@@ -74,5 +74,43 @@ export const httpFunctions: ReadonlyMap<string, HttpFunction> = new Map<string, 
   ['npm:ky.default.post', optioned],
 ]);
 
+/** Clients of other languages. Sources: the documentation of Laravel, Guzzle, .NET's `HttpClient`, Go's net/http, HTTParty and Faraday; read 2026-11-24. */
+const others: ReadonlyMap<string, HttpFunction> = new Map<string, HttpFunction>([
+  ['php:Illuminate.Support.Facades.Http.post', posting],
+  ['php:GuzzleHttp.Client().post', { ...optioned, base: ['0.base_uri'] }],
+  ['php:GuzzleHttp.Client().request', { url: ['1'], method: ['0'], body: ['2.json', '2.body'], base: ['0.base_uri'] }],
+  ...['cs:HttpClient()', 'cs:System.Net.Http.HttpClient()'].flatMap((root): (readonly [string, HttpFunction])[] => [
+    [`${root}.PostAsJsonAsync`, posting],
+    [`${root}.PostAsync`, posting],
+  ]),
+  ['go:net/http.NewRequest', { url: ['1'], method: ['0'], body: ['2'] }],
+  ['go:net/http.NewRequestWithContext', { url: ['2'], method: ['1'], body: ['3'] }],
+  ['go:net/http.Post', { url: ['0'], method: undefined, body: ['2'] }],
+  ['rb:HTTParty.post', { url: ['0'], method: undefined, body: ['body'] }],
+  ['rb:Faraday.post', posting],
+]);
+
+/** What carries the body of a request in other languages: it is their first argument. */
+export const bodyWrappers: ReadonlySet<string> = new Set([
+  'cs:StringContent()',
+  'cs:System.Net.Http.StringContent()',
+  'cs:JsonContent.Create()',
+  'go:bytes.NewBuffer()',
+  'go:bytes.NewReader()',
+  'go:strings.NewReader()',
+]);
+
+/** Steps by which Laravel's client is made ready: `Http::withToken($key)->timeout(60)->post(…)`. */
+const LARAVEL_STEPS =
+  /^(php:Illuminate\.Support\.Facades\.Http)(?:\.(?:with[A-Z]\w*|accept\w*|as(?:Json|Form)|timeout|connectTimeout|retry|throw)\(\))+/;
+
+/** The function of a path that sends requests; undefined for any other. */
+export function httpFunction(path: string): HttpFunction | undefined {
+  return httpFunctions.get(path) ?? others.get(path.replace(LARAVEL_STEPS, '$1'));
+}
+
 /** Last names under which these functions are called when they are not imported under another. */
-export const httpNames: ReadonlySet<string> = new Set(['post', 'request', 'stream', 'Request', 'fetch', 'ofetch', 'axios', 'fetchImpl']);
+export const httpNames: ReadonlySet<string> = new Set([
+  ...['post', 'request', 'stream', 'Request', 'fetch', 'ofetch', 'axios', 'fetchImpl'],
+  ...['PostAsJsonAsync', 'PostAsync', 'NewRequest', 'NewRequestWithContext', 'Post'],
+]);

@@ -223,11 +223,22 @@ function create(reader: SourceReader, node: number, callee: Expr | undefined, ty
 export const readAnonymous: ReadExpression = (reader, node, place) => {
   const entries: DictEntry[] = [];
   const children = reader.tree.children(node);
+  const isEqualSign = (child: number | undefined): boolean => child !== undefined && reader.tree.kind(child) === '=';
   children.forEach((child, i) => {
-    if (reader.tree.kind(child) !== '=') return;
-    const [name, value] = [children[i - 1], children[i + 1]];
-    if (name !== undefined && value !== undefined)
-      entries.push({ key: keyText(reader.text(name), reader.tree.start(name)), value: reader.read(value, place) });
+    if (isEqualSign(child)) {
+      const [name, value] = [children[i - 1], children[i + 1]];
+      if (name !== undefined && value !== undefined)
+        entries.push({ key: keyText(reader.text(name), reader.tree.start(name)), value: reader.read(value, place) });
+    } else if (
+      /^(identifier|member_access_expression)$/.test(reader.tree.kind(child)) &&
+      !isEqualSign(children[i - 1]) &&
+      !isEqualSign(children[i + 1])
+    ) {
+      // `new { model, request.Messages }`: the last name is that of the member.
+      const text = reader.text(child);
+      const at = text.lastIndexOf('.') + 1;
+      entries.push({ key: keyText(text.slice(at), reader.tree.start(child) + at), value: reader.read(child, place) });
+    }
   });
   return dict(entries, reader, node);
 };
