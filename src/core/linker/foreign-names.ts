@@ -126,7 +126,7 @@ const ambient: Readonly<Partial<Record<Language, Ambient>>> = {
     prefix: '',
     constants: true,
     names: words(
-      'sprintf implode trim date time uniqid random_int rand json_encode getenv env config app resolve strtoupper microtime now file_get_contents',
+      'sprintf implode trim date time uniqid random_int rand json_encode wp_json_encode wp_remote_post getenv env config app resolve strtoupper microtime now file_get_contents',
     ),
   },
   rust: { prefix: 'std.', names: words('String Vec Some Ok Box Arc Rc std') },

@@ -135,6 +135,7 @@ export const otherSerialising: readonly string[] = [
   'rb:JSON.generate()',
   'rb:JSON.pretty_generate()',
   'php:json_encode()',
+  'php:wp_json_encode()',
   'rs:serde_json.to_string()',
   'rs:serde_json.to_string_pretty()',
 ];

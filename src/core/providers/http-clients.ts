@@ -74,7 +74,7 @@ const httpFunctions: ReadonlyMap<string, HttpFunction> = new Map<string, HttpFun
   ['npm:ky.default.post', optioned],
 ]);
 
-/** Clients of other languages. Sources: the documentation of Laravel, Guzzle, .NET's `HttpClient`, Go's net/http, HTTParty and Faraday; read 2026-11-24. */
+/** Clients of other languages. Sources: the documentation of Laravel, Guzzle, WordPress, .NET's `HttpClient`, Go's net/http, HTTParty and Faraday; read 2026-11-24. */
 const others: ReadonlyMap<string, HttpFunction> = new Map<string, HttpFunction>([
   ['php:Illuminate.Support.Facades.Http.post', posting],
   ['php:GuzzleHttp.Client().post', { ...optioned, base: ['0.base_uri'] }],
@@ -83,6 +83,10 @@ const others: ReadonlyMap<string, HttpFunction> = new Map<string, HttpFunction>(
     [`${root}.PostAsJsonAsync`, posting],
     [`${root}.PostAsync`, posting],
   ]),
+  // Made with its content: `new HttpRequestMessage(HttpMethod.Post, url) { Content = … }`.
+  ['cs:HttpRequestMessage', { url: ['1'], method: ['0'], body: ['Content'] }],
+  ['cs:System.Net.Http.HttpRequestMessage', { url: ['1'], method: ['0'], body: ['Content'] }],
+  ['php:wp_remote_post', optioned],
   ['go:net/http.NewRequest', { url: ['1'], method: ['0'], body: ['2'] }],
   ['go:net/http.NewRequestWithContext', { url: ['2'], method: ['1'], body: ['3'] }],
   ['go:net/http.Post', { url: ['0'], method: undefined, body: ['2'] }],
@@ -112,5 +116,5 @@ export function httpFunction(path: string): HttpFunction | undefined {
 /** Last names under which these functions are called when they are not imported under another. */
 export const httpNames: ReadonlySet<string> = new Set([
   ...['post', 'request', 'stream', 'Request', 'fetch', 'ofetch', 'axios', 'fetchImpl'],
-  ...['PostAsJsonAsync', 'PostAsync', 'NewRequest', 'NewRequestWithContext', 'Post'],
+  ...['PostAsJsonAsync', 'PostAsync', 'HttpRequestMessage', 'wp_remote_post', 'NewRequest', 'NewRequestWithContext', 'Post'],
 ]);

@@ -29,6 +29,16 @@ public class Reader(IConfiguration config, HttpClient shared)
         return await response.Content.ReadAsStringAsync();
     }
 
+    public async Task<string> Checked(string bill)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "https://api.anthropic.com/v1/messages")
+        {
+            Content = new StringContent(JsonSerializer.Serialize(new { model = "claude-sonnet-5-5", max_tokens = 200, messages = new[] { new { role = "user", content = bill } } }))
+        };
+        var response = await shared.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+
     public Task<string> Dates(string bill) => Ask("Which dates are on the bill?");
 
     public async Task Store(string bill) => await shared.PostAsJsonAsync("https://bills.example.com/api/bills", new { model = "bill", messages = new[] { bill } });
