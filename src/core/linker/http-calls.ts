@@ -81,7 +81,7 @@ function siteOfUnseenFetch(evaluator: Evaluator, call: CallExpr, url: Expr, fram
   const address = evaluator.evaluate(url, frame);
   const written = constantText(address);
   if (written === undefined || providerOfUrl(written).provider === undefined) return undefined;
-  const places = callee.name.endsWith("Async") ? ['1'] : ['1.body', '1.json', '1.data'];
+  const places = callee.name.endsWith('Async') ? ['1'] : ['1.body', '1.json', '1.data'];
   const body = places.map((place) => read(evaluator, call, place, frame)).find(isGiven);
   return body === undefined ? undefined : requestSite(evaluator, call, url, { address: undefined, body }, frame, index);
 }
