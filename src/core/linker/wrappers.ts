@@ -131,7 +131,8 @@ export function* expandWrappers(
         const earlier = merged.get(found.written);
         // What was rebuilt on another way, or for another object, differs in its model alone.
         const isSeen =
-          earlier !== undefined && (earlier.prompt.system !== 'runtime' || (requestsFollowed.get(found.written) ?? 0) >= MAX_REBUILT);
+          earlier?.prompt.answers === current.site.prompt.answers &&
+          (earlier.prompt.system !== 'runtime' || (requestsFollowed.get(found.written) ?? 0) >= MAX_REBUILT);
         let known = isSeen && !doubtful.has(found.written) ? earlier : undefined;
         const { asked, standard } = withoutHandedIn([found, ...found.others.map((callee): Caller => ({ ...found, callee }))]);
         const tried = asked.flatMap((one) => {
