@@ -68,8 +68,6 @@ export function withModelsOf(site: CallSite, other: CallSite): CallSite {
 
 /** One caller on two ways to a model, with the texts of the way on which more of them is known. */
 export function together(one: CallSite, other: CallSite): CallSite {
-  // A text that is embedded, to find what belongs to it, and answered: the caller asks for the answer.
-  if (one.prompt.answers !== other.prompt.answers) return one.prompt.answers ? one : other;
   const [seen, otherSeen] = [one, other].map(({ prompt }) => prompt.system === 'static' || prompt.system === 'skeleton');
   const isBetter = seen === otherSeen ? unitsOfText(other) > unitsOfText(one) : otherSeen;
   return isBetter === true ? withModelsOf(other, one) : withModelsOf(one, other);

@@ -130,8 +130,15 @@ export function* expandWrappers(
         const path = [{ call, written, callee, ...(held ? { held } : {}) }, ...current.path];
         const earlier = merged.get(found.written);
         // What was rebuilt on another way, or for another object, differs in its model alone.
+        // A text that is embedded, to find what belongs to it, and answered by one function: its caller asks for the answer.
+        const [inside] = via;
+        const another = inside?.start !== earlier?.prompt.via[0]?.start || inside?.uri !== earlier?.prompt.via[0]?.uri;
+        const sameFunction = implementations.get(written)?.seen.has(callee.file.facts.scopes[callee.scope]) === true;
+        const before = another && sameFunction && earlier?.prompt.answers !== current.site.prompt.answers ? earlier : undefined;
+        if (before?.prompt.answers === true) continue;
         const isSeen =
-          earlier?.prompt.answers === current.site.prompt.answers &&
+          earlier !== undefined &&
+          before === undefined &&
           (earlier.prompt.system !== 'runtime' || (requestsFollowed.get(found.written) ?? 0) >= MAX_REBUILT);
         let known = isSeen && !doubtful.has(found.written) ? earlier : undefined;
         const { asked, standard } = withoutHandedIn([found, ...found.others.map((callee): Caller => ({ ...found, callee }))]);
@@ -162,7 +169,8 @@ export function* expandWrappers(
         };
         implementations.set(found.written, reached);
         reached.seen.add(found.callee.file.facts.scopes[found.callee.scope]);
-        merged.set(found.written, earlier === undefined || doubtful.has(found.written) ? site : together(earlier, site));
+        const replaced = earlier === undefined || before !== undefined || doubtful.has(found.written);
+        merged.set(found.written, replaced ? site : together(earlier, site));
         if (sent.open) doubtful.add(found.written);
         else doubtful.delete(found.written);
         if (handsOnToSuper(found.written, found.file)) handingOn.add(found.written);
