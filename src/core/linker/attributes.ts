@@ -151,6 +151,24 @@ export function isAbstract({ file, scope }: FunctionValue): boolean {
   );
 }
 
+/** True for a method that calls nothing which could ask a model: one that stands in where none is set up, or in a test. */
+export function asksNobody({ file, scope }: FunctionValue): boolean {
+  const { scopes, calls } = file.facts;
+  const isWithin = (at: number): boolean => {
+    for (let inner = at; inner >= 0; inner = scopes[inner]?.parent ?? -1) if (inner === scope) return true;
+    return false;
+  };
+  return !calls.some((call) => !isError(call) && !isReported(call) && isWithin(call.scope));
+}
+
+/** A call that writes a line for a developer, or makes an answer of what is there. */
+function isReported({ callee }: CallExpr): boolean {
+  if (callee.kind === 'name') return callee.name === 'print';
+  return (
+    callee.kind === 'member' && callee.object.kind === 'name' && (callee.object.name === 'console' || callee.object.name === 'Promise')
+  );
+}
+
 function isError({ callee }: CallExpr): boolean {
   return (callee.kind === 'name' || callee.kind === 'member') && callee.name.endsWith('Error');
 }

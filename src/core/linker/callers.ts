@@ -2,7 +2,7 @@
 import type { CallExpr } from '../facts.ts';
 import type { ParameterRef } from '../ir.ts';
 import type { Handing, Names } from './aliases.ts';
-import { isAbstract } from './attributes.ts';
+import { asksNobody, isAbstract } from './attributes.ts';
 import { callMethod, callerParameters } from './calls.ts';
 import { framesOfFunction } from './client-frames.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -68,7 +68,7 @@ export function callersOf(
       if (callee === undefined) continue;
       seen.add(written);
       const mayBeOther = dispatch === undefined ? seenHere === undefined && standard !== undefined : overrides(evaluator, dispatch, own);
-      const methods = optionsOf(own).filter((option) => option.kind === 'function' && !isAbstract(option));
+      const methods = optionsOf(own).filter((option) => option.kind === 'function' && !isAbstract(option) && !asksNobody(option));
       const bodies = new Set(methods.map((method) => method.kind === 'function' && method.file.facts.scopes[method.scope])).size;
       result.push({
         file: other,
@@ -291,7 +291,9 @@ function namesOf(evaluator: Evaluator, project: Project, file: LinkedFile, scope
   const own = scopes[scopeId]?.name ?? '';
   const parent = scopes[scopes[scopeId]?.parent ?? -1];
   const made = classMadeBy(file, scopeId);
-  if (made === undefined) add('value', own, isLocal(file, parent?.id ?? -1, own) ? file : undefined);
+  // A method of an object that is written out is known wherever the object is; a function, where its name is.
+  const isNamed = parent?.bindings.get(own)?.some(({ defines }) => defines === scopeId) === true;
+  if (made === undefined) add('value', own, isNamed && isLocal(file, parent.id, own) ? file : undefined);
   else for (const making of namesOfMaking(evaluator, made)) add('value', making.name, making.only);
   for (const { name, local } of holders(file, (value) => value.kind === 'function' && value.scope === scopeId))
     add('value', name, local ? file : undefined);

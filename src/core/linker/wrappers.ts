@@ -103,7 +103,7 @@ export function* expandWrappers(
   const all: Level[] = [];
   let level: readonly Level[] = [...own, ...(restriction?.levels ?? [])];
   for (let depth = 0; depth < MAX_LEVELS && level.length > 0; depth++) {
-    const next: Level[] = [];
+    let next: Level[] = [];
     for (const current of level) {
       yield undefined;
       all.push(current);
@@ -131,8 +131,7 @@ export function* expandWrappers(
         const earlier = merged.get(found.written);
         // What was rebuilt on another way, or for another object, differs in its model alone.
         // A text that is embedded, to find what belongs to it, and answered by one function: its caller asks for the answer.
-        const [inside] = via;
-        const another = inside?.start !== earlier?.prompt.via[0]?.start || inside?.uri !== earlier?.prompt.via[0]?.uri;
+        const another = earlier !== undefined && !isSameWay(via, earlier.prompt.via);
         const sameFunction = implementations.get(written)?.seen.has(callee.file.facts.scopes[callee.scope]) === true;
         const before = another && sameFunction && earlier?.prompt.answers !== current.site.prompt.answers ? earlier : undefined;
         if (before?.prompt.answers === true) continue;
@@ -185,6 +184,8 @@ export function* expandWrappers(
         const followed = (requestsFollowed.get(found.written) ?? 0) + 1;
         requestsFollowed.set(found.written, followed);
         const decides = current.inner.needsPrompt === true ? givesPrompt(site.feeds) : site.feeds.length > 0;
+        // Who calls from further outside asks for the answer too.
+        if (before !== undefined) next = next.filter(({ site: { call } }) => call !== found.written);
         if (decides && ways.size <= MAX_WAYS && followed <= 2 * MAX_WAYS)
           next.push({
             site,
@@ -208,6 +209,10 @@ export function* expandWrappers(
     return isOpen(call) || [...(undecided.get(call) ?? [])].some(isOpen) ? [withOpenModel(site)] : [site];
   });
   return { callers, usedBy, levels: all, open: new Set([...implementations.keys()].filter(isOpen)) };
+}
+
+function isSameWay(one: readonly Location[], other: readonly Location[]): boolean {
+  return one.length === other.length && one.every(({ uri, start }, at) => start === other[at]?.start && uri === other[at].uri);
 }
 
 /**

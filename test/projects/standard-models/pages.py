@@ -19,7 +19,7 @@ def names(page: str, reader: Reader):
 
 
 class Book:
-    """Which reader stands in is decided at run time: one of them asks nobody."""
+    """One of the readers that stand in asks nobody: that says nothing of the model that is asked."""
 
     def __init__(self, kind: str, reader: Reader | None = None):
         self.reader = reader or chosen(kind)
