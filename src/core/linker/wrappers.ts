@@ -133,7 +133,7 @@ export function* expandWrappers(
         // A text that is embedded, to find what belongs to it, and answered by one function: its caller asks for the answer.
         const another = earlier !== undefined && !isSameWay(via, earlier.prompt.via);
         const sameFunction = implementations.get(written)?.seen.has(callee.file.facts.scopes[callee.scope]) === true;
-        const before = another && sameFunction && earlier?.prompt.answers !== current.site.prompt.answers ? earlier : undefined;
+        const before = another && sameFunction && earlier.prompt.answers !== current.site.prompt.answers ? earlier : undefined;
         if (before?.prompt.answers === true) continue;
         const isSeen =
           earlier !== undefined &&

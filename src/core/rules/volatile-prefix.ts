@@ -1,5 +1,5 @@
 import { stretchesOf, type Stretch } from '../cost/prefix.ts';
-import type { HolePart, PromptCall } from '../ir.ts';
+import type { HolePart, PromptCall, Segment } from '../ir.ts';
 import { ratesFor } from '../pricing/index.ts';
 import { asSure, isCached, isPerhapsCached, isReused, isUnmarked, missReasonOf, savingText, whereCached } from './cache-prefix.ts';
 import { differsByTurn, nameSays } from './hole-names.ts';
@@ -39,58 +39,78 @@ export const volatilePrefix = defineRule({
     // Documents show prompts, and archives keep old ones; nobody sends them.
     if (call.kind === 'prompt-file' && /\/(docs?|_?archived?)\//.test(call.uri)) return;
     const stretches = stretchesOf(call);
+    const changing = stretches.findIndex(({ hole }) => hole !== undefined && isVolatile(hole));
     const first = stretches.findIndex(
-      (stretch) => stretch.hole !== undefined && (isVolatile(stretch.hole) || soundsVolatile(stretch.hole, call, context)),
+      ({ hole }, index) => index === changing || (hole !== undefined && soundsVolatile(hole, call, context)),
     );
-    const hole = stretches[first]?.hole;
-    if (hole === undefined || hole.certainty === 'repeated' || isTakenOut(call, hole)) return;
-    if (call.kind === 'prompt-file' && isMention(stretches, first)) return;
-    // What a wrapper puts in this order is told of where it does.
-    if ((hole.volatility === 'unknown' || hole.at.uri !== call.uri) && isInherited(call, hole, stretches[first])) return;
-    const gain = tokensBehind(call, stretches, first, context);
-    const worthwhile = hole.volatility === 'unknown' ? WORTHWHILE_IN_DOUBT : WORTHWHILE_TOKENS;
-    if (gain.cacheable < gain.minimum || gain.tokens < worthwhile) {
-      if (!call.history || isLast(stretches, first)) return;
-      // What is only sent with some requests may be sent with the first one of a conversation.
-      if (hole.oneOf?.optional === true) return;
-      if (growsEachTurn(hole)) report('history', 'information');
-      else if (handsInTurns(call, hole) && differsByTurn(hole.expression) && !isPerhapsCached(call, context))
-        report('unprovenHistory', 'hint');
-      return;
-    }
-    if (hole.volatility === 'unknown' && isOfOneRun(call)) return;
-    // How often a program sends a template stands elsewhere.
-    if (hole.volatility === 'unknown' || call.kind === 'prompt-file') report('unproven', 'hint');
-    // Where nothing is marked yet, the order is the smaller half of the matter.
-    else if (hole.volatility === 'per-request' || (hole.volatility === 'per-session' && severalSessions(call)))
-      report('proven', isUnmarked(call, context) ? 'information' : 'warning');
-    else report('proven', 'hint');
-
-    function report(messageId: 'proven' | 'history' | 'unproven' | 'unprovenHistory', severity: 'hint' | 'information' | 'warning'): void {
-      if (hole === undefined) return;
-      const early = messageId === 'history' || messageId === 'unprovenHistory';
-      const at = hole.placement === undefined ? hole.at : { uri: hole.placement.container.uri, ...hole.placement.hole };
-      const data = {
-        hole: hole.expression,
-        changes: changes(hole),
-        tokens: gain.tokens.toLocaleString('en-US'),
-        history: call.history ? ' and the conversation' : '',
-        where: whereCached(call, context),
-      };
-      const fix = relocate(call, hole, context.textOf, early ? '' : savingText(gain.impact, context));
-      context.report({
-        at,
-        messageId,
-        data,
-        severity: asSure(call, context, severity),
-        fixes: fix === undefined ? [] : [fix],
-        related: hole.placement === undefined ? [] : [{ at: call.calleeAt, message: 'sent by this call' }],
-        ...(early || gain.impact === undefined ? {} : { impact: gain.impact }),
-        ...missReasonOf(call, stretches[first]?.segment.role === 'system' ? 'system' : 'messages'),
-      });
-    }
+    // A value that only sounds like it hides none behind it that is known to change.
+    const known = claimOf(call, stretches, changing, context);
+    const claim = known === undefined || known.isDoubtful ? (claimOf(call, stretches, first, context) ?? known) : known;
+    if (claim === undefined) return;
+    const { hole, gain, messageId } = claim;
+    const early = messageId === 'history' || messageId === 'unprovenHistory';
+    const at = hole.placement === undefined ? hole.at : { uri: hole.placement.container.uri, ...hole.placement.hole };
+    const data = {
+      hole: hole.expression,
+      changes: changes(hole),
+      tokens: gain.tokens.toLocaleString('en-US'),
+      history: call.history ? ' and the conversation' : '',
+      where: whereCached(call, context),
+    };
+    const fix = relocate(call, hole, context.textOf, early ? '' : savingText(gain.impact, context));
+    context.report({
+      at,
+      messageId,
+      data,
+      severity: asSure(call, context, claim.severity),
+      fixes: fix === undefined ? [] : [fix],
+      related: hole.placement === undefined ? [] : [{ at: call.calleeAt, message: 'sent by this call' }],
+      ...(early || gain.impact === undefined ? {} : { impact: gain.impact }),
+      ...missReasonOf(call, claim.role === 'system' ? 'system' : 'messages'),
+    });
   },
 });
+
+/** What there is to say of one changing value. */
+interface Claim {
+  readonly hole: HolePart;
+  readonly role: Segment['role'];
+  readonly gain: Gain;
+  readonly messageId: 'proven' | 'history' | 'unproven' | 'unprovenHistory';
+  readonly severity: 'hint' | 'information' | 'warning';
+  /** True where nothing but a name says that the value changes, or little is to be saved. */
+  readonly isDoubtful: boolean;
+}
+
+/** What there is to say of a value that changes, or sounds like it; undefined where it is not worth a word. */
+function claimOf(call: PromptCall, stretches: readonly Stretch[], index: number, context: RuleContext): Claim | undefined {
+  const stretch = stretches[index];
+  const hole = stretch?.hole;
+  if (stretch === undefined || hole === undefined || hole.certainty === 'repeated' || isTakenOut(call, hole)) return undefined;
+  if (call.kind === 'prompt-file' && isMention(stretches, index)) return undefined;
+  // What a wrapper puts in this order is told of where it does.
+  if ((hole.volatility === 'unknown' || hole.at.uri !== call.uri) && isInherited(call, hole, stretch)) return undefined;
+  const gain = tokensBehind(call, stretches, index, context);
+  const claim = (messageId: Claim['messageId'], severity: Claim['severity']): Claim => {
+    const { role } = stretch.segment;
+    return { hole, role, gain, messageId, severity, isDoubtful: severity === 'hint' };
+  };
+  const worthwhile = hole.volatility === 'unknown' ? WORTHWHILE_IN_DOUBT : WORTHWHILE_TOKENS;
+  if (gain.cacheable < gain.minimum || gain.tokens < worthwhile) {
+    if (!call.history || isLast(stretches, index)) return undefined;
+    // What is only sent with some requests may be sent with the first one of a conversation.
+    if (hole.oneOf?.optional === true) return undefined;
+    if (growsEachTurn(hole)) return claim('history', 'information');
+    const sounds = handsInTurns(call, hole) && differsByTurn(hole.expression) && !isPerhapsCached(call, context);
+    return sounds ? claim('unprovenHistory', 'hint') : undefined;
+  }
+  if (hole.volatility === 'unknown' && isOfOneRun(call)) return undefined;
+  // How often a program sends a template stands elsewhere.
+  if (hole.volatility === 'unknown' || call.kind === 'prompt-file') return claim('unproven', 'hint');
+  if (hole.volatility !== 'per-request' && !(hole.volatility === 'per-session' && severalSessions(call))) return claim('proven', 'hint');
+  // Where nothing is marked yet, the order is the smaller half of the matter.
+  return claim('proven', isUnmarked(call, context) ? 'information' : 'warning');
+}
 
 /** True for a placeholder within parentheses or code of a line: a text about placeholders, in which nothing is filled in. */
 function isMention(stretches: readonly Stretch[], index: number): boolean {
