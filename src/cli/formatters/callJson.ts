@@ -202,7 +202,7 @@ export function callToJson(file: AnalysedFile, { call, cost, billed }: CostedCal
     kind: call.kind,
     callee: call.callee,
     sdk: call.sdk,
-    provider: call.provider ?? billedBy(model),
+    provider: call.provider ?? billedBy(cost.models),
     providerReason: call.providerReason,
     via: call.via.map((step) => stepOf(service, step)),
     model: {
@@ -310,10 +310,13 @@ function promptFileJson(given: PromptFile, service: LanguageService): PromptFile
   };
 }
 
-/** The platform whose price list has the model, where the model alone decides who bills. */
-function billedBy(model: ModelCost | undefined): string | null {
+/** The platform whose price list has the model, where the model alone decides who bills; null where several models have several. */
+function billedBy(models: readonly ModelCost[]): string | null {
   // A price that is declared for every platform does not say who bills.
-  return model?.lookup.state === 'priced' && model.lookup.matched.provider !== '*' ? model.lookup.matched.provider : null;
+  const platforms = models.map(({ lookup }) =>
+    lookup.state === 'priced' && lookup.matched.provider !== '*' ? lookup.matched.provider : null,
+  );
+  return new Set(platforms).size === 1 ? (platforms[0] ?? null) : null;
 }
 
 function stepOf(service: LanguageService, at: Location): { file: string; line: number; cell: number | null } {

@@ -1,4 +1,5 @@
 /** Sites of which several objects or methods may run: their models and providers are alternatives. */
+import type { ParameterRef } from '../ir.ts';
 import type { CallSite } from './call-sites.ts';
 
 /** A site of which another method may run instead, with a model, a limit and a provider of its own. */
@@ -47,12 +48,12 @@ export function withModelsOf(site: CallSite, other: CallSite): CallSite {
   // What one of them takes from elsewhere has no default because the other names a model.
   const candidates = runtime ? [] : all;
   const model = a.state === 'computed' ? { ...a, candidates } : b.state === 'computed' ? { ...b, candidates } : { ...a, candidates };
-  const bothKnown = site.prompt.provider !== undefined && other.prompt.provider !== undefined;
+  const bothKnown = [site, other].every(({ prompt }) => prompt.provider !== undefined || prompt.providerByModel);
   const sameProvider = site.prompt.provider === other.prompt.provider;
   const provider = sameProvider ? site.prompt.provider : undefined;
   const providerReason = sameProvider
     ? site.prompt.providerReason
-    : `one of several clients: ${site.prompt.provider ?? 'unknown'}, ${other.prompt.provider ?? 'unknown'}`;
+    : SEVERAL_CLIENTS + [...new Set([...providersOf(site), ...providersOf(other)])].join(SEVERAL);
   return {
     ...site,
     prompt: {
@@ -66,11 +67,24 @@ export function withModelsOf(site: CallSite, other: CallSite): CallSite {
   };
 }
 
+/** What {@link withModelsOf} says of sites that are billed by different providers, before their names. */
+const SEVERAL_CLIENTS = 'one of several clients: ';
+
+function providersOf({ prompt: { provider, providerReason } }: Pick<CallSite, 'prompt'>): readonly string[] {
+  if (provider !== undefined) return [provider];
+  return providerReason.startsWith(SEVERAL_CLIENTS) ? providerReason.slice(SEVERAL_CLIENTS.length).split(SEVERAL) : ['unknown'];
+}
+
 /** One caller on two ways to a model, with the texts of the way on which more of them is known. */
 export function together(one: CallSite, other: CallSite): CallSite {
   const [seen, otherSeen] = [one, other].map(({ prompt }) => prompt.system === 'static' || prompt.system === 'skeleton');
   const isBetter = seen === otherSeen ? unitsOfText(other) > unitsOfText(one) : otherSeen;
-  return isBetter === true ? withModelsOf(other, one) : withModelsOf(one, other);
+  const site = isBetter === true ? withModelsOf(other, one) : withModelsOf(one, other);
+  return { ...site, feeds: [...one.feeds, ...other.feeds.filter((feed) => !one.feeds.some((known) => isSameFeed(known, feed)))] };
+}
+
+function isSameFeed(one: ParameterRef, other: ParameterRef): boolean {
+  return one.uri === other.uri && one.scope === other.scope && one.name === other.name;
 }
 
 /** How much is known of the texts of a site, in UTF-16 units. */

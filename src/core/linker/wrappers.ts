@@ -82,6 +82,7 @@ export function* expandWrappers(
   const requestsFollowed = new Map<CallExpr, number>();
   const implementations = new Map<CallExpr, { readonly of: number; readonly seen: Set<unknown> }>();
   const undecided = new Map<CallExpr, Set<CallExpr>>();
+  const waiting = new Map<CallExpr, readonly Level[]>();
   // A method that takes the place of another one and only hands on to it is that one for its callers.
   const handingOn = new Set<CallExpr>();
   const seen = new Set<CallExpr>(sites.map((site) => site.call));
@@ -169,7 +170,8 @@ export function* expandWrappers(
         implementations.set(found.written, reached);
         reached.seen.add(found.callee.file.facts.scopes[found.callee.scope]);
         const replaced = earlier === undefined || before !== undefined || doubtful.has(found.written);
-        merged.set(found.written, replaced ? site : together(earlier, site));
+        const whole = replaced ? site : together(earlier, site);
+        merged.set(found.written, whole);
         if (sent.open) doubtful.add(found.written);
         else doubtful.delete(found.written);
         if (handsOnToSuper(found.written, found.file)) handingOn.add(found.written);
@@ -183,18 +185,24 @@ export function* expandWrappers(
         ways.add(way);
         const followed = (requestsFollowed.get(found.written) ?? 0) + 1;
         requestsFollowed.set(found.written, followed);
-        const decides = current.inner.needsPrompt === true ? givesPrompt(site.feeds) : site.feeds.length > 0;
         // Who calls from further outside asks for the answer too.
         if (before !== undefined) next = next.filter(({ site: { call } }) => call !== found.written);
-        if (decides && ways.size <= MAX_WAYS && followed <= 2 * MAX_WAYS)
-          next.push({
-            site,
-            inner: current.inner,
-            path,
-            via,
-            ...(handed === undefined ? {} : { kept: handed.name }),
-            ...(mayBeOther ? { mayBeOther } : {}),
-          });
+        // What the function's parameters decide on one way, they decide on all: which object answers is not seen here.
+        const { feeds } = whole;
+        const givenHandedOn = handed === undefined ? {} : { kept: handed.name };
+        const outwards: Level = {
+          site: { ...site, feeds },
+          inner: current.inner,
+          path,
+          via,
+          ...givenHandedOn,
+          ...(mayBeOther ? { mayBeOther } : {}),
+        };
+        const onHold = waiting.get(found.written) ?? [];
+        const decides = current.inner.needsPrompt === true ? givesPrompt(feeds) : feeds.length > 0;
+        if (ways.size > MAX_WAYS || followed > 2 * MAX_WAYS) continue;
+        if (decides) next.push(...onHold.map((one) => ({ ...one, site: { ...one.site, feeds } })), outwards);
+        waiting.set(found.written, decides ? [] : [...onHold, outwards]);
       }
     }
     level = next;
