@@ -80,7 +80,11 @@ export function resolveAttribute(
   const made = values.length === 0 && self !== undefined ? setWhenMade(evaluator, file, object.scope, name, whole, frame) : undefined;
   if (made !== undefined) values.push(made);
   if (values.length > 0 && depth === 0 && isOpen(self, values)) values.push(...ofHeirs(evaluator, self, name, whole, frame));
-  if (values.length > 0) return changed(evaluator, choice(values, locate(frame.file, whole)), effects, file, undefined);
+  if (values.length > 0) {
+    // `self.messages.append(text)` in the function that is asked: there the text is what its caller gives.
+    const own = whole.kind === 'member' && whole.object.kind === 'self' && frame.file === file && frame.args !== undefined;
+    return changed(evaluator, choice(values, locate(frame.file, whole)), effects, file, undefined, own ? frame : undefined);
+  }
   if (scope !== undefined && depth < 4) {
     // What a base has that only says what kind of class this is does not come before what the project's own bases have.
     let foreign: Value | undefined;

@@ -51,27 +51,47 @@ export function httpSiteOf(evaluator: Evaluator, call: CallExpr, frame: Frame, i
 const API_ADDRESS =
   /\/(chat\/completions|completions|messages|responses|embeddings|api\/(chat|generate))\b[^/]*$|:(stream)?[gG]enerateContent/;
 
-/** A request that a function of the project sends, to the address and with the body that it is given: `fetchSSE(url, { body })`, `this.request('/v1/messages', …)`. */
+/** Names of what holds an address, as programs call it. */
+const ADDRESS_NAME = /(?:url|uri|endpoint|address)$/i;
+
+/**
+ * A request that a function of the project sends, to the address and with the body that it is given: `fetchSSE(url, { body })`,
+ * `this.request('/v1/messages', …)`, `stream({ url: API_URL, body })`.
+ */
 function siteOfHelper(evaluator: Evaluator, call: CallExpr, frame: Frame, index: ShapeIndex): CallSite | undefined {
   const { file } = frame;
-  const url = call.args.find(
-    ({ kind, value }) => kind === 'positional' && isAddress(value) && API_ADDRESS.test(textOf(file, value)),
-  )?.value;
+  const url = addressesIn(call).find((value) => {
+    if (isAddress(value)) return API_ADDRESS.test(textOf(file, value));
+    return API_ADDRESS.test(lastText(evaluator.evaluate(value, frame), file));
+  });
   if (url === undefined) return undefined;
   const options = optionsOf(evaluator.evaluate(call.callee, frame));
   if (options.every(({ kind }) => kind === 'unknown' || kind === 'external')) return siteOfUnseenFetch(evaluator, call, url, frame, index);
+  const given = evaluator.evaluate(url, frame);
   for (const option of options) {
     if (option.kind !== 'function') continue;
     const inside = enteredFrame(evaluator, option, call, frame);
     for (const sending of callsIn(option)) {
       const request = sentBy(evaluator, sending, inside);
       // An address that is whole without the caller's is a request of the helper's own.
-      if (request !== undefined && API_ADDRESS.test(lastText(request.address, file)) && isFrom(request.address, url, file)) {
+      if (request !== undefined && API_ADDRESS.test(lastText(request.address, file)) && isFrom(request.address, given, file)) {
         return requestSite(evaluator, call, url, request, frame, index);
       }
     }
   }
   return undefined;
+}
+
+/** Arguments of a call that may be an address: one that is written there, and what is called one, also within an object. */
+function addressesIn({ args }: CallExpr): readonly Expr[] {
+  const isNamed = (value: Expr): boolean => (value.kind === 'name' || value.kind === 'member') && ADDRESS_NAME.test(value.name);
+  return args.flatMap(({ kind, value }) => {
+    if (value.kind === 'dict')
+      return value.entries.flatMap(({ key, value: entry }) =>
+        key?.kind === 'text' && ADDRESS_NAME.test(key.value) && (isAddress(entry) || isNamed(entry)) ? [entry] : [],
+      );
+    return (kind === 'positional' && isAddress(value)) || isNamed(value) ? [value] : [];
+  });
 }
 
 /** A request of a function that is not seen, by its name, to a host that is known to answer for models: `pinnedFetch('https://api.openai.com/…', { body })`. */
@@ -96,11 +116,12 @@ function callsIn({ file, scope: id }: FunctionValue): readonly CallExpr[] {
   );
 }
 
-/** True where a piece of the address stands where the caller wrote it. */
-function isFrom(address: Value, url: Expr, file: LinkedFile): boolean {
-  return optionsOf(address).some((option) =>
-    partsOf(option, file).some(({ at }) => at.uri === file.facts.uri && at.start >= url.start && at.end <= url.end),
-  );
+/** True where a piece of the address is one of what the caller gives. */
+function isFrom(address: Value, given: Value, file: LinkedFile): boolean {
+  const places = (value: Value): string[] =>
+    optionsOf(value).flatMap((option) => partsOf(option, file).map(({ at }) => `${at.uri} ${String(at.start)} ${String(at.end)}`));
+  const known = new Set(places(given));
+  return places(address).some((place) => known.has(place));
 }
 
 /** The last text of an address that stands written. */

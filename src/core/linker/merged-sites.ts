@@ -1,5 +1,5 @@
 /** Sites of which several objects or methods may run: their models and providers are alternatives. */
-import type { ParameterRef } from '../ir.ts';
+import type { Known, ParameterRef } from '../ir.ts';
 import type { CallSite } from './call-sites.ts';
 
 /** A site of which another method may run instead, with a model, a limit and a provider of its own. */
@@ -43,11 +43,9 @@ export function withModelsOf(site: CallSite, other: CallSite): CallSite {
   const sdk = [...new Set([...site.prompt.sdk.split(SEVERAL), ...other.prompt.sdk.split(SEVERAL)])].join(SEVERAL);
   const [a, b] = [site.prompt.model, other.prompt.model];
   if (a.state === 'missing' || b.state === 'missing') return { ...site, prompt: { ...site.prompt, sdk } };
-  const runtime = [a, b].some((known) => known.state === 'computed' && known.candidates.length === 0);
-  const all = [...a.candidates, ...b.candidates.filter((candidate) => !a.candidates.some((known) => known.value === candidate.value))];
-  // What one of them takes from elsewhere has no default because the other names a model.
-  const candidates = runtime ? [] : all;
-  const model = a.state === 'computed' ? { ...a, candidates } : b.state === 'computed' ? { ...b, candidates } : { ...a, candidates };
+  const model = oneOf(a, b);
+  const [limit, otherLimit] = [site.prompt.maxTokens, other.prompt.maxTokens];
+  const maxTokens = limit.state === 'missing' || otherLimit.state === 'missing' ? limit : oneOf(limit, otherLimit);
   const bothKnown = [site, other].every(({ prompt }) => prompt.provider !== undefined || prompt.providerByModel);
   const sameProvider = site.prompt.provider === other.prompt.provider;
   const provider = sameProvider ? site.prompt.provider : undefined;
@@ -60,12 +58,23 @@ export function withModelsOf(site: CallSite, other: CallSite): CallSite {
       ...site.prompt,
       sdk,
       model,
+      maxTokens,
       provider,
       providerReason,
       providerByModel: sameProvider ? site.prompt.providerByModel : bothKnown,
     },
   };
 }
+
+/** What two ways say of one value. What one of them takes from elsewhere has no default because the other names one. */
+function oneOf<T>(a: Given<T>, b: Given<T>): Given<T> {
+  const runtime = [a, b].some((known) => known.state === 'computed' && known.candidates.length === 0);
+  const all = [...a.candidates, ...b.candidates.filter((candidate) => !a.candidates.some((known) => known.value === candidate.value))];
+  const candidates = runtime ? [] : all;
+  return a.state === 'known' && b.state === 'computed' ? { ...b, candidates } : { ...a, candidates };
+}
+
+type Given<T> = Exclude<Known<T>, { readonly state: 'missing' }>;
 
 /** What {@link withModelsOf} says of sites that are billed by different providers, before their names. */
 const SEVERAL_CLIENTS = 'one of several clients: ';

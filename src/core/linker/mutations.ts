@@ -35,17 +35,22 @@ export interface ChangeContext {
   readonly frame: Frame;
 }
 
-/** A list or mapping after the statements that change it. */
+/**
+ * A list or mapping after the statements that change it.
+ *
+ * @param running the function that asks, where nothing else is known of the use: its own statements see its arguments
+ */
 export function changed(
   evaluator: Evaluator,
   value: Value,
   effects: readonly Effect[],
   file: LinkedFile,
   context: ChangeContext | undefined,
+  running?: Frame,
 ): Value {
   if (effects.length === 0) return value;
   if (value.kind === 'choice')
-    return { ...value, options: value.options.map((option) => changed(evaluator, option, effects, file, context)) };
+    return { ...value, options: value.options.map((option) => changed(evaluator, option, effects, file, context, running)) };
   if (value.kind === 'unknown') return effects.some(putsField) ? { ...value, ...filled(evaluator, value, effects, file, context) } : value;
   if (value.kind !== 'list' && value.kind !== 'dict' && !(value.kind === 'external' && hasTypes(value.path))) return value;
   let result: Value = value;
@@ -60,6 +65,7 @@ export function changed(
       shareLoop(file.facts, effect.block, context.use.block);
     if (!reaches) continue;
     const frame = context?.frame ?? evaluator.frameOf(file);
+    const outside = running !== undefined && effect.scope === running.scope ? running : evaluator.frameOf(file);
     const reached = elsewhere ? undefined : isReachedOnce(evaluator, file, effect.block, frame);
     if (reached === false) continue;
     const certainty =
@@ -67,7 +73,7 @@ export function changed(
         ? 'repeated'
         : certaintyOf(file.facts, settingBlock(file, effect), context.use.block, context.since, reached === true);
     const through: readonly ListItemValue[] | undefined =
-      result.kind === 'list' ? messagesAppended(evaluator, file, effect, elsewhere ? evaluator.frameOf(file) : frame) : undefined;
+      result.kind === 'list' ? messagesAppended(evaluator, file, effect, elsewhere ? outside : frame) : undefined;
     if (result.kind === 'list' && through !== undefined) {
       result = { ...result, items: [...result.items, ...through] };
       continue;
@@ -90,7 +96,7 @@ export function changed(
     const added = evaluator.once(
       effect,
       () => unknown(file, effect.value, 'depends on itself', { source: 'state' }),
-      () => evaluator.evaluate(effect.value, elsewhere ? evaluator.frameOf(file) : frame),
+      () => evaluator.evaluate(effect.value, elsewhere ? outside : frame),
     );
     result =
       result.kind === 'dict'

@@ -27,8 +27,10 @@ export function firstPresent(all: readonly Value[], frame: Frame, at: Location, 
       return { ...standard, items: [{ value: first, spread: true, certainty: 'always' }], at };
     // A field that is empty unless it is given leaves room for what stands behind it.
     const fallbacks = first.fallback === undefined ? [] : optionsOf(first.fallback).filter((option) => !isEmpty(option));
-    const standing = fallbacks.length > 0 ? fallbacks : rest;
-    return { ...first, fallback: standing.length === 0 ? undefined : choice(standing, at) };
+    // `given || process.env.MODEL || "gpt-4o"`: what stands in is one of them as well, the first that is there.
+    if (fallbacks.length === 0) return { ...first, fallback: rest.length === 0 ? undefined : firstPresent(rest, frame, at) };
+    const behind = (option: Value): Value => (option.kind === 'unknown' ? firstPresent([option, ...rest], frame, at) : option);
+    return { ...first, fallback: choice(fallbacks.map(behind), at) };
   }
   if (mayBeMissing) return choice([...optionsOf(first), ...rest], at);
   // An object that is handed in, of which only the class is declared, may be left out.

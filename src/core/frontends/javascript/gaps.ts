@@ -17,6 +17,8 @@ const gaps: readonly RegExp[] = [
   // `export { type Name }`, `export type * from 'm'`
   /([{,]\s*)(type\s)(?=\s*[\w$]+\s*(?:[,}]|as\b))/g,
   /(\bexport\s+)(type\s)(?=\s*\*)/g,
+  // `export default interface Options`: read from the source, see `readExport`
+  /(\bexport\s+)(default)(?=\s+interface\s+[\w$]+)/g,
   // `let name!: Type`
   /(\b(?:let|var)\s+[\w$]+)(!)(?=\s*:)/g,
   // `async <T>(value: T) =>`

@@ -88,9 +88,12 @@ export function readExport(reader: Reader, node: number, place: Place): void {
     const value = children.slice(kinds.indexOf('Equals') + 1).find((child) => !isToken(tree, child) && !isEmptyError(tree, child));
     if (value !== undefined) exportWhole(out, reader.read(value, place));
   } else {
+    // The grammar knows no interface as a default, so that the word is blanked for it.
+    const isDefault = /^export\s+default\s/.test(tree.text.slice(tree.start(node), tree.start(node) + 40));
     reader.statements(children, place);
     for (const child of children) {
-      for (const name of declaredNames(reader, child)) addExport(tree.textOf(name), { kind: 'local', name: tree.textOf(name) });
+      for (const name of declaredNames(reader, child))
+        addExport(isDefault ? 'default' : tree.textOf(name), { kind: 'local', name: tree.textOf(name) });
     }
   }
 }
@@ -106,11 +109,6 @@ function readDefault(reader: Reader, children: readonly number[], place: Place):
   if (node === undefined) return;
   const kind = tree.kind(node);
   const isClass = kind === 'ClassDeclaration' || kind === 'ClassExpression';
-  if (kind === 'InterfaceDeclaration') {
-    for (const name of declaredNames(reader, node)) out.export('default', { kind: 'local', name: tree.textOf(name) });
-    reader.statements([node], place);
-    return;
-  }
   if (!isClass && kind !== 'FunctionDeclaration') {
     exportValue(out, 'default', readNamed(reader, node, 'default', place));
     return;

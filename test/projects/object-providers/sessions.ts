@@ -1,0 +1,6 @@
+import type Session from './session';
+
+export default interface Sessions {
+  translate: Session;
+  verify: Session;
+}
