@@ -39,6 +39,8 @@ export interface CallSite {
   readonly calleeFrame?: Frame;
   /** True when the model is what the client was made with, and the call says none. */
   readonly modelOfClient?: true;
+  /** True for a caller on a way that is only taken where somebody chooses another model than the usual one. */
+  readonly onlyChosen?: true;
 }
 
 /** Finds the calls of one file that send a prompt, and rebuilds what they send. */

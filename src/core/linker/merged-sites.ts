@@ -40,7 +40,7 @@ export function withModelAsDefault(site: CallSite): CallSite {
 
 /** A site that may also send what another one does: their models are alternatives, and the SDKs of both are named. */
 export function withModelsOf(site: CallSite, other: CallSite): CallSite {
-  const sdk = [...new Set([...site.prompt.sdk.split(SEVERAL), ...other.prompt.sdk.split(SEVERAL)])].join(SEVERAL);
+  const sdk = sdksOf(site, other);
   const [a, b] = [site.prompt.model, other.prompt.model];
   if (a.state === 'missing' || b.state === 'missing') return { ...site, prompt: { ...site.prompt, sdk } };
   const model = oneOf(a, b);
@@ -86,10 +86,22 @@ function providersOf({ prompt: { provider, providerReason } }: Pick<CallSite, 'p
 
 /** One caller on two ways to a model, with the texts of the way on which more of them is known. */
 export function together(one: CallSite, other: CallSite): CallSite {
+  if (one.onlyChosen !== other.onlyChosen) {
+    const [usual, chosen] = one.onlyChosen === true ? [other, one] : [one, other];
+    return { ...usual, prompt: { ...usual.prompt, sdk: sdksOf(usual, chosen) }, feeds: feedsOfBoth(usual, chosen) };
+  }
   const [seen, otherSeen] = [one, other].map(({ prompt }) => prompt.system === 'static' || prompt.system === 'skeleton');
   const isBetter = seen === otherSeen ? unitsOfText(other) > unitsOfText(one) : otherSeen;
   const site = isBetter === true ? withModelsOf(other, one) : withModelsOf(one, other);
-  return { ...site, feeds: [...one.feeds, ...other.feeds.filter((feed) => !one.feeds.some((known) => isSameFeed(known, feed)))] };
+  return { ...site, feeds: feedsOfBoth(one, other) };
+}
+
+function feedsOfBoth(one: CallSite, other: CallSite): CallSite['feeds'] {
+  return [...one.feeds, ...other.feeds.filter((feed) => !one.feeds.some((known) => isSameFeed(known, feed)))];
+}
+
+function sdksOf(one: Pick<CallSite, 'prompt'>, other: Pick<CallSite, 'prompt'>): string {
+  return [...new Set([...one.prompt.sdk.split(SEVERAL), ...other.prompt.sdk.split(SEVERAL)])].join(SEVERAL);
 }
 
 function isSameFeed(one: ParameterRef, other: ParameterRef): boolean {

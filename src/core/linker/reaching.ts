@@ -6,7 +6,7 @@ import type { Evaluator } from './evaluate.ts';
 import { branchBefore, certaintyOf, enclosingTurns, encloses, exclusive, sharedLoop, type Use } from './flow.ts';
 import { certaintyOfLoop, messageLoop, type MessageLoop } from './message-turns.ts';
 import { augmented, bindingValue, isOwn } from './names.ts';
-import { isPlain, presentOr, standingInBranch, standsIn, takesPresent } from './stand-ins.ts';
+import { isPlain, presentOr, renamed, standingInBranch, standsIn, takesPresent } from './stand-ins.ts';
 import { choice, oneOfMany, type Frame, type Value } from './value.ts';
 
 /** A name of a scope that is used somewhere. */
@@ -117,6 +117,9 @@ function reach(evaluator: Evaluator, asked: Asked, from: number, first: number, 
     const hiding = same ? firstOfAllBranches(facts, bindings, i, use) : undefined;
     const earlier = reach(evaluator, asked, i - 1, Math.max(first, hiding ?? 0), found + 1);
     const alone = same && hiding === undefined && isPlain(value);
+    const before = earlier ?? (asked.entry === undefined ? undefined : { value: asked.entry, complete: true, since: 0 });
+    const other = alone && before !== undefined ? renamed(file, binding, before.value, value) : undefined;
+    if (before !== undefined && other !== undefined) return { ...before, value: other };
     const inPlace = alone ? standsIn(file, binding) : undefined;
     if (earlier === undefined) return { value, complete: hiding !== undefined, since: binding.block, standsIn: inPlace?.words };
     const both = hiding === undefined ? undefined : standingInBranch(file, bindings[hiding]!, binding);

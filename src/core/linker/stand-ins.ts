@@ -173,3 +173,27 @@ export function standsIn({ facts }: LinkedFile, { name, kind, block: at }: Bindi
   const others = branchesOf(facts, block.group).filter((other) => other !== block);
   return others.length === 1 ? own(others[0]?.header, false) : undefined;
 }
+
+/**
+ * What a name that is decided elsewhere holds behind an assignment that replaces one choice by another (`if model == "small": model = "gpt-5-mini"`):
+ * it says nothing of those who choose something else, and of what stands in where nobody chooses only if that is the one. Undefined for any other.
+ */
+export function renamed({ facts }: LinkedFile, { name, kind, block: at }: Binding, earlier: Value, value: Value): Value | undefined {
+  const header = facts.blocks[at]?.kind === 'branch' ? facts.blocks[at].header : undefined;
+  if (kind !== 'assign' || header?.kind !== 'operation' || !/^(===?|in)$/.test(header.operator)) return undefined;
+  const [asked, chosen] = header.operands;
+  if (asked === undefined || chosen === undefined || presenceAsked(header) !== undefined) return undefined;
+  const of = withoutCase(asked);
+  const items = chosen.kind === 'list' ? chosen.items.map((item) => item.value) : [chosen];
+  const words = items.map((item) => (item.kind === 'text' ? item.value.toLowerCase() : undefined));
+  if (of.kind !== 'name' || of.name !== name || words.includes(undefined)) return undefined;
+  const options = optionsOf(earlier).map((option): Value | undefined => {
+    if (option.kind !== 'unknown') return undefined;
+    if (option.fallback === undefined) return option;
+    const standard = optionsOf(option.fallback).map((one) => (words.includes(constantText(one)?.toLowerCase()) ? value : one));
+    return standard.every((one) => constantText(one) !== undefined)
+      ? { ...option, fallback: choice(standard, option.fallback.at) }
+      : undefined;
+  });
+  return options.every((option) => option !== undefined) ? choice(options, earlier.at) : undefined;
+}

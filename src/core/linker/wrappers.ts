@@ -1,6 +1,7 @@
 import type { CallExpr, Scope } from '../facts.ts';
 import type { Location, ParameterRef, PromptCall, Segment } from '../ir.ts';
 import { isRuledOut } from './branches.ts';
+import { isOnlyChosen } from './chosen-ways.ts';
 import { cachingOfCaller } from './cache-facts.ts';
 import { optionsOfCaller } from './call-options.ts';
 import { calleeText } from './callee-text.ts';
@@ -140,7 +141,7 @@ export function* expandWrappers(
           earlier !== undefined &&
           before === undefined &&
           (earlier.prompt.system !== 'runtime' || (requestsFollowed.get(found.written) ?? 0) >= MAX_REBUILT);
-        let known = isSeen && !doubtful.has(found.written) ? earlier : undefined;
+        let known = isSeen && earlier.onlyChosen !== true && !doubtful.has(found.written) ? earlier : undefined;
         const { asked, standard } = withoutHandedIn([found, ...found.others.map((callee): Caller => ({ ...found, callee }))]);
         const tried = asked.flatMap((one) => {
           const rebuilt = rebuild(evaluator, one, current, index, via, senders, known);
@@ -382,6 +383,7 @@ function rebuild(
     frame = enteredFrame(evaluator, callee, step.call, frame);
   }
   if (frame.file !== current.inner.file || isRuledOut(evaluator, frame.file, current.inner.call, frame)) return undefined;
+  const onlyChosen = isOnlyChosen(evaluator, frame, current.inner.call) ? { onlyChosen: true as const } : {};
   const skip =
     current.inner.callee === current.inner.call.callee
       ? selfGiven(current.inner.call)
@@ -404,7 +406,7 @@ function rebuild(
   const shown = own !== undefined || shownBy === undefined ? undefined : sentBy(shownBy);
   const inner = own ?? (shown?.modelOfClient === true ? withOpenModel(shown) : shown);
   if (inner === undefined) return undefined;
-  if (isOther) return { site: { ...known, prompt: inner.prompt }, open, undecided };
+  if (isOther) return { site: { ...known, onlyChosen: undefined, ...onlyChosen, prompt: inner.prompt }, open, undecided };
   const { file, written } = caller;
   // A loop inside of the wrapper repeats the request for every caller.
   const repeat = repeatOf(evaluator, file, written);
@@ -440,6 +442,6 @@ function rebuild(
       retries: inner.prompt.around?.retries ?? [],
     },
   };
-  const site: CallSite = { file, call: written, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri) };
+  const site: CallSite = { file, call: written, prompt, feeds: inner.feeds.filter((feed) => feed.uri === file.facts.uri), ...onlyChosen };
   return { site, open, undecided };
 }

@@ -28,7 +28,7 @@ export interface PromptView {
 
 /** The text that a rule looks at; undefined for calls that have none of their own, that nobody sends, or that nobody bills. */
 export function promptView(whole: PromptCall, { cost, count }: RuleContext): PromptView | undefined {
-  if (isLocal(cost) || whole.file?.sent === 'never' || whole.file?.piece === 'listing') return undefined;
+  if (isLocal(whole, cost) || whole.file?.sent === 'never' || whole.file?.piece === 'listing') return undefined;
   const call = withOwnText(whole);
   const prompt = joinedPrompt(call);
   if (prompt.parts.length === 0 || prompt.text.length > LONGEST) return undefined;

@@ -25,7 +25,7 @@ export const jsonWithoutSchema = defineRule({
       call.structuredOutput ||
       call.tools.state !== 'absent' ||
       !call.answers ||
-      isLocal(cost) ||
+      isLocal(call, cost) ||
       call.free
     )
       return;

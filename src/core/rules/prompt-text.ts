@@ -2,6 +2,7 @@
 import { isTestPath } from '../config.ts';
 import type { CallCost, ModelCost } from '../cost/call-cost.ts';
 import type { PromptCall, Role, TextPart } from '../ir.ts';
+import { platformOf } from '../pricing/index.ts';
 
 /** Longest text that is looked at, in UTF-16 units: what a prompt asks for stands at its begin or end. */
 const LONGEST = 60_000;
@@ -45,7 +46,8 @@ export function isOfTests(model: ModelCost, call: PromptCall): boolean {
 }
 
 /** True for a call of models that run on own machines: nobody bills it. */
-export function isLocal(cost: CallCost): boolean {
+export function isLocal({ provider }: Pick<PromptCall, 'provider'>, cost: CallCost): boolean {
+  if (provider !== undefined && platformOf(provider)?.role === 'local') return true;
   return cost.models.length > 0 && cost.models.every(({ lookup }) => lookup.state === 'unpriced' && lookup.reason === 'local-model');
 }
 

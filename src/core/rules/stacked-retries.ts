@@ -15,7 +15,7 @@ export const stackedRetries = defineRule({
   check(call, { cost, report }) {
     const layers = (call.around?.retries ?? []).filter((layer) => layer.attempts > 1);
     // Embeddings cost a thousandth of an answer: sent twice, they are no matter of money.
-    if (layers.length < 2 || call.free || !call.answers || isCaller(call) || isLocal(cost)) return;
+    if (layers.length < 2 || call.free || !call.answers || isCaller(call) || isLocal(call, cost)) return;
     const product = layers.reduce((all, layer) => all * layer.attempts, 1);
     const money = pricedModel(cost)?.cold?.mid;
     const outer = layers.at(-1)?.at;

@@ -18,7 +18,7 @@ export const unboundedAgentLoop = defineRule({
   },
   check(call, { cost, report }) {
     const { repeat, around } = call;
-    if (call.free || !call.answers || isLocal(cost)) return;
+    if (call.free || !call.answers || isLocal(call, cost)) return;
     const money = pricedModel(cost)?.cold?.mid;
     const impact = { tokens: cost.input.tokens + cost.expectedOutput, microUsdPerCall: money, basis: 'assumed' } as const;
     const each = money === undefined ? '' : `each turn costs ≈${formatMicroUsd(money)} and more; `;

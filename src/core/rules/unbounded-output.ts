@@ -26,7 +26,7 @@ export const unboundedOutput = defineRule({
     const exists = call.outputLimit.parameter !== undefined || (option !== undefined && call.takesLimit);
     if (!exists || !call.answers || call.outputLimit.required || call.maxTokens.state !== 'missing') return;
     if (option !== undefined && option.state !== 'missing') return;
-    if (isLocal(cost)) return;
+    if (isLocal(call, cost)) return;
     // A template without a model is text for a program, which sets the limit.
     if (call.kind === 'prompt-file' && call.model.state === 'missing') return;
     // A wrapper that sets no limit is reported once, at its own call.

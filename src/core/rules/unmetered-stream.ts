@@ -21,7 +21,7 @@ export const unmeteredStream = defineRule({
   check(call, { cost, report }) {
     const silent = Object.hasOwn(SILENT, call.api) ? SILENT[call.api] : undefined;
     const option = call.options?.['stream-usage'];
-    if (silent === undefined || !call.stream || option?.state !== 'missing' || isCaller(call) || isLocal(cost)) return;
+    if (silent === undefined || !call.stream || option?.state !== 'missing' || isCaller(call) || isLocal(call, cost)) return;
     // Where nobody counts, nothing is missing.
     const { around } = call;
     if (around?.readsUsage !== true) return;

@@ -2,6 +2,7 @@ import type { CallCost } from '../cost/call-cost.ts';
 import type { PromptCall } from '../ir.ts';
 import { ratesFor } from '../pricing/index.ts';
 import { missingMarkers } from './cache-prefix.ts';
+import { isLocal } from './prompt-text.ts';
 import { defineRule, pricedModel } from './rule.ts';
 
 /** Finds code that turns usage into money as if nothing were cached. */
@@ -21,7 +22,8 @@ export const usageIgnoresCache = defineRule({
     const rates = model?.lookup.state === 'priced' ? ratesFor(model.lookup.record, model.pricedAt, 0) : undefined;
     // Without a cache price there is nothing to ignore.
     if (rates !== undefined && rates.read === null) return;
-    if (cachesNothing(call, cost)) return;
+    // Nor where nothing is billed.
+    if (cachesNothing(call, cost) || isLocal(call, cost)) return;
     const price =
       rates === undefined || rates.read === null || rates.in === 0
         ? ''
