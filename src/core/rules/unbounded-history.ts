@@ -22,7 +22,14 @@ export const unboundedHistory = defineRule({
   },
   check(call, { cost, settings, report }) {
     const { repeat, around, options } = call;
-    if (repeat.kind !== 'loop' || around?.historyGrowsAt === undefined || around.prunes || isCaller(call) || isLocal(call, cost) || call.free)
+    if (
+      repeat.kind !== 'loop' ||
+      around?.historyGrowsAt === undefined ||
+      around.prunes ||
+      isCaller(call) ||
+      isLocal(call, cost) ||
+      call.free
+    )
       return;
     if (repeat.times !== undefined && repeat.times <= SHORT) return;
     // A loop of tools is ended by a limit of turns: `unbounded-agent-loop` asks for it, and with it the history has an end, too.
